@@ -1,10 +1,22 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+/** Suites that start real processes, pull their plugs or talk to other people's programs. */
+const slow = ['tests/{crash,e2e,interop}/**/*.test.ts', '**/*.slow.test.ts'];
+const never = ['**/node_modules/**', '**/dist/**', 'console/**'];
+
+function project(name: string, include: string[], exclude: string[]): TestProjectInlineConfiguration {
+  return {
+    test: { name, include, exclude, pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 },
+  };
+}
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
-    pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Here and not in the projects: it runs once, and lends every suite the same servers.
+    globalSetup: 'tests/support/global-setup.ts',
+    projects: [
+      project('unit', ['{src,tests,bench,scripts,bin}/**/*.test.ts'], [...never, ...slow]),
+      project('slow', slow, never),
+    ],
   },
 });

@@ -1,0 +1,126 @@
+/**
+ * The programs that some test suites run against, and the Debian packages that bring them. To add one more:
+ * add a row. Tests ask by the row's name (`describeWith('postgresql', …)`), `npm test` installs what is missing
+ * where it may, and both say the same thing about a suite that cannot run.
+ */
+import { accessSync, constants, readdirSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * @typedef {object} SystemPackage
+ * @property {string} name what tests ask for
+ * @property {readonly string[]} packages of Debian 12
+ * @property {readonly string[]} programs that must all be found, by name
+ * @property {readonly string[]} folders searched before PATH; one `*` stands for any folder, highest version first
+ * @property {string} suites that need it, for people
+ */
+
+/** @type {readonly SystemPackage[]} */
+export const systemPackages = [
+  {
+    name: 'postgresql',
+    packages: ['postgresql-15'],
+    programs: ['initdb', 'postgres'],
+    folders: ['/usr/lib/postgresql/*/bin'],
+    suites: 'the store on PostgreSQL',
+  },
+  {
+    name: 'rados-gateway',
+    packages: ['ceph-mon', 'ceph-osd', 'radosgw'],
+    programs: ['ceph-mon', 'ceph-osd', 'radosgw', 'radosgw-admin'],
+    folders: ['/usr/bin'],
+    suites: 'message bodies on S3 (Ceph RADOS Gateway)',
+  },
+];
+
+/**
+ * The folder of each program, or undefined if one of them is missing.
+ * @param {string} name
+ * @returns {Readonly<Record<string, string>> | undefined} program name to its path
+ */
+export function findSystemPackage(name) {
+  const wanted = systemPackages.find((row) => row.name === name);
+  if (wanted === undefined) {
+    throw new Error(
+      `No system package is called "${name}". Add a row for it to scripts/system-packages.mjs.`,
+    );
+  }
+  const folders = [...wanted.folders.flatMap(expandFolder), ...searchPath()];
+  for (const folder of folders) {
+    const found = programsIn(folder, wanted.programs);
+    if (found !== undefined) return found;
+  }
+  // Not all in one folder: sbin and bin, say.
+  const scattered = wanted.programs.map((program) => [
+    program,
+    folders.map((folder) => findProgram(folder, program)).find((file) => file !== undefined),
+  ]);
+  return scattered.every(([, file]) => file !== undefined) ? Object.fromEntries(scattered) : undefined;
+}
+
+/** @returns {readonly SystemPackage[]} */
+export function missingSystemPackages() {
+  return systemPackages.filter((row) => findSystemPackage(row.name) === undefined);
+}
+
+/**
+ * @param {Pick<SystemPackage, 'packages'>} row
+ * @returns {string} what a person types
+ */
+export function installCommand(row) {
+  return `sudo apt-get install --no-install-recommends ${row.packages.join(' ')}`;
+}
+
+function searchPath() {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  // Daemons live in sbin, which is not on the PATH of ordinary users.
+  return [...folders, '/usr/sbin', '/usr/local/sbin', '/sbin'];
+}
+
+/**
+ * @param {string} folder
+ * @param {readonly string[]} programs
+ * @returns {Record<string, string> | undefined}
+ */
+function programsIn(folder, programs) {
+  /** @type {Record<string, string>} */
+  const found = {};
+  for (const program of programs) {
+    const file = findProgram(folder, program);
+    if (file === undefined) return undefined;
+    found[program] = file;
+  }
+  return found;
+}
+
+/**
+ * @param {string} folder
+ * @param {string} program
+ * @returns {string | undefined}
+ */
+function findProgram(folder, program) {
+  const file = path.join(folder, program);
+  try {
+    accessSync(file, constants.X_OK);
+    // Some machines link single programs into /usr/local/bin; their libraries and siblings are at the target.
+    return realpathSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} pattern
+ * @returns {string[]}
+ */
+function expandFolder(pattern) {
+  const [before, after] = pattern.split('*');
+  if (before === undefined || after === undefined) return [pattern];
+  try {
+    return readdirSync(before)
+      .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+      .map((entry) => before + entry + after);
+  } catch {
+    return [];
+  }
+}
