@@ -1,0 +1,178 @@
+import type {
+  BodyHash,
+  ChangeNumber,
+  FolderId,
+  Guid,
+  ItemId,
+  MailboxId,
+  TenantId,
+  Uid,
+} from '../../base/ids.ts';
+
+/** Whose mailbox: there is no way to name a mailbox without its tenant. */
+export interface MailboxKey {
+  readonly tenant: TenantId;
+  readonly mailbox: MailboxId;
+}
+
+export interface Mailbox extends MailboxKey {
+  readonly guid: Guid;
+  readonly createdAt: number;
+  /** The last change number given out. */
+  readonly changeNo: ChangeNumber;
+  readonly quotas: MailboxQuotas;
+  readonly usage: MailboxUsage;
+}
+
+/** `null` is unlimited, as Exchange prints it. */
+export interface MailboxQuotas {
+  readonly issueWarningBytes: number | null;
+  readonly prohibitSendBytes: number | null;
+  readonly prohibitSendReceiveBytes: number | null;
+  readonly recoverableItemsBytes: number | null;
+}
+
+export const unlimitedQuotas: MailboxQuotas = {
+  issueWarningBytes: null,
+  prohibitSendBytes: null,
+  prohibitSendReceiveBytes: null,
+  recoverableItemsBytes: null,
+};
+
+export interface MailboxUsage {
+  readonly itemCount: number;
+  readonly totalBytes: number;
+  readonly recoverableCount: number;
+  readonly recoverableBytes: number;
+}
+
+/** What a folder is for. A role belongs to at most one folder of a mailbox. */
+export const folderRoles = [
+  'root',
+  'ipmSubtree',
+  'inbox',
+  'drafts',
+  'sent',
+  'deleted',
+  'junk',
+  'archive',
+  'outbox',
+  'calendar',
+  'contacts',
+  'tasks',
+  'notes',
+  'journal',
+  'recoverable',
+] as const;
+export type FolderRole = (typeof folderRoles)[number];
+
+export interface Folder {
+  readonly folder: FolderId;
+  /** `null` for the root alone. */
+  readonly parent: FolderId | null;
+  /** NFC. Siblings differ also when compared without case. */
+  readonly name: string;
+  readonly role: FolderRole | null;
+  /** PidTagContainerClass: IPF.Note, IPF.Appointment, … */
+  readonly folderClass: string;
+  readonly uidValidity: number;
+  readonly uidNext: Uid;
+  readonly messageCount: number;
+  readonly unreadCount: number;
+  readonly totalBytes: number;
+  readonly createdAt: number;
+  /** Last change of the folder itself: made, renamed, moved, its properties. */
+  readonly changeNo: ChangeNumber;
+  /** Last change of a message in it or taken from it: IMAP's HIGHESTMODSEQ. */
+  readonly contentChange: ChangeNumber;
+}
+
+/** Bits of `Message.flags`: what the owner says of a message. IMAP's system flags come first. */
+export const flag = {
+  seen: 1 << 0,
+  answered: 1 << 1,
+  flagged: 1 << 2,
+  deleted: 1 << 3,
+  draft: 1 << 4,
+  forwarded: 1 << 5,
+  mdnSent: 1 << 6,
+  junk: 1 << 7,
+  notJunk: 1 << 8,
+} as const;
+export const allFlags = 0x1ff;
+
+/** Bits of `Message.traits`: what the content says of itself, fixed when it is stored. */
+export const trait = {
+  hasAttachments: 1 << 0,
+  signed: 1 << 1,
+  encrypted: 1 << 2,
+  highImportance: 1 << 3,
+  lowImportance: 1 << 4,
+  calendar: 1 << 5,
+  fromList: 1 << 6,
+} as const;
+
+/** What is known of a message without opening its body: enough to list, sort and filter. */
+export interface MessageSummary {
+  /** INTERNALDATE, PidTagMessageDeliveryTime: milliseconds UTC. */
+  readonly receivedAt: number;
+  /** The Date header, where it can be read. */
+  readonly sentAt: number | null;
+  readonly traits: number;
+  readonly subject: string;
+  /** The first author, as `Name <address>`. */
+  readonly sender: string;
+  /** To and Cc as a person reads them, bounded. */
+  readonly recipients: string;
+  /** Without angle brackets; empty where there is none. */
+  readonly messageId: string;
+}
+
+export interface Message extends MessageSummary {
+  readonly folder: FolderId;
+  readonly uid: Uid;
+  readonly item: ItemId;
+  readonly changeNo: ChangeNumber;
+  readonly body: BodyHash;
+  readonly size: number;
+  readonly flags: number;
+  /** IMAP keywords beyond `flag`, sorted, each once; compared without ASCII case. */
+  readonly keywords: readonly string[];
+  /** For recoverable items: when it was deleted, and from where. */
+  readonly deletedAt: number | null;
+  readonly originFolder: FolderId | null;
+}
+
+/**
+ * A view on the history of a mailbox, in ascending order of `changeNo`. An object appears once, at its last
+ * change; an object that is gone appears as its tombstone.
+ */
+export type Change =
+  | { readonly kind: 'folder'; readonly changeNo: ChangeNumber; readonly folder: Folder }
+  | { readonly kind: 'folderGone'; readonly changeNo: ChangeNumber; readonly folder: FolderId }
+  | { readonly kind: 'message'; readonly changeNo: ChangeNumber; readonly message: Message }
+  | {
+      readonly kind: 'messageGone';
+      readonly changeNo: ChangeNumber;
+      readonly folder: FolderId;
+      readonly uid: Uid;
+      readonly item: ItemId;
+    };
+
+export interface ChangePage {
+  readonly changes: readonly Change[];
+  /** Where the next page begins: pass it as `since`. */
+  readonly upTo: ChangeNumber;
+  readonly more: boolean;
+}
+
+/** A property kept beside the content: the key is `0x0e070003`-like for tagged ones, `{guid}:name` else. */
+export interface Property {
+  readonly key: string;
+  readonly value: Uint8Array;
+}
+
+export type PropertyOwner =
+  | { readonly kind: 'mailbox' }
+  | { readonly kind: 'folder'; readonly folder: FolderId }
+  | { readonly kind: 'message'; readonly folder: FolderId; readonly uid: Uid };

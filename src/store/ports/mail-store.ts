@@ -1,0 +1,281 @@
+import type {
+  BodyHash,
+  ChangeNumber,
+  FolderId,
+  Guid,
+  ItemId,
+  MailboxId,
+  TenantId,
+  Uid,
+} from '../../base/ids.ts';
+import type { BodyLocation, BodySpool, ByteRange, NewBody, SpooledBody } from './bodies.ts';
+import type {
+  Change,
+  ChangePage,
+  Folder,
+  FolderRole,
+  Mailbox,
+  MailboxKey,
+  MailboxQuotas,
+  Message,
+  MessageSummary,
+  Property,
+  PropertyOwner,
+} from './mail-model.ts';
+import type { MessagePage, MessageQuery, UidRange } from './message-query.ts';
+
+/**
+ * Mailboxes at rest. Each method is one transaction inside one tenant; each change takes the next number of
+ * its mailbox inside that transaction. `src/mailbox` puts policy on top (default folders, names, retention);
+ * nothing else calls this port.
+ *
+ * Unknown mailboxes, folders and parents are `notFound`; a taken sibling name or role is `conflict`.
+ * UIDs that are not there are passed over, as IMAP wants.
+ */
+export interface MailStore extends MailReader, MailWriter {
+  close(): Promise<void>;
+}
+
+export interface MailReader {
+  findMailbox(key: MailboxKey): Promise<Mailbox | undefined>;
+  /** Ascending by id. */
+  listMailboxes(tenant: TenantId, page: { after?: MailboxId; limit: number }): Promise<Mailbox[]>;
+
+  listFolders(key: MailboxKey): Promise<Folder[]>;
+  findFolder(key: MailboxKey, folder: FolderId): Promise<Folder | undefined>;
+
+  findMessage(key: MailboxKey, folder: FolderId, uid: Uid): Promise<Message | undefined>;
+  findItem(key: MailboxKey, item: ItemId): Promise<Message | undefined>;
+  /** Ascending by uid. */
+  listMessages(
+    key: MailboxKey,
+    folder: FolderId,
+    ranges: readonly UidRange[],
+    limit: number,
+  ): Promise<Message[]>;
+  queryMessages(key: MailboxKey, query: MessageQuery): Promise<MessagePage>;
+  /** What IMAP keeps of a selected folder: parallel arrays, ascending by uid. */
+  readFolderIndex(key: MailboxKey, folder: FolderId): Promise<FolderIndex>;
+
+  /** Changes above `since`, oldest first, at most `limit`; of one folder and its messages where given. */
+  changesSince(
+    key: MailboxKey,
+    since: ChangeNumber,
+    options: { limit: number; folder?: FolderId },
+  ): Promise<ChangePage>;
+  /** The current change numbers of the given mailboxes; unknown ones are left out. For polling. */
+  readChangeNumbers(keys: readonly MailboxKey[]): Promise<{ key: MailboxKey; changeNo: ChangeNumber }[]>;
+
+  readProperties(key: MailboxKey, owner: PropertyOwner, keys?: readonly string[]): Promise<Property[]>;
+
+  /** `notFound` where the tenant has no such body. */
+  openBody(tenant: TenantId, hash: BodyHash): Promise<Body>;
+}
+
+export interface MailWriter {
+  /** Makes the mailbox and its root folder. Asking again with the same guid returns what is there. */
+  createMailbox(key: MailboxKey, settings: NewMailbox): Promise<Mailbox>;
+  updateMailbox(key: MailboxKey, quotas: MailboxQuotas): Promise<Mailbox>;
+  /** Removes every row of the mailbox, in bounded steps; may be repeated after a crash. */
+  removeMailbox(key: MailboxKey): Promise<void>;
+
+  createFolder(key: MailboxKey, folder: NewFolder): Promise<Folder>;
+  /** Renames, moves, changes class or role. Moving a folder below itself is `invalid`. */
+  updateFolder(key: MailboxKey, folder: FolderId, change: FolderChange): Promise<Folder>;
+  /** A folder without subfolders (else `conflict`); its messages are kept as recoverable or purged. */
+  removeFolder(key: MailboxKey, folder: FolderId, options: RemovalOptions): Promise<void>;
+
+  /** All or none; when it resolves everything is on disk. `quota` when the mailbox would be over its limit. */
+  addMessages(
+    key: MailboxKey,
+    folder: FolderId,
+    messages: readonly NewMessage[],
+    options?: WriteOptions,
+  ): Promise<AddedMessage[]>;
+  updateFlags(
+    key: MailboxKey,
+    folder: FolderId,
+    uids: readonly UidRange[],
+    change: FlagChange,
+  ): Promise<FlagResult>;
+  /** To a folder of the same mailbox. Pairs come in ascending order of source uid, and so do target uids. */
+  copyMessages(
+    key: MailboxKey,
+    folder: FolderId,
+    uids: readonly UidRange[],
+    target: FolderId,
+  ): Promise<UidPair[]>;
+  /** As copy, but the item keeps its id and leaves a tombstone behind. */
+  moveMessages(
+    key: MailboxKey,
+    folder: FolderId,
+    uids: readonly UidRange[],
+    target: FolderId,
+  ): Promise<UidPair[]>;
+  /** Removes messages; with `recover` they go to the folder of role `recoverable`, where there is one. */
+  removeMessages(
+    key: MailboxKey,
+    folder: FolderId,
+    uids: readonly UidRange[],
+    options: RemovalOptions,
+  ): Promise<Uid[]>;
+
+  /** Writes and removes properties; counts as a change of their owner. */
+  writeProperties(key: MailboxKey, owner: PropertyOwner, change: PropertyChange): Promise<ChangeNumber>;
+
+  /** Messages whose text is not yet indexed, oldest change first. */
+  listUnindexed(key: MailboxKey, limit: number): Promise<Message[]>;
+  /** Mailboxes of the tenant that have such messages. */
+  listMailboxesToIndex(tenant: TenantId, limit: number): Promise<MailboxKey[]>;
+  writeSearchText(key: MailboxKey, documents: readonly SearchDocument[]): Promise<void>;
+
+  openSpool(tenant: TenantId): Promise<BodySpool>;
+
+  /** Makes an empty mailbox, without even a root, that stands at `mailbox.changeNo`; for restoring. */
+  restoreMailbox(mailbox: Mailbox): Promise<void>;
+  /**
+   * Puts rows in place with the numbers they had, ascending; a later state of an object replaces an earlier
+   * one, so increments of a backup are applied in turn. Folder counters come from the rows restored.
+   */
+  restoreChanges(key: MailboxKey, changes: readonly RestoredChange[]): Promise<void>;
+}
+
+export interface NewMailbox {
+  readonly guid: Guid;
+  readonly quotas: MailboxQuotas;
+  /** Made in the same transaction, parents before children. The root is always made. */
+  readonly folders: readonly InitialFolder[];
+}
+
+export interface InitialFolder {
+  readonly role: FolderRole;
+  readonly parentRole: FolderRole;
+  readonly name: string;
+  readonly folderClass: string;
+}
+
+export interface NewFolder {
+  readonly parent: FolderId;
+  readonly name: string;
+  readonly role?: FolderRole;
+  readonly folderClass: string;
+}
+
+export interface FolderChange {
+  readonly name?: string;
+  readonly parent?: FolderId;
+  readonly folderClass?: string;
+  readonly role?: FolderRole | null;
+}
+
+export interface RemovalOptions {
+  readonly recover: boolean;
+}
+
+export interface NewMessage extends MessageSummary {
+  readonly body: NewMessageBody;
+  readonly flags: number;
+  readonly keywords: readonly string[];
+  readonly properties?: readonly Property[];
+}
+
+/** Bytes to store, a finished spool, or a body that the tenant already has. */
+export type NewMessageBody =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | SpooledBody
+  | { readonly kind: 'stored'; readonly hash: BodyHash };
+
+export interface WriteOptions {
+  /** Bulk work yields to interactive work between its transactions. */
+  readonly priority?: 'interactive' | 'bulk';
+}
+
+export interface AddedMessage {
+  readonly uid: Uid;
+  readonly item: ItemId;
+  readonly changeNo: ChangeNumber;
+  readonly body: BodyHash;
+}
+
+export interface FlagChange {
+  readonly mode: 'add' | 'remove' | 'replace';
+  readonly flags: number;
+  readonly keywords: readonly string[];
+  /** RFC 7162 section 3.1.3: leave messages changed after this number alone and report them. */
+  readonly unchangedSince?: ChangeNumber;
+}
+
+export interface FlagResult {
+  /** Messages that differ now, with their new state, ascending by uid. A message already so takes no number. */
+  readonly changed: readonly {
+    uid: Uid;
+    changeNo: ChangeNumber;
+    flags: number;
+    keywords: readonly string[];
+  }[];
+  /** Messages refused by `unchangedSince`. */
+  readonly conflicting: readonly Uid[];
+}
+
+export interface UidPair {
+  readonly source: Uid;
+  readonly target: Uid;
+}
+
+export interface PropertyChange {
+  readonly set: readonly Property[];
+  readonly remove: readonly string[];
+}
+
+export interface SearchDocument {
+  readonly item: ItemId;
+  /** Plain text; the store makes its own tokens of it (`store/text-tokens.ts`). */
+  readonly text: string;
+}
+
+export interface FolderIndex {
+  readonly uids: Uint32Array;
+  readonly flags: Uint32Array;
+}
+
+export interface Body {
+  readonly hash: BodyHash;
+  readonly bytes: number;
+  /** The whole body; meant for bodies of a few megabytes. */
+  read(): Promise<Uint8Array>;
+  stream(range?: ByteRange): AsyncIterable<Uint8Array>;
+}
+
+/** A change with everything needed to put it back: bodies must be stored (or come along) beforehand. */
+export interface RestoredChange {
+  readonly change: Change;
+  readonly properties: readonly Property[];
+  readonly body?: NewBody;
+}
+
+/** Index of bodies, for the work that keeps packs tidy; implemented by the stores beside `MailStore`. */
+export interface BodyIndex {
+  /** Bytes referred to and not, for each pack. */
+  readPackUse(tenant: TenantId): Promise<PackUse[]>;
+  /** Entries that lie in a pack, in order of offset. */
+  listPackEntries(tenant: TenantId, pack: number): Promise<IndexedBody[]>;
+  /** Moves entries that still lie where `from` says; others are left alone. */
+  moveEntries(
+    tenant: TenantId,
+    moves: readonly { hash: BodyHash; from: BodyLocation; to: BodyLocation }[],
+  ): Promise<void>;
+  /** Drops entries that nobody refers to and that lie in the pack. */
+  dropUnreferenced(tenant: TenantId, pack: number): Promise<number>;
+}
+
+export interface PackUse {
+  readonly pack: number;
+  readonly liveBytes: number;
+  readonly deadBytes: number;
+}
+
+export interface IndexedBody {
+  readonly hash: BodyHash;
+  readonly location: BodyLocation;
+  readonly references: number;
+}
