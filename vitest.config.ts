@@ -6,14 +6,24 @@ const never = ['**/node_modules/**', '**/dist/**', 'console/**'];
 
 function project(name: string, include: string[], exclude: string[]): TestProjectInlineConfiguration {
   return {
-    test: { name, include, exclude, pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 },
+    test: {
+      name,
+      include,
+      exclude,
+      pool: 'forks',
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+      setupFiles: process.env.LANDFALL_FUZZ_RUNS ? ['./tests/support/fuzz-runs.ts'] : [],
+    },
   };
 }
 
 export default defineConfig({
   test: {
     // Here and not in the projects: it runs once, and lends every suite the same servers.
-    globalSetup: 'tests/support/global-setup.ts',
+    globalSetup: './tests/support/global-setup.ts',
+    // The first speaks before the second, whose summary is the last thing printed.
+    reporters: ['./tests/support/missing-programs-reporter.ts', 'default'],
     projects: [
       project('unit', ['{src,tests,bench,scripts,bin}/**/*.test.ts'], [...never, ...slow]),
       project('slow', slow, never),

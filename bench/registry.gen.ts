@@ -1,0 +1,6 @@
+// Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
+import { benchmarks as benchmarksMachine } from './machine.bench.ts';
+
+export const benchmarksByFile = {
+  'machine': benchmarksMachine,
+} as const;
