@@ -1,0 +1,19 @@
+import { isIP, isIPv4 } from 'node:net';
+
+/** Addresses that never leave the machine: RFC 1122 section 3.2.1.3 (g), RFC 4291 section 2.5.3. */
+export function isLoopbackAddress(address: string): boolean {
+  const plain = address.toLowerCase().replace(/^::ffff:/, '');
+  return plain === 'localhost' || plain === '::1' || (isIPv4(plain) && plain.startsWith('127.'));
+}
+
+/** RFC 1123 section 2.1, in the form a certificate and a greeting can carry. */
+export function isHostName(name: string): boolean {
+  return (
+    name.length <= 253 &&
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(name)
+  );
+}
+
+export function isListenAddress(address: string): boolean {
+  return address === '*' || address === 'localhost' || isIP(address) !== 0;
+}

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { limits } from './sections/limits.ts';
+import { listeners } from './sections/listeners.ts';
+import { log } from './sections/log.ts';
+import { metrics } from './sections/metrics.ts';
+import { retention } from './sections/retention.ts';
+import { server } from './sections/server.ts';
+import { store } from './sections/store.ts';
+import { tls } from './sections/tls.ts';
+
+/** Everything that belongs to the machine. What belongs to an organisation lives in the store. */
+export const configurationSchema = z
+  .strictObject({ server, listeners, tls, store, log, metrics, limits, retention })
+  .describe('Configuration of a Landfall server');
+
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
+/** Checked, complete, its paths absolute, and frozen. */
+export type Configuration = DeepReadonly<z.output<typeof configurationSchema>>;
