@@ -5,7 +5,7 @@ import { temporaryFolder } from '../tests/support/temporary-folder.ts';
 import { memberFiles, type Registry, renderRegistry, updateRegistries } from './generate-registries.ts';
 
 const migrations: Registry = {
-  folder: 'src/migrations',
+  folder: 'src/migrations/*',
   suffix: '.ts',
   each: 'migration',
   all: 'migrations',
@@ -45,19 +45,27 @@ describe('a registry', () => {
       '} as const;',
       '',
     ]);
+    const commands: Registry = { ...migrations, each: 'command', all: 'commands', shape: 'lazyRecord' };
+    expect(renderRegistry(commands, ['demo.ts']).split('\n').slice(1)).toEqual([
+      '',
+      'export const commands = {',
+      "  'demo': async () => (await import('./demo.ts')).command,",
+      '} as const;',
+      '',
+    ]);
   });
 });
 
 describe('drift', () => {
   async function project(...files: string[]): Promise<string> {
     const root = await temporaryFolder();
-    await mkdir(path.join(root, 'src/migrations'), { recursive: true });
-    for (const file of files) await writeFile(path.join(root, 'src/migrations', file), '');
+    await mkdir(path.join(root, 'src/migrations/mail'), { recursive: true });
+    for (const file of files) await writeFile(path.join(root, 'src/migrations/mail', file), '');
     return root;
   }
   const check = (root: string) => updateRegistries(root, [migrations, benchmarks], false);
   const write = (root: string) => updateRegistries(root, [migrations, benchmarks], true);
-  const file = 'src/migrations/registry.gen.ts';
+  const file = 'src/migrations/mail/registry.gen.ts';
 
   it('is none where a room is not built yet', async () => {
     expect(check(await temporaryFolder())).toEqual([]);
@@ -69,11 +77,13 @@ describe('drift', () => {
     expect(write(root)).toHaveLength(1);
     expect(check(root)).toEqual([]);
 
-    await writeFile(path.join(root, 'src/migrations/0002-search.ts'), '');
-    expect(check(root)).toEqual([{ file, reason: 'lacks 0002-search.ts of src/migrations' }]);
+    await writeFile(path.join(root, 'src/migrations/mail/0002-search.ts'), '');
+    expect(check(root)).toEqual([{ file, reason: 'lacks 0002-search.ts of src/migrations/mail' }]);
     write(root);
-    await rm(path.join(root, 'src/migrations/0001-initial.ts'));
-    expect(check(root)).toEqual([{ file, reason: 'lists 0001-initial.ts, which is not in src/migrations' }]);
+    await rm(path.join(root, 'src/migrations/mail/0001-initial.ts'));
+    expect(check(root)).toEqual([
+      { file, reason: 'lists 0001-initial.ts, which is not in src/migrations/mail' },
+    ]);
     write(root);
 
     await writeFile(path.join(root, file), `${await readFile(path.join(root, file), 'utf8')}// mine\n`);

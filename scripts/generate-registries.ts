@@ -7,22 +7,37 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export interface Registry {
+  /** `*` at its end stands for every folder in it: a registry for each. */
   readonly folder: string;
   /** Of the file names; tests, the registry itself and names that begin with `_` are left out anyway. */
   readonly suffix: string;
   /** What each file exports. */
   readonly each: string;
-  /** What the registry exports: a list in the order of file names, or a record by file name. */
+  /** What the registry exports. */
   readonly all: string;
-  readonly shape: 'list' | 'record';
+  /** In the order of file names; by file name; or by file name and imported when it is called for. */
+  readonly shape: 'list' | 'record' | 'lazyRecord';
 }
 
 /** To add a kind of thing, add a row. */
 export const registries: readonly Registry[] = [
-  { folder: 'src/store/sql/migrations', suffix: '.ts', each: 'migration', all: 'migrations', shape: 'list' },
+  {
+    folder: 'src/store/sql/migrations/mail',
+    suffix: '.ts',
+    each: 'migration',
+    all: 'migrations',
+    shape: 'list',
+  },
+  {
+    folder: 'src/store/sql/migrations/platform',
+    suffix: '.ts',
+    each: 'migration',
+    all: 'migrations',
+    shape: 'list',
+  },
   { folder: 'src/store/sql/checks', suffix: '.ts', each: 'check', all: 'checks', shape: 'list' },
   { folder: 'src/operations/doctor/checks', suffix: '.ts', each: 'check', all: 'checks', shape: 'list' },
-  { folder: 'src/shell/commands', suffix: '.ts', each: 'command', all: 'commands', shape: 'list' },
+  { folder: 'src/shell/commands', suffix: '.ts', each: 'command', all: 'commands', shape: 'lazyRecord' },
   { folder: 'bench', suffix: '.bench.ts', each: 'benchmarks', all: 'benchmarksByFile', shape: 'record' },
 ];
 
@@ -41,19 +56,32 @@ export function renderRegistry(registry: Registry, names: readonly string[]): st
     const stem = name.slice(0, -registry.suffix.length);
     return { name, stem, local: localName(registry.each, stem) };
   });
-  const imports = members.map(
-    ({ name, local }) => `import { ${registry.each} as ${local} } from './${name}';`,
-  );
-  const lines =
-    registry.shape === 'list'
-      ? [`export const ${registry.all} = [`, ...members.map(({ local }) => `  ${local},`), '] as const;']
-      : [
-          `export const ${registry.all} = {`,
-          ...members.map(({ stem, local }) => `  '${stem}': ${local},`),
-          '} as const;',
-        ];
+  const { each, all } = registry;
+  const imports = members.map(({ name, local }) => `import { ${each} as ${local} } from './${name}';`);
   const head = `// Written by "${again}" from the files of this folder. Add a file and run it again; never edit this one.`;
-  return `${[head, ...imports, '', ...lines].join('\n')}\n`;
+  const body = {
+    list: () => [
+      ...imports,
+      '',
+      `export const ${all} = [`,
+      ...members.map(({ local }) => `  ${local},`),
+      '] as const;',
+    ],
+    record: () => [
+      ...imports,
+      '',
+      `export const ${all} = {`,
+      ...members.map(({ stem, local }) => `  '${stem}': ${local},`),
+      '} as const;',
+    ],
+    lazyRecord: () => [
+      '',
+      `export const ${all} = {`,
+      ...members.map(({ stem, name }) => `  '${stem}': async () => (await import('./${name}')).${each},`),
+      '} as const;',
+    ],
+  } satisfies Record<Registry['shape'], () => string[]>;
+  return `${[head, ...body[registry.shape]()].join('\n')}\n`;
 }
 
 /** `migration` and `0001-initial` make `migration0001Initial`: an identifier even where the file begins with a digit. */
@@ -69,24 +97,38 @@ export interface Drift {
 
 /** Brings every registry below `root` up to date, or (with `write` false) says which are not. */
 export function updateRegistries(root: string, table: readonly Registry[], write: boolean): Drift[] {
-  return table.flatMap((registry) => {
-    const folder = path.join(root, registry.folder);
-    // A room that is not built yet.
-    if (!existsSync(folder)) return [];
-    const names = readdirSync(folder);
-    const members = memberFiles(registry, names);
-    const file = path.join(folder, output);
-    const present = names.includes(output) ? readFileSync(file, 'utf8') : undefined;
-    const wanted = renderRegistry(registry, names);
-    if (present === wanted) return [];
-    if (write) writeFileSync(file, wanted);
-    return [{ file: `${registry.folder}/${output}`, reason: describeDrift(registry, members, present) }];
-  });
+  return table.flatMap((registry) =>
+    foldersOf(root, registry.folder).flatMap((folder) =>
+      updateRegistry(root, { ...registry, folder }, write),
+    ),
+  );
+}
+
+/** None for a room that is not built yet. */
+function foldersOf(root: string, folder: string): string[] {
+  if (!folder.endsWith('/*')) return existsSync(path.join(root, folder)) ? [folder] : [];
+  const parent = folder.slice(0, -2);
+  if (!existsSync(path.join(root, parent))) return [];
+  return readdirSync(path.join(root, parent), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => `${parent}/${entry.name}`)
+    .sort();
+}
+
+function updateRegistry(root: string, registry: Registry, write: boolean): Drift[] {
+  const names = readdirSync(path.join(root, registry.folder));
+  const file = path.join(root, registry.folder, output);
+  const present = names.includes(output) ? readFileSync(file, 'utf8') : undefined;
+  const wanted = renderRegistry(registry, names);
+  if (present === wanted) return [];
+  if (write) writeFileSync(file, wanted);
+  const members = memberFiles(registry, names);
+  return [{ file: `${registry.folder}/${output}`, reason: describeDrift(registry, members, present) }];
 }
 
 function describeDrift(registry: Registry, members: readonly string[], present: string | undefined): string {
   if (present === undefined) return 'is missing';
-  const listed = [...present.matchAll(/ from '\.\/(.+)';$/gm)].map(([, name]) => name ?? '');
+  const listed = [...present.matchAll(/(?: from |import\()'\.\/(.+?)'/g)].map(([, name]) => name ?? '');
   const added = members.filter((name) => !listed.includes(name));
   const removed = listed.filter((name) => !members.includes(name));
   if (added.length > 0) return `lacks ${added.join(', ')} of ${registry.folder}`;
