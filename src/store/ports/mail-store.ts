@@ -68,6 +68,11 @@ export interface MailReader {
 
   readProperties(key: MailboxKey, owner: PropertyOwner, keys?: readonly string[]): Promise<Property[]>;
 
+  /** Messages whose text is not yet indexed, in order of item. */
+  listUnindexed(key: MailboxKey, limit: number): Promise<Message[]>;
+  /** Mailboxes of the tenant that have such messages. */
+  listMailboxesToIndex(tenant: TenantId, limit: number): Promise<MailboxKey[]>;
+
   /** `notFound` where the tenant has no such body. */
   openBody(tenant: TenantId, hash: BodyHash): Promise<Body>;
 }
@@ -123,16 +128,16 @@ export interface MailWriter {
   /** Writes and removes properties; counts as a change of their owner. */
   writeProperties(key: MailboxKey, owner: PropertyOwner, change: PropertyChange): Promise<ChangeNumber>;
 
-  /** Messages whose text is not yet indexed, oldest change first. */
-  listUnindexed(key: MailboxKey, limit: number): Promise<Message[]>;
-  /** Mailboxes of the tenant that have such messages. */
-  listMailboxesToIndex(tenant: TenantId, limit: number): Promise<MailboxKey[]>;
+  /** Documents in the order in which `listUnindexed` gave their messages; earlier ones count as indexed. */
   writeSearchText(key: MailboxKey, documents: readonly SearchDocument[]): Promise<void>;
 
   openSpool(tenant: TenantId): Promise<BodySpool>;
 
-  /** Makes an empty mailbox, without even a root, that stands at `mailbox.changeNo`; for restoring. */
-  restoreMailbox(mailbox: Mailbox): Promise<void>;
+  /**
+   * Makes an empty mailbox, without even a root, that stands at `mailbox.changeNo`, with the properties that
+   * belong to the mailbox itself; for restoring.
+   */
+  restoreMailbox(mailbox: Mailbox, properties?: readonly Property[]): Promise<void>;
   /**
    * Puts rows in place with the numbers they had, ascending; a later state of an object replaces an earlier
    * one, so increments of a backup are applied in turn. Folder counters come from the rows restored.

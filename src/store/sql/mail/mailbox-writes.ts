@@ -1,0 +1,261 @@
+import { AppError } from '../../../base/errors.ts';
+import type { ChangeNumber, FolderId, ItemId } from '../../../base/ids.ts';
+import type {
+  FolderRole,
+  Mailbox,
+  MailboxKey,
+  MailboxQuotas,
+  Message,
+  PropertyOwner,
+} from '../../ports/mail-model.ts';
+import type { NewMailbox, PropertyChange, SearchDocument } from '../../ports/mail-store.ts';
+import { checkFolderName } from '../../sort-key.ts';
+import { messageNotFound } from '../../store-errors.ts';
+import { allUids } from '../../uid-ranges.ts';
+import { insertMany } from '../bulk.ts';
+import { statement } from '../statement.ts';
+import { newFolderRow } from './folder-writes.ts';
+import { findMailbox } from './mail-reads.ts';
+import type { MailboxTable } from './mail-schema.ts';
+import { inMailbox, MailboxTransaction } from './mailbox-transaction.ts';
+import { saveFlags, selectRanges } from './message-rows.ts';
+import { mailboxOwner, removePropertyRows, writePropertyRows } from './property-rows.ts';
+import { quotaColumns, toMailbox, toMessage } from './rows.ts';
+import { writeSearchRows } from './search-rows.ts';
+import { addSortedOrder, type KeptSort, keptSorts } from './sorted-rows.ts';
+import type { SqlMailContext } from './sql-mail-context.ts';
+
+export const insertMailboxes = insertMany<Readonly<Record<keyof MailboxTable, string | number | null>>>(
+  'mailboxes',
+  {
+    tenant_id: 'integer',
+    mailbox_id: 'integer',
+    guid: 'text',
+    created_at: 'integer',
+    change_no: 'integer',
+    uid_validity: 'integer',
+    issue_warning_bytes: 'integer',
+    prohibit_send_bytes: 'integer',
+    prohibit_send_receive_bytes: 'integer',
+    recoverable_items_bytes: 'integer',
+    item_count: 'integer',
+    total_bytes: 'integer',
+    recoverable_count: 'integer',
+    recoverable_bytes: 'integer',
+    last_item: 'integer',
+    indexed_item: 'integer',
+  },
+);
+
+export async function createMailbox(
+  { database, clock }: SqlMailContext,
+  key: MailboxKey,
+  settings: NewMailbox,
+): Promise<Mailbox> {
+  return database.transaction('interactive', async (session) => {
+    const present = await findMailbox(session, key);
+    if (present) return present.guid === settings.guid ? present : mailboxIdTaken(key);
+    const box: MailboxTable = {
+      tenant_id: key.tenant,
+      mailbox_id: key.mailbox,
+      guid: settings.guid,
+      created_at: clock.now(),
+      change_no: 0,
+      uid_validity: 0,
+      ...quotaColumns(settings.quotas),
+      item_count: 0,
+      total_bytes: 0,
+      recoverable_count: 0,
+      recoverable_bytes: 0,
+      last_item: 0,
+      indexed_item: 0,
+    };
+    await session.write(insertMailboxes, [{ ...box }]);
+    const transaction = new MailboxTransaction(session, clock, box);
+    const root = newFolderRow(transaction, { parent: null, name: '', role: 'root', folderClass: '' });
+    await transaction.insertFolder(root);
+    const made = new Map<FolderRole, number>([['root', root.folder_id]]);
+    for (const { role, parentRole, name, folderClass } of settings.folders) {
+      const parent = made.get(parentRole) ?? parentMissing(role, parentRole);
+      const row = newFolderRow(transaction, { parent, name: checkFolderName(name), role, folderClass });
+      await transaction.insertFolder(row);
+      made.set(role, row.folder_id);
+    }
+    await transaction.flush();
+    return toMailbox(transaction.box);
+  });
+}
+
+export async function updateMailbox(
+  { database, clock }: SqlMailContext,
+  key: MailboxKey,
+  quotas: MailboxQuotas,
+): Promise<Mailbox> {
+  return inMailbox(database, clock, key, async (transaction) => {
+    Object.assign(transaction.box, quotaColumns(quotas));
+    transaction.nextChange();
+    return toMailbox(transaction.box);
+  });
+}
+
+export async function writeProperties(
+  { database, clock }: SqlMailContext,
+  key: MailboxKey,
+  owner: PropertyOwner,
+  change: PropertyChange,
+): Promise<ChangeNumber> {
+  return inMailbox(database, clock, key, async (transaction) => {
+    const { id, changeNo } = await touchOwner(transaction, owner);
+    await removePropertyRows(transaction, id, change.remove);
+    await writePropertyRows(transaction, id, change.set);
+    return changeNo;
+  });
+}
+
+/** Gives the owner of properties a new change number, and tells under which id they are kept. */
+async function touchOwner(
+  transaction: MailboxTransaction,
+  owner: PropertyOwner,
+): Promise<{ id: number; changeNo: ChangeNumber }> {
+  if (owner.kind === 'mailbox') return { id: mailboxOwner, changeNo: transaction.nextChange() };
+  const folder = await transaction.folder(owner.folder);
+  if (owner.kind === 'folder') {
+    const changeNo = transaction.nextChange();
+    folder.change_no = changeNo;
+    return { id: folder.folder_id, changeNo };
+  }
+  const params = { ...transaction.params, folder: owner.folder };
+  const [row] = await selectRanges(transaction.session, params, [{ first: owner.uid, last: owner.uid }]);
+  if (!row) return messageNotFound(owner.folder, owner.uid);
+  const changeNo = transaction.nextChange();
+  folder.content_change = changeNo;
+  const { folder_id, uid, flags, keywords } = row;
+  await transaction.session.write(saveFlags, [
+    { ...transaction.owner, folder_id, uid, change_no: changeNo, flags, keywords },
+  ]);
+  return { id: row.item_id, changeNo };
+}
+
+const unindexed = statement<{ tenant: number; mailbox: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('messages')
+    .selectAll('messages')
+    .innerJoin('mailboxes as m', (join) =>
+      join.onRef('m.tenant_id', '=', 'messages.tenant_id').onRef('m.mailbox_id', '=', 'messages.mailbox_id'),
+    )
+    .where('messages.tenant_id', '=', p.tenant)
+    .where('messages.mailbox_id', '=', p.mailbox)
+    .whereRef('messages.item_id', '>', 'm.indexed_item')
+    .orderBy('messages.item_id')
+    .limit(p.limit),
+);
+const behind = statement<{ tenant: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('mailboxes')
+    .select(['tenant_id', 'mailbox_id'])
+    .where('tenant_id', '=', p.tenant)
+    .whereRef('last_item', '>', 'indexed_item')
+    .orderBy('mailbox_id')
+    .limit(p.limit),
+);
+const markIndexed = statement<{ tenant: number; mailbox: number; item: number }>()((db, p) =>
+  db
+    .updateTable('mailboxes')
+    .set({ indexed_item: p.item })
+    .where('tenant_id', '=', p.tenant)
+    .where('mailbox_id', '=', p.mailbox)
+    .where('indexed_item', '<', p.item),
+);
+
+export async function listUnindexed(
+  { database }: Pick<SqlMailContext, 'database'>,
+  key: MailboxKey,
+  limit: number,
+): Promise<Message[]> {
+  const rows = await database.all(unindexed, { tenant: key.tenant, mailbox: key.mailbox, limit });
+  return rows.map(toMessage);
+}
+
+export async function listMailboxesToIndex(
+  { database }: Pick<SqlMailContext, 'database'>,
+  tenant: MailboxKey['tenant'],
+  limit: number,
+): Promise<MailboxKey[]> {
+  const rows = await database.all(behind, { tenant, limit });
+  return rows.map((row) => ({ tenant, mailbox: row.mailbox_id as MailboxKey['mailbox'] }));
+}
+
+export async function writeSearchText(
+  { database, clock }: SqlMailContext,
+  key: MailboxKey,
+  documents: readonly SearchDocument[],
+): Promise<void> {
+  await inMailbox(
+    database,
+    clock,
+    key,
+    async (transaction) => {
+      const present = await findItems(
+        transaction,
+        documents.map((document) => document.item),
+      );
+      await writeSearchRows(
+        transaction,
+        documents.filter((document) => present.has(document.item)),
+      );
+      const last = Math.max(0, ...documents.map((document) => document.item));
+      await transaction.session.run(markIndexed, { ...transaction.params, item: last });
+    },
+    'bulk',
+  );
+}
+
+const itemExists = statement<{ tenant: number; mailbox: number; item: number }>()((db, p) =>
+  db
+    .selectFrom('messages')
+    .select('item_id')
+    .where('tenant_id', '=', p.tenant)
+    .where('mailbox_id', '=', p.mailbox)
+    .where('item_id', '=', p.item),
+);
+
+/** Messages may have gone while their text was read. */
+async function findItems(transaction: MailboxTransaction, items: readonly ItemId[]): Promise<Set<ItemId>> {
+  const present = new Set<ItemId>();
+  for (const item of items) {
+    if (await transaction.session.get(itemExists, { ...transaction.params, item })) present.add(item);
+  }
+  return present;
+}
+
+/** Begins to keep an order for a folder; its content and change numbers stay as they are. */
+export async function prepareSort(
+  { database, clock }: SqlMailContext,
+  key: MailboxKey,
+  folder: FolderId,
+  sort: KeptSort,
+): Promise<void> {
+  await inMailbox(database, clock, key, async (transaction) => {
+    const row = await transaction.folder(folder);
+    if ((row.sorted_by & keptSorts[sort]) !== 0) return;
+    const messages = await selectRanges(transaction.session, { ...transaction.params, folder }, allUids);
+    await addSortedOrder(transaction, sort, messages);
+    row.sorted_by |= keptSorts[sort];
+  });
+}
+
+function mailboxIdTaken(key: MailboxKey): never {
+  throw new AppError({
+    kind: 'conflict',
+    code: 'store.mailbox.idTaken',
+    message: `Mailbox ${key.mailbox} of tenant ${key.tenant} exists and belongs to another owner. Take another id.`,
+  });
+}
+
+function parentMissing(role: FolderRole, parent: FolderRole): never {
+  throw new AppError({
+    kind: 'invalid',
+    code: 'store.mailbox.folderOrder',
+    message: `The folder for ${role} is to lie below ${parent}, which is not made before it. List parents first.`,
+  });
+}

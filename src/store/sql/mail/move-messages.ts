@@ -1,0 +1,192 @@
+import type { FolderId, Uid } from '../../../base/ids.ts';
+import { flag, type MailboxKey } from '../../ports/mail-model.ts';
+import type { RemovalOptions, UidPair } from '../../ports/mail-store.ts';
+import type { UidRange } from '../../ports/message-query.ts';
+import { allUids } from '../../uid-ranges.ts';
+import { takeUid } from './add-messages.ts';
+import { changeReferences, countEach } from './body-rows.ts';
+import type { FolderTable, MessageTable } from './mail-schema.ts';
+import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
+import { deleteMessages, insertMessages, selectRanges } from './message-rows.ts';
+import { copyPropertyRows, removeAllProperties } from './property-rows.ts';
+import { hashOfBytes } from './rows.ts';
+import { removeSearchRows } from './search-rows.ts';
+import { addSortedRows, removeSortedRows } from './sorted-rows.ts';
+import type { SqlMailContext } from './sql-mail-context.ts';
+
+export async function copyMessages(
+  context: SqlMailContext,
+  key: MailboxKey,
+  folder: FolderId,
+  uids: readonly UidRange[],
+  target: FolderId,
+): Promise<UidPair[]> {
+  return inMailbox(context.database, context.clock, key, async (transaction) => {
+    await transaction.folder(folder);
+    const to = await transaction.folder(target);
+    const originals = await selectRanges(transaction.session, { ...transaction.params, folder }, uids);
+    const copies = originals.map((row): MessageTable => {
+      const item = transaction.nextItem();
+      return arrive(transaction, to, {
+        ...row,
+        item_id: item,
+        change_no: item,
+        deleted_at: null,
+        origin_folder_id: null,
+      });
+    });
+    transaction.checkQuota();
+    await insert(transaction, to, copies);
+    await changeReferences(
+      transaction.session,
+      key.tenant,
+      countEach(copies.map((row) => hashOfBytes(row.body))),
+    );
+    await copyPropertyRows(
+      transaction,
+      new Map(originals.map((row, index) => [row.item_id, copies[index]?.item_id ?? 0])),
+    );
+    return pairs(originals, copies);
+  });
+}
+
+export async function moveMessages(
+  context: SqlMailContext,
+  key: MailboxKey,
+  folder: FolderId,
+  uids: readonly UidRange[],
+  target: FolderId,
+): Promise<UidPair[]> {
+  return inMailbox(context.database, context.clock, key, async (transaction) => {
+    const from = await transaction.folder(folder);
+    const to = await transaction.folder(target);
+    const originals = await selectRanges(transaction.session, { ...transaction.params, folder }, uids);
+    const moved = await moveRows(transaction, from, to, originals, { deletedAt: null });
+    transaction.checkQuota();
+    return pairs(originals, moved);
+  });
+}
+
+export async function removeMessages(
+  context: SqlMailContext,
+  key: MailboxKey,
+  folder: FolderId,
+  uids: readonly UidRange[],
+  options: RemovalOptions,
+): Promise<Uid[]> {
+  return inMailbox(context.database, context.clock, key, async (transaction) => {
+    const from = await transaction.folder(folder);
+    const rows = await selectRanges(transaction.session, { ...transaction.params, folder }, uids);
+    await discardRows(transaction, from, rows, options);
+    return rows.map((row) => row.uid as Uid);
+  });
+}
+
+/** Empties a folder that is about to be removed. */
+export async function discardFolderContents(
+  transaction: MailboxTransaction,
+  folder: FolderTable,
+  options: RemovalOptions,
+): Promise<void> {
+  const params = { ...transaction.params, folder: folder.folder_id };
+  const rows = await selectRanges(transaction.session, params, allUids);
+  await discardRows(transaction, folder, rows, options);
+}
+
+async function discardRows(
+  transaction: MailboxTransaction,
+  from: FolderTable,
+  rows: readonly MessageTable[],
+  { recover }: RemovalOptions,
+): Promise<void> {
+  const bin = recover && from.role !== 'recoverable' ? await transaction.findRole('recoverable') : undefined;
+  if (bin) {
+    await moveRows(transaction, from, bin, rows, { deletedAt: transaction.clock.now() });
+    transaction.checkQuota();
+  } else {
+    await leave(transaction, from, rows);
+    await releaseContents(transaction, rows);
+  }
+}
+
+/** What only these messages had: references to bodies, properties, search text. */
+async function releaseContents(
+  transaction: MailboxTransaction,
+  rows: readonly MessageTable[],
+): Promise<void> {
+  const { tenant } = transaction.key;
+  const items = rows.map((row) => row.item_id);
+  await changeReferences(
+    transaction.session,
+    tenant,
+    countEach(
+      rows.map((row) => hashOfBytes(row.body)),
+      -1,
+    ),
+  );
+  await removeAllProperties(transaction, items);
+  await removeSearchRows(transaction, items);
+}
+
+async function moveRows(
+  transaction: MailboxTransaction,
+  from: FolderTable,
+  to: FolderTable,
+  rows: readonly MessageTable[],
+  { deletedAt }: { deletedAt: number | null },
+): Promise<MessageTable[]> {
+  // First all of them leave: moving within one folder would otherwise meet its own rows.
+  await leave(transaction, from, rows);
+  const moved = rows.map((row) =>
+    arrive(transaction, to, {
+      ...row,
+      change_no: transaction.nextChange(),
+      deleted_at: deletedAt,
+      origin_folder_id: deletedAt === null ? null : from.folder_id,
+    }),
+  );
+  await insert(transaction, to, moved);
+  return moved;
+}
+
+/** Gives the row its place in the folder, and counts it. */
+function arrive(transaction: MailboxTransaction, folder: FolderTable, row: MessageTable): MessageTable {
+  folder.content_change = row.change_no;
+  transaction.count(folder, 1, { size: row.size, seen: (row.flags & flag.seen) !== 0 });
+  return { ...row, folder_id: folder.folder_id, uid: takeUid(folder) };
+}
+
+async function insert(
+  transaction: MailboxTransaction,
+  folder: FolderTable,
+  rows: readonly MessageTable[],
+): Promise<void> {
+  await transaction.session.write(
+    insertMessages,
+    rows.map((row) => ({ ...row })),
+  );
+  await addSortedRows(transaction, folder, rows);
+}
+
+async function leave(
+  transaction: MailboxTransaction,
+  folder: FolderTable,
+  rows: readonly MessageTable[],
+): Promise<void> {
+  for (const row of rows) {
+    transaction.count(folder, -1, { size: row.size, seen: (row.flags & flag.seen) !== 0 });
+    transaction.bury(folder, row.uid, row.item_id);
+  }
+  await transaction.session.write(
+    deleteMessages,
+    rows.map(({ folder_id, uid }) => ({ ...transaction.owner, folder_id, uid })),
+  );
+  await removeSortedRows(transaction, folder, rows);
+}
+
+function pairs(originals: readonly MessageTable[], results: readonly MessageTable[]): UidPair[] {
+  return originals.map((row, index) => ({
+    source: row.uid as Uid,
+    target: (results[index]?.uid ?? 0) as Uid,
+  }));
+}

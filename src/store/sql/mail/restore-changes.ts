@@ -1,0 +1,271 @@
+import type { BodyHash } from '../../../base/ids.ts';
+import {
+  type Change,
+  type Folder,
+  flag,
+  type Mailbox,
+  type MailboxKey,
+  type Message,
+  type Property,
+} from '../../ports/mail-model.ts';
+import type { RestoredChange } from '../../ports/mail-store.ts';
+import { folderNameKey } from '../../sort-key.ts';
+import { queryBuilders, statement } from '../statement.ts';
+import { withBodies } from './add-messages.ts';
+import { changeReferences, type IncomingBody, referToBodies } from './body-rows.ts';
+import type { FolderTable, MessageTable } from './mail-schema.ts';
+import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
+import { insertMailboxes } from './mailbox-writes.ts';
+import { deleteMessages, insertMessages, selectRanges } from './message-rows.ts';
+import { mailboxOwner, removeAllProperties, writePropertyRows } from './property-rows.ts';
+import { bytesOfHash, hashOfBytes, quotaColumns } from './rows.ts';
+import { removeSearchRows } from './search-rows.ts';
+import { addSortedRows, removeSortedFolder, removeSortedRows } from './sorted-rows.ts';
+import type { SqlMailContext } from './sql-mail-context.ts';
+
+export async function restoreMailbox(
+  { database, clock }: SqlMailContext,
+  mailbox: Mailbox,
+  properties: readonly Property[] = [],
+): Promise<void> {
+  await database.transaction('bulk', async (session) => {
+    await session.write(insertMailboxes, [
+      {
+        tenant_id: mailbox.tenant,
+        mailbox_id: mailbox.mailbox,
+        guid: mailbox.guid,
+        created_at: mailbox.createdAt,
+        change_no: mailbox.changeNo,
+        uid_validity: 0,
+        ...quotaColumns(mailbox.quotas),
+        item_count: 0,
+        total_bytes: 0,
+        recoverable_count: 0,
+        recoverable_bytes: 0,
+        last_item: 0,
+        indexed_item: 0,
+      },
+    ]);
+  });
+  if (properties.length > 0) {
+    await inMailbox(database, clock, mailbox, (transaction) =>
+      writePropertyRows(transaction, mailboxOwner, properties),
+    );
+  }
+}
+
+export async function restoreChanges(
+  context: SqlMailContext,
+  key: MailboxKey,
+  changes: readonly RestoredChange[],
+): Promise<void> {
+  const bodies = changes.flatMap(({ change, body }): IncomingBody[] =>
+    change.kind === 'message' ? [{ hash: change.message.body, fresh: body, revive: true }] : [],
+  );
+  await withBodies(context, key, bodies, (placed) =>
+    inMailbox(
+      context.database,
+      context.clock,
+      key,
+      async (transaction) => {
+        const uses: BodyHash[] = [];
+        for (const { change, properties } of changes) {
+          await restoreChange(transaction, change, properties);
+          if (change.kind === 'message') uses.push(change.message.body);
+        }
+        await referToBodies(transaction.session, key.tenant, uses, placed);
+      },
+      'bulk',
+    ),
+  );
+}
+
+async function restoreChange(
+  transaction: MailboxTransaction,
+  change: Change,
+  properties: readonly Property[],
+): Promise<void> {
+  const { box } = transaction;
+  box.change_no = Math.max(box.change_no, change.changeNo);
+  switch (change.kind) {
+    case 'folder':
+      await restoreFolder(transaction, change.folder);
+      return replaceProperties(transaction, change.folder.folder, properties);
+    case 'message':
+      await restoreMessage(transaction, change.message);
+      return replaceProperties(transaction, change.message.item, properties);
+    case 'folderGone': {
+      const row = await transaction.findFolder(change.folder);
+      if (row) {
+        await removeSortedFolder(transaction, row);
+        await removeAllProperties(transaction, [change.folder]);
+        await transaction.dropFolder(row);
+      }
+      return transaction.noteGone({ folder: change.folder, uid: null, item: null, change: change.changeNo });
+    }
+    case 'messageGone': {
+      const { folder, uid, item } = change;
+      await takeOut(transaction, folder, uid);
+      return transaction.noteGone({ folder, uid, item, change: change.changeNo });
+    }
+  }
+}
+
+async function restoreFolder(transaction: MailboxTransaction, folder: Folder): Promise<void> {
+  const { box } = transaction;
+  const row = await folderOrPlaceholder(transaction, folder.folder);
+  const nameKey = folder.parent === null ? '' : folderNameKey(folder.name);
+  await freeNameAndRole(transaction, folder, nameKey);
+  row.parent_id = folder.parent;
+  row.name = folder.name;
+  row.name_key = nameKey;
+  row.role = folder.role;
+  row.folder_class = folder.folderClass;
+  row.uid_validity = folder.uidValidity;
+  row.uid_next = Math.max(row.uid_next, folder.uidNext);
+  row.created_at = folder.createdAt;
+  row.change_no = folder.changeNo;
+  row.content_change = Math.max(row.content_change, folder.contentChange);
+  box.uid_validity = Math.max(box.uid_validity, folder.uidValidity);
+  await transaction.saveNow(row);
+}
+
+const nameHolder = statement<{ tenant: number; mailbox: number; parent: number; nameKey: string }>()(
+  (db, p) =>
+    db
+      .selectFrom('folders')
+      .select('folder_id')
+      .where('tenant_id', '=', p.tenant)
+      .where('mailbox_id', '=', p.mailbox)
+      .where('parent_id', '=', p.parent)
+      .where('name_key', '=', p.nameKey),
+);
+
+/**
+ * Between two increments folders may have exchanged names or roles. Whoever still holds what this folder
+ * now has was changed as well, and its own state comes later: until then it goes without.
+ */
+async function freeNameAndRole(
+  transaction: MailboxTransaction,
+  folder: Folder,
+  nameKey: string,
+): Promise<void> {
+  if (folder.parent !== null) {
+    const params = { ...transaction.params, parent: folder.parent, nameKey };
+    const holder = await transaction.session.get(nameHolder, params);
+    if (holder && holder.folder_id !== folder.folder) {
+      const row = await transaction.folder(holder.folder_id as Folder['folder']);
+      row.name_key = placeholderKey(row.folder_id);
+      await transaction.saveNow(row);
+    }
+  }
+  const inRole = folder.role && (await transaction.findRole(folder.role));
+  if (inRole && inRole.folder_id !== folder.folder) {
+    inRole.role = null;
+    await transaction.saveNow(inRole);
+  }
+}
+
+/** No folder name folds to this: names hold no control characters at the start of a key. */
+function placeholderKey(folder: number): string {
+  return `\u0001${folder}`;
+}
+
+/** A message may come before its folder, whose last change is later; the folder's own state then fills it in. */
+async function folderOrPlaceholder(
+  transaction: MailboxTransaction,
+  folder: Folder['folder'],
+): Promise<FolderTable> {
+  const known = await transaction.findFolder(folder);
+  if (known) return known;
+  const row: FolderTable = {
+    ...transaction.owner,
+    folder_id: folder,
+    parent_id: null,
+    name: '',
+    name_key: placeholderKey(folder),
+    role: null,
+    folder_class: '',
+    uid_validity: 0,
+    uid_next: 1,
+    message_count: 0,
+    unread_count: 0,
+    total_bytes: 0,
+    created_at: 0,
+    change_no: 0,
+    content_change: 0,
+    sorted_by: 0,
+  };
+  await transaction.insertFolder(row);
+  return row;
+}
+
+async function restoreMessage(transaction: MailboxTransaction, message: Message): Promise<void> {
+  const folder = await folderOrPlaceholder(transaction, message.folder);
+  await takeOut(transaction, message.folder, message.uid);
+  const row: MessageTable = {
+    ...transaction.owner,
+    folder_id: message.folder,
+    uid: message.uid,
+    item_id: message.item,
+    change_no: message.changeNo,
+    flags: message.flags,
+    traits: message.traits,
+    body: bytesOfHash(message.body),
+    size: message.size,
+    received_at: message.receivedAt,
+    sent_at: message.sentAt,
+    keywords: message.keywords.join(' '),
+    subject: message.subject,
+    sender: message.sender,
+    recipients: message.recipients,
+    message_id: message.messageId,
+    deleted_at: message.deletedAt,
+    origin_folder_id: message.originFolder,
+  };
+  await transaction.session.write(insertMessages, [{ ...row }]);
+  await addSortedRows(transaction, folder, [row]);
+  folder.uid_next = Math.max(folder.uid_next, message.uid + 1);
+  folder.content_change = Math.max(folder.content_change, message.changeNo);
+  transaction.box.last_item = Math.max(transaction.box.last_item, message.item);
+  transaction.count(folder, 1, { size: row.size, seen: (row.flags & flag.seen) !== 0 });
+}
+
+/** Takes out the earlier state of a message, with all that belonged to it. */
+async function takeOut(
+  transaction: MailboxTransaction,
+  folderId: Folder['folder'],
+  uid: Message['uid'],
+): Promise<void> {
+  const params = { ...transaction.params, folder: folderId };
+  const [row] = await selectRanges(transaction.session, params, [{ first: uid, last: uid }]);
+  if (!row) return;
+  const folder = await transaction.folder(folderId);
+  transaction.count(folder, -1, { size: row.size, seen: (row.flags & flag.seen) !== 0 });
+  await transaction.session.write(deleteMessages, [{ ...transaction.owner, folder_id: folderId, uid }]);
+  await removeSortedRows(transaction, folder, [row]);
+  await removeAllProperties(transaction, [row.item_id]);
+  await removeSearchRows(transaction, [row.item_id]);
+  await changeReferences(transaction.session, transaction.key.tenant, new Map([[hashOfBytes(row.body), -1]]));
+  await forgetIndexing(transaction);
+}
+
+/** A restored message may have an id below those indexed: the whole mailbox is indexed anew. */
+async function forgetIndexing(transaction: MailboxTransaction): Promise<void> {
+  await transaction.session.query(
+    queryBuilders[transaction.session.dialect]
+      .updateTable('mailboxes')
+      .set({ indexed_item: 0 })
+      .where('tenant_id', '=', transaction.params.tenant)
+      .where('mailbox_id', '=', transaction.params.mailbox) as never,
+  );
+}
+
+async function replaceProperties(
+  transaction: MailboxTransaction,
+  owner: number,
+  properties: readonly Property[],
+): Promise<void> {
+  await removeAllProperties(transaction, [owner]);
+  await writePropertyRows(transaction, owner, properties);
+}

@@ -1,0 +1,54 @@
+import type { ChangeNumber, FolderId, Uid } from '../../../base/ids.ts';
+import { applyFlagChange, normalizeKeywords } from '../../keywords.ts';
+import { allFlags, flag, type MailboxKey } from '../../ports/mail-model.ts';
+import type { FlagChange, FlagResult } from '../../ports/mail-store.ts';
+import type { UidRange } from '../../ports/message-query.ts';
+import { inMailbox } from './mailbox-transaction.ts';
+import { saveFlags, selectRanges } from './message-rows.ts';
+import { splitKeywords } from './rows.ts';
+import type { SqlMailContext } from './sql-mail-context.ts';
+
+export async function updateFlags(
+  context: SqlMailContext,
+  key: MailboxKey,
+  folder: FolderId,
+  uids: readonly UidRange[],
+  requested: FlagChange,
+): Promise<FlagResult> {
+  const change = {
+    ...requested,
+    flags: requested.flags & allFlags,
+    keywords: normalizeKeywords(requested.keywords),
+  };
+  return inMailbox(context.database, context.clock, key, async (transaction) => {
+    const row = await transaction.folder(folder);
+    const messages = await selectRanges(transaction.session, { ...transaction.params, folder }, uids);
+    const conflicting: Uid[] = [];
+    const changed: FlagResult['changed'][number][] = [];
+    for (const message of messages) {
+      if (change.unchangedSince !== undefined && message.change_no > change.unchangedSince) {
+        conflicting.push(message.uid as Uid);
+        continue;
+      }
+      const current = { flags: message.flags, keywords: splitKeywords(message.keywords) };
+      const { flags, keywords, differs } = applyFlagChange(current, change);
+      if (!differs) continue;
+      const changeNo: ChangeNumber = transaction.nextChange();
+      row.content_change = changeNo;
+      row.unread_count += Number((flags & flag.seen) === 0) - Number((current.flags & flag.seen) === 0);
+      changed.push({ uid: message.uid as Uid, changeNo, flags, keywords });
+    }
+    await transaction.session.write(
+      saveFlags,
+      changed.map(({ uid, changeNo, flags, keywords }) => ({
+        ...transaction.owner,
+        folder_id: folder,
+        uid,
+        change_no: changeNo,
+        flags,
+        keywords: keywords.join(' '),
+      })),
+    );
+    return { changed, conflicting };
+  });
+}

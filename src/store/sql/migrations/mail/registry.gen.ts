@@ -1,0 +1,6 @@
+// Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
+import { migration as migration0001Mailboxes } from './0001-mailboxes.ts';
+
+export const migrations = [
+  migration0001Mailboxes,
+] as const;

@@ -1,0 +1,13 @@
+import type { MailSchema } from './mail/mail-schema.ts';
+
+/** Every table, as Kysely sees it. Each area of the store declares its own. */
+export interface Schema extends MailSchema {
+  schema_versions: SchemaVersionTable;
+}
+
+export interface SchemaVersionTable {
+  series: string;
+  version: number;
+  name: string;
+  applied_at: number;
+}

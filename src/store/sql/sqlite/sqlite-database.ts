@@ -1,0 +1,143 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Compilable } from 'kysely';
+import { AppError } from '../../../base/errors.ts';
+import type { BulkWrite } from '../bulk.ts';
+import type { SqlDatabase, SqlParams, SqlRow, SqlSession, SqlValue, WorkPriority } from '../database.ts';
+import type { Statement } from '../statement.ts';
+import { explainSqliteError } from './sqlite-errors.ts';
+import { TurnQueue } from './turn-queue.ts';
+
+export interface SqliteOptions {
+  /** A file, or `:memory:`. */
+  readonly path: string;
+  readonly mode: 'readWrite' | 'readOnly';
+  readonly cacheBytes?: number;
+}
+
+/**
+ * One connection to one file. A process has at most one that writes to a file (it lives in the shard's
+ * writer thread); readers have their own.
+ */
+export class SqliteDatabase implements SqlDatabase {
+  readonly dialect = 'sqlite';
+  readonly #connection: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+  readonly #turns = new TurnQueue();
+  #openSnapshots = 0;
+
+  constructor(options: SqliteOptions) {
+    const readOnly = options.mode === 'readOnly';
+    try {
+      this.#connection = new DatabaseSync(options.path, { readOnly });
+      this.#connection.exec(`pragma busy_timeout = 5000`);
+      if (!readOnly) {
+        this.#connection.exec(`pragma journal_mode = wal`);
+        // node:sqlite's default, but what was acknowledged must be on disk whatever the default becomes.
+        this.#connection.exec(`pragma synchronous = full`);
+        this.#connection.exec(`pragma wal_autocheckpoint = 4000`);
+      }
+      const cacheKilobytes = Math.round((options.cacheBytes ?? 64 * 1024 * 1024) / 1024);
+      this.#connection.exec(`pragma cache_size = -${cacheKilobytes}`);
+      this.#connection.exec(`pragma temp_store = memory`);
+    } catch (error) {
+      throw explainSqliteError(error, options.path);
+    }
+    this.#path = options.path;
+    this.#connection.function('fold', { deterministic: true }, (text) => foldText(String(text)));
+  }
+  readonly #path: string;
+
+  // Each method is async so that a throw becomes a rejection, as on PostgreSQL.
+  async all<P extends SqlParams, R>(statement: Statement<P, R>, params: P): Promise<R[]> {
+    const { name, text, values } = statement.compiled('sqlite');
+    return this.#attempt(() => this.#prepare(name, text).all(...values(params)) as R[]);
+  }
+
+  async get<P extends SqlParams, R>(statement: Statement<P, R>, params: P): Promise<R | undefined> {
+    const { name, text, values } = statement.compiled('sqlite');
+    return this.#attempt(() => this.#prepare(name, text).get(...values(params)) as R | undefined);
+  }
+
+  async run<P extends SqlParams>(statement: Statement<P, unknown>, params: P): Promise<number> {
+    const { name, text, values } = statement.compiled('sqlite');
+    return this.#attempt(() => Number(this.#prepare(name, text).run(...values(params)).changes));
+  }
+
+  async write<Row extends SqlRow>(bulk: BulkWrite<Row>, rows: readonly Row[]): Promise<number> {
+    return this.#attempt(() => {
+      const prepared = this.#prepare(bulk.name, bulk.text('sqlite'));
+      const values: SqlValue[] = new Array(bulk.columns.length);
+      let changes = 0;
+      for (const row of rows) {
+        for (let column = 0; column < values.length; column += 1) {
+          values[column] = row[bulk.columns[column] as string] as SqlValue;
+        }
+        changes += Number(prepared.run(...values).changes);
+      }
+      return changes;
+    });
+  }
+
+  async query<R>(query: Compilable<R>): Promise<R[]> {
+    const { sql, parameters } = query.compile();
+    return this.#attempt(() => this.#connection.prepare(sql).all(...(parameters as SqlValue[])) as R[]);
+  }
+
+  async execute(text: string): Promise<void> {
+    this.#attempt(() => this.#connection.exec(text));
+  }
+
+  transaction<T>(priority: WorkPriority, work: (session: SqlSession) => Promise<T>): Promise<T> {
+    return this.#turns.take(priority, async () => {
+      await this.execute('begin immediate');
+      try {
+        const result = await work(this);
+        await this.execute('commit');
+        return result;
+      } catch (error) {
+        // After a full disk SQLite has rolled back by itself.
+        if (this.#connection.isTransaction) await this.execute('rollback');
+        throw error;
+      }
+    });
+  }
+
+  /** Snapshots of one connection that overlap share the first one's state: they are within one turn. */
+  async snapshot<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
+    const outermost = this.#openSnapshots === 0 && !this.#connection.isTransaction;
+    if (outermost) await this.execute('begin');
+    this.#openSnapshots += 1;
+    try {
+      return await work(this);
+    } finally {
+      this.#openSnapshots -= 1;
+      if (this.#openSnapshots === 0 && this.#connection.isTransaction) await this.execute('commit');
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#turns.idle();
+    this.#prepared.clear();
+    this.#connection.close();
+  }
+
+  #prepare(name: string, text: string): StatementSync {
+    const known = this.#prepared.get(name);
+    if (known) return known;
+    const fresh = this.#connection.prepare(text);
+    this.#prepared.set(name, fresh);
+    return fresh;
+  }
+
+  #attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw error instanceof AppError ? error : explainSqliteError(error, this.#path);
+    }
+  }
+}
+
+function foldText(text: string): string {
+  return text.normalize('NFC').toLowerCase();
+}
