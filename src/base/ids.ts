@@ -7,6 +7,8 @@ type Branded<T, B extends string> = T & { readonly [brand]: B };
 
 export type TenantId = Branded<number, 'TenantId'>;
 export type MailboxId = Branded<number, 'MailboxId'>;
+/** Unique within its tenant, ascending, never used again. */
+export type RecipientId = Branded<number, 'RecipientId'>;
 /** Unique within its mailbox, taken from the mailbox's change counter when the folder is made. */
 export type FolderId = Branded<number, 'FolderId'>;
 /** Unique within its mailbox, from the same counter; kept when a message moves, new when it is copied. */
@@ -15,6 +17,8 @@ export type ItemId = Branded<number, 'ItemId'>;
 export type Uid = Branded<number, 'Uid'>;
 /** A point in a mailbox's history; IMAP calls it MODSEQ, MAPI a change number. */
 export type ChangeNumber = Branded<number, 'ChangeNumber'>;
+/** A point in the history of a tenant's directory. */
+export type DirectoryChangeNumber = Branded<number, 'DirectoryChangeNumber'>;
 /** Lower-case hexadecimal with dashes. */
 export type Guid = Branded<string, 'Guid'>;
 /** SHA-256 of a body, lower-case hexadecimal. */

@@ -1,0 +1,415 @@
+import type { Clock } from '../../base/clock.ts';
+import type { DirectoryChangeNumber, Guid, RecipientId, TenantId } from '../../base/ids.ts';
+import * as errors from '../directory/directory-errors.ts';
+import { claimKey, domainOf, keyMatches } from '../directory/recipient-claims.ts';
+import { changeTenantSettings, checkTenantName, tenantStep } from '../directory/tenant-change.ts';
+import {
+  type AcceptedDomain,
+  type Credential,
+  type DirectoryChange,
+  type DirectoryChangePage,
+  isGroupKind,
+  type JsonValue,
+  type Membership,
+  type PlatformSetting,
+  type Recipient,
+  type RecipientCounts,
+  type RecipientKey,
+  type RecipientMatch,
+  type RecipientPage,
+  type RecipientQuery,
+  recipientKinds,
+  type Tenant,
+  type TenantState,
+} from '../ports/directory-model.ts';
+import type * as port from '../ports/directory-store.ts';
+import { foldText } from '../sort-key.ts';
+import { MemoryDirectory } from './memory-directory.ts';
+import { queryRecipients } from './memory-recipient-query.ts';
+
+interface TenantRecord {
+  tenant: Omit<Tenant, 'changeNo'>;
+  readonly directory: MemoryDirectory;
+}
+
+export function createMemoryDirectoryStore(options: { readonly clock: Clock }): port.DirectoryStore {
+  return new MemoryDirectoryStore(options.clock);
+}
+
+class MemoryDirectoryStore implements port.DirectoryStore {
+  readonly #clock: Clock;
+  readonly #settings = new Map<string, PlatformSetting>();
+  readonly #tenants = new Map<TenantId, TenantRecord>();
+  readonly #domains = new Map<string, AcceptedDomain>();
+  #lastTenant = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async findSetting(key: string): Promise<PlatformSetting | undefined> {
+    return this.#settings.get(key);
+  }
+
+  async writeSetting(key: string, value: JsonValue, ifVersion?: number): Promise<PlatformSetting> {
+    const version = this.#settings.get(key)?.version ?? 0;
+    if (ifVersion !== undefined && ifVersion !== version) throw errors.settingChanged(key);
+    const setting = { key, value: structuredClone(value), version: version + 1 };
+    this.#settings.set(key, setting);
+    return setting;
+  }
+
+  async createTenant(input: port.NewTenant): Promise<Tenant> {
+    checkTenantName(input);
+    const { domain, shards, takeUnprovedBefore, ...fields } = input;
+    this.#checkTenantName(input.name, undefined);
+    this.#checkDomain(domain.domain, 0 as TenantId, takeUnprovedBefore);
+    this.#lastTenant += 1;
+    const tenant = this.#lastTenant as TenantId;
+    const record: TenantRecord = {
+      tenant: {
+        ...fields,
+        tenant,
+        shard: this.#emptiestShard(shards),
+        state: 'active',
+        createdAt: this.#clock.now(),
+        deletedAt: null,
+      },
+      directory: new MemoryDirectory(
+        tenant,
+        () => this.#clock.now(),
+        () => this.#domainsOf(tenant),
+      ),
+    };
+    this.#tenants.set(tenant, record);
+    this.#putDomain(tenant, domain, true);
+    return present(record);
+  }
+
+  async findTenant(reference: port.TenantReference): Promise<Tenant | undefined> {
+    if ('tenant' in reference) return this.#present(reference.tenant);
+    if ('domain' in reference) {
+      const domain = this.#domains.get(foldText(reference.domain));
+      return domain && this.#present(domain.tenant);
+    }
+    const record = this.#tenants.values().find(({ tenant }) => {
+      if ('guid' in reference) return tenant.guid === reference.guid;
+      return foldText(tenant.name) === foldText(reference.name);
+    });
+    return record && present(record);
+  }
+
+  async listTenants({ states, deletedBefore, after = 0 as TenantId, limit }: port.TenantQuery) {
+    return [...this.#tenants.values()]
+      .filter(({ tenant }) => tenant.tenant > after && (states?.includes(tenant.state) ?? true))
+      .filter(({ tenant: { deletedAt } }) => {
+        return deletedBefore === undefined || (deletedAt ?? deletedBefore) < deletedBefore;
+      })
+      .slice(0, limit)
+      .map(present);
+  }
+
+  async updateTenant(tenant: TenantId, change: port.TenantChange): Promise<Tenant> {
+    const record = this.#active(tenant);
+    checkTenantName(change);
+    if (change.name !== undefined) this.#checkTenantName(change.name, tenant);
+    record.tenant = {
+      ...record.tenant,
+      name: change.name ?? record.tenant.name,
+      displayName: change.displayName ?? record.tenant.displayName,
+      settings: changeTenantSettings(record.tenant.settings, change.settings),
+    };
+    return present(record);
+  }
+
+  async moveTenant(tenant: TenantId, state: TenantState): Promise<Tenant> {
+    const record = this.#get(tenant);
+    record.tenant = { ...record.tenant, ...tenantStep(record.tenant, state, this.#clock.now()) };
+    return present(record);
+  }
+
+  async removeTenant(tenant: TenantId): Promise<void> {
+    const record = this.#tenants.get(tenant);
+    if (record === undefined) return;
+    if (record.tenant.state !== 'removing') throw errors.tenantStepRefused(record.tenant, 'removing');
+    for (const { domain } of this.#domainsOf(tenant)) this.#domains.delete(domain);
+    this.#tenants.delete(tenant);
+  }
+
+  async addDomain(tenant: TenantId, domain: port.NewDomain, takeUnprovedBefore: number) {
+    this.#active(tenant);
+    this.#checkDomain(domain.domain, tenant, takeUnprovedBefore);
+    return this.#putDomain(tenant, domain, false);
+  }
+
+  async findDomain(domain: string): Promise<AcceptedDomain | undefined> {
+    return this.#domains.get(foldText(domain));
+  }
+
+  async listDomains(tenant: TenantId): Promise<AcceptedDomain[]> {
+    this.#get(tenant);
+    return this.#domainsOf(tenant);
+  }
+
+  async updateDomain(tenant: TenantId, domain: string, change: port.DomainChange): Promise<AcceptedDomain> {
+    this.#active(tenant);
+    const before = this.#ownDomain(tenant, domain);
+    const after = {
+      ...before,
+      kind: change.kind ?? before.kind,
+      isDefault: change.isDefault ?? before.isDefault,
+      verifiedAt: before.verifiedAt ?? (change.verified ? this.#clock.now() : null),
+    };
+    if (after.isDefault && after.verifiedAt === null) throw errors.domainUnproved(before);
+    if (change.isDefault) {
+      for (const each of this.#domainsOf(tenant)) {
+        this.#domains.set(each.domain, { ...each, isDefault: false });
+      }
+    }
+    this.#domains.set(after.domain, after);
+    return after;
+  }
+
+  async removeDomain(tenant: TenantId, domain: string): Promise<void> {
+    const { directory } = this.#active(tenant);
+    const found = this.#ownDomain(tenant, domain);
+    if (found.isDefault) throw errors.domainIsDefault(found.domain);
+    const holders = byId(directory.recipients.values()).filter(({ upn, addresses }) => {
+      const names = addresses.filter(({ type }) => type === 'smtp').map(({ address }) => address);
+      return [...names, ...(upn === null ? [] : [upn])].some((name) => domainOf(name) === found.domain);
+    });
+    if (holders.length > 0) throw errors.domainInUse(found.domain, holders.slice(0, 3));
+    this.#domains.delete(found.domain);
+  }
+
+  async findRecipients(tenant: TenantId, recipients: readonly RecipientId[]): Promise<Recipient[]> {
+    const { directory } = this.#get(tenant);
+    return byId([...new Set(recipients)].flatMap((id) => directory.recipients.get(id) ?? []));
+  }
+
+  async findByKeys(tenant: TenantId, keys: readonly RecipientKey[]): Promise<RecipientMatch[]> {
+    const { directory } = this.#get(tenant);
+    return keys.flatMap((key) => {
+      const holder = directory.claims.get(claimKey(key));
+      const recipient = holder === undefined ? undefined : directory.get(holder);
+      return recipient && keyMatches(key, recipient) ? [{ key, recipient }] : [];
+    });
+  }
+
+  async findByDisplayName(tenant: TenantId, displayName: string, limit: number): Promise<Recipient[]> {
+    const wanted = foldText(displayName);
+    const all = byId(this.#get(tenant).directory.recipients.values());
+    return all
+      .filter((each) => each.deletedAt === null && foldText(each.displayName) === wanted)
+      .slice(0, limit);
+  }
+
+  async listRecipients(tenant: TenantId, query: RecipientQuery): Promise<RecipientPage> {
+    return queryRecipients(this.#get(tenant).directory.recipients.values(), query);
+  }
+
+  async countRecipients(tenant: TenantId): Promise<RecipientCounts> {
+    const all = [...this.#get(tenant).directory.recipients.values()];
+    const living = all.filter(({ deletedAt }) => deletedAt === null);
+    const counts = recipientKinds.map((kind) => [kind, living.filter((each) => each.kind === kind).length]);
+    return { active: Object.fromEntries(counts), softDeleted: all.length - living.length };
+  }
+
+  async changesSince(
+    tenant: TenantId,
+    since: DirectoryChangeNumber,
+    limit: number,
+  ): Promise<DirectoryChangePage> {
+    const { directory } = this.#get(tenant);
+    const changes: DirectoryChange[] = [
+      ...directory.recipients.values().map((recipient) => {
+        return { kind: 'recipient' as const, changeNo: recipient.changeNo, recipient };
+      }),
+      ...directory.tombstones.values().map((tombstone) => {
+        return { kind: 'recipientGone' as const, ...tombstone };
+      }),
+    ];
+    const later = changes.filter(({ changeNo }) => changeNo > since).sort((a, b) => a.changeNo - b.changeNo);
+    const page = later.slice(0, limit);
+    const more = later.length > page.length;
+    const upTo = more ? (page.at(-1)?.changeNo ?? since) : directory.changeNo;
+    return { changes: page, upTo, more };
+  }
+
+  async createRecipients(tenant: TenantId, recipients: readonly port.NewRecipient[]) {
+    return this.#active(tenant).directory.create(recipients);
+  }
+
+  async updateRecipients(tenant: TenantId, updates: readonly port.RecipientUpdate[]) {
+    return this.#active(tenant).directory.update(updates);
+  }
+
+  async softDeleteRecipients(tenant: TenantId, recipients: readonly RecipientId[]) {
+    return this.#active(tenant).directory.mark(recipients, true);
+  }
+
+  async restoreRecipients(tenant: TenantId, recipients: readonly RecipientId[]) {
+    return this.#active(tenant).directory.mark(recipients, false);
+  }
+
+  async purgeRecipients(tenant: TenantId, recipients: readonly RecipientId[]): Promise<void> {
+    this.#active(tenant).directory.purge(recipients);
+  }
+
+  async restoreDirectory(
+    tenant: TenantId,
+    changes: readonly DirectoryChange[],
+    memberships: readonly Membership[],
+  ): Promise<void> {
+    this.#active(tenant).directory.restore(changes, memberships);
+  }
+
+  async changeMembers(tenant: TenantId, group: RecipientId, change: port.MemberChange) {
+    const { directory } = this.#active(tenant);
+    const found = directory.get(group);
+    if (!isGroupKind(found.kind)) throw errors.notAGroup(found);
+    for (const member of change.add) directory.get(member);
+    const current = directory.members.get(group) ?? new Set();
+    const removed = [...new Set(change.remove)].filter((member) => current.delete(member));
+    const added = [...new Set(change.add)].filter((member) => !current.has(member));
+    for (const member of added) directory.addMember(group, member);
+    if (added.length + removed.length > 0) directory.touch(group);
+    return { added: added.length, removed: removed.length };
+  }
+
+  async listMembers(tenant: TenantId, group: RecipientId, page: port.MemberPage): Promise<Recipient[]> {
+    const { directory } = this.#get(tenant);
+    directory.get(group);
+    const members = [...(directory.members.get(group) ?? [])].flatMap((id) => directory.get(id));
+    return byId(members)
+      .filter(({ recipient, deletedAt }) => deletedAt === null && recipient > (page.after ?? 0))
+      .slice(0, page.limit);
+  }
+
+  async readMemberships(tenant: TenantId, groups: readonly RecipientId[], page: port.MembershipPage) {
+    const { directory } = this.#get(tenant);
+    const all = [...new Set(groups)].flatMap((group) =>
+      [...(directory.members.get(group) ?? [])].map((member) => ({ group, member })),
+    );
+    const order = (a: Membership, b: Membership) => a.group - b.group || a.member - b.member;
+    return all
+      .sort(order)
+      .filter((each) => page.after === undefined || order(each, page.after) > 0)
+      .slice(0, page.limit);
+  }
+
+  async listGroupsOf(tenant: TenantId, member: RecipientId): Promise<Recipient[]> {
+    const { directory } = this.#get(tenant);
+    directory.get(member);
+    return byId(directory.groupsOf(member).map((group) => directory.get(group)));
+  }
+
+  async listCredentials(tenant: TenantId, recipient: RecipientId): Promise<Credential[]> {
+    const { directory } = this.#get(tenant);
+    directory.get(recipient);
+    return [...(directory.credentials.get(recipient) ?? [])];
+  }
+
+  async writeCredential(tenant: TenantId, recipient: RecipientId, input: port.NewCredential) {
+    const { directory } = this.#active(tenant);
+    directory.get(recipient);
+    const credential: Credential = { ...input, createdAt: input.createdAt ?? this.#clock.now() };
+    const kept = (directory.credentials.get(recipient) ?? []).filter(({ guid, kind }) => {
+      return guid !== input.guid && (kind !== 'password' || input.kind !== 'password');
+    });
+    const all = [...kept, credential].sort((a, b) => a.createdAt - b.createdAt || (a.guid < b.guid ? -1 : 1));
+    directory.credentials.set(recipient, all);
+    directory.touch(recipient);
+    return credential;
+  }
+
+  async removeCredential(tenant: TenantId, recipient: RecipientId, credential: Guid): Promise<void> {
+    const { directory } = this.#active(tenant);
+    directory.get(recipient);
+    const before = directory.credentials.get(recipient) ?? [];
+    const kept = before.filter(({ guid }) => guid !== credential);
+    if (kept.length === before.length) return;
+    directory.credentials.set(recipient, kept);
+    directory.touch(recipient);
+  }
+
+  async close(): Promise<void> {
+    this.#tenants.clear();
+  }
+
+  #get(tenant: TenantId): TenantRecord {
+    const record = this.#tenants.get(tenant);
+    if (record === undefined) throw errors.tenantNotFound(tenant);
+    return record;
+  }
+
+  #active(tenant: TenantId): TenantRecord {
+    const record = this.#get(tenant);
+    if (record.tenant.state !== 'active') throw errors.tenantNotActive(record.tenant);
+    return record;
+  }
+
+  #present(tenant: TenantId): Tenant | undefined {
+    const record = this.#tenants.get(tenant);
+    return record && present(record);
+  }
+
+  #checkTenantName(name: string, except: TenantId | undefined): void {
+    for (const { tenant } of this.#tenants.values()) {
+      if (tenant.tenant !== except && foldText(tenant.name) === foldText(name)) {
+        throw errors.tenantNameTaken(name);
+      }
+    }
+  }
+
+  #domainsOf(tenant: TenantId): AcceptedDomain[] {
+    const own = [...this.#domains.values()].filter((domain) => domain.tenant === tenant);
+    return own.sort((a, b) => (a.domain < b.domain ? -1 : 1));
+  }
+
+  #ownDomain(tenant: TenantId, domain: string): AcceptedDomain {
+    const found = this.#domains.get(foldText(domain));
+    if (found === undefined || found.tenant !== tenant) throw errors.domainNotFound(domain);
+    return found;
+  }
+
+  #checkDomain(domain: string, tenant: TenantId, takeUnprovedBefore: number): void {
+    const holder = this.#domains.get(foldText(domain));
+    if (holder === undefined) return;
+    const stale = !holder.isDefault && holder.verifiedAt === null && holder.createdAt < takeUnprovedBefore;
+    if (holder.tenant === tenant || !stale) throw errors.domainTaken(holder, tenant);
+  }
+
+  #putDomain(tenant: TenantId, input: port.NewDomain, isDefault: boolean): AcceptedDomain {
+    const { verified, ...fields } = input;
+    const now = this.#clock.now();
+    const verifiedAt = verified ? now : null;
+    const domain = {
+      ...fields,
+      domain: foldText(input.domain),
+      tenant,
+      isDefault,
+      verifiedAt,
+      createdAt: now,
+    };
+    this.#domains.set(domain.domain, domain);
+    return domain;
+  }
+
+  #emptiestShard(shards: readonly number[]): number {
+    const load = (shard: number) =>
+      this.#tenants
+        .values()
+        .filter(({ tenant }) => tenant.shard === shard)
+        .reduce((sum, { directory }) => sum + directory.lastMailbox + 1, 0);
+    return shards.reduce((best, shard) => (load(shard) < load(best) ? shard : best));
+  }
+}
+
+function present({ tenant, directory }: TenantRecord): Tenant {
+  return { ...tenant, changeNo: directory.changeNo };
+}
+
+function byId(recipients: Iterable<Recipient>): Recipient[] {
+  return [...recipients].sort((a, b) => a.recipient - b.recipient);
+}

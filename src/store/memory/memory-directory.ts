@@ -1,0 +1,206 @@
+import { invariant } from '../../base/errors.ts';
+import type { DirectoryChangeNumber, MailboxId, RecipientId, TenantId } from '../../base/ids.ts';
+import { recipientChanged, recipientNotFound, recipientNotPurgeable } from '../directory/directory-errors.ts';
+import { changeRecipient, makeRecipient, markDeleted } from '../directory/recipient-change.ts';
+import {
+  type ClaimPlan,
+  checkBatch,
+  checkClaims,
+  planClaims,
+  type RecipientWrite,
+} from '../directory/recipient-claims.ts';
+import {
+  type AcceptedDomain,
+  type Credential,
+  type DirectoryChange,
+  isGroupKind,
+  type Membership,
+  type Recipient,
+  type RecipientTombstone,
+} from '../ports/directory-model.ts';
+import { maxBatch, type NewRecipient, type RecipientUpdate } from '../ports/directory-store.ts';
+
+/** The directory of one tenant. Everything is checked before anything is changed, so each call is atomic. */
+export class MemoryDirectory {
+  readonly recipients = new Map<RecipientId, Recipient>();
+  readonly claims = new Map<string, RecipientId>();
+  readonly members = new Map<RecipientId, Set<RecipientId>>();
+  readonly tombstones = new Map<RecipientId, RecipientTombstone>();
+  readonly credentials = new Map<RecipientId, readonly Credential[]>();
+  changeNo = 0 as DirectoryChangeNumber;
+  lastMailbox = 0 as MailboxId;
+  #lastRecipient = 0 as RecipientId;
+  readonly #tenant: TenantId;
+  readonly #now: () => number;
+  readonly #domains: () => readonly AcceptedDomain[];
+
+  constructor(tenant: TenantId, now: () => number, domains: () => readonly AcceptedDomain[]) {
+    this.#tenant = tenant;
+    this.#now = now;
+    this.#domains = domains;
+  }
+
+  get(recipient: RecipientId): Recipient {
+    const found = this.recipients.get(recipient);
+    if (found === undefined) throw recipientNotFound(recipient);
+    return found;
+  }
+
+  create(inputs: readonly NewRecipient[]): Recipient[] {
+    const context = this.#context();
+    const first = this.#lastRecipient + 1;
+    const made = inputs.map((input, index) =>
+      makeRecipient({ tenant: this.#tenant, recipient: (first + index) as RecipientId }, input, context),
+    );
+    const written = this.#write(made.map((after) => ({ before: undefined, after })));
+    this.#lastRecipient = (this.#lastRecipient + made.length) as RecipientId;
+    this.lastMailbox = context.lastMailbox();
+    return written;
+  }
+
+  update(updates: readonly RecipientUpdate[]): Recipient[] {
+    const context = this.#context();
+    const ids = updates.map(({ recipient }) => recipient);
+    const written = this.#rewrite(ids, (before, index) => {
+      const update = updates[index];
+      invariant(update, 'every recipient has its update');
+      if (update.unchangedSince !== undefined && before.changeNo > update.unchangedSince) {
+        throw recipientChanged(before, update.unchangedSince);
+      }
+      return changeRecipient(before, update.change, context);
+    });
+    this.lastMailbox = context.lastMailbox();
+    return written;
+  }
+
+  mark(recipients: readonly RecipientId[], deleted: boolean): Recipient[] {
+    return this.#rewrite(recipients, (before) => markDeleted(before, deleted, this.#now()));
+  }
+
+  /** Gives it the next number, for a change that lies beside its row. */
+  touch(recipient: RecipientId): void {
+    this.#rewrite([recipient], (before) => ({ ...before, changedAt: this.#now() }));
+  }
+
+  purge(ids: readonly RecipientId[]): void {
+    const doomed = [...new Set(ids)].flatMap((id) => this.recipients.get(id) ?? []);
+    for (const recipient of doomed) {
+      if (recipient.deletedAt === null || recipient.mailbox !== null) throw recipientNotPurgeable(recipient);
+    }
+    const touched = new Set(doomed.flatMap(({ recipient }) => this.groupsOf(recipient)));
+    for (const { recipient, guid, anchor } of doomed) {
+      this.#drop(recipient);
+      touched.delete(recipient);
+      this.tombstones.set(recipient, { recipient, guid, anchor, changeNo: this.#nextChange() });
+    }
+    for (const group of touched) this.touch(group);
+  }
+
+  groupsOf(member: RecipientId): RecipientId[] {
+    return [...this.members].filter(([, members]) => members.has(member)).map(([group]) => group);
+  }
+
+  restore(changes: readonly DirectoryChange[], memberships: readonly Membership[]): void {
+    const writes = changes.flatMap((change): RecipientWrite[] => {
+      if (change.kind === 'recipientGone') return [];
+      const { recipient } = change.recipient;
+      const before = this.recipients.get(recipient);
+      return [{ before, after: { ...change.recipient, tenant: this.#tenant } }];
+    });
+    const plan = planClaims(writes);
+    checkClaims(plan, new Map(), this.#domains());
+    for (const change of changes) {
+      if (change.kind !== 'recipientGone') continue;
+      const { kind: _, ...tombstone } = change;
+      this.#drop(change.recipient);
+      this.tombstones.set(change.recipient, tombstone);
+    }
+    this.#commit(plan, writes);
+    for (const { after } of writes) {
+      if (isGroupKind(after.kind)) this.members.delete(after.recipient);
+      this.lastMailbox = Math.max(this.lastMailbox, after.mailbox?.mailbox ?? 0) as MailboxId;
+    }
+    for (const change of changes) {
+      this.changeNo = Math.max(this.changeNo, change.changeNo) as DirectoryChangeNumber;
+      const id = change.kind === 'recipient' ? change.recipient.recipient : change.recipient;
+      this.#lastRecipient = Math.max(this.#lastRecipient, id) as RecipientId;
+    }
+    for (const { group, member } of memberships) this.#membersOf(group).add(member);
+  }
+
+  addMember(group: RecipientId, member: RecipientId): void {
+    this.#membersOf(group).add(member);
+  }
+
+  #membersOf(group: RecipientId): Set<RecipientId> {
+    const members = this.members.get(group) ?? new Set();
+    this.members.set(group, members);
+    return members;
+  }
+
+  #rewrite(
+    ids: readonly RecipientId[],
+    change: (before: Recipient, index: number) => Recipient,
+  ): Recipient[] {
+    checkBatch(ids.length, maxBatch);
+    const current = new Map<RecipientId, Recipient>();
+    ids.forEach((id, index) => {
+      current.set(id, change(current.get(id) ?? this.get(id), index));
+    });
+    const writes = [...current.values()]
+      .map((after) => ({ before: this.recipients.get(after.recipient), after }))
+      .filter(({ before, after }) => before !== after);
+    this.#write(writes);
+    return ids.map((id) => this.get(id));
+  }
+
+  #write(writes: readonly RecipientWrite[]): Recipient[] {
+    checkBatch(writes.length, maxBatch);
+    const plan = planClaims(writes);
+    const holders = new Map<string, Recipient>();
+    for (const { key } of plan.take) {
+      const holder = this.claims.get(key);
+      if (holder !== undefined) holders.set(key, this.get(holder));
+    }
+    checkClaims(plan, holders, this.#domains());
+    const numbered = writes.map(({ before, after }) => ({
+      before,
+      after: { ...after, changeNo: this.#nextChange() },
+    }));
+    this.#commit(plan, numbered);
+    return numbered.map(({ after }) => after);
+  }
+
+  #commit(plan: ClaimPlan, writes: readonly RecipientWrite[]): void {
+    for (const { key, recipient } of plan.release) {
+      if (this.claims.get(key) === recipient) this.claims.delete(key);
+    }
+    for (const { key, recipient } of plan.take) this.claims.set(key, recipient);
+    for (const { after } of writes) this.recipients.set(after.recipient, after);
+  }
+
+  #drop(recipient: RecipientId): void {
+    for (const [key, holder] of this.claims) if (holder === recipient) this.claims.delete(key);
+    for (const members of this.members.values()) members.delete(recipient);
+    this.members.delete(recipient);
+    this.credentials.delete(recipient);
+    this.recipients.delete(recipient);
+  }
+
+  #nextChange(): DirectoryChangeNumber {
+    this.changeNo = (this.changeNo + 1) as DirectoryChangeNumber;
+    return this.changeNo;
+  }
+
+  #context() {
+    let last = this.lastMailbox;
+    return {
+      now: this.#now(),
+      nextMailbox: () => {
+        last = (last + 1) as MailboxId;
+        return last;
+      },
+      lastMailbox: () => last,
+    };
+  }
+}
