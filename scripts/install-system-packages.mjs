@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { withProgress } from './dependencies.mjs';
-import { installCommand, missingSystemPackages } from './system-packages.mjs';
+import { everySuiteMustRun, installCommand, missingSystemPackages } from './system-packages.mjs';
 
 const aptLimitMs = 15 * 60_000;
 
@@ -21,7 +21,7 @@ export async function installSystemPackages() {
   if (obstacle === undefined) await install(missing);
   const left = missingSystemPackages();
   if (left.length > 0)
-    process.stderr.write(describeMissing(left, obstacle ?? 'apt-get could not install them'));
+    process.stderr.write(describeMissing(left, obstacle ?? 'apt-get could not install them', process.env.CI));
 }
 
 /** @returns {string | undefined} */
@@ -110,12 +110,13 @@ function forbidServices() {
 /**
  * @param {readonly import('./system-packages.mjs').SystemPackage[]} missing
  * @param {string} reason
+ * @param {string | undefined} ci
  * @returns {string}
  */
-export function describeMissing(missing, reason) {
+export function describeMissing(missing, reason, ci) {
   const rule = '!'.repeat(100);
   const lines = missing.flatMap((row) => [`  ${row.suites}`, `      ${installCommand(row)}`]);
-  const consequence = process.env.CI
+  const consequence = everySuiteMustRun(ci)
     ? 'CI is set: these suites will FAIL, because programs they need are missing'
     : 'These suites will be SKIPPED, because programs they need are missing';
   return [rule, `${consequence}, and ${reason}:`, ...lines, rule, ''].join('\n');

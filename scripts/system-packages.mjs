@@ -71,6 +71,14 @@ export function installCommand(row) {
   return `sudo apt-get install --no-install-recommends ${row.packages.join(' ')}`;
 }
 
+/**
+ * Where builds are judged by a colour alone, a suite that did not run must not look like one that passed.
+ * @param {string | undefined} ci the variable CI
+ */
+export function everySuiteMustRun(ci) {
+  return !['', '0', 'false'].includes(ci ?? '');
+}
+
 function searchPath() {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
   // Daemons live in sbin, which is not on the PATH of ordinary users.

@@ -1,7 +1,12 @@
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { describe, inject, it } from 'vitest';
-import { findSystemPackage, installCommand, systemPackages } from '../../scripts/system-packages.mjs';
+import {
+  everySuiteMustRun,
+  findSystemPackage,
+  installCommand,
+  systemPackages,
+} from '../../scripts/system-packages.mjs';
 import type { BrokerReply, SharedServiceName } from './service-broker.ts';
 
 /** The address of the run's one server of this kind, started now if no suite has asked before. */
@@ -25,23 +30,25 @@ export async function sharedService(name: SharedServiceName): Promise<string> {
  * skipped under a name that says so; where CI is set it fails instead, so that no build is green for lack of it.
  */
 export function describeWith(systemPackage: string, title: string, suite: () => void): void {
-  if (findSystemPackage(systemPackage) !== undefined) {
-    describe(title, suite);
-    return;
-  }
   const row = systemPackages.find(({ name }) => name === systemPackage);
   const advice = row === undefined ? '' : installCommand(row);
-  if (everySuiteMustRun) {
-    describe(title, () => {
-      it(`needs ${systemPackage}`, () => {
-        throw new Error(
-          `${systemPackage} is not installed, and with CI set no suite may be skipped. Type: ${advice}`,
-        );
-      });
-    });
-    return;
-  }
-  describe.skip(`${title} (skipped: no ${systemPackage} here; ${advice})`, suite);
+  const isFound = findSystemPackage(systemPackage) !== undefined;
+  const fates = {
+    run: () => describe(title, suite),
+    skip: () => describe.skip(`${title} (skipped: no ${systemPackage} here; ${advice})`, suite),
+    fail: () =>
+      describe(title, () => {
+        it(`needs ${systemPackage}`, () => {
+          throw new Error(
+            `${systemPackage} is not installed, and with CI set no suite is skipped. Type: ${advice}`,
+          );
+        });
+      }),
+  };
+  fates[suiteFate(isFound, process.env.CI)]();
 }
 
-const everySuiteMustRun = !['', '0', 'false'].includes(process.env.CI ?? '');
+export function suiteFate(isFound: boolean, ci: string | undefined): 'run' | 'skip' | 'fail' {
+  if (isFound) return 'run';
+  return everySuiteMustRun(ci) ? 'fail' : 'skip';
+}
