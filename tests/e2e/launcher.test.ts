@@ -17,10 +17,12 @@ async function installation(mainFile: string): Promise<string> {
   await writeFile(
     path.join(root, mainFile),
     `
-    console.log('main ' + import.meta.filename.split('/').slice(-2).join('/'), 'node ' + process.versions.node.split('.')[0], process.argv.slice(2).join(' '));
-    if (process.argv[2] === 'exit') process.exit(Number(process.argv[3]));
-    process.on('SIGTERM', () => { console.log('stopping'); clearInterval(alive); });
+    const [word, code] = process.argv.slice(2);
+    const file = import.meta.filename.split('/').slice(-2).join('/');
     const alive = setInterval(() => {}, 1000);
+    process.on('SIGTERM', () => { console.log('stopping'); clearInterval(alive); });
+    console.log('main ' + file + ' node ' + process.versions.node.split('.')[0] + ' ' + process.argv.slice(2).join(' '));
+    if (word === 'exit') process.exit(Number(code));
     `,
   );
   return path.join(root, 'bin/landfall.mjs');
