@@ -1,0 +1,79 @@
+import { checkPayload, type FoundRecord, WindowReader, walkHeaders } from './pack-scan.ts';
+import { findPackOutline, type PackOutline, type PackSource } from './pack-source.ts';
+
+/** What a pack that was being appended to looks like after a restart. */
+export type RecoveredPack =
+  /** Nothing but whole records: appending may go on. */
+  | { readonly state: 'clean'; readonly outline: PackOutline; readonly records: number }
+  | {
+      readonly state: 'torn';
+      readonly outline: PackOutline;
+      readonly records: number;
+      /** Where the last intact record ends. */
+      readonly intactEnd: number;
+      /** Bytes after it. */
+      readonly tornBytes: number;
+    }
+  /** Made, but nothing was ever written to it. */
+  | { readonly state: 'empty' }
+  /** Neither header nor first record can be read. */
+  | { readonly state: 'unknown' };
+
+/**
+ * Looks for what a crash left unfinished. A write begins only after the one before it has been synced, so
+ * headers are enough up to the last write (each record tells how far back its own began), and only the
+ * payloads of that one are read.
+ */
+export async function examineUnsealedPack(source: PackSource): Promise<RecoveredPack> {
+  const outline = await findPackOutline(source);
+  if (outline === undefined) return { state: (await isBlank(source)) ? 'empty' : 'unknown' };
+  const reader = new WindowReader(source);
+  let records = 0;
+  let damagedSince = false;
+  let lastWrite: FoundRecord[] = [];
+  let lastWriteStart = -1;
+  let end = outline.size;
+  for await (const found of walkHeaders(reader, outline)) {
+    if (found.kind === 'gap') {
+      damagedSince = true;
+      end = found.offset;
+      continue;
+    }
+    const { record } = found;
+    const start = record.offset - record.header.batchDistance;
+    if (start !== lastWriteStart) {
+      lastWrite = [];
+      lastWriteStart = start;
+    }
+    lastWrite.push(record);
+    records += 1;
+    end = record.end;
+  }
+  const lastIntact = await findLastIntact(reader, lastWrite);
+  const firstOfLast = lastWrite[0];
+  if (firstOfLast !== undefined) {
+    records -= lastWrite.length - (lastIntact + 1);
+    end = lastWrite[lastIntact]?.end ?? firstOfLast.offset;
+  }
+  if (end === outline.size && !damagedSince) return { state: 'clean', outline, records };
+  return { state: 'torn', outline, records, intactEnd: end, tornBytes: outline.size - end };
+}
+
+/** Index of the last record that is whole, or -1. */
+async function findLastIntact(reader: WindowReader, records: readonly FoundRecord[]): Promise<number> {
+  let last = -1;
+  for (const [index, record] of records.entries()) {
+    if ((await checkPayload(reader, record, false)) === undefined) last = index;
+  }
+  return last;
+}
+
+const largestBlankBytes = 1 << 20;
+
+/** A crash can leave a new file that has its length and not its bytes. */
+async function isBlank(source: PackSource): Promise<boolean> {
+  const size = await source.size();
+  if (size > largestBlankBytes) return false;
+  const bytes = await source.readAt(0, size);
+  return bytes.every((byte) => byte === 0);
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { pipeline } from 'node:stream/promises';
+import { createZstdCompress } from 'node:zlib';
+import type { BodyHash, TenantId } from '../../base/ids.ts';
+import type { BodyLocation, SpooledBody } from '../ports/bodies.ts';
+import type { PreparedRecord } from './active-pack.ts';
+import { bodyDamaged } from './body-errors.ts';
+import { compressWhereItPays, zstdOptions } from './compression.ts';
+import { parseRecordHeader, recordHeaderBytes } from './pack-format.ts';
+import type { PackSource, PackSources } from './pack-source.ts';
+import { readStored, storedChunks } from './record-reader.ts';
+import { SpoolFile } from './spool-file.ts';
+import type { WriteContext } from './write-context.ts';
+
+const sampleBytes = 256 << 10;
+
+/** Reads a small record for copying; compresses it where that pays, and hashes it before it does. */
+export async function prepareCopy(source: PackSource, location: BodyLocation): Promise<PreparedRecord> {
+  const { header, payload } = await readStored(source, location);
+  const { hash, codec, bytes } = header;
+  if (codec !== 'raw') return { hash, codec, bytes, payload };
+  // The last look at these bytes while their old copy still exists.
+  if (createHash('sha256').update(payload).digest('hex') !== hash) {
+    const place = { tenant: source.tenant, pack: source.pack, offset: location.offset };
+    throw bodyDamaged(place, 'badHash', hash);
+  }
+  const compressed = await compressWhereItPays(payload);
+  return { hash, codec: compressed ? 'zstd' : 'raw', bytes, payload: compressed ?? payload };
+}
+
+/** Copies a large record into a spool without holding it, compressing where its beginning says that it pays. */
+export async function spoolCopy(
+  context: WriteContext,
+  sources: PackSources,
+  tenant: TenantId,
+  location: BodyLocation,
+): Promise<SpooledBody> {
+  const spool = await SpoolFile.create(context, tenant);
+  try {
+    const hash = await sources.use(tenant, location.pack, (source) => copyInto(spool, source, location));
+    return { kind: 'spooled', hash, byteLength: location.bytes, token: spool.token };
+  } catch (error) {
+    await spool.discard();
+    throw error;
+  }
+}
+
+async function copyInto(spool: SpoolFile, source: PackSource, location: BodyLocation): Promise<BodyHash> {
+  const place = { tenant: source.tenant, pack: source.pack, offset: location.offset };
+  const head = await source.readAt(
+    location.offset,
+    recordHeaderBytes + Math.min(sampleBytes, location.storedBytes),
+  );
+  const header = parseRecordHeader(head, 0);
+  if (header === undefined || header.storedBytes !== location.storedBytes)
+    throw bodyDamaged(place, 'badHeader');
+  const { hash, codec, bytes } = header;
+  const digest = createHash('sha256');
+  const chunks = storedChunks(source, location, header);
+  const pays = codec === 'raw' && (await compressWhereItPays(head.subarray(recordHeaderBytes))) !== undefined;
+  if (pays) {
+    await pipeline(hashed(chunks, digest), createZstdCompress(zstdOptions), (compressed) =>
+      drain(compressed, spool),
+    );
+  } else {
+    await drain(hashed(chunks, digest), spool);
+  }
+  if (codec === 'raw' && digest.digest('hex') !== hash) throw bodyDamaged(place, 'badHash', hash);
+  await spool.finish({ hash, codec: pays ? 'zstd' : codec, bytes });
+  return hash;
+}
+
+async function* hashed(chunks: AsyncIterable<Buffer>, digest: { update(data: Uint8Array): unknown }) {
+  for await (const chunk of chunks) {
+    digest.update(chunk);
+    yield chunk;
+  }
+}
+
+async function drain(chunks: AsyncIterable<Uint8Array>, spool: SpoolFile): Promise<void> {
+  for await (const chunk of chunks) await spool.write(chunk);
+}

@@ -1,0 +1,227 @@
+import { crc32 } from 'node:zlib';
+import type { BodyHash, TenantId } from '../../base/ids.ts';
+import type { BodyCodec, BodyLocation, SpooledBody } from '../ports/bodies.ts';
+import type { PreparedRecord } from './active-pack.ts';
+import { spoolMissing, writeFailed } from './body-errors.ts';
+import { type DiskFile, hasCode } from './disk.ts';
+import { FileSource } from './local-packs.ts';
+import {
+  formatPackHeader,
+  formatSeal,
+  markerBytes,
+  packHeaderBytes,
+  parseRecordHeader,
+  type RecordHeader,
+  recordHeaderBytes,
+  recordMarker,
+  writeRecordHeader,
+} from './pack-format.ts';
+import { findSpoolPath, packPath, spoolFolder } from './pack-paths.ts';
+import { readStored } from './record-reader.ts';
+import type { WriteContext } from './write-context.ts';
+
+type SpoolContext = Pick<WriteContext, 'disk' | 'root' | 'random'>;
+
+const bufferBytes = 256 << 10;
+const payloadAt = packHeaderBytes + recordHeaderBytes;
+
+/**
+ * A file that becomes a sealed pack of one record: room is left for the headers, the payload is written
+ * behind it as it comes, and the record's header and the seal when it is complete. The pack's own header is
+ * written when it is adopted, because only then its id is known.
+ */
+export class SpoolFile {
+  readonly token: string;
+  readonly path: string;
+  readonly #context: SpoolContext;
+  readonly #file: DiskFile;
+  readonly #marker: Buffer;
+  readonly #buffer = Buffer.allocUnsafeSlow(bufferBytes);
+  #buffered = 0;
+  #written = 0;
+  #crc = 0;
+  #open = true;
+
+  private constructor(context: SpoolContext, token: string, path: string, file: DiskFile) {
+    this.#context = context;
+    this.token = token;
+    this.path = path;
+    this.#file = file;
+    this.#marker = Buffer.from(context.random.bytes(markerBytes));
+  }
+
+  static async create(context: SpoolContext, tenant: TenantId): Promise<SpoolFile> {
+    const { disk, root, random } = context;
+    const token = Buffer.from(random.bytes(16)).toString('hex');
+    const path = findSpoolPath(root, tenant, token);
+    if (path === undefined) throw spoolMissing(tenant, token);
+    try {
+      await disk.makeFolder(spoolFolder(root, tenant));
+      return new SpoolFile(context, token, path, await disk.open(path, 'create'));
+    } catch (error) {
+      throw writeFailed(root, error);
+    }
+  }
+
+  get storedBytes(): number {
+    return this.#written + this.#buffered;
+  }
+
+  /** Copies the chunk: the caller may use its buffer again at once. */
+  async write(chunk: Uint8Array): Promise<void> {
+    this.#crc = crc32(chunk, this.#crc);
+    let rest = chunk;
+    while (rest.byteLength > 0) {
+      const piece = rest.subarray(0, bufferBytes - this.#buffered);
+      this.#buffer.set(piece, this.#buffered);
+      this.#buffered += piece.byteLength;
+      rest = rest.subarray(piece.byteLength);
+      if (this.#buffered === bufferBytes) await this.#flush();
+    }
+  }
+
+  async finish(body: { hash: BodyHash; codec: BodyCodec; bytes: number }): Promise<void> {
+    await this.#flush();
+    const header = Buffer.alloc(recordHeaderBytes);
+    writeRecordHeader(header, 0, this.#marker, {
+      ...body,
+      storedBytes: this.#written,
+      batchDistance: 0,
+      payloadCrc: this.#crc,
+    });
+    const end = payloadAt + this.#written;
+    await this.#guarded(async () => {
+      await this.#file.write([formatSeal(this.#marker, { records: 1, intactEnd: end })], end);
+      await this.#file.write([header], packHeaderBytes);
+    });
+    await this.close();
+  }
+
+  async discard(): Promise<void> {
+    await this.close();
+    await this.#context.disk.remove(this.path);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#open) return;
+    this.#open = false;
+    await this.#file.close();
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#buffered === 0) return;
+    const length = this.#buffered;
+    await this.#guarded(() =>
+      this.#file.write([this.#buffer.subarray(0, length)], payloadAt + this.#written),
+    );
+    this.#written += length;
+    this.#buffered = 0;
+  }
+
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      throw writeFailed(this.#context.root, error);
+    }
+  }
+}
+
+/** A finished spool, found by its token alone: another thread may have written it. */
+export class FinishedSpool {
+  readonly path: string;
+  readonly #context: WriteContext;
+  readonly #tenant: TenantId;
+  readonly #header: RecordHeader;
+  readonly #marker: Buffer;
+
+  private constructor(fields: {
+    context: WriteContext;
+    tenant: TenantId;
+    path: string;
+    header: RecordHeader;
+    marker: Buffer;
+  }) {
+    this.#context = fields.context;
+    this.#tenant = fields.tenant;
+    this.path = fields.path;
+    this.#header = fields.header;
+    this.#marker = fields.marker;
+  }
+
+  static async open(context: WriteContext, tenant: TenantId, spooled: SpooledBody): Promise<FinishedSpool> {
+    const { hash, byteLength, token } = spooled;
+    const path = findSpoolPath(context.root, tenant, token);
+    if (path === undefined) throw spoolMissing(tenant, token);
+    const head = await withFile(context, path, (file) =>
+      new FileSource(tenant, 0, file).readAt(packHeaderBytes, recordHeaderBytes),
+    ).catch((error: unknown) => {
+      throw hasCode(error, 'ENOENT') ? spoolMissing(tenant, token, error) : error;
+    });
+    const header = parseRecordHeader(head, 0);
+    if (header === undefined || header.hash !== hash || header.bytes !== byteLength) {
+      throw spoolMissing(tenant, token);
+    }
+    return new FinishedSpool({ context, tenant, path, header, marker: Buffer.from(recordMarker(head)) });
+  }
+
+  get storedBytes(): number {
+    return this.#header.storedBytes;
+  }
+
+  /** For small ones, which are copied into the current pack. */
+  async read(): Promise<PreparedRecord> {
+    const { hash, codec, bytes } = this.#header;
+    const { payload } = await withFile(this.#context, this.path, (file) =>
+      readStored(new FileSource(this.#tenant, 0, file), this.#locationIn(0)),
+    );
+    return { hash, codec, bytes, payload };
+  }
+
+  /**
+   * Makes it a pack. The spool keeps its own name until `remove`, so that an append which fails later on can
+   * be tried again; the caller syncs the folder.
+   */
+  async adopt(): Promise<BodyLocation> {
+    const { disk, ids, clock, root } = this.#context;
+    const file = await disk.open(this.path, 'edit');
+    try {
+      for (;;) {
+        const pack = ids.next();
+        const header = { tenant: this.#tenant, pack, createdAtMs: clock.now(), marker: this.#marker };
+        await file.write([formatPackHeader(header)], 0);
+        await file.sync();
+        try {
+          await disk.link(this.path, packPath(root, this.#tenant, pack));
+          return this.#locationIn(pack);
+        } catch (error) {
+          if (!hasCode(error, 'EEXIST')) throw error;
+        }
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  remove(): Promise<void> {
+    return this.#context.disk.remove(this.path);
+  }
+
+  #locationIn(pack: number): BodyLocation {
+    const { storedBytes, bytes, codec } = this.#header;
+    return { pack, offset: packHeaderBytes, storedBytes, bytes, codec };
+  }
+}
+
+async function withFile<T>(
+  context: WriteContext,
+  path: string,
+  work: (file: DiskFile) => Promise<T>,
+): Promise<T> {
+  const file = await context.disk.open(path, 'read');
+  try {
+    return await work(file);
+  } finally {
+    await file.close();
+  }
+}
