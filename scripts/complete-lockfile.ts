@@ -97,7 +97,7 @@ function main(): void {
   if (names.length === 0) return;
   if (process.argv.includes('--check')) {
     process.stdout.write(
-      `package-lock.json lacks ${names.join(', ')}. Type: node scripts/complete-lockfile.ts\n`,
+      `package-lock.json lacks ${names.join(', ')}. Type: npx node scripts/complete-lockfile.ts\n`,
     );
     process.exitCode = 1;
     return;

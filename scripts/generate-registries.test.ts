@@ -45,14 +45,6 @@ describe('a registry', () => {
       '} as const;',
       '',
     ]);
-    const commands: Registry = { ...migrations, each: 'command', all: 'commands', shape: 'lazyRecord' };
-    expect(renderRegistry(commands, ['demo.ts']).split('\n').slice(1)).toEqual([
-      '',
-      'export const commands = {',
-      "  'demo': async () => (await import('./demo.ts')).command,",
-      '} as const;',
-      '',
-    ]);
   });
 });
 

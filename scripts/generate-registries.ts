@@ -15,8 +15,8 @@ export interface Registry {
   readonly each: string;
   /** What the registry exports. */
   readonly all: string;
-  /** In the order of file names; by file name; or by file name and imported when it is called for. */
-  readonly shape: 'list' | 'record' | 'lazyRecord';
+  /** In the order of file names, or by file name. */
+  readonly shape: 'list' | 'record';
 }
 
 /** To add a kind of thing, add a row. */
@@ -37,7 +37,7 @@ export const registries: readonly Registry[] = [
   },
   { folder: 'src/store/sql/checks', suffix: '.ts', each: 'check', all: 'checks', shape: 'list' },
   { folder: 'src/operations/doctor/checks', suffix: '.ts', each: 'check', all: 'checks', shape: 'list' },
-  { folder: 'src/shell/commands', suffix: '.ts', each: 'command', all: 'commands', shape: 'lazyRecord' },
+  { folder: 'src/shell/commands', suffix: '.ts', each: 'command', all: 'commands', shape: 'list' },
   { folder: 'bench', suffix: '.bench.ts', each: 'benchmarks', all: 'benchmarksByFile', shape: 'record' },
 ];
 
@@ -58,30 +58,16 @@ export function renderRegistry(registry: Registry, names: readonly string[]): st
   });
   const { each, all } = registry;
   const imports = members.map(({ name, local }) => `import { ${each} as ${local} } from './${name}';`);
-  const head = `// Written by "${again}" from the files of this folder. Add a file and run it again; never edit this one.`;
   const body = {
-    list: () => [
-      ...imports,
-      '',
-      `export const ${all} = [`,
-      ...members.map(({ local }) => `  ${local},`),
-      '] as const;',
-    ],
-    record: () => [
-      ...imports,
-      '',
+    list: [`export const ${all} = [`, ...members.map(({ local }) => `  ${local},`), '] as const;'],
+    record: [
       `export const ${all} = {`,
       ...members.map(({ stem, local }) => `  '${stem}': ${local},`),
       '} as const;',
     ],
-    lazyRecord: () => [
-      '',
-      `export const ${all} = {`,
-      ...members.map(({ stem, name }) => `  '${stem}': async () => (await import('./${name}')).${each},`),
-      '} as const;',
-    ],
-  } satisfies Record<Registry['shape'], () => string[]>;
-  return `${[head, ...body[registry.shape]()].join('\n')}\n`;
+  } satisfies Record<Registry['shape'], string[]>;
+  const head = `// Written by "${again}" from the files of this folder. Add a file and run it again; never edit this one.`;
+  return `${[head, ...imports, '', ...body[registry.shape]].join('\n')}\n`;
 }
 
 /** `migration` and `0001-initial` make `migration0001Initial`: an identifier even where the file begins with a digit. */
@@ -128,7 +114,7 @@ function updateRegistry(root: string, registry: Registry, write: boolean): Drift
 
 function describeDrift(registry: Registry, members: readonly string[], present: string | undefined): string {
   if (present === undefined) return 'is missing';
-  const listed = [...present.matchAll(/(?: from |import\()'\.\/(.+?)'/g)].map(([, name]) => name ?? '');
+  const listed = [...present.matchAll(/ from '\.\/(.+)';$/gm)].map(([, name]) => name ?? '');
   const added = members.filter((name) => !listed.includes(name));
   const removed = listed.filter((name) => !members.includes(name));
   if (added.length > 0) return `lacks ${added.join(', ')} of ${registry.folder}`;
