@@ -1,0 +1,169 @@
+import path from 'node:path';
+import { AppError } from '../../../../base/errors.ts';
+import type { TenantId } from '../../../../base/ids.ts';
+import { type Log, silentLog } from '../../../../base/log.ts';
+import { PackBodyStore } from '../../../blobs/pack-body-store.ts';
+import type { MailReader, MailStore, MailWriter } from '../../../ports/mail-store.ts';
+import { sqlMailReader } from '../../mail/sql-mail-store.ts';
+import { SqliteDatabase } from '../sqlite-database.ts';
+import { ShardClient } from './shard-client.ts';
+import type { ShardWriter } from './shard-protocol.ts';
+import { type ShardSettings, shardDatabasePath, shardPacksPath } from './shard-settings.ts';
+
+export interface EmbeddedStoreOptions {
+  /** Shards lie in its folder `shards`. */
+  readonly dataFolder: string;
+  readonly packBytes?: number;
+  readonly cacheBytes?: number;
+  /** Which shard a tenant was put into when it was made. */
+  readonly shardOf: (tenant: TenantId) => number | Promise<number>;
+  readonly log?: Log;
+}
+
+/** One shard as this thread uses it: writes go to its writer thread, reads to a connection of our own. */
+interface OpenShard {
+  readonly writer: ShardWriter & Pick<MailWriter, 'openSpool'>;
+  readonly reader: MailReader;
+  close(): Promise<void>;
+}
+
+/**
+ * Mail in SQLite files and packs. A shard is opened when it is first used, so that a server with many
+ * shards starts at once.
+ */
+export class EmbeddedMailStore implements MailStore {
+  readonly #options: EmbeddedStoreOptions;
+  readonly #shards = new Map<number, Promise<OpenShard>>();
+  #closed = false;
+
+  constructor(options: EmbeddedStoreOptions) {
+    this.#options = options;
+  }
+
+  findMailbox: MailStore['findMailbox'] = async (key) => (await this.#reader(key.tenant)).findMailbox(key);
+  listMailboxes: MailStore['listMailboxes'] = async (tenant, page) =>
+    (await this.#reader(tenant)).listMailboxes(tenant, page);
+  listFolders: MailStore['listFolders'] = async (key) => (await this.#reader(key.tenant)).listFolders(key);
+  findFolder: MailStore['findFolder'] = async (key, folder) =>
+    (await this.#reader(key.tenant)).findFolder(key, folder);
+  findMessage: MailStore['findMessage'] = async (key, folder, uid) =>
+    (await this.#reader(key.tenant)).findMessage(key, folder, uid);
+  findItem: MailStore['findItem'] = async (key, item) => (await this.#reader(key.tenant)).findItem(key, item);
+  listMessages: MailStore['listMessages'] = async (key, folder, ranges, limit) =>
+    (await this.#reader(key.tenant)).listMessages(key, folder, ranges, limit);
+  queryMessages: MailStore['queryMessages'] = async (key, query) =>
+    (await this.#reader(key.tenant)).queryMessages(key, query);
+  readFolderIndex: MailStore['readFolderIndex'] = async (key, folder) =>
+    (await this.#reader(key.tenant)).readFolderIndex(key, folder);
+  changesSince: MailStore['changesSince'] = async (key, since, options) =>
+    (await this.#reader(key.tenant)).changesSince(key, since, options);
+  readProperties: MailStore['readProperties'] = async (key, owner, keys) =>
+    (await this.#reader(key.tenant)).readProperties(key, owner, keys);
+  listUnindexed: MailStore['listUnindexed'] = async (key, limit) =>
+    (await this.#reader(key.tenant)).listUnindexed(key, limit);
+  listMailboxesToIndex: MailStore['listMailboxesToIndex'] = async (tenant, limit) =>
+    (await this.#reader(tenant)).listMailboxesToIndex(tenant, limit);
+  openBody: MailStore['openBody'] = async (tenant, hash) =>
+    (await this.#reader(tenant)).openBody(tenant, hash);
+  readChangeNumbers: MailStore['readChangeNumbers'] = async (keys) => {
+    const byTenant = Map.groupBy(keys, (key) => key.tenant);
+    const found = [...byTenant].map(async ([tenant, some]) =>
+      (await this.#reader(tenant)).readChangeNumbers(some),
+    );
+    return (await Promise.all(found)).flat();
+  };
+
+  createMailbox: MailStore['createMailbox'] = async (key, settings) =>
+    (await this.writer(key.tenant)).createMailbox(key, settings);
+  updateMailbox: MailStore['updateMailbox'] = async (key, quotas) =>
+    (await this.writer(key.tenant)).updateMailbox(key, quotas);
+  removeMailbox: MailStore['removeMailbox'] = async (key) =>
+    (await this.writer(key.tenant)).removeMailbox(key);
+  createFolder: MailStore['createFolder'] = async (key, folder) =>
+    (await this.writer(key.tenant)).createFolder(key, folder);
+  updateFolder: MailStore['updateFolder'] = async (key, folder, change) =>
+    (await this.writer(key.tenant)).updateFolder(key, folder, change);
+  removeFolder: MailStore['removeFolder'] = async (key, folder, options) =>
+    (await this.writer(key.tenant)).removeFolder(key, folder, options);
+  addMessages: MailStore['addMessages'] = async (key, folder, messages, options) =>
+    (await this.writer(key.tenant)).addMessages(key, folder, messages, options);
+  updateFlags: MailStore['updateFlags'] = async (key, folder, uids, change) =>
+    (await this.writer(key.tenant)).updateFlags(key, folder, uids, change);
+  copyMessages: MailStore['copyMessages'] = async (key, folder, uids, target) =>
+    (await this.writer(key.tenant)).copyMessages(key, folder, uids, target);
+  moveMessages: MailStore['moveMessages'] = async (key, folder, uids, target) =>
+    (await this.writer(key.tenant)).moveMessages(key, folder, uids, target);
+  removeMessages: MailStore['removeMessages'] = async (key, folder, uids, options) =>
+    (await this.writer(key.tenant)).removeMessages(key, folder, uids, options);
+  writeProperties: MailStore['writeProperties'] = async (key, owner, change) =>
+    (await this.writer(key.tenant)).writeProperties(key, owner, change);
+  writeSearchText: MailStore['writeSearchText'] = async (key, documents) =>
+    (await this.writer(key.tenant)).writeSearchText(key, documents);
+  openSpool: MailStore['openSpool'] = async (tenant) => (await this.#shard(tenant)).writer.openSpool(tenant);
+  restoreMailbox: MailStore['restoreMailbox'] = async (mailbox, properties) =>
+    (await this.writer(mailbox.tenant)).restoreMailbox(mailbox, properties);
+  restoreChanges: MailStore['restoreChanges'] = async (key, changes) =>
+    (await this.writer(key.tenant)).restoreChanges(key, changes);
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const opened = await Promise.allSettled(this.#shards.values());
+    this.#shards.clear();
+    await Promise.all(
+      opened.map((shard) => (shard.status === 'fulfilled' ? shard.value.close() : undefined)),
+    );
+  }
+
+  /** What the writer thread of the tenant's shard does beyond the port: tidying of packs. */
+  async writer(tenant: TenantId): Promise<ShardWriter> {
+    return (await this.#shard(tenant)).writer;
+  }
+
+  async #reader(tenant: TenantId): Promise<MailReader> {
+    return (await this.#shard(tenant)).reader;
+  }
+
+  async #shard(tenant: TenantId): Promise<OpenShard> {
+    const number = await this.#options.shardOf(tenant);
+    if (this.#closed) {
+      throw new AppError({
+        kind: 'unavailable',
+        code: 'store.closed',
+        message: 'The server is stopping and takes no more work. Try again when it has started.',
+      });
+    }
+    const known = this.#shards.get(number);
+    if (known) return known;
+    const opening = this.#open(number);
+    this.#shards.set(number, opening);
+    opening.catch(() => this.#shards.delete(number));
+    return opening;
+  }
+
+  async #open(number: number): Promise<OpenShard> {
+    const { dataFolder, packBytes, cacheBytes, log = silentLog } = this.#options;
+    const settings: ShardSettings = {
+      folder: path.join(dataFolder, 'shards', String(number)),
+      ...(packBytes === undefined ? {} : { packBytes }),
+      ...(cacheBytes === undefined ? {} : { cacheBytes }),
+    };
+    const client = new ShardClient(settings, log.child({ shard: number }));
+    // The thread makes or migrates the file, and only then can another connection read it.
+    await client.start();
+    const database = new SqliteDatabase({
+      path: shardDatabasePath(settings),
+      mode: 'readOnly',
+      ...(cacheBytes === undefined ? {} : { cacheBytes }),
+    });
+    const bodies = await PackBodyStore.openBeside({ root: shardPacksPath(settings), log });
+    return {
+      writer: { ...client.writer, openSpool: (tenant) => bodies.openSpool(tenant) },
+      reader: sqlMailReader({ database, bodies }, client.writer.prepareSort),
+      async close() {
+        await client.close();
+        await bodies.close();
+        await database.close();
+      },
+    };
+  }
+}

@@ -1,0 +1,133 @@
+import { Worker } from 'node:worker_threads';
+import { AppError, reviveError } from '../../../../base/errors.ts';
+import type { Log } from '../../../../base/log.ts';
+import type { NewMessage } from '../../../ports/mail-store.ts';
+import {
+  packMessages,
+  type ShardAnswer,
+  type ShardRequest,
+  type ShardWriter,
+  shardMethods,
+} from './shard-protocol.ts';
+import type { ShardSettings } from './shard-settings.ts';
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The writer thread of a shard, seen from outside. If the thread dies, what waits for it is told so, and
+ * the next call starts another one: everything acknowledged before is on disk.
+ */
+export class ShardClient {
+  readonly #settings: ShardSettings;
+  readonly #log: Log;
+  readonly #waiting = new Map<number, Waiting>();
+  #thread: Promise<Worker> | undefined;
+  #lastId = 0;
+  readonly writer: ShardWriter;
+
+  constructor(settings: ShardSettings, log: Log) {
+    this.#settings = settings;
+    this.#log = log;
+    const methods = shardMethods.map((method) => [
+      method,
+      (...args: readonly unknown[]) => this.#call(method, args),
+    ]);
+    this.writer = Object.fromEntries(methods) as ShardWriter;
+  }
+
+  /** Starts the thread, which makes or migrates the shard's files. */
+  async start(): Promise<void> {
+    await this.#started();
+  }
+
+  /** Waits for what was asked before. */
+  async close(): Promise<void> {
+    if (!this.#thread) return;
+    const worker = await this.#thread;
+    await this.#send(worker, { id: this.#nextId(), method: 'close' });
+    this.#thread = undefined;
+    await worker.terminate();
+  }
+
+  async #call(method: keyof ShardWriter, args: readonly unknown[]): Promise<unknown> {
+    const worker = await this.#started();
+    const id = this.#nextId();
+    if (method !== 'addMessages') return this.#send(worker, { id, method, args });
+    const [key, folder, messages, options] = args;
+    const packed = packMessages(messages as readonly NewMessage[]);
+    return this.#send(worker, { id, method, args: [key, folder, packed.messages, options] }, packed.transfer);
+  }
+
+  #send(worker: Worker, request: ShardRequest, transfer: ArrayBuffer[] = []): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(request.id, { resolve, reject });
+      worker.postMessage(request, transfer);
+    });
+  }
+
+  #started(): Promise<Worker> {
+    if (!this.#thread) {
+      const starting = this.#startThread();
+      this.#thread = starting;
+      // The caller sees the failure; the next call tries again.
+      starting.catch(() => {
+        if (this.#thread === starting) this.#thread = undefined;
+      });
+    }
+    return this.#thread;
+  }
+
+  #startThread(): Promise<Worker> {
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    const worker = new Worker(new URL(`./shard.worker.${extension}`, import.meta.url), {
+      workerData: this.#settings,
+    });
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: ShardAnswer) => {
+        if (message.kind === 'ready') resolve(worker);
+        else if (message.kind === 'failed') {
+          reject(reviveError(message.error));
+          void worker.terminate();
+        } else this.#receive(message);
+      });
+      worker.on('error', (error) => {
+        this.#log.error('store.shard.threadFailed', { folder: this.#settings.folder, error });
+        reject(error);
+      });
+      worker.on('exit', () => this.#onExit(worker, reject));
+    });
+  }
+
+  #receive(message: Exclude<ShardAnswer, { kind: 'ready' | 'failed' }>): void {
+    if (message.kind === 'log') {
+      this.#log[message.level](message.event, { ...message.fields });
+      return;
+    }
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (message.kind === 'result') waiting?.resolve(message.value);
+    else waiting?.reject(reviveError(message.error));
+  }
+
+  #onExit(_worker: Worker, rejectStart: (error: Error) => void): void {
+    this.#thread = undefined;
+    const error = new AppError({
+      kind: 'unavailable',
+      code: 'store.shard.writerLost',
+      message:
+        'The thread that writes this shard has ended before it answered. Look at what is stored and try again.',
+      details: { folder: this.#settings.folder },
+    });
+    rejectStart(error);
+    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    this.#waiting.clear();
+  }
+
+  #nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+}

@@ -1,0 +1,81 @@
+import type { ErrorRecord } from '../../../../base/errors.ts';
+import type { TenantId } from '../../../../base/ids.ts';
+import type { BodyIndex, MailWriter, NewMessage } from '../../../ports/mail-store.ts';
+import type { PrepareSort } from '../../mail/query-messages.ts';
+
+/** What the thread that writes a shard does for others. Spools are written by whoever receives the bytes. */
+export interface ShardWriter extends Omit<MailWriter, 'openSpool'>, BodyIndex {
+  readonly prepareSort: PrepareSort;
+  /** Packs are tidied where they are written. */
+  compactPacks(tenant: TenantId): Promise<CompactionResult>;
+  sealPacks(tenant: TenantId): Promise<void>;
+  removePacks(tenant: TenantId): Promise<void>;
+}
+
+export interface CompactionResult {
+  readonly packsRemoved: number;
+  readonly bytesFreed: number;
+}
+
+/** Every method by name; the compiler sees to it that none is missing. */
+const methodNames: Readonly<Record<keyof ShardWriter, true>> = {
+  createMailbox: true,
+  updateMailbox: true,
+  removeMailbox: true,
+  createFolder: true,
+  updateFolder: true,
+  removeFolder: true,
+  addMessages: true,
+  updateFlags: true,
+  copyMessages: true,
+  moveMessages: true,
+  removeMessages: true,
+  writeProperties: true,
+  writeSearchText: true,
+  restoreMailbox: true,
+  restoreChanges: true,
+  prepareSort: true,
+  readPackUse: true,
+  listPackEntries: true,
+  moveEntries: true,
+  dropUnreferenced: true,
+  compactPacks: true,
+  sealPacks: true,
+  removePacks: true,
+};
+export const shardMethods = Object.keys(methodNames) as readonly (keyof ShardWriter)[];
+
+export type ShardRequest =
+  | { readonly id: number; readonly method: keyof ShardWriter; readonly args: readonly unknown[] }
+  | { readonly id: number; readonly method: 'close' };
+
+export type ShardAnswer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly error: ErrorRecord }
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly event: string; readonly fields: object }
+  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: ErrorRecord };
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/**
+ * Puts the bytes of all messages into one buffer that changes hands without being copied again. Cloning
+ * them one by one would copy the whole buffer that each is a view of.
+ */
+export function packMessages(messages: readonly NewMessage[]): {
+  messages: NewMessage[];
+  transfer: ArrayBuffer[];
+} {
+  let total = 0;
+  for (const { body } of messages) if (body.kind === 'bytes') total += body.bytes.byteLength;
+  const buffer = new ArrayBuffer(total);
+  let offset = 0;
+  const packed = messages.map((message): NewMessage => {
+    if (message.body.kind !== 'bytes') return message;
+    const bytes = new Uint8Array(buffer, offset, message.body.bytes.byteLength);
+    bytes.set(message.body.bytes);
+    offset += bytes.byteLength;
+    return { ...message, body: { kind: 'bytes', bytes } };
+  });
+  return { messages: packed, transfer: [buffer] };
+}
