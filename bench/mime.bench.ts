@@ -1,0 +1,158 @@
+import { Buffer } from 'node:buffer';
+import { buildMessage } from '../src/wire/mime/build-message.ts';
+import { parseStructure } from '../src/wire/mime/parse-structure.ts';
+import { scanMessage } from '../src/wire/mime/scan.ts';
+import { StructureMachine } from '../src/wire/mime/structure-machine.ts';
+import { type Benchmark, fastestMs, perSecond } from './harness.ts';
+
+const messageBytes = 20 * 1024;
+const distinct = 200;
+const rounds = 7;
+
+/** Half plain text and half with an attachment, every third in EUC-KR, each with the trace fields of real mail. */
+function makeMessages(): Uint8Array[] {
+  return Array.from({ length: distinct }, (_, index) => {
+    const trace = Array.from({ length: 4 }, (_hop, hop): [string, string] => [
+      'Received',
+      `from mx${hop}.example.com (mx${hop}.example.com [192.0.2.${index % 250}]) by in.example.net with ESMTPS id ${index}x${hop} for <user${index}@example.net>; Tue, 5 Mar 2024 10:20:3${hop} +0900`,
+    ]);
+    const signature = 'b'.repeat(68);
+    const headers: [string, string][] = [
+      ...trace,
+      [
+        'DKIM-Signature',
+        `v=1; a=rsa-sha256; d=example.com; s=s1; h=from:to:subject; bh=${signature}; b=${signature} ${signature} ${signature}`,
+      ],
+      ['X-Mailer', 'Example Mailer 12.3'],
+      ['Importance', 'Normal'],
+      ['List-Id', 'Announcements <announce.example.com>'],
+    ];
+    const line = `회의 자료 ${index}번을 보내 드립니다. Please find the notes of meeting ${index} below.\n`;
+    const source = {
+      from: { name: '김철수', address: `kim${index}@example.com` },
+      to: [1, 2, 3].map((n) => ({ name: `받는 사람 ${n}`, address: `user${index}.${n}@example.net` })),
+      cc: [{ name: 'Jane Q. Public', address: 'jane@example.org' }],
+      subject: `[공지] ${index}차 정기 회의 일정과 준비 자료를 안내해 드립니다`,
+      date: Date.UTC(2024, 2, 5, 1, 20, index % 60),
+      zoneMinutes: 540,
+      messageId: `<${index}.20240305@example.com>`,
+      inReplyTo: [`<${index - 1}.20240305@example.com>`],
+      references: [3, 2, 1].map((back) => `<${index - back}.20240305@example.com>`),
+      headers,
+      charset: index % 3 === 0 ? 'euc-kr' : 'utf-8',
+    };
+    const hasAttachment = index % 2 === 0;
+    const content = Buffer.alloc(12 * 1024, index + 1);
+    return padded((textLength) =>
+      buildMessage({
+        ...source,
+        text: line.repeat(Math.ceil(textLength / line.length)).slice(0, textLength),
+        attachments: hasAttachment ? [{ name: '회의록.hwp', contentType: 'application/x-hwp', content }] : [],
+      }),
+    );
+  });
+}
+
+/** The largest message that is not larger than 20 KB. */
+function padded(make: (textLength: number) => Uint8Array): Uint8Array {
+  let low = 0;
+  let high = messageBytes;
+  while (high - low > 16) {
+    const middle = (low + high) >> 1;
+    if (make(middle).length <= messageBytes) low = middle;
+    else high = middle;
+  }
+  return make(low);
+}
+
+/** What an import reads of a message; the sum keeps the work from being optimised away. */
+function readForImport(message: Uint8Array): number {
+  const scanned = scanMessage(message);
+  const { envelope, traits } = scanned;
+  return (
+    scanned.bodyStart +
+    envelope.subject.length +
+    envelope.from.length +
+    envelope.to.length +
+    envelope.cc.length +
+    envelope.references.length +
+    (envelope.date ?? 0) +
+    (traits.hasAttachments ? 1 : 0)
+  );
+}
+
+function walkLines(message: Uint8Array): number {
+  const buffer = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
+  let lines = 0;
+  for (let at = buffer.indexOf(10); at >= 0; at = buffer.indexOf(10, at + 1)) lines++;
+  return lines;
+}
+
+async function rateOf(
+  messages: readonly Uint8Array[],
+  repeats: number,
+  work: (m: Uint8Array) => number,
+): Promise<number> {
+  let sum = 0;
+  const milliseconds = await fastestMs(rounds, () => {
+    for (let i = 0; i < repeats; i++) for (const message of messages) sum += work(message);
+  });
+  if (!(sum > 0)) throw new Error('mime bench: the work found nothing to count; its messages are empty');
+  return perSecond(repeats * messages.length, milliseconds);
+}
+
+export const benchmarks: readonly Benchmark[] = [
+  {
+    name: 'mime scan for import, 20 KB messages',
+    unit: 'messages/s',
+    better: 'higher',
+    target: { atLeast: 40_000 },
+    async run() {
+      const messages = makeMessages();
+      const value = await rateOf(messages, 20, readForImport);
+      const peer = await rateOf(messages, 20, walkLines);
+      return {
+        value,
+        peer: { name: 'bare walk over lines, no decoding', value: peer },
+        note: 'one core; envelope, traits and attachment search of every message are read',
+      };
+    },
+  },
+  {
+    name: 'mime structure parse, 20 KB messages',
+    unit: 'messages/s',
+    better: 'higher',
+    target: { atLeast: 10_000 },
+    async run() {
+      const messages = makeMessages();
+      const value = await rateOf(messages, 5, (message) => parseStructure(message).partCount);
+      const peer = await rateOf(messages, 20, walkLines);
+      return { value, peer: { name: 'bare walk over lines, no decoding', value: peer } };
+    },
+  },
+  {
+    name: 'mime structure of a 35 MB message in 64 KB chunks',
+    unit: 'MB/s',
+    better: 'higher',
+    target: { atLeast: 200 },
+    async run() {
+      const content = Buffer.alloc(25 * 1024 * 1024, 'landfall ');
+      const message = buildMessage({
+        from: { name: '', address: 'a@example.com' },
+        subject: 'large',
+        date: 0,
+        text: 'See attachment.\n',
+        attachments: [{ name: 'large.bin', contentType: 'application/octet-stream', content }],
+      });
+      const chunkBytes = 65_536;
+      const milliseconds = await fastestMs(rounds, () => {
+        const machine = new StructureMachine();
+        for (let at = 0; at < message.length; at += chunkBytes)
+          machine.receive(message.subarray(at, at + chunkBytes));
+        if (machine.end().partCount !== 3)
+          throw new Error('mime bench: the large message did not parse into 3 parts');
+      });
+      return { value: perSecond(message.length / 1_000_000, milliseconds) };
+    },
+  },
+];

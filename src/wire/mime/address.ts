@@ -1,0 +1,312 @@
+import { type ByteString, bytesOf, isAscii } from './byte-string.ts';
+import { decodeGuessed } from './charset-guess.ts';
+import { decodeWords } from './encoded-word.ts';
+import { unfold } from './header.ts';
+
+/** One mailbox, decoded. */
+export interface Mailbox {
+  /** Display name, '' when there is none. */
+  readonly name: string;
+  /** `local@domain`, quoted where it must be; '' when the sender wrote only a name. */
+  readonly address: string;
+}
+
+/** What a list really holds, for IMAP's ENVELOPE and for display of groups. */
+export type AddressEntry =
+  | {
+      readonly kind: 'mailbox';
+      readonly rawName: ByteString;
+      /** Obsolete source route (RFC 5322 section 4.4), '' when absent. */
+      readonly route: ByteString;
+      /** Without quotes. */
+      readonly local: ByteString;
+      readonly domain: ByteString;
+    }
+  | { readonly kind: 'groupStart'; readonly rawName: ByteString }
+  | { readonly kind: 'groupEnd' };
+
+/** A list of ten thousand recipients is real; a hostile one costs its bytes and no more memory than this. */
+const maxEntries = 20_000;
+
+/** The mailboxes of an address list; groups are taken apart, empty ones vanish. */
+export function parseAddresses(raw: ByteString): Mailbox[] {
+  const mailboxes: Mailbox[] = [];
+  for (const entry of parseAddressEntries(raw)) {
+    if (entry.kind === 'mailbox') mailboxes.push(mailboxOf(entry));
+  }
+  return mailboxes;
+}
+
+function mailboxOf(entry: Extract<AddressEntry, { kind: 'mailbox' }>): Mailbox {
+  const local = decodeBytes(entry.local);
+  const domain = decodeBytes(entry.domain);
+  return { name: decodeWords(entry.rawName), address: joinAddress(local, domain) };
+}
+
+function decodeBytes(text: ByteString): string {
+  if (text.includes('=?')) return decodeWords(text);
+  return isAscii(text) ? text : decodeGuessed(bytesOf(text));
+}
+
+/** Characters that make a local part need quotes (RFC 5322 section 3.2.3). */
+const needsQuotes = /[\x00-\x20()<>[\]:;@\\,"\x7f]|^\.|\.$|\.\./;
+
+export function joinAddress(local: string, domain: string): string {
+  if (local === '' && domain === '') return '';
+  const written = needsQuotes.test(local) ? `"${local.replace(/["\\]/g, '\\$&')}"` : local;
+  return domain === '' ? written : `${written}@${domain}`;
+}
+
+export function parseAddressEntries(raw: ByteString): AddressEntry[] {
+  return new AddressReader(unfold(raw)).read();
+}
+
+/** A run of text between specials; quoted text keeps its blanks and never holds an address by itself. */
+interface Word {
+  readonly text: ByteString;
+  readonly isQuoted: boolean;
+  /** Blanks stood before it. */
+  readonly isApart: boolean;
+}
+
+/**
+ * RFC 5322 sections 3.4 and 4.4 without backtracking: words gather until a separator decides what they were.
+ * Tolerated: semicolons as separators, a missing `>`, names with unquoted specials, `mailto:`, addresses
+ * without a domain.
+ */
+class AddressReader {
+  readonly #text: ByteString;
+  readonly #entries: AddressEntry[] = [];
+  #at = 0;
+  #words: Word[] = [];
+  #comments: ByteString[] = [];
+  #angle: ByteString | undefined;
+  #isApart = false;
+  #inGroup = false;
+  #hasAt = false;
+
+  constructor(text: ByteString) {
+    this.#text = text;
+  }
+
+  read(): AddressEntry[] {
+    const text = this.#text;
+    while (this.#at < text.length && this.#entries.length < maxEntries) {
+      const c = text[this.#at];
+      if (c === ' ' || c === '\t') {
+        this.#isApart = true;
+        this.#at++;
+      } else if (c === '"') {
+        this.#pushWord(this.#readQuoted(), true);
+      } else if (c === '(') {
+        this.#comments.push(this.#readComment());
+        this.#isApart = true;
+      } else if (c === '<') {
+        this.#readAngle();
+      } else if (c === ',' || c === ';') {
+        this.#at++;
+        this.#finish();
+        if (c === ';') this.#endGroup();
+      } else if (c === ':') {
+        this.#at++;
+        this.#startGroup();
+      } else {
+        this.#pushWord(this.#readAtom(), false);
+      }
+    }
+    this.#finish();
+    this.#endGroup();
+    return this.#entries;
+  }
+
+  #pushWord(text: ByteString, isQuoted: boolean): void {
+    this.#words.push({ text, isQuoted, isApart: this.#isApart });
+    if (!isQuoted && text.includes('@')) this.#hasAt = true;
+    this.#isApart = false;
+  }
+
+  #readAtom(): ByteString {
+    const text = this.#text;
+    const start = this.#at;
+    for (; this.#at < text.length; this.#at++) {
+      const c = text[this.#at];
+      if (c === '[' && text[this.#at - 1] === '@') this.#skipDomainLiteral();
+      else if (c === ' ' || c === ',' || c === '<' || c === '"' || c === '(') break;
+      else if (c === ':' || c === ';' || c === '\t') break;
+    }
+    return text.slice(start, Math.min(this.#at, text.length));
+  }
+
+  /** `[IPv6:2001:db8::1]`: the colons inside are no groups. */
+  #skipDomainLiteral(): void {
+    while (this.#at < this.#text.length && this.#text[this.#at] !== ']') {
+      const c = this.#text[this.#at];
+      if (c === ',' || c === ' ' || c === '>') {
+        this.#at--;
+        return;
+      }
+      this.#at++;
+    }
+  }
+
+  #readQuoted(): ByteString {
+    return this.#readDelimited('"', '"');
+  }
+
+  #readComment(): ByteString {
+    return this.#readDelimited('(', ')').trim();
+  }
+
+  #readDelimited(open: string, close: string): ByteString {
+    const text = this.#text;
+    const out: string[] = [];
+    let depth = 1;
+    let from = ++this.#at;
+    for (; this.#at < text.length; this.#at++) {
+      const c = text[this.#at];
+      if (c === '\\' && this.#at + 1 < text.length) {
+        out.push(text.slice(from, this.#at));
+        from = ++this.#at;
+      } else if (c === close) {
+        if (--depth === 0) break;
+      } else if (c === open) {
+        depth++;
+      }
+    }
+    out.push(text.slice(from, this.#at));
+    this.#at++;
+    return out.join('');
+  }
+
+  #readAngle(): void {
+    const text = this.#text;
+    const start = ++this.#at;
+    let inQuotes = false;
+    for (; this.#at < text.length; this.#at++) {
+      const c = text[this.#at];
+      if (c === '\\') this.#at++;
+      else if (c === '"') inQuotes = !inQuotes;
+      else if (!inQuotes && (c === '>' || c === '<')) break;
+      // Without its `>` an address still ends where the next one begins, unless this is a route.
+      else if (!inQuotes && (c === ',' || c === ';') && text[start] !== '@') break;
+    }
+    const inner = text.slice(start, Math.min(this.#at, text.length)).trim();
+    // `"a@b" <<a@b>>` and `<a@b> <c@d>`: the first one that says something wins.
+    if (this.#angle === undefined || this.#angle === '') this.#angle = inner;
+    while (text[this.#at] === '>') this.#at++;
+    this.#isApart = true;
+  }
+
+  #startGroup(): void {
+    if (this.#angle !== undefined || this.#hasAt) {
+      this.#pushWord(':', false);
+      return;
+    }
+    const rawName = joinWords(this.#words);
+    this.#words = [];
+    this.#comments = [];
+    if (rawName === '' || rawName.toLowerCase() === 'mailto') return;
+    this.#endGroup();
+    this.#inGroup = true;
+    this.#entries.push({ kind: 'groupStart', rawName });
+  }
+
+  #endGroup(): void {
+    if (this.#inGroup) this.#entries.push({ kind: 'groupEnd' });
+    this.#inGroup = false;
+  }
+
+  #finish(): void {
+    const words = this.#words;
+    const comment = this.#comments.join(' ');
+    const angle = this.#angle;
+    this.#words = [];
+    this.#comments = [];
+    this.#angle = undefined;
+    this.#isApart = false;
+    this.#hasAt = false;
+    if (angle !== undefined) {
+      const spec = splitSpec(angle);
+      const rawName = joinWords(words) || comment;
+      // `<>` is an address only when it is named.
+      if (rawName !== '' || spec.local !== '' || spec.domain !== '') {
+        this.#entries.push({ kind: 'mailbox', rawName, ...spec });
+      }
+    } else if (words.length > 0) {
+      const { spec, name } = splitWords(words);
+      this.#entries.push({ kind: 'mailbox', rawName: name || comment, ...spec });
+    }
+  }
+}
+
+function joinWords(words: readonly Word[]): ByteString {
+  return words
+    .map((word, index) => (index > 0 && word.isApart ? ` ${word.text}` : word.text))
+    .join('')
+    .trim();
+}
+
+interface Spec {
+  readonly route: ByteString;
+  readonly local: ByteString;
+  readonly domain: ByteString;
+}
+
+/** The inside of angle brackets; the last `@` outside quotes divides, so that `a@b@c` keeps its domain. */
+function splitSpec(text: ByteString): Spec {
+  let route = '';
+  let spec = text;
+  if (text.startsWith('@')) {
+    const colon = text.indexOf(':');
+    if (colon > 0) {
+      route = text.slice(0, colon).replaceAll(' ', '');
+      spec = text.slice(colon + 1);
+    }
+  } else if (/^mailto:/i.test(text)) {
+    spec = text.slice(7);
+  }
+  const at = spec.lastIndexOf('@');
+  const isQuoted = at >= 0 && spec.indexOf('"', at) >= 0;
+  if (at < 0 || isQuoted) return { route, local: unquote(spec), domain: '' };
+  return { route, local: unquote(spec.slice(0, at)), domain: spec.slice(at + 1).replace(/[ \t]/g, '') };
+}
+
+function unquote(text: ByteString): ByteString {
+  const local = text.trim();
+  if (!local.includes('"')) return local.replace(/[ \t]/g, '');
+  return local.replace(/\\([\s\S])|"/g, (_match, escaped: string | undefined) => escaped ?? '');
+}
+
+/** Without brackets: the words around an `@` are the address, what is left is a name. */
+function splitWords(words: readonly Word[]): { spec: Spec; name: ByteString } {
+  const at = words.findLastIndex((word) => !word.isQuoted && word.text.includes('@'));
+  if (at < 0) {
+    const text = joinWords(words);
+    const isLocal = words.length === 1 && !text.includes(' ') && !text.includes('=?');
+    return isLocal
+      ? { spec: { route: '', local: text, domain: '' }, name: '' }
+      : { spec: { route: '', local: '', domain: '' }, name: text };
+  }
+  let first = at;
+  let last = at;
+  // `user @ host` and `"quoted local"@host` come in pieces.
+  while (first > 0 && startsOpen(words, first)) first--;
+  while (last < words.length - 1 && endsOpen(words, last)) last++;
+  const pieces = words.slice(first, last + 1);
+  const joined = pieces.map((word) => word.text).join('');
+  const divide = joined.lastIndexOf('@');
+  const spec = { route: '', local: joined.slice(0, divide), domain: joined.slice(divide + 1) };
+  return { spec, name: joinWords([...words.slice(0, first), ...words.slice(last + 1)]) };
+}
+
+function startsOpen(words: readonly Word[], index: number): boolean {
+  const text = words[index]?.text ?? '';
+  const before = words[index - 1];
+  if (text.startsWith('@') || text.startsWith('.')) return true;
+  return before !== undefined && (before.text.endsWith('.') || (before.isQuoted && !words[index]?.isApart));
+}
+
+function endsOpen(words: readonly Word[], index: number): boolean {
+  const text = words[index]?.text ?? '';
+  return text.endsWith('@') || text.endsWith('.') || (words[index + 1]?.text ?? '').startsWith('.');
+}

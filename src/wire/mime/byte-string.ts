@@ -1,0 +1,32 @@
+import { Buffer } from 'node:buffer';
+
+/**
+ * Header bytes as a string of one character for each byte (ISO-8859-1): V8 searches and slices these without
+ * copying, and no byte is lost before its charset is known.
+ */
+export type ByteString = string;
+
+/** The same memory seen as a Buffer, for its native searches. */
+export function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+export function byteStringOf(bytes: Uint8Array, start = 0, end = bytes.length): ByteString {
+  return bufferOf(bytes).toString('latin1', start, end);
+}
+
+export function bytesOf(text: ByteString): Uint8Array {
+  return Buffer.from(text, 'latin1');
+}
+
+/** True when every character is below 0x80. */
+export function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    if (text.charCodeAt(i) > 0x7f) return false;
+  }
+  return true;
+}
+
+export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
+  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
+}
