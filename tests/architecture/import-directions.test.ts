@@ -56,6 +56,7 @@ describe('an import', () => {
     ['base/clock.ts', `const load = () => import('../main.ts');`, /arrow up/],
     ['base/clock.ts', `import '../main.ts';`, /arrow up/],
     ['base/clock.ts', `const w = new Worker(new URL('../wire/a.worker.ts', import.meta.url));`, /arrow up/],
+    ['base/clock.ts', ['new URL(`../wire/a.worker.', '{extension}`, import.meta.url)'].join('$'), /arrow up/],
     ['migration/batch.ts', `import { a } from '../directory/check.ts';`, /sideways, migration and directory/],
     ['organization/users.ts', `import { a } from '../access/roles.ts';`, /sideways/],
     [

@@ -41,10 +41,11 @@ export function findImports(source: string): ModuleImport[] {
     } else if (token.text === 'export' && /^(\*|\{|type)$/.test(text(1) ?? '')) {
       if (text(1) !== 'type' || /^(\*|\{)$/.test(text(2) ?? '')) pushClause(found, tokens, index);
     } else if (token.text === 'URL' && text(-1) === 'new' && text(1) === '(') {
-      const specifier = stringAt(tokens, index + 2);
-      const base = [3, 4, 5, 6, 7, 8, 9].map(text).join('');
-      if (specifier !== undefined && base === ',import.meta.url)') {
-        found.push({ specifier, names: ['*'], line: token.line });
+      const specifier = tokens[index + 2];
+      const rest = tokens.slice(index + 3, index + 20).map((each) => each.text);
+      // A template chooses between .ts and .js; its beginning tells the folder, which is what counts.
+      if (/^(string|template)$/.test(specifier?.kind ?? '') && rest.join('').includes(',import.meta.url')) {
+        found.push({ specifier: specifier?.text, names: ['*'], line: token.line });
       }
     }
   }
