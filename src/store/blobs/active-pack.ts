@@ -19,6 +19,13 @@ export interface PreparedRecord {
   readonly codec: BodyCodec;
   readonly bytes: number;
   readonly payload: Uint8Array;
+  readonly payloadCrc: number;
+}
+
+/** The checksum is taken here and not when the record is laid out: an earlier batch may be syncing just now. */
+export function prepareRecord(record: Omit<PreparedRecord, 'payloadCrc'>): PreparedRecord {
+  const { hash, codec, bytes, payload } = record;
+  return { hash, codec, bytes, payload, payloadCrc: crc32(payload) };
 }
 
 /** The pack that a tenant's records go to. Writes one batch at a time; `end` moves once a batch is on disk. */
@@ -100,9 +107,9 @@ export class ActivePack {
     let at = 0;
     const locations = batches.map((records) =>
       records.map((record): BodyLocation => {
-        const { hash, codec, bytes, payload } = record;
+        const { hash, codec, bytes, payload, payloadCrc } = record;
         const storedBytes = payload.byteLength;
-        const header = { hash, codec, bytes, storedBytes, payloadCrc: crc32(payload) };
+        const header = { hash, codec, bytes, storedBytes, payloadCrc };
         const batchDistance = Math.min(offset - start, 0xffff_ffff);
         writeRecordHeader(headers, at, this.#marker, { ...header, batchDistance });
         parts.push(headers.subarray(at, at + recordHeaderBytes));

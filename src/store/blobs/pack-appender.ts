@@ -95,14 +95,14 @@ export class PackAppender {
     this.#jobs.push(job);
     if (this.#running) return;
     this.#running = true;
-    // Not at once: appends made in the same turn then share the first sync, too.
-    queueMicrotask(() => void this.#drain());
+    // The first write leaves before this returns, so that the caller may hash its next batch meanwhile.
+    void this.#drain();
   }
 
   async #drain(): Promise<void> {
     while (this.#jobs.length > 0) {
       try {
-        await this.#recoverOnce();
+        if (!this.#recovered) await this.#recoverOnce();
       } catch (error) {
         this.#failAll(error);
         break;
@@ -223,7 +223,6 @@ export class PackAppender {
   }
 
   async #recoverOnce(): Promise<void> {
-    if (this.#recovered) return;
     const { disk, ids } = this.#context;
     await disk.makeFolder(this.#folder);
     await disk.syncFolder(this.#context.root);

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
 import type { BodyHash, TenantId } from '../../base/ids.ts';
 import type { BodyLocation, SpooledBody } from '../ports/bodies.ts';
-import type { PreparedRecord } from './active-pack.ts';
+import { type PreparedRecord, prepareRecord } from './active-pack.ts';
 import { bodyDamaged } from './body-errors.ts';
 import { compressWhereItPays, zstdOptions } from './compression.ts';
 import { parseRecordHeader, recordHeaderBytes } from './pack-format.ts';
@@ -18,14 +18,15 @@ const sampleBytes = 256 << 10;
 export async function prepareCopy(source: PackSource, location: BodyLocation): Promise<PreparedRecord> {
   const { header, payload } = await readStored(source, location);
   const { hash, codec, bytes } = header;
-  if (codec !== 'raw') return { hash, codec, bytes, payload };
+  if (codec !== 'raw') return { hash, codec, bytes, payload, payloadCrc: header.payloadCrc };
   // The last look at these bytes while their old copy still exists.
   if (createHash('sha256').update(payload).digest('hex') !== hash) {
     const place = { tenant: source.tenant, pack: source.pack, offset: location.offset };
     throw bodyDamaged(place, 'badHash', hash);
   }
   const compressed = await compressWhereItPays(payload);
-  return { hash, codec: compressed ? 'zstd' : 'raw', bytes, payload: compressed ?? payload };
+  if (compressed === undefined) return { hash, codec, bytes, payload, payloadCrc: header.payloadCrc };
+  return prepareRecord({ hash, codec: 'zstd', bytes, payload: compressed });
 }
 
 /** Copies a large record into a spool without holding it, compressing where its beginning says that it pays. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { invariant } from '../../base/errors.ts';
 import type { TenantId } from '../../base/ids.ts';
 import type { BodyLocation, BodySpool, InlineBody, NewBody, PackId } from '../ports/bodies.ts';
-import type { PreparedRecord } from './active-pack.ts';
+import { type PreparedRecord, prepareRecord } from './active-pack.ts';
 import { storeClosed, writeFailed } from './body-errors.ts';
 import { HashingSpool } from './body-spool.ts';
 import { compressWhereItPays } from './compression.ts';
@@ -184,7 +184,8 @@ export class PackWriter {
   async #prepare(body: InlineBody): Promise<PreparedRecord> {
     const compressed = this.#compressAppends ? await compressWhereItPays(body.bytes) : undefined;
     if (compressed === undefined) return plainRecord(body);
-    return { hash: body.hash, codec: 'zstd', bytes: body.bytes.byteLength, payload: compressed };
+    const { hash, bytes } = body;
+    return prepareRecord({ hash, codec: 'zstd', bytes: bytes.byteLength, payload: compressed });
   }
 
   async #forgetAdopted(tenant: TenantId, adopted: readonly PackId[]): Promise<void> {
@@ -212,5 +213,5 @@ function isInline(body: NewBody): body is InlineBody {
 }
 
 function plainRecord({ hash, bytes }: InlineBody): PreparedRecord {
-  return { hash, codec: 'raw', bytes: bytes.byteLength, payload: bytes };
+  return prepareRecord({ hash, codec: 'raw', bytes: bytes.byteLength, payload: bytes });
 }

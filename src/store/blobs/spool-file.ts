@@ -171,11 +171,11 @@ export class FinishedSpool {
 
   /** For small ones, which are copied into the current pack. */
   async read(): Promise<PreparedRecord> {
-    const { hash, codec, bytes } = this.#header;
+    const { hash, codec, bytes, payloadCrc } = this.#header;
     const { payload } = await withFile(this.#context, this.path, (file) =>
       readStored(new FileSource(this.#tenant, 0, file), this.#locationIn(0)),
     );
-    return { hash, codec, bytes, payload };
+    return { hash, codec, bytes, payload, payloadCrc };
   }
 
   /**
