@@ -1,0 +1,38 @@
+import { describe } from 'vitest';
+import { describeBodies } from './bodies.ts';
+import { describeChanges } from './changes.ts';
+import { describeConcurrency } from './concurrency.ts';
+import type { OpenMailStore } from './fixture.ts';
+import { describeFlags } from './flags.ts';
+import { describeFolders } from './folders.ts';
+import { describeMailboxes } from './mailboxes.ts';
+import { describeMessages } from './messages.ts';
+import { describeMoving } from './moving.ts';
+import { describeProperties } from './properties.ts';
+import { describeQueries } from './queries.ts';
+import { describeQuotas } from './quotas.ts';
+import { describeRestoring } from './restoring.ts';
+import { describeSearch } from './search.ts';
+import { describeTenants } from './tenants.ts';
+
+export type { MailStoreUnderTest, OpenMailStore } from './fixture.ts';
+
+/** What every `MailStore` does, whatever it keeps its rows in. */
+export function describeMailStore(name: string, open: OpenMailStore): void {
+  describe(`mail store: ${name}`, () => {
+    describeMailboxes(open);
+    describeFolders(open);
+    describeMessages(open);
+    describeFlags(open);
+    describeMoving(open);
+    describeChanges(open);
+    describeQuotas(open);
+    describeBodies(open);
+    describeProperties(open);
+    describeTenants(open);
+    describeQueries(open);
+    describeSearch(open);
+    describeRestoring(open);
+    describeConcurrency(open);
+  });
+}

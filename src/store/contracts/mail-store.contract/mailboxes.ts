@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { MailboxId } from '../../../base/ids.ts';
+import { unlimitedQuotas } from '../../ports/mail-model.ts';
+import {
+  expectRefusal,
+  guidOf,
+  newTenant,
+  type OpenMailStore,
+  useMailStore,
+  usualFolders,
+} from './fixture.ts';
+
+export function describeMailboxes(open: OpenMailStore): void {
+  describe('mailboxes', () => {
+    const fixture = useMailStore(open);
+
+    it('are made with a root and the folders asked for, each with a number of its own', async () => {
+      const box = await fixture.mailbox();
+      expect(box.created).toEqual({
+        ...box.key,
+        guid: guidOf(box.key.tenant * 1000 + 1),
+        createdAt: fixture.clock.time,
+        changeNo: 5,
+        quotas: unlimitedQuotas,
+        usage: { itemCount: 0, totalBytes: 0, recoverableCount: 0, recoverableBytes: 0 },
+      });
+      const folders = await fixture.store.listFolders(box.key);
+      expect(
+        folders.map(({ folder, parent, name, role, folderClass }) => [
+          folder,
+          parent,
+          name,
+          role,
+          folderClass,
+        ]),
+      ).toEqual([
+        [1, null, '', 'root', ''],
+        [2, 1, 'Top', 'ipmSubtree', ''],
+        [3, 2, 'Inbox', 'inbox', 'IPF.Note'],
+        [4, 2, '지운 편지함', 'deleted', 'IPF.Note'],
+        [5, 1, 'Recoverable Items', 'recoverable', ''],
+      ]);
+      expect(folders.map(({ changeNo, contentChange }) => [changeNo, contentChange])).toEqual(
+        folders.map(({ folder }) => [folder, folder]),
+      );
+      expect(new Set(folders.map(({ uidValidity }) => uidValidity)).size).toBe(folders.length);
+    });
+
+    it('can be asked for again, and are the same', async () => {
+      const box = await fixture.mailbox();
+      await box.add(1);
+      const again = await fixture.store.createMailbox(box.key, {
+        guid: box.created.guid,
+        quotas: { ...unlimitedQuotas, prohibitSendBytes: 1 },
+        folders: [],
+      });
+      expect(again).toEqual(await box.mailbox());
+      expect(again).toMatchObject({ changeNo: 6, quotas: unlimitedQuotas });
+    });
+
+    it.each([
+      ['the id of another mailbox', guidOf(999_999), usualFolders, 'conflict'],
+      ['a folder below one not made yet', guidOf(1), [...usualFolders].reverse(), 'invalid'],
+      ['a role twice', guidOf(1), [...usualFolders, ...usualFolders.slice(1, 2)], 'conflict'],
+      [
+        'a second root',
+        guidOf(1),
+        usualFolders.map((folder) => ({ ...folder, role: 'root' as const })),
+        'conflict',
+      ],
+      [
+        'a folder name twice',
+        guidOf(1),
+        usualFolders.map((folder) => ({ ...folder, parentRole: 'root' as const, name: 'x' })),
+        'conflict',
+      ],
+      [
+        'a folder without a name',
+        guidOf(1),
+        usualFolders.map((folder) => ({ ...folder, name: '' })),
+        'invalid',
+      ],
+    ] as const)('are refused with %s, and nothing is left behind', async (what, guid, folders, kind) => {
+      const tenant = newTenant();
+      const key = { tenant, mailbox: 1 as MailboxId };
+      if (what.startsWith('the id')) await fixture.mailbox({ tenant });
+      const before = await fixture.store.findMailbox(key);
+      await expectRefusal(fixture.store.createMailbox(key, { guid, quotas: unlimitedQuotas, folders }), kind);
+      expect(await fixture.store.findMailbox(key)).toEqual(before);
+    });
+
+    it('are listed by id, page by page, for one tenant', async () => {
+      const tenant = newTenant();
+      for (const mailbox of [7, 2, 30, 4]) await fixture.mailbox({ tenant, mailbox, folders: [] });
+      await fixture.mailbox({ mailbox: 3, folders: [] });
+      const page = async (after: number | undefined, limit: number) => {
+        const from = after === undefined ? {} : { after: after as MailboxId };
+        const listed = await fixture.store.listMailboxes(tenant, { ...from, limit });
+        return listed.map(({ mailbox }) => mailbox);
+      };
+      expect(await page(undefined, 10)).toEqual([2, 4, 7, 30]);
+      expect(await page(undefined, 2)).toEqual([2, 4]);
+      expect(await page(4, 2)).toEqual([7, 30]);
+      expect(await page(30, 2)).toEqual([]);
+    });
+
+    it('take new quotas as a change', async () => {
+      const box = await fixture.mailbox();
+      const quotas = {
+        issueWarningBytes: 1,
+        prohibitSendBytes: 2,
+        prohibitSendReceiveBytes: 3 * 2 ** 40,
+        recoverableItemsBytes: 0,
+      };
+      const updated = await fixture.store.updateMailbox(box.key, quotas);
+      expect(updated).toMatchObject({ quotas, changeNo: 6 });
+      expect(await box.mailbox()).toEqual(updated);
+    });
+
+    it('are removed with everything in them', async () => {
+      const box = await fixture.mailbox();
+      const [added] = await box.add(3, { properties: [{ key: 'k', value: new Uint8Array([1]) }] });
+      await fixture.store.removeMailbox(box.key);
+      expect(await fixture.store.findMailbox(box.key)).toBeUndefined();
+      expect(await fixture.store.listMailboxes(box.key.tenant, { limit: 9 })).toEqual([]);
+      expect(await fixture.store.listMailboxesToIndex(box.key.tenant, 9)).toEqual([]);
+      await expectRefusal(fixture.store.listFolders(box.key), 'notFound');
+      if (added) await expectRefusal(fixture.store.openBody(box.key.tenant, added.body), 'notFound');
+      await expectRefusal(fixture.store.removeMailbox(box.key), 'notFound');
+    });
+
+    it('that are made anew under an old id are empty', async () => {
+      const box = await fixture.mailbox();
+      await box.add(3);
+      await fixture.store.removeMailbox(box.key);
+      const again = await fixture.mailbox({ tenant: box.key.tenant });
+      expect(await again.mailbox()).toMatchObject({ changeNo: 5, usage: { itemCount: 0 } });
+      expect(await again.messages()).toEqual([]);
+    });
+
+    it('tell their change numbers in one call, the unknown ones left out', async () => {
+      const [one, two] = [await fixture.mailbox(), await fixture.mailbox()];
+      await two.add(2);
+      const keys = [one.key, { ...one.key, mailbox: 99 as MailboxId }, two.key];
+      const numbers = await fixture.store.readChangeNumbers(keys);
+      expect(numbers.sort((a, b) => a.key.tenant - b.key.tenant)).toEqual([
+        { key: one.key, changeNo: 5 },
+        { key: two.key, changeNo: 7 },
+      ]);
+      expect(await fixture.store.readChangeNumbers([])).toEqual([]);
+    });
+  });
+}
