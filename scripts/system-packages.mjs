@@ -9,7 +9,7 @@ import path from 'node:path';
 /**
  * @typedef {object} SystemPackage
  * @property {string} name what tests ask for
- * @property {readonly string[]} packages of Debian 12
+ * @property {readonly string[]} packages of Debian 12 and later
  * @property {readonly string[]} programs that must all be found, by name
  * @property {readonly string[]} folders searched before PATH; one `*` stands for any folder, highest version first
  * @property {string} suites that need it, for people
@@ -19,7 +19,7 @@ import path from 'node:path';
 export const systemPackages = [
   {
     name: 'postgresql',
-    packages: ['postgresql-15'],
+    packages: ['postgresql'],
     programs: ['initdb', 'postgres'],
     folders: ['/usr/lib/postgresql/*/bin'],
     suites: 'the store on PostgreSQL',
