@@ -1,7 +1,8 @@
+import type { DirectorySchema } from './directory/directory-schema.ts';
 import type { MailSchema } from './mail/mail-schema.ts';
 
 /** Every table, as Kysely sees it. Each area of the store declares its own. */
-export interface Schema extends MailSchema {
+export interface Schema extends MailSchema, DirectorySchema {
   schema_versions: SchemaVersionTable;
 }
 

@@ -1,0 +1,36 @@
+import type { Clock } from '../../../base/clock.ts';
+import type { DirectoryStore } from '../../ports/directory-store.ts';
+import type { SqlDatabase } from '../database.ts';
+import { type MigrationSeries, migrate } from '../migrate.ts';
+import { migrations } from '../migrations/platform/registry.gen.ts';
+import { PostgresDatabase } from '../postgres/postgres-database.ts';
+import { SqliteDatabase } from '../sqlite/sqlite-database.ts';
+import { sqlDirectoryStore } from './sql-directory-store.ts';
+
+export const platformSeries: MigrationSeries = { name: 'platform', migrations };
+
+export type PlatformDatabase =
+  /** A file, or `:memory:`. */
+  { readonly kind: 'sqlite'; readonly path: string } | { readonly kind: 'postgres'; readonly url: string };
+
+/** Opens the platform's database, brings its schema to the newest version, and serves the directory from it. */
+export async function openDirectoryStore(place: PlatformDatabase, clock: Clock): Promise<DirectoryStore> {
+  const database = openDatabase(place, clock);
+  try {
+    await migrate(database, platformSeries, clock);
+    return sqlDirectoryStore({ database, reader: openReader(place, database), clock });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function openDatabase(place: PlatformDatabase, clock: Clock): SqlDatabase {
+  if (place.kind === 'postgres') return new PostgresDatabase({ url: place.url, clock });
+  return new SqliteDatabase({ path: place.path, mode: 'readWrite' });
+}
+
+function openReader(place: PlatformDatabase, database: SqlDatabase): SqlDatabase {
+  if (place.kind === 'postgres' || place.path === ':memory:') return database;
+  return new SqliteDatabase({ path: place.path, mode: 'readOnly' });
+}

@@ -1,0 +1,6 @@
+// Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
+import { migration as migration0001Directory } from './0001-directory.ts';
+
+export const migrations = [
+  migration0001Directory,
+] as const;
