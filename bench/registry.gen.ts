@@ -1,6 +1,8 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
 import { benchmarks as benchmarksMachine } from './machine.bench.ts';
+import { benchmarks as benchmarksMime } from './mime.bench.ts';
 
 export const benchmarksByFile = {
   'machine': benchmarksMachine,
+  'mime': benchmarksMime,
 } as const;
