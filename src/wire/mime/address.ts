@@ -240,10 +240,9 @@ class AddressReader {
 }
 
 function joinWords(words: readonly Word[]): ByteString {
-  return words
-    .map((word, index) => (index > 0 && word.isApart ? ` ${word.text}` : word.text))
-    .join('')
-    .trim();
+  let text = '';
+  for (const word of words) text += text !== '' && word.isApart ? ` ${word.text}` : word.text;
+  return text.trim();
 }
 
 interface Spec {
@@ -262,18 +261,22 @@ function splitSpec(text: ByteString): Spec {
       route = text.slice(0, colon).replaceAll(' ', '');
       spec = text.slice(colon + 1);
     }
-  } else if (/^mailto:/i.test(text)) {
+  } else if (text[6] === ':' && /^mailto:/i.test(text)) {
     spec = text.slice(7);
   }
   const at = spec.lastIndexOf('@');
   const isQuoted = at >= 0 && spec.indexOf('"', at) >= 0;
   if (at < 0 || isQuoted) return { route, local: unquote(spec), domain: '' };
-  return { route, local: unquote(spec.slice(0, at)), domain: spec.slice(at + 1).replace(/[ \t]/g, '') };
+  return { route, local: unquote(spec.slice(0, at)), domain: withoutBlanks(spec.slice(at + 1)) };
+}
+
+function withoutBlanks(text: ByteString): ByteString {
+  return text.includes(' ') || text.includes('\t') ? text.replace(/[ \t]/g, '') : text;
 }
 
 function unquote(text: ByteString): ByteString {
   const local = text.trim();
-  if (!local.includes('"')) return local.replace(/[ \t]/g, '');
+  if (!local.includes('"')) return withoutBlanks(local);
   return local.replace(/\\([\s\S])|"/g, (_match, escaped: string | undefined) => escaped ?? '');
 }
 

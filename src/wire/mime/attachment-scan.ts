@@ -3,7 +3,7 @@ import { bufferOf, byteStringOf } from './byte-string.ts';
 import { type ContentType, readContentType } from './content.ts';
 import { Header } from './header.ts';
 import { findHeaderEnd } from './header-end.ts';
-import { parseParameterized, type RawParameter } from './parameters.ts';
+import { parseMainValue, type RawParameter } from './parameters.ts';
 
 /** Enough for every message that people write; a scan is no parse. */
 const maxDepth = 4;
@@ -78,16 +78,21 @@ function isOrHoldsAttachment(buffer: Buffer, start: number, depth: number, budge
     bodyStart: text.length,
   };
   const header = new Header(text.slice(0, headerEnd));
+  // The commonest answer first: it needs no parameters decoded.
+  if (readDispositionType(header) === 'attachment') return true;
   const contentType = readContentType(header.find('content-type'));
   if (contentType.type !== 'multipart') return isAttachment(header, contentType);
   return depth < maxDepth && searchParts(buffer, contentType, start + bodyStart, depth + 1, budget);
 }
 
+function readDispositionType(header: Header): string | undefined {
+  const raw = header.find('content-disposition');
+  return raw === undefined ? undefined : parseMainValue(raw).toLowerCase();
+}
+
 /** Marked as one, or with a name and not there to be shown within the text (an image of a signature is). */
 function isAttachment(header: Header, contentType: ContentType): boolean {
-  const raw = header.find('content-disposition');
-  const disposition = raw === undefined ? undefined : parseParameterized(raw);
-  const kind = disposition?.value.toLowerCase();
+  const kind = readDispositionType(header);
   if (kind === 'attachment') return true;
   const { type, subtype } = contentType;
   if (type === 'text' && kind === undefined) return contentType.params.some(({ name }) => name === 'name');

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { validUtf8 } from './byte-string.ts';
 import { readCp949 } from './charset-cp949.ts';
 
-const utf8 = new TextDecoder('utf-8');
 const western = new TextDecoder('windows-1252');
 
 /** What is sampled of a long body: enough letters to tell Korean from Western text. */
@@ -12,7 +12,7 @@ const sampleLength = 16_384;
  * chance only in very short texts), then Korean if it reads as Korean, then Windows' Western European.
  */
 export function decodeGuessed(bytes: Uint8Array): string {
-  if (isUtf8(bytes)) return utf8.decode(bytes);
+  if (isUtf8(bytes)) return validUtf8(bytes);
   const korean = findKorean(bytes);
   return korean ?? western.decode(bytes);
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { validUtf8 } from './byte-string.ts';
 import { decodeCp949, readCp949 } from './charset-cp949.ts';
 import { decodeGuessed, findKorean } from './charset-guess.ts';
 import { decodeJohab } from './charset-johab.ts';
@@ -51,13 +52,13 @@ export function isKnownCharset(charset: string): boolean {
 
 /** Korean senders label CP949 as UTF-8 and the other way round; the bytes themselves tell. */
 function decodeUtf8(bytes: Uint8Array): string {
-  if (isUtf8(bytes)) return runtimeDecode('utf-8', bytes);
+  if (isUtf8(bytes)) return validUtf8(bytes);
   return findKorean(bytes) ?? runtimeDecode('utf-8', bytes);
 }
 
 function decodeKorean(bytes: Uint8Array): string {
   const { text, broken } = readCp949(bytes);
-  return broken > 0 && isUtf8(bytes) ? runtimeDecode('utf-8', bytes) : text;
+  return broken > 0 && isUtf8(bytes) ? validUtf8(bytes) : text;
 }
 
 /** RFC 2781 section 4.3 presumes big-endian without a mark, Windows writes little: zeros of ASCII decide. */

@@ -105,7 +105,11 @@ function decodeRun(words: readonly EncodedWord[]): string {
 }
 
 function wordBytes(encoding: 'b' | 'q', text: ByteString): Uint8Array {
-  return encoding === 'b' ? decodeTransfer(bytesOf(text), 'base64') : decodeQ(text);
+  if (encoding === 'q') return decodeQ(text);
+  // The runtime's decoder stops at padding; ours goes on, for senders that leave it in the middle.
+  const padding = text.indexOf('=');
+  const isPlain = padding < 0 || padding >= text.length - 2;
+  return isPlain ? Buffer.from(text, 'base64') : decodeTransfer(bytesOf(text), 'base64');
 }
 
 /** RFC 2047 section 4.2: `_` is a space, and a broken escape stands as it came. */

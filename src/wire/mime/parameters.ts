@@ -36,6 +36,11 @@ export function parseParameterized(raw: ByteString): ParameterizedValue {
   return { value, rawParams, params: decodeParameters(rawParams) };
 }
 
+/** Only what stands before the parameters. */
+export function parseMainValue(raw: ByteString): ByteString {
+  return new ParameterReader(unfold(raw)).readValue();
+}
+
 export function findParameter(params: readonly Parameter[], name: string): string | undefined {
   return params.find((param) => param.name === name)?.value;
 }
