@@ -1,8 +1,10 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
+import { benchmarks as benchmarksBodies } from './bodies.bench.ts';
 import { benchmarks as benchmarksMachine } from './machine.bench.ts';
 import { benchmarks as benchmarksMime } from './mime.bench.ts';
 
 export const benchmarksByFile = {
+  'bodies': benchmarksBodies,
   'machine': benchmarksMachine,
   'mime': benchmarksMime,
 } as const;
