@@ -26,6 +26,7 @@ describe('an import', () => {
     ['servers/imap/session.ts', `import { a } from '../listener.ts';`],
     ['shell/demo.ts', `import { a } from '../servers/http/server.ts';`],
     ['main.ts', `import { a } from './shell/run.ts';`],
+    ['main.ts', `const manifest = new URL('../package.json', import.meta.url);`],
     ['store/sql/connection.ts', `import { Kysely } from 'kysely';\nimport { a } from '../blobs/pack.ts';`],
     ['store/ports/store.test.ts', `import { a } from '../memory/store.ts';`],
     ['store/ports/contracts/rows.ts', `import { it } from 'vitest';`],

@@ -6,14 +6,15 @@
 /**
  * From top to bottom. A file may import its own room and every room further down; rooms that share a line do
  * not see each other. `servers/*` makes every folder in servers/ a room of its own, so that no protocol
- * imports another; the files that lie in servers/ itself are the room below them.
+ * imports another; what they share lies in servers/ itself and in servers/tls, the room below them.
  */
 export const layers: readonly (readonly string[])[] = [
   ['main.ts'],
+  ['composition'],
   ['shell'],
   ['configuration'],
   ['servers/*'],
-  ['servers'],
+  ['servers', 'servers/tls'],
   ['cmdlets'],
   ['migration', 'directory', 'partner', 'reports', 'mailflow', 'operations'],
   ['mailbox'],
@@ -25,7 +26,7 @@ export const layers: readonly (readonly string[])[] = [
 ];
 
 /** Lines whose rooms do see each other: parts of one whole, kept in folders for the reader's sake. */
-export const sharedRooms: readonly string[] = ['store/*', 'store', 'store/ports'];
+export const sharedRooms: readonly string[] = ['servers', 'servers/tls', 'store/*', 'store', 'store/ports'];
 
 /** What a room may use of Node and of npm. A room that is not named here is free. */
 export interface RoomRule {

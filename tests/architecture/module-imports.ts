@@ -44,7 +44,8 @@ export function findImports(source: string): ModuleImport[] {
       const specifier = tokens[index + 2];
       const rest = tokens.slice(index + 3, index + 20).map((each) => each.text);
       // A template chooses between .ts and .js; its beginning tells the folder, which is what counts.
-      if (/^(string|template)$/.test(specifier?.kind ?? '') && rest.join('').includes(',import.meta.url')) {
+      const isCode = specifier?.kind === 'template' || /\.[mc]?[tj]s$/.test(specifier?.text ?? '');
+      if (isCode && rest.join('').includes(',import.meta.url')) {
         found.push({ specifier: specifier?.text, names: ['*'], line: token.line });
       }
     }
