@@ -1,5 +1,6 @@
 import type { Log } from '../base/log.ts';
 import type { Configuration } from '../configuration/schema.ts';
+import type { DirectoryStore } from '../store/ports/directory-store.ts';
 import type { MailStore } from '../store/ports/mail-store.ts';
 
 /**
@@ -12,6 +13,9 @@ export interface Platform extends AsyncDisposable {
   /** Absolute. */
   readonly dataFolder: string;
   readonly store: MailStore;
+  readonly directory: DirectoryStore;
+  /** Whether these are the name and password of an administrator of the whole platform. */
+  verifyAdministrator(name: string, password: string): Promise<boolean>;
   close(): Promise<void>;
 }
 

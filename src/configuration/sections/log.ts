@@ -7,7 +7,10 @@ export const log = z
       .enum(['debug', 'info', 'warn', 'error'])
       .default('info')
       .describe('The least that is written. Read again on SIGHUP.'),
-    format: z.enum(['json', 'text']).default('json').describe('One object a line, or a line for people.'),
+    format: z
+      .enum(['auto', 'json', 'text'])
+      .default('auto')
+      .describe('One object a line, or a line for people; auto is text at a terminal and json elsewhere.'),
     file: path.optional().describe('Written to, and opened again on SIGHUP; standard error without it.'),
   })
   .prefault({})

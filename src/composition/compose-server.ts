@@ -1,0 +1,59 @@
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Random } from '../base/random.ts';
+import type { HttpListener } from '../servers/http/http-listener.ts';
+import { createPrometheusMetrics } from '../servers/prometheus-metrics.ts';
+import { Supervisor } from '../servers/supervisor.ts';
+import { Certificates } from '../servers/tls/certificates.ts';
+import type { Platform } from '../shell/platform.ts';
+import type { DataFolder } from '../store/data-folder/data-folder.ts';
+import { diskPart, servicesPart, storePart } from './health-parts.ts';
+import { certificateSource, createListeners } from './listeners.ts';
+
+export interface ServerParts {
+  readonly platform: Platform;
+  readonly folder: DataFolder;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly version: string;
+}
+
+export interface Server {
+  readonly supervisor: Supervisor;
+  readonly certificates: Certificates;
+  readonly listeners: readonly HttpListener[];
+}
+
+/** Everything that serves, in the order it starts. */
+export function composeServer(parts: ServerParts): Server {
+  const { platform, folder, log, clock, random, version } = parts;
+  const { config } = platform;
+  const metrics = createPrometheusMetrics({ processMetrics: config.metrics.processMetrics, log });
+  const source = certificateSource(config, folder.subfolder('tls'));
+  const certificates = new Certificates({ source, clock, random, log });
+  const listeners: HttpListener[] = createListeners({
+    config,
+    log,
+    metrics,
+    random,
+    version,
+    certificates,
+    mounts: [],
+    health: [
+      storePart(platform),
+      diskPart(folder.folder, config.limits.minFreeBytes),
+      servicesPart(() => supervisor.states),
+    ],
+    verifyAdministrator: (name, password) => platform.verifyAdministrator(name, password),
+    isStopping: () => supervisor.isStopping,
+  });
+  const supervisor = new Supervisor({
+    services: [certificates, ...listeners],
+    clock,
+    log,
+    metrics,
+    graceMs: config.server.shutdownGraceMs,
+  });
+  return { supervisor, certificates, listeners };
+}

@@ -1,0 +1,50 @@
+import { formatText, type Language, type LocalText } from '../base/language.ts';
+
+export interface Greeting {
+  readonly version: string;
+  /** Addresses to open in a browser. */
+  readonly addresses: readonly string[];
+  readonly fingerprint: string | undefined;
+  readonly administrator: { readonly name: string; readonly password: string } | undefined;
+  readonly startupMs: number;
+}
+
+const texts = {
+  running: { en: 'Landfall {version} is running ({ms} ms).', ko: 'Landfall {version} 실행 중 ({ms}ms).' },
+  address: { en: 'Address', ko: '주소' },
+  certificate: {
+    en: 'Certificate (self-signed: your browser will ask; compare the fingerprint)',
+    ko: '인증서 (자체 서명이므로 브라우저가 물어봅니다. 지문을 비교하십시오)',
+  },
+  administrator: { en: 'Administrator', ko: '관리자' },
+  password: {
+    en: 'One-time password (shown once; you choose your own at the first sign-in)',
+    ko: '일회용 암호 (한 번만 표시됩니다. 처음 로그인할 때 새 암호를 정합니다)',
+  },
+  next: { en: 'Next, in another terminal:', ko: '다음으로, 다른 터미널에서:' },
+  doctor: { en: 'checks DNS, ports, certificates and disk', ko: 'DNS, 포트, 인증서, 디스크를 검사합니다' },
+  config: { en: 'shows every setting and its origin', ko: '모든 설정과 그 출처를 보여 줍니다' },
+  help: { en: 'lists what else there is', ko: '다른 명령을 보여 줍니다' },
+} as const satisfies Record<string, LocalText>;
+
+/** What a person sees who has typed `npm start`: where to go, with what, and what to type next. */
+export function greet(greeting: Greeting, language: Language): string {
+  const say = (key: keyof typeof texts, values = {}) => formatText(texts[key][language], values);
+  const { version, addresses, fingerprint, administrator, startupMs } = greeting;
+  const lines = [say('running', { version, ms: Math.round(startupMs) }), ''];
+  const show = (label: string, value: string) => lines.push(`  ${label}:`, `    ${value}`);
+  for (const address of addresses) show(say('address'), address);
+  if (fingerprint !== undefined) show(say('certificate'), fingerprint);
+  if (administrator !== undefined) {
+    show(say('administrator'), administrator.name);
+    show(say('password'), administrator.password);
+  }
+  const commands = [
+    ['npx landfall doctor', say('doctor')],
+    ['npx landfall config print', say('config')],
+    ['npx landfall help', say('help')],
+  ] as const;
+  lines.push('', `  ${say('next')}`);
+  lines.push(...commands.map(([command, purpose]) => `    ${command.padEnd(28)}# ${purpose}`), '');
+  return lines.join('\n');
+}

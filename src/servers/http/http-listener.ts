@@ -1,0 +1,198 @@
+import { createServer, type Server, STATUS_CODES } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { SecureVersion } from 'node:tls';
+import { AppError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import type { Metrics } from '../../base/metrics.ts';
+import type { Service, ServiceContext } from '../service.ts';
+import { ConnectionCount } from './connection-count.ts';
+import type { RequestHandler } from './router.ts';
+
+export interface HttpListenerOptions {
+  readonly name: string;
+  /** `*` is every address. */
+  readonly address: string;
+  /** 0 takes a free one, and keeps it over restarts of the service. */
+  readonly port: number;
+  readonly tls?: TlsOptions;
+  readonly limits: HttpLimits;
+  readonly handler: RequestHandler;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export interface TlsOptions {
+  readonly minVersion: SecureVersion;
+  readonly certificates: {
+    readonly current: { readonly certificate: string; readonly key: string };
+    onChange(listener: (current: { readonly certificate: string; readonly key: string }) => void): void;
+  };
+}
+
+export interface HttpLimits {
+  readonly maxConnections: number;
+  readonly maxConnectionsPerAddress: number;
+  readonly maxHeaderBytes: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+}
+
+/** A listening socket for HTTP/1.1, plain or in TLS. Hands requests to its handler and keeps its bounds. */
+export class HttpListener implements Service {
+  readonly name: string;
+  readonly #options: HttpListenerOptions;
+  readonly #connections: ConnectionCount;
+  #server: Server | TlsServer | undefined;
+  #port: number;
+
+  constructor(options: HttpListenerOptions) {
+    this.name = `http.${options.name}`;
+    this.#options = options;
+    this.#port = options.port;
+    this.#connections = new ConnectionCount(options.limits);
+    const metric = `landfall_http_${options.name}_connections`;
+    options.metrics.gauge(metric, 'Connections that are open.', () => this.#connections.total);
+    options.tls?.certificates.onChange(({ certificate, key }) => {
+      if (this.#server !== undefined && 'setSecureContext' in this.#server) {
+        this.#server.setSecureContext({ ...this.#tlsContext(), cert: certificate, key });
+      }
+    });
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get isListening(): boolean {
+    return this.#server?.listening === true;
+  }
+
+  async start(context: ServiceContext): Promise<void> {
+    const server = this.#createServer();
+    this.#server = server;
+    await this.#listen(server);
+    server.on('error', (error) => context.failed(error));
+    this.#port = (server.address() as AddressInfo).port;
+    const { address, tls } = this.#options;
+    this.#options.log.info('http.listening', {
+      listener: this.name,
+      address,
+      port: this.#port,
+      tls: tls !== undefined,
+    });
+  }
+
+  async stop(deadline: AbortSignal): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const drop = () => server.closeAllConnections();
+    deadline.addEventListener('abort', drop, { once: true });
+    if (deadline.aborted) drop();
+    try {
+      await close(server);
+    } finally {
+      deadline.removeEventListener('abort', drop);
+    }
+  }
+
+  #createServer(): Server | TlsServer {
+    const { limits, handler, tls, log } = this.#options;
+    const serverOptions = {
+      maxHeaderSize: limits.maxHeaderBytes,
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      keepAliveTimeout: limits.idleTimeoutMs,
+      connectionsCheckingInterval: Math.min(limits.headersTimeoutMs, 5_000),
+    };
+    const server =
+      tls === undefined
+        ? createServer(serverOptions)
+        : createTlsServer({
+            ...serverOptions,
+            ...this.#tlsContext(),
+            cert: tls.certificates.current.certificate,
+            key: tls.certificates.current.key,
+            handshakeTimeout: limits.headersTimeoutMs,
+          });
+    server.maxConnections = limits.maxConnections;
+    server.on('request', (request, response) => {
+      // While stopping, a client that keeps its connection would hold us up.
+      if (!server.listening) response.setHeader('Connection', 'close');
+      handler(request, response).catch((error: unknown) => {
+        log.error('http.handlerFailed', { listener: this.name, error });
+        response.destroy();
+      });
+    });
+    server.on('connection', (socket: Socket) => {
+      if (!this.#connections.admit(socket)) socket.destroy();
+    });
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(error, socket as Socket));
+    server.on('tlsClientError', (error: Error) =>
+      log.debug('http.tlsFailed', { listener: this.name, error }),
+    );
+    return server;
+  }
+
+  #tlsContext(): { minVersion: SecureVersion } {
+    return { minVersion: this.#options.tls?.minVersion ?? 'TLSv1.2' };
+  }
+
+  async #listen(server: Server | TlsServer): Promise<void> {
+    const { address } = this.#options;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ port: this.#port, ...(address !== '*' && { host: address }) }, () => {
+          server.off('error', reject);
+          resolve();
+        });
+      });
+    } catch (cause) {
+      throw listenError(cause, this.#options.name, address, this.#port);
+    }
+  }
+}
+
+function close(server: Server | TlsServer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => {
+      if (error === undefined || ('code' in error && error.code === 'ERR_SERVER_NOT_RUNNING')) resolve();
+      else reject(error);
+    });
+    // Connections between two requests have nothing to finish.
+    server.closeIdleConnections();
+  });
+}
+
+/** What the parser could not read is answered in a line, and the connection closed: RFC 9112 section 9.6. */
+function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+const listenAdvice: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'Another program has it. Stop that program or choose another port',
+  EACCES:
+    'Ports below 1024 need a right of their own (CAP_NET_BIND_SERVICE). Grant it or choose a higher port',
+  EADDRNOTAVAIL: 'This machine does not have that address. Choose one that it has, or * for all',
+};
+
+function listenError(cause: unknown, name: string, address: string, port: number): AppError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  const advice = listenAdvice[code] ?? 'Check address and port';
+  return new AppError({
+    kind: 'unavailable',
+    code: 'http.cannotListen',
+    message: `Cannot listen on ${address} port ${port} (${code}). ${advice}: listeners.${name}.port in the configuration.`,
+    details: { listener: name, address, port, reason: code },
+    cause,
+  });
+}
