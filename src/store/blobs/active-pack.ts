@@ -20,12 +20,13 @@ export interface PreparedRecord {
   readonly bytes: number;
   readonly payload: Uint8Array;
   readonly payloadCrc: number;
+  readonly compressionTried: boolean;
 }
 
 /** The checksum is taken here and not when the record is laid out: an earlier batch may be syncing just now. */
 export function prepareRecord(record: Omit<PreparedRecord, 'payloadCrc'>): PreparedRecord {
-  const { hash, codec, bytes, payload } = record;
-  return { hash, codec, bytes, payload, payloadCrc: crc32(payload) };
+  const { hash, codec, bytes, payload, compressionTried } = record;
+  return { hash, codec, bytes, payload, payloadCrc: crc32(payload), compressionTried };
 }
 
 /** The pack that a tenant's records go to. Writes one batch at a time; `end` moves once a batch is on disk. */
@@ -38,6 +39,7 @@ export class ActivePack {
   #header: Buffer | undefined;
   #end: number;
   #records: number;
+  #untriedBytes: number;
 
   private constructor(fields: {
     pack: PackId;
@@ -47,6 +49,7 @@ export class ActivePack {
     header?: Buffer;
     end: number;
     records: number;
+    untriedBytes: number;
   }) {
     this.pack = fields.pack;
     this.path = fields.path;
@@ -55,6 +58,7 @@ export class ActivePack {
     this.#header = fields.header;
     this.#end = fields.end;
     this.#records = fields.records;
+    this.#untriedBytes = fields.untriedBytes;
   }
 
   static async create(context: WriteContext, tenant: TenantId): Promise<ActivePack> {
@@ -69,7 +73,8 @@ export class ActivePack {
       });
       if (file === undefined) continue;
       const header = formatPackHeader({ tenant, pack, createdAtMs: clock.now(), marker });
-      return new ActivePack({ pack, path, file, marker, header, end: packHeaderBytes, records: 0 });
+      const end = packHeaderBytes;
+      return new ActivePack({ pack, path, file, marker, header, end, records: 0, untriedBytes: 0 });
     }
   }
 
@@ -77,7 +82,7 @@ export class ActivePack {
   static async resume(
     context: WriteContext,
     tenant: TenantId,
-    known: { pack: PackId; marker: Buffer; end: number; records: number },
+    known: { pack: PackId; marker: Buffer; end: number; records: number; untriedBytes: number },
   ): Promise<ActivePack> {
     const path = packPath(context.root, tenant, known.pack);
     return new ActivePack({ ...known, path, file: await context.disk.open(path, 'edit') });
@@ -105,11 +110,13 @@ export class ActivePack {
     const start = this.#end;
     let offset = start;
     let at = 0;
+    let untriedBytes = 0;
     const locations = batches.map((records) =>
       records.map((record): BodyLocation => {
-        const { hash, codec, bytes, payload, payloadCrc } = record;
+        const { hash, codec, bytes, payload, payloadCrc, compressionTried } = record;
         const storedBytes = payload.byteLength;
-        const header = { hash, codec, bytes, storedBytes, payloadCrc };
+        const header = { hash, codec, bytes, storedBytes, payloadCrc, compressionTried };
+        if (!compressionTried) untriedBytes += storedBytes;
         const batchDistance = Math.min(offset - start, 0xffff_ffff);
         writeRecordHeader(headers, at, this.#marker, { ...header, batchDistance });
         parts.push(headers.subarray(at, at + recordHeaderBytes));
@@ -120,7 +127,7 @@ export class ActivePack {
         return location;
       }),
     );
-    return { parts, locations, end: offset, records: count };
+    return { parts, locations, end: offset, records: count, untriedBytes };
   }
 
   async write(batch: LaidBatch): Promise<void> {
@@ -136,6 +143,7 @@ export class ActivePack {
     this.#header = undefined;
     this.#end = batch.end;
     this.#records += batch.records;
+    this.#untriedBytes += batch.untriedBytes;
   }
 
   /** Takes a failed batch back; nobody was told of it. */
@@ -144,8 +152,8 @@ export class ActivePack {
   }
 
   async seal(): Promise<void> {
-    const seal = formatSeal(this.#marker, { records: this.#records, intactEnd: this.#end });
-    await this.#file.write([seal], this.#end);
+    const fields = { records: this.#records, intactEnd: this.#end, untriedBytes: this.#untriedBytes };
+    await this.#file.write([formatSeal(this.#marker, fields)], this.#end);
     await this.#file.sync();
   }
 
@@ -160,4 +168,5 @@ export interface LaidBatch {
   readonly locations: readonly (readonly BodyLocation[])[];
   readonly end: number;
   readonly records: number;
+  readonly untriedBytes: number;
 }

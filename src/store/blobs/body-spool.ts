@@ -31,7 +31,7 @@ export class HashingSpool implements BodySpool {
   async finish(): Promise<SpooledBody> {
     if (this.#finished) return this.#finished;
     const hash = this.#digest.digest('hex') as BodyHash;
-    await this.#file.finish({ hash, codec: 'raw', bytes: this.#bytes });
+    await this.#file.finish({ hash, codec: 'raw', bytes: this.#bytes, compressionTried: false });
     this.#finished = { kind: 'spooled', hash, byteLength: this.#bytes, token: this.#file.token };
     return this.#finished;
   }

@@ -251,12 +251,12 @@ export class PackAppender {
       log.error('store.bodies.packUnreadable', { tenant, pack });
       return;
     }
-    const { outline, records } = found;
+    const { outline, records, untriedBytes } = found;
     const canGoOn = found.state === 'clean' && outline.headerIntact && ids.isOwn(pack);
     if (canGoOn && outline.size < limits.packBytes) {
       // At most one is open: an older one that was left unsealed is sealed when a younger one is found.
       if (this.#active) await this.#sealActive(this.#active);
-      const known = { pack, marker: outline.marker, end: outline.size, records };
+      const known = { pack, marker: outline.marker, end: outline.size, records, untriedBytes };
       this.#active = await ActivePack.resume(this.#context, tenant, known);
       return;
     }
@@ -269,7 +269,7 @@ export class PackAppender {
     // should what looks torn be damage to something acknowledged.
     const file = await disk.open(packPath(root, tenant, pack), 'edit');
     try {
-      await file.write([formatSeal(outline.marker, { records, intactEnd })], outline.size);
+      await file.write([formatSeal(outline.marker, { records, intactEnd, untriedBytes })], outline.size);
       await file.sync();
     } finally {
       await file.close();

@@ -16,20 +16,21 @@
  *        4  8  marker of the pack
  *       12  1  hash algorithm: 1 = SHA-256
  *       13  1  codec: 0 = raw, 1 = zstd
- *       14  2  zero
+ *       14  2  flags: 1 = compression was tried
  *       16  6  bytes of the body
  *       22  6  bytes of the payload as stored
  *       28  4  distance from the start of the write that this record was part of
  *       32 32  hash of the body
  *       64  4  CRC-32 of the stored payload
  *       68  4  CRC-32 of bytes 0 to 67
- *     seal    = 32 bytes, the last of a pack that takes no more records
+ *     seal    = 40 bytes, the last of a pack that takes no more records
  *        0  4  magic "LFsl"
  *        4  8  marker of the pack
  *       12  6  records
  *       18  6  end of the last intact record
- *       24  4  zero
- *       28  4  CRC-32 of bytes 0 to 27
+ *       24  6  stored bytes that compression was never tried on
+ *       30  6  zero
+ *       36  4  CRC-32 of bytes 0 to 35
  *
  * The marker tells a record of this pack from one that a sender has put inside a message, so a scan may
  * search past damage for the next record. `tail` is what a crash left of an unfinished write: it was never
@@ -41,7 +42,7 @@ import type { BodyCodec, PackId } from '../ports/bodies.ts';
 
 export const packHeaderBytes = 64;
 export const recordHeaderBytes = 72;
-export const sealBytes = 32;
+export const sealBytes = 40;
 export const markerBytes = 8;
 
 const packMagic = Buffer.from('LFBODIES', 'latin1');
@@ -49,6 +50,7 @@ const recordMagic = Buffer.from('LFrc', 'latin1');
 const sealMagic = Buffer.from('LFsl', 'latin1');
 const formatVersion = 1;
 const sha256Id = 1;
+const triedFlag = 1;
 const codecIds: Record<BodyCodec, number> = { raw: 0, zstd: 1 };
 const codecsById: readonly BodyCodec[] = ['raw', 'zstd'];
 
@@ -67,11 +69,14 @@ export interface RecordHeader {
   /** Distance from the start of its write. */
   readonly batchDistance: number;
   readonly payloadCrc: number;
+  /** Nothing is gained by trying again. */
+  readonly compressionTried: boolean;
 }
 
 export interface Seal {
   readonly records: number;
   readonly intactEnd: number;
+  readonly untriedBytes: number;
 }
 
 export function formatPackHeader(header: PackHeader): Buffer {
@@ -104,7 +109,7 @@ export function writeRecordHeader(target: Buffer, at: number, marker: Buffer, re
   marker.copy(target, at + 4);
   target[at + 12] = sha256Id;
   target[at + 13] = codecIds[record.codec];
-  target.writeUInt16BE(0, at + 14);
+  target.writeUInt16BE(record.compressionTried ? triedFlag : 0, at + 14);
   target.writeUIntBE(record.bytes, at + 16, 6);
   target.writeUIntBE(record.storedBytes, at + 22, 6);
   target.writeUInt32BE(record.batchDistance, at + 28);
@@ -129,6 +134,7 @@ export function parseRecordHeader(source: Buffer, at: number, marker?: Buffer): 
     storedBytes: header.readUIntBE(22, 6),
     batchDistance: header.readUInt32BE(28),
     payloadCrc: header.readUInt32BE(64),
+    compressionTried: (header.readUInt16BE(14) & triedFlag) !== 0,
   };
 }
 
@@ -147,14 +153,19 @@ export function formatSeal(marker: Buffer, seal: Seal): Buffer {
   marker.copy(target, 4);
   target.writeUIntBE(seal.records, 12, 6);
   target.writeUIntBE(seal.intactEnd, 18, 6);
-  target.writeUInt32BE(crc32(target.subarray(0, 28)), 28);
+  target.writeUIntBE(seal.untriedBytes, 24, 6);
+  target.writeUInt32BE(crc32(target.subarray(0, 36)), 36);
   return target;
 }
 
 export function parseSeal(source: Buffer): Seal | undefined {
   if (source.length < sealBytes || !startsWith(source, sealMagic)) return undefined;
-  if (source.readUInt32BE(28) !== crc32(source.subarray(0, 28))) return undefined;
-  return { records: source.readUIntBE(12, 6), intactEnd: source.readUIntBE(18, 6) };
+  if (source.readUInt32BE(36) !== crc32(source.subarray(0, 36))) return undefined;
+  return {
+    records: source.readUIntBE(12, 6),
+    intactEnd: source.readUIntBE(18, 6),
+    untriedBytes: source.readUIntBE(24, 6),
+  };
 }
 
 export function sealMarker(seal: Buffer): Buffer {

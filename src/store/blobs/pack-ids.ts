@@ -28,7 +28,7 @@ export class PackIdSource {
 
   /** Packs seen on disk keep ids ascending when the clock has jumped back. */
   notice(pack: PackId): void {
-    this.#latestTick = Math.max(this.#latestTick, Math.floor(pack / nodeLimit));
+    this.#latestTick = Math.max(this.#latestTick, packMadeAtMs(pack));
   }
 
   isOwn(pack: PackId): boolean {
@@ -39,4 +39,9 @@ export class PackIdSource {
     this.#latestTick = Math.max(Math.trunc(this.#clock.now()), this.#latestTick + 1);
     return this.#latestTick * nodeLimit + this.#node;
   }
+}
+
+/** When the pack was begun, by the clock of its node. */
+export function packMadeAtMs(pack: PackId): number {
+  return Math.floor(pack / nodeLimit);
 }

@@ -10,6 +10,7 @@ import type {
 } from '../ports/bodies.ts';
 import { isMoved } from './body-errors.ts';
 import type { Disk } from './disk.ts';
+import type { Seal } from './pack-format.ts';
 import { findPackId, findTenantId, tenantPath } from './pack-paths.ts';
 import { scanRecords } from './pack-scan.ts';
 import { findPackOutline, type PackSources } from './pack-source.ts';
@@ -64,11 +65,16 @@ export class PackReader {
       return await this.#sources.use(tenant, pack, async (source) => {
         const outline = await findPackOutline(source);
         const bytes = outline?.size ?? (await source.size());
-        return { pack, bytes, sealed: outline?.seal !== undefined, residence: 'local' };
+        const seal = outline?.seal;
+        return { pack, bytes, sealed: seal !== undefined, residence: 'local', ...summaryOf(seal) };
       });
     } catch (error) {
       if (isMoved(error)) return undefined;
       throw error;
     }
   }
+}
+
+export function summaryOf(seal: Seal | undefined): Pick<PackSummary, 'records' | 'untriedBytes'> {
+  return seal ? { records: seal.records, untriedBytes: seal.untriedBytes } : {};
 }

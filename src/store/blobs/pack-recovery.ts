@@ -4,11 +4,17 @@ import { findPackOutline, type PackOutline, type PackSource } from './pack-sourc
 /** What a pack that was being appended to looks like after a restart. */
 export type RecoveredPack =
   /** Nothing but whole records: appending may go on. */
-  | { readonly state: 'clean'; readonly outline: PackOutline; readonly records: number }
+  | {
+      readonly state: 'clean';
+      readonly outline: PackOutline;
+      readonly records: number;
+      readonly untriedBytes: number;
+    }
   | {
       readonly state: 'torn';
       readonly outline: PackOutline;
       readonly records: number;
+      readonly untriedBytes: number;
       /** Where the last intact record ends. */
       readonly intactEnd: number;
       /** Bytes after it. */
@@ -29,6 +35,7 @@ export async function examineUnsealedPack(source: PackSource): Promise<Recovered
   if (outline === undefined) return { state: (await isBlank(source)) ? 'empty' : 'unknown' };
   const reader = new WindowReader(source);
   let records = 0;
+  let untriedBytes = 0;
   let damagedSince = false;
   let lastWrite: FoundRecord[] = [];
   let lastWriteStart = -1;
@@ -47,6 +54,7 @@ export async function examineUnsealedPack(source: PackSource): Promise<Recovered
     }
     lastWrite.push(record);
     records += 1;
+    if (!record.header.compressionTried) untriedBytes += record.header.storedBytes;
     end = record.end;
   }
   const lastIntact = await findLastIntact(reader, lastWrite);
@@ -55,8 +63,9 @@ export async function examineUnsealedPack(source: PackSource): Promise<Recovered
     records -= lastWrite.length - (lastIntact + 1);
     end = lastWrite[lastIntact]?.end ?? firstOfLast.offset;
   }
-  if (end === outline.size && !damagedSince) return { state: 'clean', outline, records };
-  return { state: 'torn', outline, records, intactEnd: end, tornBytes: outline.size - end };
+  if (end === outline.size && !damagedSince) return { state: 'clean', outline, records, untriedBytes };
+  const tornBytes = outline.size - end;
+  return { state: 'torn', outline, records, untriedBytes, intactEnd: end, tornBytes };
 }
 
 /** Index of the last record that is whole, or -1. */

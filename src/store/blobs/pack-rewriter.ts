@@ -18,15 +18,16 @@ const sampleBytes = 256 << 10;
 export async function prepareCopy(source: PackSource, location: BodyLocation): Promise<PreparedRecord> {
   const { header, payload } = await readStored(source, location);
   const { hash, codec, bytes } = header;
-  if (codec !== 'raw') return { hash, codec, bytes, payload, payloadCrc: header.payloadCrc };
+  const asItIs = { hash, codec, bytes, payload, payloadCrc: header.payloadCrc, compressionTried: true };
+  if (codec !== 'raw') return asItIs;
   // The last look at these bytes while their old copy still exists.
   if (createHash('sha256').update(payload).digest('hex') !== hash) {
     const place = { tenant: source.tenant, pack: source.pack, offset: location.offset };
     throw bodyDamaged(place, 'badHash', hash);
   }
   const compressed = await compressWhereItPays(payload);
-  if (compressed === undefined) return { hash, codec, bytes, payload, payloadCrc: header.payloadCrc };
-  return prepareRecord({ hash, codec: 'zstd', bytes, payload: compressed });
+  if (compressed === undefined) return asItIs;
+  return prepareRecord({ hash, codec: 'zstd', bytes, payload: compressed, compressionTried: true });
 }
 
 /** Copies a large record into a spool without holding it, compressing where its beginning says that it pays. */
@@ -67,7 +68,7 @@ async function copyInto(spool: SpoolFile, source: PackSource, location: BodyLoca
     await drain(hashed(chunks, digest), spool);
   }
   if (codec === 'raw' && digest.digest('hex') !== hash) throw bodyDamaged(place, 'badHash', hash);
-  await spool.finish({ hash, codec: pays ? 'zstd' : codec, bytes });
+  await spool.finish({ hash, codec: pays ? 'zstd' : codec, bytes, compressionTried: true });
   return hash;
 }
 

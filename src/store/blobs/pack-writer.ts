@@ -182,10 +182,12 @@ export class PackWriter {
   }
 
   async #prepare(body: InlineBody): Promise<PreparedRecord> {
-    const compressed = this.#compressAppends ? await compressWhereItPays(body.bytes) : undefined;
-    if (compressed === undefined) return plainRecord(body);
+    if (!this.#compressAppends) return plainRecord(body);
+    const compressed = await compressWhereItPays(body.bytes);
     const { hash, bytes } = body;
-    return prepareRecord({ hash, codec: 'zstd', bytes: bytes.byteLength, payload: compressed });
+    const codec = compressed ? 'zstd' : 'raw';
+    const payload = compressed ?? bytes;
+    return prepareRecord({ hash, codec, bytes: bytes.byteLength, payload, compressionTried: true });
   }
 
   async #forgetAdopted(tenant: TenantId, adopted: readonly PackId[]): Promise<void> {
@@ -213,5 +215,11 @@ function isInline(body: NewBody): body is InlineBody {
 }
 
 function plainRecord({ hash, bytes }: InlineBody): PreparedRecord {
-  return prepareRecord({ hash, codec: 'raw', bytes: bytes.byteLength, payload: bytes });
+  return prepareRecord({
+    hash,
+    codec: 'raw',
+    bytes: bytes.byteLength,
+    payload: bytes,
+    compressionTried: false,
+  });
 }

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
-import type { BodyHash, TenantId } from '../../base/ids.ts';
-import type { BodyCodec, BodyLocation, SpooledBody } from '../ports/bodies.ts';
+import type { TenantId } from '../../base/ids.ts';
+import type { BodyLocation, SpooledBody } from '../ports/bodies.ts';
 import type { PreparedRecord } from './active-pack.ts';
 import { spoolMissing, writeFailed } from './body-errors.ts';
 import { type DiskFile, hasCode } from './disk.ts';
@@ -80,7 +80,7 @@ export class SpoolFile {
     }
   }
 
-  async finish(body: { hash: BodyHash; codec: BodyCodec; bytes: number }): Promise<void> {
+  async finish(body: Pick<RecordHeader, 'hash' | 'codec' | 'bytes' | 'compressionTried'>): Promise<void> {
     await this.#flush();
     const header = Buffer.alloc(recordHeaderBytes);
     writeRecordHeader(header, 0, this.#marker, {
@@ -90,8 +90,9 @@ export class SpoolFile {
       payloadCrc: this.#crc,
     });
     const end = payloadAt + this.#written;
+    const untriedBytes = body.compressionTried ? 0 : this.#written;
     await this.#guarded(async () => {
-      await this.#file.write([formatSeal(this.#marker, { records: 1, intactEnd: end })], end);
+      await this.#file.write([formatSeal(this.#marker, { records: 1, intactEnd: end, untriedBytes })], end);
       await this.#file.write([header], packHeaderBytes);
     });
     await this.close();
@@ -171,11 +172,11 @@ export class FinishedSpool {
 
   /** For small ones, which are copied into the current pack. */
   async read(): Promise<PreparedRecord> {
-    const { hash, codec, bytes, payloadCrc } = this.#header;
+    const { hash, codec, bytes, payloadCrc, compressionTried } = this.#header;
     const { payload } = await withFile(this.#context, this.path, (file) =>
       readStored(new FileSource(this.#tenant, 0, file), this.#locationIn(0)),
     );
-    return { hash, codec, bytes, payload, payloadCrc };
+    return { hash, codec, bytes, payload, payloadCrc, compressionTried };
   }
 
   /**

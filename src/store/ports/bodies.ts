@@ -94,6 +94,10 @@ export interface PackSummary {
   readonly bytes: number;
   readonly sealed: boolean;
   readonly residence: 'local' | 'remote' | 'both';
+  /** Where the store can say without reading the pack, as of sealed ones. */
+  readonly records?: number;
+  /** Stored bytes that compression was never tried on; likewise. */
+  readonly untriedBytes?: number;
 }
 
 export interface ScanOptions {
