@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChangeNumber } from '../../../base/ids.ts';
+import { type ChangeNumber, type ItemId, maxUid, type Uid } from '../../../base/ids.ts';
 import { type Change, flag, type MailboxKey } from '../../ports/mail-model.ts';
 import type { MailStore, RestoredChange } from '../../ports/mail-store.ts';
 import {
@@ -145,18 +145,45 @@ export function describeRestoring(open: OpenMailStore): void {
       const box = await source.mailbox();
       await fill(box);
       await transfer(source.store, target.store, box.key, 0 as ChangeNumber, 100);
+      const { changeNo } = await box.mailbox();
+      const { uidNext } = await box.folder();
       for (const { store } of [source, target]) {
         const [added] = await store.addMessages(box.key, box.inbox, [sameMessage]);
-        const folder = await store.createFolder(box.key, { parent: box.inbox, name: 'n', folderClass: '' });
-        const others = (await store.listFolders(box.key)).filter((one) => one.folder !== folder.folder);
-        expect([added?.uid, added?.item]).toEqual([
-          6,
-          (await source.store.findMailbox(box.key))?.changeNo === folder.changeNo ? folder.changeNo - 1 : -1,
-        ]);
-        expect(folder.uidValidity).toBeGreaterThan(Math.max(...others.map(({ uidValidity }) => uidValidity)));
+        expect(added).toMatchObject({ uid: uidNext, item: changeNo + 1 });
+        const earlier = (await store.listFolders(box.key)).map(({ uidValidity }) => uidValidity);
+        const made = await store.createFolder(box.key, { parent: box.inbox, name: 'n', folderClass: '' });
+        expect(made.uidValidity).toBeGreaterThan(Math.max(...earlier));
         await store.removeMessages(box.key, box.inbox, everything, { recover: true });
       }
       await expectEqual(box.key);
+    });
+
+    it('keeps uids to the very last, after which a folder is full', async () => {
+      const box = await source.mailbox();
+      await box.add(2);
+      const [change] = await box.changes(6);
+      if (change?.kind !== 'message') throw new Error('The last change is not the message.');
+      await transfer(source.store, target.store, box.key, 0 as ChangeNumber, 100);
+      const captured = await capture(source.store, box.key, change);
+      const message = {
+        ...change.message,
+        item: 8 as ItemId,
+        uid: maxUid as Uid,
+        changeNo: 8 as ChangeNumber,
+      };
+      await target.store.restoreChanges(box.key, [
+        { ...captured, change: { ...change, changeNo: message.changeNo, message } },
+      ]);
+      expect((await target.store.findFolder(box.key, box.inbox))?.uidNext).toBe(maxUid + 1);
+      const { inbox, key } = box;
+      await expectRefusal(target.store.addMessages(key, inbox, [sameMessage]), 'limit');
+      await expectRefusal(target.store.copyMessages(key, inbox, everything, inbox), 'limit');
+      await expectInvariants(target.store, key);
+      expect(await target.store.removeMessages(key, inbox, everything, { recover: true })).toEqual([
+        1,
+        2,
+        maxUid,
+      ]);
     });
 
     it('refuses what cannot be: another mailbox under the id, a body that is not there, an unknown mailbox', async () => {

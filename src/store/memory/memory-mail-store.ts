@@ -1,0 +1,286 @@
+import { hash } from 'node:crypto';
+import type { Clock } from '../../base/clock.ts';
+import type { BodyHash, ChangeNumber, FolderId, ItemId, MailboxId, TenantId, Uid } from '../../base/ids.ts';
+import { normalizeKeywords } from '../keywords.ts';
+import type { BodySpool, BodyStore } from '../ports/bodies.ts';
+import type {
+  ChangePage,
+  Folder,
+  Mailbox,
+  MailboxKey,
+  MailboxQuotas,
+  Message,
+  Property,
+  PropertyOwner,
+} from '../ports/mail-model.ts';
+import type {
+  AddedMessage,
+  Body,
+  FlagChange,
+  FlagResult,
+  FolderChange,
+  FolderIndex,
+  MailStore,
+  NewFolder,
+  NewMailbox,
+  NewMessage,
+  NewMessageBody,
+  PropertyChange,
+  RemovalOptions,
+  RestoredChange,
+  SearchDocument,
+  UidPair,
+} from '../ports/mail-store.ts';
+import type { MessagePage, MessageQuery, UidRange } from '../ports/message-query.ts';
+import { mailboxNotFound } from '../store-errors.ts';
+import { MemoryBodyIndex, type WantedBody } from './memory-body-index.ts';
+import * as folders from './memory-mail-folders.ts';
+import * as history from './memory-mail-history.ts';
+import * as messages from './memory-mail-messages.ts';
+import { queryMessages } from './memory-mail-queries.ts';
+import { listUnindexed, writeSearchText } from './memory-mail-search.ts';
+import type { MemoryMailbox } from './memory-mailbox.ts';
+import { MemoryMailboxes } from './memory-mailboxes.ts';
+
+export interface MemoryMailStoreParts {
+  readonly clock: Clock;
+  readonly bodies: BodyStore;
+}
+
+/**
+ * A mail store without a disk: what the SQL stores are compared with, and what tests stand on. Every write
+ * checks first and then changes everything without waiting in between, which is all the transaction it needs.
+ */
+export class MemoryMailStore implements MailStore {
+  readonly #clock: Clock;
+  readonly #bodyStore: BodyStore;
+  readonly #bodies: MemoryBodyIndex;
+  readonly #mailboxes = new MemoryMailboxes();
+
+  constructor({ clock, bodies }: MemoryMailStoreParts) {
+    this.#clock = clock;
+    this.#bodyStore = bodies;
+    this.#bodies = new MemoryBodyIndex(bodies);
+  }
+
+  close(): Promise<void> {
+    return this.#bodyStore.close();
+  }
+
+  async findMailbox(key: MailboxKey): Promise<Mailbox | undefined> {
+    return this.#mailboxes.find(key)?.toMailbox();
+  }
+
+  async listMailboxes(
+    tenant: TenantId,
+    { after = 0 as MailboxId, limit }: { after?: MailboxId; limit: number },
+  ) {
+    const listed = this.#mailboxes.ofTenant(tenant).filter(({ key }) => key.mailbox > after);
+    return listed.slice(0, limit).map((box) => box.toMailbox());
+  }
+
+  async listFolders(key: MailboxKey): Promise<Folder[]> {
+    return [...this.#box(key).folders.values()].map(({ row }) => ({ ...row }));
+  }
+
+  async findFolder(key: MailboxKey, folder: FolderId): Promise<Folder | undefined> {
+    const found = this.#mailboxes.find(key)?.folders.get(folder);
+    return found && { ...found.row };
+  }
+
+  async findMessage(key: MailboxKey, folder: FolderId, uid: Uid): Promise<Message | undefined> {
+    return this.#mailboxes.find(key)?.folders.get(folder)?.messages.get(uid);
+  }
+
+  async findItem(key: MailboxKey, item: ItemId): Promise<Message | undefined> {
+    return this.#mailboxes.find(key)?.item(item);
+  }
+
+  async listMessages(key: MailboxKey, folder: FolderId, ranges: readonly UidRange[], limit: number) {
+    return this.#box(key).select(folder, ranges, limit);
+  }
+
+  async queryMessages(key: MailboxKey, query: MessageQuery): Promise<MessagePage> {
+    return queryMessages(this.#box(key), query);
+  }
+
+  async readFolderIndex(key: MailboxKey, folder: FolderId): Promise<FolderIndex> {
+    const inside = [...this.#box(key).folder(folder).messages.values()];
+    return {
+      uids: Uint32Array.from(inside, ({ uid }) => uid),
+      flags: Uint32Array.from(inside, ({ flags }) => flags),
+    };
+  }
+
+  async changesSince(
+    key: MailboxKey,
+    since: ChangeNumber,
+    options: { limit: number; folder?: FolderId },
+  ): Promise<ChangePage> {
+    return history.changesSince(this.#box(key), since, options);
+  }
+
+  async readChangeNumbers(keys: readonly MailboxKey[]) {
+    const known = keys.map((key) => this.#mailboxes.find(key)).filter((box) => box !== undefined);
+    return known.map(({ key, changeNo }) => ({ key, changeNo }));
+  }
+
+  async readProperties(key: MailboxKey, owner: PropertyOwner, keys?: readonly string[]): Promise<Property[]> {
+    const box = this.#box(key);
+    const properties = box.properties(box.ownerId(owner));
+    return keys === undefined ? properties : properties.filter((property) => keys.includes(property.key));
+  }
+
+  async listUnindexed(key: MailboxKey, limit: number): Promise<Message[]> {
+    const box = this.#mailboxes.find(key);
+    return box === undefined ? [] : listUnindexed(box).slice(0, limit);
+  }
+
+  async listMailboxesToIndex(tenant: TenantId, limit: number): Promise<MailboxKey[]> {
+    const waiting = this.#mailboxes.ofTenant(tenant).filter((box) => listUnindexed(box).length > 0);
+    return waiting.slice(0, limit).map(({ key }) => key);
+  }
+
+  async openBody(tenant: TenantId, digest: BodyHash): Promise<Body> {
+    return this.#bodies.open(tenant, digest);
+  }
+
+  async createMailbox(key: MailboxKey, settings: NewMailbox): Promise<Mailbox> {
+    return this.#mailboxes.create(key, settings, this.#clock).toMailbox();
+  }
+
+  async updateMailbox(key: MailboxKey, quotas: MailboxQuotas): Promise<Mailbox> {
+    const box = this.#box(key);
+    box.quotas = { ...quotas };
+    box.nextChange();
+    return box.toMailbox();
+  }
+
+  async removeMailbox(key: MailboxKey): Promise<void> {
+    const box = this.#box(key);
+    for (const folder of box.folders.values()) {
+      for (const { body } of folder.messages.values()) this.#bodies.release(key.tenant, body);
+    }
+    this.#mailboxes.remove(key);
+  }
+
+  async createFolder(key: MailboxKey, folder: NewFolder): Promise<Folder> {
+    return folders.createFolder(this.#box(key), this.#clock, folder);
+  }
+
+  async updateFolder(key: MailboxKey, folder: FolderId, change: FolderChange): Promise<Folder> {
+    return folders.updateFolder(this.#box(key), folder, change);
+  }
+
+  async removeFolder(key: MailboxKey, folder: FolderId, options: RemovalOptions): Promise<void> {
+    messages.removeFolder(this.#box(key), this.#bodies, this.#clock, folder, options);
+  }
+
+  async addMessages(
+    key: MailboxKey,
+    folder: FolderId,
+    given: readonly NewMessage[],
+  ): Promise<AddedMessage[]> {
+    const keywords = given.map((message) => normalizeKeywords(message.keywords));
+    this.#box(key).folder(folder);
+    const wanted = given.map(({ body }) => identify(body));
+    const incoming = given.map((message, index) => ({
+      message,
+      keywords: keywords[index] ?? [],
+      body: wanted[index]?.hash as BodyHash,
+    }));
+    return this.#bodies.place(key.tenant, wanted, () =>
+      messages.addMessages(this.#box(key), this.#bodies, folder, incoming),
+    );
+  }
+
+  async updateFlags(
+    key: MailboxKey,
+    folder: FolderId,
+    uids: readonly UidRange[],
+    change: FlagChange,
+  ): Promise<FlagResult> {
+    return messages.updateFlags(this.#box(key), folder, uids, change);
+  }
+
+  async copyMessages(
+    key: MailboxKey,
+    folder: FolderId,
+    uids: readonly UidRange[],
+    target: FolderId,
+  ): Promise<UidPair[]> {
+    return messages.copyMessages(this.#box(key), this.#bodies, folder, uids, target);
+  }
+
+  async moveMessages(
+    key: MailboxKey,
+    folder: FolderId,
+    uids: readonly UidRange[],
+    target: FolderId,
+  ): Promise<UidPair[]> {
+    return messages.moveMessages(this.#box(key), folder, uids, target);
+  }
+
+  async removeMessages(
+    key: MailboxKey,
+    folder: FolderId,
+    uids: readonly UidRange[],
+    options: RemovalOptions,
+  ): Promise<Uid[]> {
+    return messages.removeMessages(this.#box(key), this.#bodies, this.#clock, folder, uids, options);
+  }
+
+  async writeProperties(
+    key: MailboxKey,
+    owner: PropertyOwner,
+    change: PropertyChange,
+  ): Promise<ChangeNumber> {
+    const box = this.#box(key);
+    const id = box.ownerId(owner);
+    const changeNo =
+      owner.kind === 'message' ? messages.touchMessage(box, owner.folder, owner.uid) : box.nextChange();
+    if (owner.kind === 'folder') box.folder(owner.folder).row.changeNo = changeNo;
+    box.setProperties(id, change.set, change.remove);
+    return changeNo;
+  }
+
+  async writeSearchText(key: MailboxKey, documents: readonly SearchDocument[]): Promise<void> {
+    writeSearchText(this.#box(key), documents);
+  }
+
+  openSpool(tenant: TenantId): Promise<BodySpool> {
+    return this.#bodyStore.openSpool(tenant);
+  }
+
+  async restoreMailbox(mailbox: Mailbox, properties: readonly Property[] = []): Promise<void> {
+    this.#mailboxes.restore(mailbox, properties);
+  }
+
+  async restoreChanges(key: MailboxKey, changes: readonly RestoredChange[]): Promise<void> {
+    this.#box(key);
+    const wanted = changes.flatMap(({ change, body }): WantedBody[] =>
+      change.kind === 'message' ? [{ hash: change.message.body, fresh: body }] : [],
+    );
+    await this.#bodies.place(key.tenant, wanted, () => {
+      const box = this.#box(key);
+      for (const change of changes) history.restoreChange(box, this.#bodies, change);
+    });
+  }
+
+  #box(key: MailboxKey): MemoryMailbox {
+    return this.#mailboxes.find(key) ?? mailboxNotFound(key);
+  }
+}
+
+function identify(body: NewMessageBody): WantedBody {
+  switch (body.kind) {
+    case 'stored':
+      return { hash: body.hash, fresh: undefined };
+    case 'spooled':
+      return { hash: body.hash, fresh: body };
+    case 'bytes': {
+      const digest = hash('sha256', body.bytes, 'hex') as BodyHash;
+      return { hash: digest, fresh: { kind: 'inline', hash: digest, bytes: body.bytes } };
+    }
+  }
+}
