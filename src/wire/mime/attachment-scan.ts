@@ -26,7 +26,9 @@ export function hasAttachments(
   bytes: Uint8Array,
   bodyStart: number,
 ): boolean {
-  if (contentType.type !== 'multipart') return isAttachment(header, contentType);
+  if (contentType.type !== 'multipart') return isAttachment(header);
+  // RFC 6522: what a report returns is its content, not something that was attached to it.
+  if (contentType.subtype === 'report') return false;
   return searchParts(bufferOf(bytes), contentType, bodyStart, 1, { parts: maxPartsLookedAt });
 }
 
@@ -78,28 +80,40 @@ function isOrHoldsAttachment(buffer: Buffer, start: number, depth: number, budge
     bodyStart: text.length,
   };
   const header = new Header(text.slice(0, headerEnd));
-  // The commonest answer first: it needs no parameters decoded.
-  if (readDispositionType(header) === 'attachment') return true;
+  if (!mediaType(header).startsWith('multipart/')) return isAttachment(header);
   const contentType = readContentType(header.find('content-type'));
-  if (contentType.type !== 'multipart') return isAttachment(header, contentType);
   return depth < maxDepth && searchParts(buffer, contentType, start + bodyStart, depth + 1, budget);
 }
 
-function readDispositionType(header: Header): string | undefined {
-  const raw = header.find('content-disposition');
-  return raw === undefined ? undefined : parseMainValue(raw).toLowerCase();
+/** Without its parameters, which cost more to decode than all else here. */
+function mediaType(header: Header): string {
+  return parseMainValue(header.find('content-type') ?? 'text/plain').toLowerCase();
 }
 
+const signatureTypes = new Set([
+  'application/pkcs7-signature',
+  'application/x-pkcs7-signature',
+  'application/pgp-signature',
+  'application/pgp-encrypted',
+]);
+const wrapperTypes = new Set([
+  'application/pkcs7-mime',
+  'application/x-pkcs7-mime',
+  'message/delivery-status',
+]);
+
 /** Marked as one, or with a name and not there to be shown within the text (an image of a signature is). */
-function isAttachment(header: Header, contentType: ContentType): boolean {
-  const kind = readDispositionType(header);
+function isAttachment(header: Header): boolean {
+  const type = mediaType(header);
+  if (signatureTypes.has(type)) return false;
+  const disposition = header.find('content-disposition');
+  const kind = disposition === undefined ? undefined : parseMainValue(disposition).toLowerCase();
   if (kind === 'attachment') return true;
-  const { type, subtype } = contentType;
-  if (type === 'text' && kind === undefined) return contentType.params.some(({ name }) => name === 'name');
-  if (type === 'message' && subtype === 'rfc822') return true;
-  if (header.find('content-id') !== undefined) return false;
-  const isSignature =
-    subtype.endsWith('pkcs7-signature') || subtype === 'pgp-signature' || subtype === 'pgp-encrypted';
-  const isReport = type === 'message' || subtype === 'pkcs7-mime' || subtype === 'x-pkcs7-mime';
-  return type !== 'text' && !isSignature && !isReport;
+  if (type === 'message/rfc822') return true;
+  if (type === '' || type.startsWith('text')) return kind === undefined && isNamed(header);
+  return header.find('content-id') === undefined && !wrapperTypes.has(type);
+}
+
+function isNamed(header: Header): boolean {
+  return readContentType(header.find('content-type')).params.some(({ name }) => name === 'name');
 }

@@ -27,6 +27,27 @@ export function eightBitFromIso2022Kr(bytes: Uint8Array): Uint8Array {
   return out.subarray(0, length);
 }
 
+/**
+ * Encoded words and lines each end in ASCII, so that joined ones hold escapes with nothing between them. The
+ * runtime's ISO-2022-JP decoder reports such an escape as an error, a U+FFFD in the middle of every long
+ * subject: those that another follows at once are dropped.
+ */
+export function withoutIdleEscapes(bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(bytes.length);
+  let length = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const isIdle = bytes[i] === escapeByte && bytes[i + 3] === escapeByte && isShift(bytes[i + 1]);
+    if (isIdle) i += 2;
+    else out[length++] = bytes[i] as number;
+  }
+  return out.subarray(0, length);
+}
+
+/** `(` or `$`, which one final letter follows. */
+function isShift(byte: number | undefined): boolean {
+  return byte === 0x28 || byte === 0x24;
+}
+
 /** RFC 1843. */
 export function eightBitFromHz(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(bytes.length);

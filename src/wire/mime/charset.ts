@@ -4,7 +4,13 @@ import { decodeCp949, readCp949 } from './charset-cp949.ts';
 import { decodeGuessed, findKorean } from './charset-guess.ts';
 import { decodeJohab } from './charset-johab.ts';
 import { canonicalCharset } from './charset-labels.ts';
-import { decodeUtf7, decodeUtf32, eightBitFromHz, eightBitFromIso2022Kr } from './charset-stateful.ts';
+import {
+  decodeUtf7,
+  decodeUtf32,
+  eightBitFromHz,
+  eightBitFromIso2022Kr,
+  withoutIdleEscapes,
+} from './charset-stateful.ts';
 
 type Decode = (bytes: Uint8Array) => string;
 
@@ -29,6 +35,7 @@ const ownDecoders: Readonly<Record<string, Decode>> = {
   'utf-32': (bytes) => decodeUtf32(bytes, utf32Order(bytes)),
   'utf-32be': (bytes) => decodeUtf32(bytes, 'big'),
   'utf-32le': (bytes) => decodeUtf32(bytes, 'little'),
+  'iso-2022-jp': (bytes) => runtimeDecode('iso-2022-jp', withoutIdleEscapes(bytes)),
   'iso-2022-kr': (bytes) => decodeCp949(eightBitFromIso2022Kr(bytes)),
   'hz-gb-2312': (bytes) => runtimeDecode('gb18030', eightBitFromHz(bytes)),
   johab: decodeJohab,

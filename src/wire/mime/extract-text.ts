@@ -119,7 +119,7 @@ class TextReader {
     const plainFirst = [...parts.filter(isPlain), ...parts.filter((part) => !isPlain(part))];
     const before = this.texts.length;
     for (const part of plainFirst) {
-      const hasText = this.texts.slice(before).some((text) => text.trim() !== '');
+      const hasText = this.texts.length > before;
       const kept = this.texts.length;
       this.readPart(part);
       if (hasText) this.texts.length = kept;
@@ -132,10 +132,15 @@ class TextReader {
     const text = decodeTextPart(part, body);
     if (part.subtype === 'html') {
       this.html ??= text;
-      this.texts.push(htmlToText(text));
+      this.#push(htmlToText(text));
     } else {
-      this.texts.push(text.replaceAll('\r\n', '\n'));
+      this.#push(text.replaceAll('\r\n', '\n'));
     }
+  }
+
+  /** What is blank says nothing, and must not keep the HTML beside it from being read. */
+  #push(text: string): void {
+    if (text.trim() !== '') this.texts.push(text);
   }
 }
 

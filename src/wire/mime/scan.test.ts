@@ -1,0 +1,169 @@
+import { Buffer } from 'node:buffer';
+import { describe, expect, it } from 'vitest';
+import { scanMessage } from './scan.ts';
+import type { Traits } from './traits.ts';
+
+const message = (...lines: string[]): Buffer => Buffer.from(lines.join('\r\n'));
+const multipart = (subtype: string, ...parts: string[][]): Buffer =>
+  message(
+    `Content-Type: multipart/${subtype}; boundary=b`,
+    '',
+    ...parts.flatMap((part) => ['--b', ...part]),
+    '--b--',
+  );
+const text = ['Content-Type: text/plain', '', 'text'];
+
+describe('scanMessage', () => {
+  it.each<[string, Buffer, [headerEnd: number, bodyStart: number]]>([
+    ['CRLF', message('A: b', '', 'body'), [6, 8]],
+    ['LF', Buffer.from('A: b\n\nbody'), [5, 6]],
+    ['no header', message('', 'body'), [0, 2]],
+    ['no body', message('A: b'), [4, 4]],
+    ['nothing', message(''), [0, 0]],
+    ['a header longer than a piece', Buffer.from(`A: ${'x'.repeat(9000)}\r\n\r\nbody`), [9005, 9007]],
+    ['a blank line across pieces', Buffer.from(`A: ${'x'.repeat(4092)}\n\nbody`), [4096, 4097]],
+    ['a header beyond its limit', Buffer.from(`A: ${'x'.repeat(300_000)}\n\r\nbody`), [300_004, 300_006]],
+    ['a header without end beyond its limit', Buffer.from(`A: ${'x'.repeat(300_000)}`), [300_003, 300_003]],
+  ])('finds where the header ends: %s', (_what, bytes, [headerEnd, bodyStart]) => {
+    const scanned = scanMessage(bytes);
+    expect([scanned.headerEnd, scanned.bodyStart, scanned.size]).toEqual([
+      headerEnd,
+      bodyStart,
+      bytes.length,
+    ]);
+  });
+
+  it('gives fields by offset', () => {
+    const bytes = message('Subject: a', ' b', 'X-Blank : c', '', '');
+    const fields = scanMessage(bytes).fields();
+    expect(fields.map(({ name, lowerName, raw }) => [name, lowerName, raw])).toEqual([
+      ['Subject', 'subject', ' a\r\n b\r\n'],
+      ['X-Blank', 'x-blank', ' c\r\n'],
+    ]);
+    for (const field of fields) expect(bytes.toString('latin1', field.valueStart, field.end)).toBe(field.raw);
+  });
+
+  it('finds values whatever their case, the first of several', () => {
+    const { header } = scanMessage(message('SUBJECT: one', 'subject: two', 'X-Subject: three', '', ''));
+    expect(header.find('subject')).toBe('one');
+    expect(header.findAll('subject')).toEqual(['one', 'two']);
+    expect(header.find('sub')).toBeUndefined();
+  });
+
+  it('joins lists that are spread over fields', () => {
+    const { envelope } = scanMessage(message('To: a@b', 'To: c@d', '', ''));
+    expect(envelope.to.map(({ address }) => address)).toEqual(['a@b', 'c@d']);
+  });
+
+  it.each<[string, Buffer, Partial<Traits>]>([
+    [
+      'nothing special',
+      message('', 'x'),
+      { importance: 'normal', sensitivity: 'normal', isAutoSubmitted: false },
+    ],
+    ['importance', message('Importance: HIGH', '', ''), { importance: 'high' }],
+    ['priority', message('Priority: non-urgent', '', ''), { importance: 'low' }],
+    ['X-Priority', message('X-Priority: 2 (High)', '', ''), { importance: 'high' }],
+    ['X-Priority, low', message('X-Priority: 5', '', ''), { importance: 'low' }],
+    [
+      'Importance before X-Priority',
+      message('X-Priority: 1', 'Importance: low', '', ''),
+      { importance: 'low' },
+    ],
+    ['sensitivity', message('Sensitivity: Company-Confidential', '', ''), { sensitivity: 'confidential' }],
+    ['list', message('List-Id: =?utf-8?Q?L?= <l.example.com>', '', ''), { listId: 'l.example.com' }],
+    ['list without brackets', message('List-Id: l.example.com', '', ''), { listId: 'l.example.com' }],
+    ['auto-submitted', message('Auto-Submitted: auto-replied', '', ''), { isAutoSubmitted: true }],
+    ['receipt', message('Disposition-Notification-To: a@b', '', ''), { asksForReadReceipt: true }],
+    [
+      'PGP encrypted',
+      multipart('encrypted', ['Content-Type: application/octet-stream', '', 'x']),
+      { isEncrypted: true, hasAttachments: false },
+    ],
+    [
+      'S/MIME signed, opaque',
+      message('Content-Type: application/pkcs7-mime; smime-type=signed-data', '', 'x'),
+      { isSigned: true, isEncrypted: false },
+    ],
+    [
+      'S/MIME encrypted',
+      message('Content-Type: application/x-pkcs7-mime', '', 'x'),
+      { isEncrypted: true, hasAttachments: false },
+    ],
+  ])('tells %s', (_what, bytes, expected) => {
+    expect(scanMessage(bytes).traits).toMatchObject(expected);
+  });
+
+  it.each<[string, Buffer, boolean]>([
+    ['plain text', message('Content-Type: text/plain', '', 'x'), false],
+    ['a message that is a file', message('Content-Type: application/pdf', '', 'x'), true],
+    ['two texts', multipart('alternative', text, ['Content-Type: text/html', '', 'x']), false],
+    ['an attachment', multipart('mixed', text, ['Content-Disposition: attachment', '', 'x']), true],
+    [
+      'a file without disposition',
+      multipart('mixed', text, ['Content-Type: application/pdf', '', 'x']),
+      true,
+    ],
+    ['a named text', multipart('mixed', text, ['Content-Type: text/plain; name=a.txt', '', 'x']), true],
+    [
+      'an inline image',
+      multipart('related', text, ['Content-Type: image/png', 'Content-ID: <a>', '', 'x']),
+      false,
+    ],
+    ['a forwarded message', multipart('mixed', text, ['Content-Type: message/rfc822', '', 'x']), true],
+    [
+      'a signature',
+      multipart('signed', text, [
+        'Content-Type: application/pkcs7-signature',
+        'Content-Disposition: attachment',
+        '',
+        'x',
+      ]),
+      false,
+    ],
+    ['a report', multipart('report', text, ['Content-Type: message/rfc822', '', 'x']), false],
+    [
+      'one within inner parts',
+      multipart('mixed', [
+        'Content-Type: multipart/mixed; boundary=bb',
+        '',
+        '--bb',
+        'Content-Type: image/png',
+        '',
+        'x',
+        '--bb--',
+      ]),
+      true,
+    ],
+    [
+      'only after the last boundary',
+      Buffer.concat([multipart('mixed', text), message('', '--b', 'Content-Type: image/png', '', 'x')]),
+      false,
+    ],
+    [
+      'a boundary in the middle of a line',
+      message('Content-Type: multipart/mixed; boundary=b', '', 'x --b', 'Content-Type: image/png', '', 'x'),
+      false,
+    ],
+    ['no boundary', message('Content-Type: multipart/mixed', '', 'x'), false],
+  ])('sees attachments: %s', (_what, bytes, expected) => {
+    expect(scanMessage(bytes).traits.hasAttachments).toBe(expected);
+  });
+
+  it.each([
+    ['blank lines', 'a\n\n'],
+    ['boundaries', '--b\n'],
+    ['boundaries that are longer', '--bx\n'],
+    ['fields', 'To: a\n'],
+    ['folds', ' \n'],
+    ['carriage returns', '\r'],
+    ['inner multiparts', '--b\nContent-Type: multipart/mixed; boundary=b\n\n'],
+  ])('finishes a megabyte of %s', (_what, piece) => {
+    const bytes = Buffer.from(
+      `Content-Type: multipart/mixed; boundary=b\n${piece.repeat(Math.ceil(1_000_000 / piece.length))}`,
+    );
+    const scanned = scanMessage(bytes);
+    expect(scanned.envelope.from).toEqual([]);
+    expect(scanned.traits.isMultipart).toBe(true);
+  });
+});
