@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { BodyHash, TenantId } from '../../base/ids.ts';
 import type { BodyCodec, BodyLocation, PackId } from '../ports/bodies.ts';
-import { type DiskFile, hasCode } from './disk.ts';
+import { type Disk, type DiskFile, hasCode } from './disk.ts';
 import {
   formatPackHeader,
   formatSeal,
@@ -33,32 +33,29 @@ export function prepareRecord(record: Omit<PreparedRecord, 'payloadCrc'>): Prepa
 export class ActivePack {
   readonly pack: PackId;
   readonly path: string;
-  readonly #file: DiskFile;
+  readonly #disk: Disk;
+  #file: DiskFile | undefined;
   readonly #marker: Buffer;
   /** Goes out with the first batch, so that a new pack costs no sync of its own. */
   #header: Buffer | undefined;
-  #end: number;
-  #records: number;
-  #untriedBytes: number;
+  #end = packHeaderBytes;
+  #records = 0;
+  #untriedBytes = 0;
 
   private constructor(fields: {
     pack: PackId;
     path: string;
+    disk: Disk;
     file: DiskFile;
     marker: Buffer;
-    header?: Buffer;
-    end: number;
-    records: number;
-    untriedBytes: number;
+    header: Buffer;
   }) {
     this.pack = fields.pack;
     this.path = fields.path;
+    this.#disk = fields.disk;
     this.#file = fields.file;
     this.#marker = fields.marker;
     this.#header = fields.header;
-    this.#end = fields.end;
-    this.#records = fields.records;
-    this.#untriedBytes = fields.untriedBytes;
   }
 
   static async create(context: WriteContext, tenant: TenantId): Promise<ActivePack> {
@@ -73,19 +70,8 @@ export class ActivePack {
       });
       if (file === undefined) continue;
       const header = formatPackHeader({ tenant, pack, createdAtMs: clock.now(), marker });
-      const end = packHeaderBytes;
-      return new ActivePack({ pack, path, file, marker, header, end, records: 0, untriedBytes: 0 });
+      return new ActivePack({ pack, path, disk, file, marker, header });
     }
-  }
-
-  /** Goes on with a pack that an earlier run left whole. */
-  static async resume(
-    context: WriteContext,
-    tenant: TenantId,
-    known: { pack: PackId; marker: Buffer; end: number; records: number; untriedBytes: number },
-  ): Promise<ActivePack> {
-    const path = packPath(context.root, tenant, known.pack);
-    return new ActivePack({ ...known, path, file: await context.disk.open(path, 'edit') });
   }
 
   /** Where the next record would begin. */
@@ -131,11 +117,13 @@ export class ActivePack {
   }
 
   async write(batch: LaidBatch): Promise<void> {
-    await this.#file.write(batch.parts, this.#header ? 0 : this.#end);
+    const file = this.#file ?? (await this.#reopen());
+    await file.write(batch.parts, this.#header ? 0 : this.#end);
   }
 
   async sync(): Promise<void> {
-    await this.#file.sync();
+    const file = this.#file ?? (await this.#reopen());
+    await file.sync();
   }
 
   /** The batch is on disk. */
@@ -148,17 +136,27 @@ export class ActivePack {
 
   /** Takes a failed batch back; nobody was told of it. */
   async rollBack(): Promise<void> {
-    await this.#file.truncate(this.#header ? 0 : this.#end);
+    const file = this.#file ?? (await this.#reopen());
+    await file.truncate(this.#header ? 0 : this.#end);
   }
 
   async seal(): Promise<void> {
     const fields = { records: this.#records, intactEnd: this.#end, untriedBytes: this.#untriedBytes };
-    await this.#file.write([formatSeal(this.#marker, fields)], this.#end);
-    await this.#file.sync();
+    const file = this.#file ?? (await this.#reopen());
+    await file.write([formatSeal(this.#marker, fields)], this.#end);
+    await file.sync();
   }
 
-  close(): Promise<void> {
-    return this.#file.close();
+  /** Between batches; the next one opens the file again. */
+  async close(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close();
+  }
+
+  async #reopen(): Promise<DiskFile> {
+    this.#file = await this.#disk.open(this.path, 'edit');
+    return this.#file;
   }
 }
 

@@ -79,16 +79,22 @@ export class PackAppender {
     });
   }
 
-  /** Finishes what was asked before, then closes. The pack stays unsealed and is gone on with next time. */
+  /** Finishes what was asked before, and seals. */
   async close(): Promise<void> {
     if (this.#closed) return;
-    // Through the queue, unless nothing was ever asked: then there is nothing to recover for.
-    if (this.#recovered || this.#running) {
-      await this.exclusively(() => Promise.resolve()).catch(() => undefined);
-    }
+    const sealed = this.#recovered || this.#running ? this.seal() : Promise.resolve();
     this.#closed = true;
+    // Recovery seals it at the next start just as well.
+    await sealed.catch((error: unknown) => {
+      this.#context.log.warn('store.bodies.leftUnsealed', { tenant: this.#tenant, error });
+    });
     await this.#active?.close();
     this.#active = undefined;
+  }
+
+  /** Gives its file descriptor back until the next append. */
+  rest(): Promise<void> {
+    return this.exclusively(async () => this.#active?.close());
   }
 
   #start(job: Job): void {
@@ -239,8 +245,13 @@ export class PackAppender {
     this.#recovered = true;
   }
 
-  async #recover(pack: number): Promise<void> {
-    const { disk, ids, log, limits, root } = this.#context;
+  /**
+   * Seals a pack that an earlier run was appending to. It is neither gone on with nor is a torn tail cut off:
+   * should the disk have lost more than was unfinished, new records would take offsets given out before, and
+   * an old location would find somebody else's body there.
+   */
+  async #recover(pack: PackId): Promise<void> {
+    const { disk, log, root } = this.#context;
     const tenant = this.#tenant;
     const found = await this.#sources.use(tenant, pack, examineUnsealedPack);
     if (found.state === 'empty') {
@@ -251,22 +262,8 @@ export class PackAppender {
       log.error('store.bodies.packUnreadable', { tenant, pack });
       return;
     }
-    const { outline, records, untriedBytes } = found;
-    const canGoOn = found.state === 'clean' && outline.headerIntact && ids.isOwn(pack);
-    if (canGoOn && outline.size < limits.packBytes) {
-      // At most one is open: an older one that was left unsealed is sealed when a younger one is found.
-      if (this.#active) await this.#sealActive(this.#active);
-      const known = { pack, marker: outline.marker, end: outline.size, records, untriedBytes };
-      this.#active = await ActivePack.resume(this.#context, tenant, known);
-      return;
-    }
-    const intactEnd = found.state === 'torn' ? found.intactEnd : outline.size;
-    if (found.state === 'torn') {
-      const { tornBytes } = found;
-      log.warn('store.bodies.tornTail', { tenant, pack, intactEnd, tornBytes });
-    }
-    // The tail is left where it is. Cutting it would let new records take offsets that were given out before,
-    // should what looks torn be damage to something acknowledged.
+    const { outline, records, untriedBytes, intactEnd, tornBytes } = found;
+    if (tornBytes > 0) log.warn('store.bodies.tornTail', { tenant, pack, intactEnd, tornBytes });
     const file = await disk.open(packPath(root, tenant, pack), 'edit');
     try {
       await file.write([formatSeal(outline.marker, { records, intactEnd, untriedBytes })], outline.size);

@@ -31,10 +31,6 @@ export class PackIdSource {
     this.#latestTick = Math.max(this.#latestTick, packMadeAtMs(pack));
   }
 
-  isOwn(pack: PackId): boolean {
-    return pack % nodeLimit === this.#node;
-  }
-
   next(): PackId {
     this.#latestTick = Math.max(Math.trunc(this.#clock.now()), this.#latestTick + 1);
     return this.#latestTick * nodeLimit + this.#node;

@@ -1,23 +1,17 @@
+import { packHeaderBytes } from './pack-format.ts';
 import { checkPayload, type FoundRecord, WindowReader, walkHeaders } from './pack-scan.ts';
 import { findPackOutline, type PackOutline, type PackSource } from './pack-source.ts';
 
 /** What a pack that was being appended to looks like after a restart. */
-export type RecoveredPack =
-  /** Nothing but whole records: appending may go on. */
+export type ExaminedPack =
   | {
-      readonly state: 'clean';
-      readonly outline: PackOutline;
-      readonly records: number;
-      readonly untriedBytes: number;
-    }
-  | {
-      readonly state: 'torn';
+      readonly state: 'records';
       readonly outline: PackOutline;
       readonly records: number;
       readonly untriedBytes: number;
       /** Where the last intact record ends. */
       readonly intactEnd: number;
-      /** Bytes after it. */
+      /** Bytes after it: what a crash left of a write. */
       readonly tornBytes: number;
     }
   /** Made, but nothing was ever written to it. */
@@ -30,22 +24,17 @@ export type RecoveredPack =
  * headers are enough up to the last write (each record tells how far back its own began), and only the
  * payloads of that one are read.
  */
-export async function examineUnsealedPack(source: PackSource): Promise<RecoveredPack> {
+export async function examineUnsealedPack(source: PackSource): Promise<ExaminedPack> {
   const outline = await findPackOutline(source);
   if (outline === undefined) return { state: (await isBlank(source)) ? 'empty' : 'unknown' };
   const reader = new WindowReader(source);
   let records = 0;
   let untriedBytes = 0;
-  let damagedSince = false;
   let lastWrite: FoundRecord[] = [];
   let lastWriteStart = -1;
-  let end = outline.size;
+  let intactEnd = packHeaderBytes;
   for await (const found of walkHeaders(reader, outline)) {
-    if (found.kind === 'gap') {
-      damagedSince = true;
-      end = found.offset;
-      continue;
-    }
+    if (found.kind === 'gap') continue;
     const { record } = found;
     const start = record.offset - record.header.batchDistance;
     if (start !== lastWriteStart) {
@@ -55,17 +44,16 @@ export async function examineUnsealedPack(source: PackSource): Promise<Recovered
     lastWrite.push(record);
     records += 1;
     if (!record.header.compressionTried) untriedBytes += record.header.storedBytes;
-    end = record.end;
+    intactEnd = record.end;
   }
   const lastIntact = await findLastIntact(reader, lastWrite);
   const firstOfLast = lastWrite[0];
   if (firstOfLast !== undefined) {
     records -= lastWrite.length - (lastIntact + 1);
-    end = lastWrite[lastIntact]?.end ?? firstOfLast.offset;
+    intactEnd = lastWrite[lastIntact]?.end ?? firstOfLast.offset;
   }
-  if (end === outline.size && !damagedSince) return { state: 'clean', outline, records, untriedBytes };
-  const tornBytes = outline.size - end;
-  return { state: 'torn', outline, records, untriedBytes, intactEnd: end, tornBytes };
+  const tornBytes = outline.size - intactEnd;
+  return { state: 'records', outline, records, untriedBytes, intactEnd, tornBytes };
 }
 
 /** Index of the last record that is whole, or -1. */

@@ -13,12 +13,17 @@ import type { PackSources } from './pack-source.ts';
 import { FinishedSpool, SpoolFile } from './spool-file.ts';
 import type { WriteContext } from './write-context.ts';
 
+/** Tenants whose current pack is kept open for writing. */
+const awakeLimit = 256;
+
 /** Everything that changes a folder of packs. A folder has one writer at a time. */
 export class PackWriter {
   readonly #context: WriteContext;
   readonly #sources: PackSources;
   readonly #compressAppends: boolean;
   readonly #appenders = new Map<TenantId, PackAppender>();
+  /** Those that may hold a file open. */
+  readonly #awake = new Map<TenantId, PackAppender>();
   #closed = false;
 
   constructor(context: WriteContext, sources: PackSources, compressAppends: boolean) {
@@ -87,6 +92,7 @@ export class PackWriter {
     const appender = this.#appenders.get(tenant);
     await appender?.close();
     this.#appenders.delete(tenant);
+    this.#awake.delete(tenant);
     const folder = tenantPath(root, tenant);
     if ((await disk.find(folder)) === undefined) return;
     const removed = `${folder}-${Buffer.from(random.bytes(8)).toString('hex')}${removedSuffix}`;
@@ -120,15 +126,28 @@ export class PackWriter {
     this.#closed = true;
     await Promise.all([...this.#appenders.values()].map((appender) => appender.close()));
     this.#appenders.clear();
+    this.#awake.clear();
   }
 
   #appender(tenant: TenantId): PackAppender {
     if (this.#closed) throw storeClosed();
-    const known = this.#appenders.get(tenant);
-    if (known) return known;
-    const appender = new PackAppender(this.#context, tenant, this.#sources);
+    const appender = this.#appenders.get(tenant) ?? new PackAppender(this.#context, tenant, this.#sources);
+    // Last in the map is most recently used.
+    this.#awake.delete(tenant);
+    this.#awake.set(tenant, appender);
     this.#appenders.set(tenant, appender);
+    if (this.#awake.size > awakeLimit) this.#restOldest();
     return appender;
+  }
+
+  #restOldest(): void {
+    const [oldest] = this.#awake;
+    if (oldest === undefined) return;
+    const [tenant, appender] = oldest;
+    this.#awake.delete(tenant);
+    appender.rest().catch((error: unknown) => {
+      this.#context.log.warn('store.bodies.closeFailed', { tenant, error });
+    });
   }
 
   /** Spools first; they go away only when everything is on disk, so that a failed append can be repeated. */
