@@ -1,4 +1,4 @@
-import { type ByteString, bytesOf, isAscii } from './byte-string.ts';
+import { type ByteString, bytesOf, isAscii, trimBlanks } from './byte-string.ts';
 import { decodeGuessed } from './charset-guess.ts';
 import { decodeWords } from './encoded-word.ts';
 import { unfold } from './header.ts';
@@ -154,7 +154,7 @@ class AddressReader {
   }
 
   #readComment(): ByteString {
-    return this.#readDelimited('(', ')').trim();
+    return trimBlanks(this.#readDelimited('(', ')'));
   }
 
   #readDelimited(open: string, close: string): ByteString {
@@ -190,7 +190,7 @@ class AddressReader {
       // Without its `>` an address still ends where the next one begins, unless this is a route.
       else if (!inQuotes && (c === ',' || c === ';') && text[start] !== '@') break;
     }
-    const inner = text.slice(start, Math.min(this.#at, text.length)).trim();
+    const inner = trimBlanks(text.slice(start, Math.min(this.#at, text.length)));
     // `"a@b" <<a@b>>` and `<a@b> <c@d>`: the first one that says something wins.
     if (this.#angle === undefined || this.#angle === '') this.#angle = inner;
     while (text[this.#at] === '>') this.#at++;
@@ -242,7 +242,7 @@ class AddressReader {
 function joinWords(words: readonly Word[]): ByteString {
   let text = '';
   for (const word of words) text += text !== '' && word.isApart ? ` ${word.text}` : word.text;
-  return text.trim();
+  return trimBlanks(text);
 }
 
 interface Spec {
@@ -275,7 +275,7 @@ function withoutBlanks(text: ByteString): ByteString {
 }
 
 function unquote(text: ByteString): ByteString {
-  const local = text.trim();
+  const local = trimBlanks(text);
   if (!local.includes('"')) return withoutBlanks(local);
   return local.replace(/\\([\s\S])|"/g, (_match, escaped: string | undefined) => escaped ?? '');
 }

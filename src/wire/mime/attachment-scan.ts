@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { bufferOf, byteStringOf } from './byte-string.ts';
+import { bufferOf, byteStringOf, trimBlanksAtEnd } from './byte-string.ts';
 import { type ContentType, readContentType } from './content.ts';
 import { Header } from './header.ts';
 import { findHeaderEnd } from './header-end.ts';
@@ -55,7 +55,7 @@ function searchParts(
 }
 
 function boundaryOf(params: readonly RawParameter[]): string {
-  return params.find(([name]) => name.toLowerCase() === 'boundary')?.[1].trimEnd() ?? '';
+  return trimBlanksAtEnd(params.find(([name]) => name.toLowerCase() === 'boundary')?.[1] ?? '');
 }
 
 function isClosing(buffer: Buffer, at: number): boolean {

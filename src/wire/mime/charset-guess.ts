@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { validUtf8 } from './byte-string.ts';
+import { lenientUtf8 } from './byte-string.ts';
 import { readCp949 } from './charset-cp949.ts';
 
 const western = new TextDecoder('windows-1252');
@@ -12,7 +12,7 @@ const sampleLength = 16_384;
  * chance only in very short texts), then Korean if it reads as Korean, then Windows' Western European.
  */
 export function decodeGuessed(bytes: Uint8Array): string {
-  if (isUtf8(bytes)) return validUtf8(bytes);
+  if (isUtf8(bytes)) return lenientUtf8(bytes);
   const korean = findKorean(bytes);
   return korean ?? western.decode(bytes);
 }

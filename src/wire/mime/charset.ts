@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { validUtf8 } from './byte-string.ts';
+import { lenientUtf8 } from './byte-string.ts';
 import { decodeCp949, readCp949 } from './charset-cp949.ts';
 import { decodeGuessed, findKorean } from './charset-guess.ts';
 import { decodeJohab } from './charset-johab.ts';
@@ -59,13 +59,14 @@ export function isKnownCharset(charset: string): boolean {
 
 /** Korean senders label CP949 as UTF-8 and the other way round; the bytes themselves tell. */
 function decodeUtf8(bytes: Uint8Array): string {
-  if (isUtf8(bytes)) return validUtf8(bytes);
-  return findKorean(bytes) ?? runtimeDecode('utf-8', bytes);
+  const text = lenientUtf8(bytes);
+  // A replacement character is what a broken sequence leaves, unless it was written there.
+  return text.includes('\ufffd') && !isUtf8(bytes) ? (findKorean(bytes) ?? text) : text;
 }
 
 function decodeKorean(bytes: Uint8Array): string {
   const { text, broken } = readCp949(bytes);
-  return broken > 0 && isUtf8(bytes) ? validUtf8(bytes) : text;
+  return broken > 0 && isUtf8(bytes) ? lenientUtf8(bytes) : text;
 }
 
 /** RFC 2781 section 4.3 presumes big-endian without a mark, Windows writes little: zeros of ASCII decide. */

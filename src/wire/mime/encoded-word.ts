@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { type ByteString, bytesOf, concatBytes, isAscii } from './byte-string.ts';
+import { type ByteString, bytesOf, concatBytes, isAscii, trimBlanks } from './byte-string.ts';
 import { decodeText } from './charset.ts';
 import { decodeGuessed } from './charset-guess.ts';
 import { canonicalCharset } from './charset-labels.ts';
@@ -34,6 +34,8 @@ export function decodeWords(raw: ByteString): string {
       from = start + 2;
       continue;
     }
+    // A whole name in one word is the commonest value there is.
+    if (start === 0 && word.end === raw.length) return decodeRun([word]);
     const between = raw.slice(textStart, start);
     const isAdjacent = run.length > 0 && isBlank(between);
     if (!isAdjacent) {
@@ -64,7 +66,7 @@ function findWord(raw: ByteString, start: number, lastClose: number): EncodedWor
 }
 
 function isBlank(text: string): boolean {
-  return text.length === 0 || text.trim().length === 0;
+  return trimBlanks(text) === '';
 }
 
 function decodeRaw(text: ByteString): string {

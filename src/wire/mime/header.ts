@@ -1,4 +1,4 @@
-import type { ByteString } from './byte-string.ts';
+import { type ByteString, trimBlanks } from './byte-string.ts';
 
 /** One field of a header. Offsets count bytes from the start of the message. */
 export interface HeaderField {
@@ -139,8 +139,8 @@ function findColon(text: ByteString, start: number, end: number): number {
 
 /** One line: folds become a space; so do stray controls, which no reader of a value should meet. */
 export function unfold(raw: ByteString): ByteString {
-  const text = raw.trim();
-  // Three native searches are cheaper than a pattern, and most values have none of them.
+  const text = trimBlanks(raw);
+  // Native searches are cheaper than a pattern, and most values have none of these.
   if (!text.includes('\n') && !text.includes('\r') && !text.includes('\0')) return text;
   return text.replace(/[\r\n\0]+[ \t]*/g, ' ');
 }

@@ -1,4 +1,4 @@
-import { type ByteString, bytesOf, concatBytes, isAscii } from './byte-string.ts';
+import { type ByteString, bytesOf, concatBytes, isAscii, trimBlanks } from './byte-string.ts';
 import { decodeText } from './charset.ts';
 import { decodeGuessed } from './charset-guess.ts';
 import { decodeWords } from './encoded-word.ts';
@@ -84,7 +84,7 @@ class ParameterReader {
     const start = this.#at;
     while (this.#at < this.#text.length && this.#text[this.#at] !== '=' && this.#text[this.#at] !== ';')
       this.#at++;
-    const name = this.#text.slice(start, this.#at).trim();
+    const name = trimBlanks(this.#text.slice(start, this.#at));
     if (this.#text[this.#at] !== '=') return ['', name];
     this.#at++;
     this.#skipBlanks();
@@ -117,7 +117,7 @@ class ParameterReader {
       if (this.#text[this.#at] === '(' && this.#text[this.#at - 1] === ' ') break;
       this.#at++;
     }
-    return this.#text.slice(start, this.#at).trim();
+    return trimBlanks(this.#text.slice(start, this.#at));
   }
 
   #skipBlanks(): void {

@@ -50,6 +50,14 @@ describe('scanMessage', () => {
     expect(header.find('sub')).toBeUndefined();
   });
 
+  it('keeps a last character whose last byte is A0, which looks like a no-break space', () => {
+    const { envelope, traits } = scanMessage(
+      message('Subject: 렠', 'From: 렠 <a@b>', 'To: a@b (렠)', 'Content-Type: a/b; name=렠', '', ''),
+    );
+    expect([envelope.subject, envelope.from[0]?.name, envelope.to[0]?.name]).toEqual(['렠', '렠', '렠']);
+    expect(traits.contentType.params).toEqual([{ name: 'name', value: '렠' }]);
+  });
+
   it('joins lists that are spread over fields', () => {
     const { envelope } = scanMessage(message('To: a@b', 'To: c@d', '', ''));
     expect(envelope.to.map(({ address }) => address)).toEqual(['a@b', 'c@d']);

@@ -1,4 +1,4 @@
-import { type ByteString, bufferOf, byteStringOf } from './byte-string.ts';
+import { type ByteString, bufferOf, byteStringOf, trimBlanksAtEnd } from './byte-string.ts';
 import { type Content, type DefaultType, readContent } from './content.ts';
 import { readEnvelope, readRawEnvelope } from './envelope.ts';
 import { Header } from './header.ts';
@@ -176,7 +176,7 @@ export class StructureMachine {
 
   #readDelimiter(text: ByteString, start: number, length: number): boolean {
     if (this.#boundaryCount === 0 || length > maxDelimiterLine || !text.startsWith('--')) return false;
-    const line = text.trimEnd();
+    const line = trimBlanksAtEnd(text);
     for (let i = this.#frames.length - 1; i >= 0; i--) {
       const frame = this.#frames[i] as Frame;
       if (frame.boundary === undefined || frame.mode === 'closed') continue;
@@ -332,6 +332,6 @@ function leafNumber(messageNumber: string): string {
 /** As bytes, since it is compared with bytes; the decoded form is the only one when it came by RFC 2231. */
 function rawBoundary(content: Content): ByteString | undefined {
   const raw = content.rawParams.find(([name]) => name.toLowerCase() === 'boundary')?.[1];
-  const boundary = (raw ?? findParameter(content.params, 'boundary') ?? '').trimEnd();
+  const boundary = trimBlanksAtEnd(raw ?? findParameter(content.params, 'boundary') ?? '');
   return boundary === '' ? undefined : boundary;
 }
