@@ -46,6 +46,10 @@ process.exitCode = await runShell(process.argv.slice(2), {
     const surroundings = { ...lent, log, command: `landfall ${command}` };
     return openPlatform(config, openFolder(config, options, surroundings), surroundings);
   },
+  async examine(config) {
+    const { doctorContext } = await import('./composition/doctor-context.ts');
+    return doctorContext(config, lent.clock);
+  },
   async serve(request) {
     const { serve } = await import('./composition/serve.ts');
     return serve(request, { ...lent, process, stdout: process.stdout, exit: (code) => process.exit(code) });

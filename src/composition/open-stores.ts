@@ -45,8 +45,12 @@ export async function openStores({ config, folder, log, clock }: StoreSurroundin
   };
 }
 
+export function platformFile(folder: string): string {
+  return path.join(folder, 'platform.sqlite');
+}
+
 function platformDatabase(config: Configuration, folder: string): PlatformDatabase {
-  if (config.store.kind === 'embedded') return { kind: 'sqlite', path: path.join(folder, 'platform.sqlite') };
+  if (config.store.kind === 'embedded') return { kind: 'sqlite', path: platformFile(folder) };
   throw new AppError({
     kind: 'unavailable',
     code: 'store.kind.notServed',

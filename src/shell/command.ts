@@ -4,6 +4,7 @@ import type { Language, LocalText, TextValues } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import type { LoadedConfiguration } from '../configuration/load.ts';
 import type { Configuration } from '../configuration/schema.ts';
+import type { DoctorContext } from '../operations/doctor/doctor-check.ts';
 import type { MessageKey } from './messages/messages.ts';
 import type { OpenPlatformOptions, Platform } from './platform.ts';
 
@@ -92,6 +93,8 @@ export interface CommandContext<O extends OptionDefinitions = OptionDefinitions>
   loadConfiguration(): LoadedConfiguration;
   /** Opens what is stored, without listening. The caller closes it (`await using`). */
   openPlatform(options?: OpenPlatformOptions): Promise<Platform>;
+  /** What `landfall doctor` looks at, by the configuration. */
+  examine(): Promise<DoctorContext>;
   /** Runs the server until it is told to stop; resolves to the exit code. */
   serve(): Promise<number>;
   readonly log: Log;

@@ -8,6 +8,7 @@ import type { Random } from '../base/random.ts';
 import { getConfiguration, type LoadedConfiguration, loadConfiguration } from '../configuration/load.ts';
 import { ConfigurationError, formatProblem } from '../configuration/problems.ts';
 import type { Configuration } from '../configuration/schema.ts';
+import type { DoctorContext } from '../operations/doctor/doctor-check.ts';
 import { ArgumentMistake, globalOptions, parseArguments } from './arguments.ts';
 import type { Arguments, Command, CommandContext } from './command.ts';
 import { commandHelp, overview } from './help.ts';
@@ -30,6 +31,7 @@ export interface ShellSurroundings {
   readonly version: string;
   openPlatform(config: Configuration, options: OpenPlatformOptions): Promise<Platform>;
   serve(request: ServeRequest): Promise<number>;
+  examine(config: Configuration): Promise<DoctorContext>;
 }
 
 export interface ServeRequest {
@@ -131,7 +133,7 @@ function contextOf(
   language: Language,
   surroundings: ShellSurroundings,
 ): CommandContext {
-  const { openPlatform, serve, environment, workingFolder, random: _random, ...lent } = surroundings;
+  const { openPlatform, serve, examine, environment, workingFolder, random: _random, ...lent } = surroundings;
   const load = () =>
     loadConfiguration({
       file: globals.options.config,
@@ -155,6 +157,7 @@ function contextOf(
       const config = getConfiguration(loadOnce());
       return serve({ config, file: loadOnce().file, language, reload: load });
     },
+    examine: () => examine(getConfiguration(loadOnce())),
     message: (key, values) => message(language, key, values),
     text: (text, values) => formatText(text[language], values),
   };

@@ -1,0 +1,124 @@
+import { type DoctorContext, defineDoctorCheck, type Finding } from '../doctor-check.ts';
+
+/** Further domains are the same work again; the first tell whether the machine reaches the DNS at all. */
+const mostDomains = 20;
+
+export const check = defineDoctorCheck({
+  name: 'dns',
+  title: { en: 'DNS', ko: 'DNS' },
+  async run(context) {
+    const { domains } = await context.inspectStore();
+    if (domains.length === 0) {
+      return [
+        {
+          status: 'skip',
+          text: { en: 'There are no accepted domains yet.', ko: '허용 도메인이 아직 없습니다.' },
+        },
+      ];
+    }
+    const findings: Finding[] = [];
+    for (const domain of domains.slice(0, mostDomains)) {
+      const found = await checkDomain(domain, context);
+      if (found === undefined) return [...findings, unreachable()];
+      findings.push(...found);
+    }
+    return findings;
+  },
+});
+
+/** Undefined where the DNS does not answer. */
+async function checkDomain(domain: string, { dns, settings }: DoctorContext): Promise<Finding[] | undefined> {
+  try {
+    const [exchangers, texts, policies, autodiscover] = await Promise.all([
+      dns.mailExchangers(domain),
+      dns.texts(domain),
+      dns.texts(`_dmarc.${domain}`),
+      dns.addresses(`autodiscover.${domain}`),
+    ]);
+    return [
+      mailExchanger(
+        domain,
+        settings.serverName,
+        exchangers.map(({ exchange }) => exchange),
+      ),
+      record(domain, 'SPF', texts.some(isSpf), `${domain}. TXT "v=spf1 mx -all"`),
+      record(domain, 'DMARC', policies.some(isDmarc), `_dmarc.${domain}. TXT "v=DMARC1; p=quarantine"`),
+      record(
+        domain,
+        'Autodiscover',
+        autodiscover.length > 0,
+        `autodiscover.${domain}. CNAME ${settings.serverName}.`,
+      ),
+    ];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
+}
+
+/** RFC 7208 section 4.5. */
+function isSpf(text: string): boolean {
+  return /^v=spf1( |$)/i.test(text);
+}
+
+/** RFC 7489 section 6.6.3. */
+function isDmarc(text: string): boolean {
+  return /^v=DMARC1\s*;/.test(text);
+}
+
+function mailExchanger(domain: string, serverName: string, exchangers: readonly string[]): Finding {
+  const plain = exchangers.map((name) => name.toLowerCase().replace(/\.$/, ''));
+  const values = { domain, server: serverName, exchangers: plain.join(', ') };
+  if (plain.includes(serverName.toLowerCase())) {
+    return {
+      status: 'ok',
+      values,
+      text: { en: '{domain}: mail comes to {server}.', ko: '{domain}: 메일이 {server} 서버로 옵니다.' },
+    };
+  }
+  return {
+    status: 'warn',
+    values,
+    text:
+      plain.length === 0
+        ? { en: '{domain}: there is no MX record.', ko: '{domain}: MX 레코드가 없습니다.' }
+        : {
+            en: '{domain}: mail goes to {exchangers}, not to {server}. Before cutover that is as it should be.',
+            ko: '{domain}: 메일이 {server} 서버가 아니라 {exchangers}(으)로 갑니다. 전환 전이라면 정상입니다.',
+          },
+    next: {
+      en: 'At cutover publish: <domain>. MX 10 <server>.',
+      ko: '전환할 때 게시하십시오: <도메인>. MX 10 <서버>.',
+    },
+  };
+}
+
+function record(domain: string, kind: string, isThere: boolean, line: string): Finding {
+  if (isThere) {
+    return {
+      status: 'ok',
+      values: { domain, kind },
+      text: { en: '{domain}: {kind} is published.', ko: '{domain}: {kind} 게시됨.' },
+    };
+  }
+  return {
+    status: 'warn',
+    values: { domain, kind },
+    text: { en: '{domain}: {kind} is missing.', ko: '{domain}: {kind} 없음.' },
+    next: { en: `Publish: ${line}`, ko: `게시하십시오: ${line}` },
+  };
+}
+
+function unreachable(): Finding {
+  return {
+    status: 'skip',
+    text: {
+      en: 'The DNS does not answer from here, so nothing can be said about the domains.',
+      ko: '여기서는 DNS가 응답하지 않아 도메인을 검사할 수 없습니다.',
+    },
+    next: {
+      en: 'Check the network and /etc/resolv.conf, then run it again.',
+      ko: '네트워크와 /etc/resolv.conf를 확인한 뒤 다시 실행하십시오.',
+    },
+  };
+}

@@ -1,0 +1,24 @@
+// Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
+import { check as checkCertificate } from './certificate.ts';
+import { check as checkClock } from './clock.ts';
+import { check as checkDataFolder } from './data-folder.ts';
+import { check as checkDiskSync } from './disk-sync.ts';
+import { check as checkDns } from './dns.ts';
+import { check as checkFileDescriptors } from './file-descriptors.ts';
+import { check as checkMemory } from './memory.ts';
+import { check as checkNodeVersion } from './node-version.ts';
+import { check as checkPorts } from './ports.ts';
+import { check as checkStore } from './store.ts';
+
+export const checks = [
+  checkCertificate,
+  checkClock,
+  checkDataFolder,
+  checkDiskSync,
+  checkDns,
+  checkFileDescriptors,
+  checkMemory,
+  checkNodeVersion,
+  checkPorts,
+  checkStore,
+] as const;

@@ -1,0 +1,36 @@
+import { Resolver } from 'node:dns/promises';
+
+/** Questions to the DNS. An answer that does not exist is an empty list; no answer at all is thrown. */
+export interface DnsResolver {
+  mailExchangers(
+    domain: string,
+  ): Promise<readonly { readonly exchange: string; readonly priority: number }[]>;
+  texts(name: string): Promise<readonly string[]>;
+  addresses(name: string): Promise<readonly string[]>;
+}
+
+/** Codes that say that the question was answered, with nothing. */
+const nothing = new Set(['ENOTFOUND', 'ENODATA']);
+
+export function systemDnsResolver(timeoutMs: number): DnsResolver {
+  const resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
+  const ask = async <T>(question: () => Promise<T[]>): Promise<T[]> => {
+    try {
+      return await question();
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && nothing.has(String(error.code))) return [];
+      throw error;
+    }
+  };
+  return {
+    mailExchangers: (domain) => ask(() => resolver.resolveMx(domain)),
+    texts: async (name) => (await ask(() => resolver.resolveTxt(name))).map((parts) => parts.join('')),
+    addresses: async (name) => {
+      const [four, six] = await Promise.all([
+        ask(() => resolver.resolve4(name)),
+        ask(() => resolver.resolve6(name)),
+      ]);
+      return [...four, ...six];
+    },
+  };
+}

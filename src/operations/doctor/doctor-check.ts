@@ -1,0 +1,58 @@
+import type { Clock } from '../../base/clock.ts';
+import type { LocalText, TextValues } from '../../base/language.ts';
+import type { DnsResolver } from './dns-resolver.ts';
+import type { Machine } from './machine.ts';
+
+/**
+ * One thing that `landfall doctor` looks at. A check is one file in src/operations/doctor/checks that exports
+ * `check`; it changes nothing, and works whether or not the server runs.
+ */
+export interface DoctorCheck {
+  readonly name: string;
+  readonly title: LocalText;
+  run(context: DoctorContext): Promise<readonly Finding[]>;
+}
+
+/** `skip`: could not be looked at here, which is no fault of the installation. */
+export const findingStatuses = ['ok', 'skip', 'warn', 'fail'] as const;
+export type FindingStatus = (typeof findingStatuses)[number];
+
+export interface Finding {
+  readonly status: FindingStatus;
+  /** What was found, and what it means where it is not well. */
+  readonly text: LocalText;
+  readonly values?: TextValues;
+  /** What to do or type next, where something should be done. */
+  readonly next?: LocalText;
+}
+
+export interface DoctorContext {
+  readonly settings: DoctorSettings;
+  readonly machine: Machine;
+  readonly dns: DnsResolver;
+  readonly clock: Clock;
+  inspectStore(): Promise<StoreInspection>;
+}
+
+/** The part of the configuration that checks speak of. */
+export interface DoctorSettings {
+  readonly dataFolder: string;
+  readonly minFreeBytes: number;
+  readonly serverName: string;
+  readonly listeners: readonly { readonly name: string; readonly address: string; readonly port: number }[];
+  /** The certificate in PEM, and the names that clients use. */
+  readonly certificateFile: string;
+  readonly isSelfSigned: boolean;
+  readonly certificateNames: readonly string[];
+}
+
+export interface StoreInspection {
+  /** False before the first start. */
+  readonly exists: boolean;
+  readonly schemas: readonly { readonly name: string; readonly found: number; readonly known: number }[];
+  readonly domains: readonly string[];
+}
+
+export function defineDoctorCheck(check: DoctorCheck): DoctorCheck {
+  return check;
+}
