@@ -61,6 +61,11 @@ export function parseAddressEntries(raw: ByteString): AddressEntry[] {
   return new AddressReader(unfold(raw)).read();
 }
 
+/** What ends a run of plain characters (1), and the bracket that may open a domain literal (2). */
+const atomStops = new Uint8Array(256);
+for (const character of ' \t,;:<"(') atomStops[character.charCodeAt(0)] = 1;
+atomStops[0x5b] = 2;
+
 /** A run of text between specials; quoted text keeps its blanks and never holds an address by itself. */
 interface Word {
   readonly text: ByteString;
@@ -128,25 +133,25 @@ class AddressReader {
   #readAtom(): ByteString {
     const text = this.#text;
     const start = this.#at;
-    for (; this.#at < text.length; this.#at++) {
-      const c = text[this.#at];
-      if (c === '[' && text[this.#at - 1] === '@') this.#skipDomainLiteral();
-      else if (c === ' ' || c === ',' || c === '<' || c === '"' || c === '(') break;
-      else if (c === ':' || c === ';' || c === '\t') break;
+    let at = start;
+    for (; at < text.length; at++) {
+      const stop = atomStops[text.charCodeAt(at)];
+      if (stop === 0) continue;
+      if (stop === 1) break;
+      if (text.charCodeAt(at - 1) === 0x40) at = this.#domainLiteralEnd(at);
     }
-    return text.slice(start, Math.min(this.#at, text.length));
+    this.#at = Math.min(at, text.length);
+    return text.slice(start, this.#at);
   }
 
   /** `[IPv6:2001:db8::1]`: the colons inside are no groups. */
-  #skipDomainLiteral(): void {
-    while (this.#at < this.#text.length && this.#text[this.#at] !== ']') {
-      const c = this.#text[this.#at];
-      if (c === ',' || c === ' ' || c === '>') {
-        this.#at--;
-        return;
-      }
-      this.#at++;
+  #domainLiteralEnd(open: number): number {
+    for (let at = open; at < this.#text.length; at++) {
+      const c = this.#text[at];
+      if (c === ']') return at;
+      if (c === ',' || c === ' ' || c === '>') return at - 1;
     }
+    return this.#text.length;
   }
 
   #readQuoted(): ByteString {
@@ -181,16 +186,19 @@ class AddressReader {
   #readAngle(): void {
     const text = this.#text;
     const start = ++this.#at;
+    const isRoute = text.charCodeAt(start) === 0x40;
     let inQuotes = false;
-    for (; this.#at < text.length; this.#at++) {
-      const c = text[this.#at];
-      if (c === '\\') this.#at++;
-      else if (c === '"') inQuotes = !inQuotes;
-      else if (!inQuotes && (c === '>' || c === '<')) break;
+    let at = start;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === 0x5c) at++;
+      else if (code === 0x22) inQuotes = !inQuotes;
+      else if (!inQuotes && (code === 0x3e || code === 0x3c)) break;
       // Without its `>` an address still ends where the next one begins, unless this is a route.
-      else if (!inQuotes && (c === ',' || c === ';') && text[start] !== '@') break;
+      else if (!inQuotes && (code === 0x2c || code === 0x3b) && !isRoute) break;
     }
-    const inner = trimBlanks(text.slice(start, Math.min(this.#at, text.length)));
+    this.#at = Math.min(at, text.length);
+    const inner = trimBlanks(text.slice(start, this.#at));
     // `"a@b" <<a@b>>` and `<a@b> <c@d>`: the first one that says something wins.
     if (this.#angle === undefined || this.#angle === '') this.#angle = inner;
     while (text[this.#at] === '>') this.#at++;

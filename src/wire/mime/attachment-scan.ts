@@ -8,7 +8,7 @@ import { parseMainValue, type RawParameter } from './parameters.ts';
 /** Enough for every message that people write; a scan is no parse. */
 const maxDepth = 4;
 const maxPartsLookedAt = 64;
-const maxPartHeader = 4096;
+const maxPartHeader = 2048;
 
 const lineFeed = 0x0a;
 
@@ -26,7 +26,7 @@ export function hasAttachments(
   bytes: Uint8Array,
   bodyStart: number,
 ): boolean {
-  if (contentType.type !== 'multipart') return isAttachment(header);
+  if (contentType.type !== 'multipart') return isAttachment(header, mediaType(header));
   // RFC 6522: what a report returns is its content, not something that was attached to it.
   if (contentType.subtype === 'report') return false;
   return searchParts(bufferOf(bytes), contentType, bodyStart, 1, { parts: maxPartsLookedAt });
@@ -80,7 +80,8 @@ function isOrHoldsAttachment(buffer: Buffer, start: number, depth: number, budge
     bodyStart: text.length,
   };
   const header = new Header(text.slice(0, headerEnd));
-  if (!mediaType(header).startsWith('multipart/')) return isAttachment(header);
+  const type = mediaType(header);
+  if (!type.startsWith('multipart/')) return isAttachment(header, type);
   const contentType = readContentType(header.find('content-type'));
   return depth < maxDepth && searchParts(buffer, contentType, start + bodyStart, depth + 1, budget);
 }
@@ -103,8 +104,7 @@ const wrapperTypes = new Set([
 ]);
 
 /** Marked as one, or with a name and not there to be shown within the text (an image of a signature is). */
-function isAttachment(header: Header): boolean {
-  const type = mediaType(header);
+function isAttachment(header: Header, type: string): boolean {
   if (signatureTypes.has(type)) return false;
   const disposition = header.find('content-disposition');
   const kind = disposition === undefined ? undefined : parseMainValue(disposition).toLowerCase();

@@ -39,7 +39,10 @@ export interface RawEnvelope {
 }
 
 export function readEnvelope(header: Header): Envelope {
-  const list = (name: string): readonly Mailbox[] => parseAddresses(header.findList(name) ?? '');
+  const list = (name: string): readonly Mailbox[] => {
+    const raw = header.findList(name);
+    return raw === undefined ? [] : parseAddresses(raw);
+  };
   const value = (name: string): ByteString => header.find(name) ?? '';
   return {
     subject: decodeWords(value('subject')),
