@@ -82,13 +82,7 @@ export function readCp949(bytes: Uint8Array): Cp949Text {
     if (unit === 0) broken++;
     if (unit !== 0 || trail >= 0x80) i++;
   }
-  return { text: textOf(units, length), broken };
-}
-
-/** Subjects and names are short: a call with spread units is then cheaper than a Buffer. */
-function textOf(units: Uint16Array, length: number): string {
-  if (length <= 64) return String.fromCharCode(...units.subarray(0, length));
-  return Buffer.from(units.buffer, 0, length * 2).toString('utf16le');
+  return { text: Buffer.from(units.buffer, 0, length * 2).toString('utf16le'), broken };
 }
 
 export function decodeCp949(bytes: Uint8Array): string {

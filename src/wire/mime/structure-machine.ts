@@ -1,8 +1,8 @@
+import { invariant } from '../../base/errors.ts';
 import { type ByteString, bufferOf, byteStringOf, trimBlanksAtEnd } from './byte-string.ts';
-import { type Content, type DefaultType, readContent } from './content.ts';
+import { type Content, readContent } from './content.ts';
 import { readEnvelope, readRawEnvelope } from './envelope.ts';
 import { Header } from './header.ts';
-import { findParameter } from './parameters.ts';
 import {
   defaultStructureLimits,
   type MessagePart,
@@ -10,6 +10,7 @@ import {
   type Structure,
   type StructureLimits,
 } from './structure.ts';
+import { type Frame, isBlankLine, leafNumber, newFrame, rawBoundary } from './structure-frame.ts';
 import { isIdentityEncoding } from './transfer-coding.ts';
 
 const lineFeed = 0x0a;
@@ -18,37 +19,6 @@ const dash = 0x2d;
 
 /** RFC 2046 allows 70 characters; a longer line than this is never a boundary, so no more is held of it. */
 const maxDelimiterLine = 1024;
-
-type Mode =
-  /** Between the entity's first byte and its blank line. */
-  | 'header'
-  /** A body without parts. */
-  | 'leaf'
-  /** A multipart outside its parts: before the first, between them when too many, after the last. */
-  | 'between'
-  /** As `between`, but the closing delimiter was seen: the boundary means nothing any more. */
-  | 'closed'
-  /** A message part: its nested message is the next frame. */
-  | 'message';
-
-interface Frame {
-  mode: Mode;
-  readonly isMessageRoot: boolean;
-  readonly defaultType: DefaultType;
-  /** Of the message part around a root, of the part itself otherwise. */
-  number: string;
-  readonly headerStart: number;
-  headerEnd: number;
-  bodyStart: number;
-  /** Lines of the message that ended before the body. */
-  linesBefore: number;
-  headerText: ByteString;
-  header: Header | undefined;
-  content: Content | undefined;
-  boundary: ByteString | undefined;
-  readonly children: Part[];
-  message: MessagePart | undefined;
-}
 
 /**
  * Builds the tree of a message from chunks of any size, holding no more of it than the header or the line
@@ -80,7 +50,7 @@ export class StructureMachine {
 
   constructor(limits: Partial<StructureLimits> = {}) {
     this.#limits = { ...defaultStructureLimits, ...limits };
-    this.#push(this.#newFrame(0, '', 'text/plain', true));
+    this.#push(newFrame(0, '', 'text/plain', true));
   }
 
   receive(chunk: Uint8Array): void {
@@ -113,8 +83,7 @@ export class StructureMachine {
     if (this.#heldLength > 0) this.#endHeld(0);
     while (this.#frames.length > 0) this.#closeTop(this.#offset, false);
     const root = this.#root;
-    if (!root)
-      throw new TypeError('StructureMachine: end() was already called; make a new machine for each message');
+    invariant(root, 'StructureMachine: end() was already called; make a new machine for each message');
     this.#root = undefined;
     return { root, size: this.#offset, partCount: this.#partCount, isLimited: this.#isLimited };
   }
@@ -204,26 +173,7 @@ export class StructureMachine {
     const index = parent.children.length + 1;
     const number = parent.number === '' ? String(index) : `${parent.number}.${index}`;
     const isDigest = parent.content?.subtype === 'digest';
-    this.#push(this.#newFrame(this.#offset, number, isDigest ? 'message/rfc822' : 'text/plain', false));
-  }
-
-  #newFrame(headerStart: number, number: string, defaultType: DefaultType, isMessageRoot: boolean): Frame {
-    return {
-      mode: 'header',
-      isMessageRoot,
-      defaultType,
-      number,
-      headerStart,
-      headerEnd: headerStart,
-      bodyStart: headerStart,
-      linesBefore: 0,
-      headerText: '',
-      header: undefined,
-      content: undefined,
-      boundary: undefined,
-      children: [],
-      message: undefined,
-    };
+    this.#push(newFrame(this.#offset, number, isDigest ? 'message/rfc822' : 'text/plain', false));
   }
 
   #push(frame: Frame): void {
@@ -259,7 +209,7 @@ export class StructureMachine {
       }
       frame.mode = 'message';
       const number = frame.isMessageRoot ? leafNumber(frame.number) : frame.number;
-      this.#push(this.#newFrame(frame.bodyStart, number, 'text/plain', true));
+      this.#push(newFrame(frame.bodyStart, number, 'text/plain', true));
       return;
     }
     const boundary = rawBoundary(content);
@@ -313,25 +263,4 @@ export class StructureMachine {
     if (parent) parent.message = message;
     else this.#root = message;
   }
-}
-
-/** `\r\r\n` ends headers too: some gateways double the CR. */
-function isBlankLine(line: ByteString): boolean {
-  for (let i = 0; i < line.length; i++) {
-    const code = line.charCodeAt(i);
-    if (code !== carriageReturn && code !== lineFeed) return false;
-  }
-  return true;
-}
-
-/** RFC 9051 section 6.4.5: the body of a message that is no multipart is its part 1. */
-function leafNumber(messageNumber: string): string {
-  return messageNumber === '' ? '1' : `${messageNumber}.1`;
-}
-
-/** As bytes, since it is compared with bytes; the decoded form is the only one when it came by RFC 2231. */
-function rawBoundary(content: Content): ByteString | undefined {
-  const raw = content.rawParams.find(([name]) => name.toLowerCase() === 'boundary')?.[1];
-  const boundary = trimBlanksAtEnd(raw ?? findParameter(content.params, 'boundary') ?? '');
-  return boundary === '' ? undefined : boundary;
 }
