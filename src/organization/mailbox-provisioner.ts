@@ -1,0 +1,21 @@
+import type { Guid, MailboxId, TenantId } from '../base/ids.ts';
+
+/**
+ * Makes and removes mailboxes in the mail store, with their default folders. The mailbox room, which sits
+ * above this one, implements it. Each method may be called again after a crash.
+ */
+export interface MailboxProvisioner {
+  /** Sees to it that the mailbox is there. */
+  provision(place: MailboxPlace): Promise<void>;
+  /** Sees to it that nothing of the mailbox is left. */
+  remove(place: MailboxPlace): Promise<void>;
+  /** Takes away what is kept for a tenant besides its mailboxes, which are gone by then. */
+  forgetTenant(tenant: TenantId, shard: number): Promise<void>;
+}
+
+export interface MailboxPlace {
+  readonly tenant: TenantId;
+  readonly shard: number;
+  readonly mailbox: MailboxId;
+  readonly guid: Guid;
+}

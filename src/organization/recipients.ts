@@ -1,0 +1,287 @@
+import { AppError, isAppError } from '../base/errors.ts';
+import type { RecipientId, TenantId } from '../base/ids.ts';
+import type { Random } from '../base/random.ts';
+import { recipientNotFound } from '../store/directory/directory-errors.ts';
+import {
+  isMailboxKind,
+  type Recipient,
+  type RecipientCounts,
+  type RecipientKind,
+  type RecipientPage,
+  type RecipientQuery,
+} from '../store/ports/directory-model.ts';
+import { type DirectoryStore, maxBatch, type NewRecipient } from '../store/ports/directory-store.ts';
+import { editAddresses } from './address-list.ts';
+import { makeAlias } from './alias.ts';
+import { AliasChooser } from './alias-choice.ts';
+import { findByIdentity, getByIdentity, type IdentityOptions } from './identity.ts';
+import { MailboxLifecycle } from './mailbox-lifecycle.ts';
+import type { MailboxProvisioner } from './mailbox-provisioner.ts';
+import { checkReferences, type RecipientEditRequest, toRecipientChange } from './recipient-edit.ts';
+import { completeRecipient, type RecipientInput } from './recipient-input.ts';
+
+export interface RecipientsOptions {
+  readonly store: DirectoryStore;
+  readonly random: Random;
+  readonly provisioner: MailboxProvisioner;
+}
+
+/** Times to begin again when somebody else took an alias or changed a recipient in between. */
+const maxAttempts = 5;
+
+/**
+ * The people, places, contacts and groups of organisations, with their addresses and mailboxes. Every change
+ * of them goes through here. What is deleted keeps its names and its mailbox for 30 days.
+ */
+export class Recipients {
+  readonly #store: DirectoryStore;
+  readonly #random: Random;
+  readonly #mailboxes: MailboxLifecycle;
+
+  constructor({ store, random, provisioner }: RecipientsOptions) {
+    this.#store = store;
+    this.#random = random;
+    this.#mailboxes = new MailboxLifecycle(store, provisioner);
+  }
+
+  /** All or none of the recipients; their mailboxes follow, and are made up for by the sweep after a crash. */
+  async create(organization: TenantId, inputs: readonly RecipientInput[]): Promise<Recipient[]> {
+    await checkReferences(
+      this.#store,
+      organization,
+      inputs.map(({ attributes }) => attributes),
+    );
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const made = await this.#store.createRecipients(
+          organization,
+          await this.#complete(organization, inputs),
+        );
+        return await this.#mailboxes.provision(organization, made);
+      } catch (error) {
+        if (attempt === maxAttempts || !isGeneratedNameTaken(error, inputs)) throw error;
+      }
+    }
+  }
+
+  async createOne(organization: TenantId, input: RecipientInput): Promise<Recipient> {
+    return only(await this.create(organization, [input]));
+  }
+
+  find(organization: TenantId, identity: string, options?: IdentityOptions) {
+    return findByIdentity(this.#store, organization, identity, options);
+  }
+
+  get(organization: TenantId, identity: string, options?: IdentityOptions): Promise<Recipient> {
+    return getByIdentity(this.#store, organization, identity, options);
+  }
+
+  async getById(organization: TenantId, recipient: RecipientId): Promise<Recipient> {
+    const [found] = await this.#store.findRecipients(organization, [recipient]);
+    if (found === undefined) throw recipientNotFound(recipient);
+    return found;
+  }
+
+  list(organization: TenantId, query: RecipientQuery): Promise<RecipientPage> {
+    return this.#store.listRecipients(organization, query);
+  }
+
+  /** Page by page, so that a list of any length never sits whole in memory. */
+  async *each(
+    organization: TenantId,
+    query: Omit<RecipientQuery, 'after' | 'limit'>,
+  ): AsyncGenerator<Recipient> {
+    let after: string | undefined;
+    // A small first page, so that the first row of a long list is there at once.
+    let limit = 100;
+    do {
+      const page = await this.list(organization, { ...query, limit, ...(after !== undefined && { after }) });
+      yield* page.recipients;
+      after = page.next;
+      limit = maxBatch;
+    } while (after !== undefined);
+  }
+
+  count(organization: TenantId): Promise<RecipientCounts> {
+    return this.#store.countRecipients(organization);
+  }
+
+  /** All or none; addresses may be exchanged between the recipients of one call. */
+  async update(organization: TenantId, requests: readonly RecipientEditRequest[]): Promise<Recipient[]> {
+    await checkReferences(
+      this.#store,
+      organization,
+      requests.map(({ edit }) => edit.attributes),
+    );
+    for (let attempt = 1; ; attempt += 1) {
+      const current = await this.#current(
+        organization,
+        requests.map(({ recipient }) => recipient),
+      );
+      const updates = requests.map(({ recipient, edit, unchangedSince }, index) => {
+        const before = current[index];
+        if (before === undefined) throw recipientNotFound(recipient);
+        // The store takes address lists whole, so an edit of one must meet the list that it was made from.
+        const rewritesList = edit.addresses !== undefined || edit.primaryAddress !== undefined;
+        const since = unchangedSince ?? (rewritesList ? before.changeNo : undefined);
+        return {
+          recipient,
+          change: toRecipientChange(before, edit),
+          ...(since !== undefined && { unchangedSince: since }),
+        };
+      });
+      try {
+        return await this.#store.updateRecipients(organization, updates);
+      } catch (error) {
+        const careful = requests.some(({ unchangedSince }) => unchangedSince !== undefined);
+        if (attempt === maxAttempts || careful || !hasCode(error, ['recipient.changed'])) throw error;
+      }
+    }
+  }
+
+  async updateOne(
+    organization: TenantId,
+    recipient: RecipientId,
+    edit: RecipientEditRequest['edit'],
+  ): Promise<Recipient> {
+    return only(await this.update(organization, [{ recipient, edit }]));
+  }
+
+  /** Makes a user mailbox a shared, room or equipment one, or back. */
+  async convert(organization: TenantId, recipient: RecipientId, kind: RecipientKind): Promise<Recipient> {
+    const found = await this.getById(organization, recipient);
+    if (!isMailboxKind(found.kind) || !isMailboxKind(kind)) throw notConvertible(found, kind);
+    return only(await this.#store.updateRecipients(organization, [{ recipient, change: { kind } }]));
+  }
+
+  /** Gives a user a mailbox; within 30 days of losing one, that one again with everything in it. */
+  async enableMailbox(organization: TenantId, recipient: RecipientId): Promise<Recipient> {
+    const found = await this.getById(organization, recipient);
+    if (isMailboxKind(found.kind)) return only(await this.#mailboxes.provision(organization, [found]));
+    if (found.kind !== 'user' && found.kind !== 'mailUser') throw notConvertible(found, 'userMailbox');
+    const aliases = await this.#aliases(organization);
+    const base = makeAlias(found.upn?.split('@')[0] ?? found.name);
+    const alias = found.alias ?? (await aliases.chooser.choose(base, recipient));
+    const policy = { set: [`SMTP:${alias}@${aliases.domain}`] };
+    const enabled = await this.#store.updateRecipients(organization, [
+      {
+        recipient,
+        unchangedSince: found.changeNo,
+        change: {
+          kind: 'userMailbox',
+          alias,
+          addresses: found.addresses.length > 0 ? found.addresses : editAddresses([], policy),
+          targetAddress: null,
+          mailbox:
+            found.mailbox?.state === 'disconnected'
+              ? { to: 'ready' }
+              : { to: 'pending', guid: this.#random.guid() },
+        },
+      },
+    ]);
+    return only(await this.#mailboxes.provision(organization, enabled));
+  }
+
+  /** Leaves the user and takes the mailbox and the addresses away; the mailbox is kept for 30 days. */
+  async disableMailbox(organization: TenantId, recipient: RecipientId): Promise<Recipient> {
+    const found = await this.getById(organization, recipient);
+    if (!isMailboxKind(found.kind)) return found;
+    const [ready] = await this.#mailboxes.provision(organization, [found]);
+    return only(
+      await this.#store.updateRecipients(organization, [
+        {
+          recipient,
+          change: {
+            kind: 'user',
+            alias: null,
+            addresses: [],
+            ...(ready?.mailbox && { mailbox: { to: 'disconnected' as const } }),
+          },
+        },
+      ]),
+    );
+  }
+
+  /** They vanish from lists and take no mail; names and mailboxes are kept for 30 days. */
+  remove(organization: TenantId, recipients: readonly RecipientId[]): Promise<Recipient[]> {
+    return this.#store.softDeleteRecipients(organization, recipients);
+  }
+
+  async restore(organization: TenantId, recipients: readonly RecipientId[]): Promise<Recipient[]> {
+    const restored = await this.#store.restoreRecipients(organization, recipients);
+    return this.#mailboxes.provision(organization, restored);
+  }
+
+  /** Removes deleted recipients and their mailboxes for ever; may be repeated after a crash. */
+  async purge(organization: TenantId, recipients: readonly RecipientId[]): Promise<void> {
+    const found = await this.#store.findRecipients(organization, recipients);
+    const living = found.find(({ deletedAt }) => deletedAt === null);
+    if (living !== undefined) throw stillThere(living);
+    await this.#mailboxes.remove(organization, found);
+    await this.#store.purgeRecipients(organization, recipients);
+  }
+
+  async #complete(organization: TenantId, inputs: readonly RecipientInput[]): Promise<NewRecipient[]> {
+    const { chooser, domain } = await this.#aliases(organization);
+    for (const { alias } of inputs) if (alias !== undefined) chooser.reserve(alias.trim());
+    const completed: NewRecipient[] = [];
+    for (const input of inputs) {
+      completed.push(await completeRecipient(input, { aliases: chooser, domain, random: this.#random }));
+    }
+    return completed;
+  }
+
+  async #aliases(organization: TenantId): Promise<{ chooser: AliasChooser; domain: string }> {
+    const domains = await this.#store.listDomains(organization);
+    const domain = domains.find(({ isDefault }) => isDefault)?.domain ?? '';
+    return { chooser: new AliasChooser(this.#store, organization, domain), domain };
+  }
+
+  async #current(organization: TenantId, ids: readonly RecipientId[]): Promise<(Recipient | undefined)[]> {
+    const found = await this.#store.findRecipients(organization, ids);
+    const byId = new Map(found.map((recipient) => [recipient.recipient, recipient]));
+    return ids.map((id) => byId.get(id));
+  }
+}
+
+/** Somebody took, in between, what the policy had chosen and nobody had asked for by name. */
+function isGeneratedNameTaken(error: unknown, inputs: readonly RecipientInput[]): boolean {
+  if (!hasCode(error, ['recipient.alias.taken', 'recipient.address.taken', 'recipient.upn.taken'])) {
+    return false;
+  }
+  const { details } = error;
+  const taken = String(details.alias ?? details.address ?? details.upn).toLowerCase();
+  const asked = inputs.flatMap(({ alias, upn, addresses = [], targetAddress }) => {
+    const bare = addresses.map((address) => address.replace(/^smtp:/i, ''));
+    return [alias, upn, targetAddress, ...bare].flatMap((each) => each?.trim().toLowerCase() ?? []);
+  });
+  return !asked.includes(taken);
+}
+
+function hasCode(error: unknown, codes: readonly string[]): error is AppError {
+  return isAppError(error) && codes.includes(error.code);
+}
+
+function only<T>(items: readonly T[]): T {
+  const [item] = items;
+  if (item !== undefined) return item;
+  throw new AppError({ kind: 'internal', code: 'internal.invariant', message: 'One result was expected.' });
+}
+
+function notConvertible(recipient: Recipient, kind: RecipientKind): AppError {
+  return new AppError({
+    kind: 'invalid',
+    code: 'recipient.kind.notConvertible',
+    message: `"${recipient.displayName}" is a ${recipient.kind} and cannot become a ${kind}.`,
+    details: { recipient: recipient.guid, from: recipient.kind, to: kind },
+  });
+}
+
+function stillThere(recipient: Recipient): AppError {
+  return new AppError({
+    kind: 'conflict',
+    code: 'recipient.purge.refused',
+    message: `"${recipient.displayName}" cannot be purged: it is not deleted. Delete it first.`,
+    details: { recipient: recipient.guid },
+  });
+}
