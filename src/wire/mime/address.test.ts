@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { parseAddressEntries, parseAddresses } from './address.ts';
 import { formatAddresses } from './address-format.ts';
 
+/** More than fast-check's own default, and as many as `npm run fuzz` asks for. */
+const numRuns = fc.readConfigureGlobal().numRuns ?? 500;
+
 const raw = (text: string): string => Buffer.from(text).toString('latin1');
 
 describe('parseAddresses', () => {
@@ -121,7 +124,7 @@ describe('parseAddresses', () => {
           expect(open).toBe(0);
         },
       ),
-      { numRuns: 500 },
+      { numRuns },
     );
   });
 

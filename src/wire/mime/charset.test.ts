@@ -5,6 +5,9 @@ import { decodeText, isKnownCharset } from './charset.ts';
 import { encodeText } from './charset-encode.ts';
 import { canonicalCharset } from './charset-labels.ts';
 
+/** More than fast-check's own default, and as many as `npm run fuzz` asks for. */
+const numRuns = fc.readConfigureGlobal().numRuns ?? 500;
+
 /** The bytes were made by another implementation of each charset. */
 describe('decodeText', () => {
   it.each([
@@ -112,7 +115,7 @@ describe('decodeText', () => {
           expect(decodeText(bytes, label).isWellFormed()).toBe(true);
         },
       ),
-      { numRuns: 500 },
+      { numRuns },
     );
   });
 });

@@ -6,6 +6,9 @@ import { scanMessage } from './scan.ts';
 import { findPart, type Part, type Structure, walkParts } from './structure.ts';
 import { StructureMachine } from './structure-machine.ts';
 
+/** More than fast-check's own default, and as many as `npm run fuzz` asks for. */
+const numRuns = fc.readConfigureGlobal().numRuns ?? 1500;
+
 const crlf = (...lines: string[]): Buffer => Buffer.from(lines.join('\r\n'), 'latin1');
 
 /** `number type/subtype [header|body]`, one line a part. */
@@ -320,7 +323,7 @@ describe('StructureMachine, for any bytes', () => {
           expect(inChunks(message, sizes)).toEqual(inChunks(message, [message.length || 1]));
         },
       ),
-      { numRuns: 1500 },
+      { numRuns },
     );
   });
 
@@ -333,7 +336,7 @@ describe('StructureMachine, for any bytes', () => {
       fc.property(messages, (message) => {
         expectWithin(parseStructure(message).root, 0, message.length);
       }),
-      { numRuns: 1500 },
+      { numRuns },
     );
   });
 
@@ -351,7 +354,7 @@ describe('StructureMachine, for any bytes', () => {
         expect(scanned.traits.contentType.subtype).toBe(root.subtype);
         expect(typeof scanned.traits.hasAttachments).toBe('boolean');
       }),
-      { numRuns: 1500 },
+      { numRuns },
     );
   });
 });

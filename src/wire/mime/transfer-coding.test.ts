@@ -5,6 +5,9 @@ import { encodeBase64Lines } from './base64.ts';
 import { encodeQuotedPrintable } from './quoted-printable.ts';
 import { createTransferDecoder, decodeTransfer, isIdentityEncoding } from './transfer-coding.ts';
 
+/** More than fast-check's own default, and as many as `npm run fuzz` asks for. */
+const numRuns = fc.readConfigureGlobal().numRuns ?? 300;
+
 const decode = (text: string, encoding: string): string =>
   Buffer.from(decodeTransfer(Buffer.from(text, 'latin1'), encoding)).toString('latin1');
 
@@ -79,7 +82,7 @@ describe('decodeTransfer', () => {
             Buffer.from(decodeTransfer(bytes, encoding)).toString('hex'),
           );
         }),
-        { numRuns: 300 },
+        { numRuns },
       );
     },
   );

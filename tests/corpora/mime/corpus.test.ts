@@ -7,6 +7,9 @@ import { scanMessage } from '../../../src/wire/mime/scan.ts';
 import { findFileName, type Part, walkParts } from '../../../src/wire/mime/structure.ts';
 import { StructureMachine } from '../../../src/wire/mime/structure-machine.ts';
 
+/** More than fast-check's own default, and as many as `npm run fuzz` asks for. */
+const numRuns = fc.readConfigureGlobal().numRuns ?? 1000;
+
 const folder = new URL('./', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.eml'));
 const read = (name: string): Buffer => readFileSync(new URL(name, folder));
@@ -31,7 +34,10 @@ function summaryOf(message: Buffer): unknown {
   const { envelope, traits } = scanMessage(message);
   const { contentType: _, ...flags } = traits;
   return {
-    envelope: { ...envelope, date: envelope.date === undefined ? null : new Date(envelope.date).toISOString() },
+    envelope: {
+      ...envelope,
+      date: envelope.date === undefined ? null : new Date(envelope.date).toISOString(),
+    },
     flags,
     parts: [...walkParts(structure.root)].map(partLine),
     content: extractText(structure, bodyReaderOf(message)),
@@ -66,7 +72,10 @@ describe('hard messages', () => {
       fc.record({
         at: fc.double({ min: 0, max: 1, noNaN: true }),
         drop: fc.integer({ min: 0, max: 40 }),
-        put: fc.oneof(fc.uint8Array({ maxLength: 8 }), fc.constantFrom(Buffer.from('\r\n\r\n'), Buffer.from('\r\n--outer\r\n'), Buffer.from('=?'))),
+        put: fc.oneof(
+          fc.uint8Array({ maxLength: 8 }),
+          fc.constantFrom(Buffer.from('\r\n\r\n'), Buffer.from('\r\n--outer\r\n'), Buffer.from('=?')),
+        ),
       }),
       { minLength: 1, maxLength: 6 },
     );
@@ -84,7 +93,7 @@ describe('hard messages', () => {
         expect(typeof scanned.traits.hasAttachments).toBe('boolean');
         expect(extractText(structure, bodyReaderOf(message)).preview.length).toBeLessThanOrEqual(255);
       }),
-      { numRuns: 1000 },
+      { numRuns },
     );
   });
 });
