@@ -1,6 +1,7 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
 import { command as commandConfig } from './config.ts';
 import { command as commandDoctor } from './doctor.ts';
+import { command as commandFsck } from './fsck.ts';
 import { command as commandHelp } from './help.ts';
 import { command as commandStart } from './start.ts';
 import { command as commandVersion } from './version.ts';
@@ -8,6 +9,7 @@ import { command as commandVersion } from './version.ts';
 export const commands = [
   commandConfig,
   commandDoctor,
+  commandFsck,
   commandHelp,
   commandStart,
   commandVersion,

@@ -1,0 +1,37 @@
+import type { LocalText } from '../../base/language.ts';
+import type {
+  CheckedStore,
+  CheckStage,
+  Finding,
+  RepairOptions,
+  RepairStep,
+  StoreCheck,
+} from '../../store/sql/checks/kit/store-check.ts';
+import { checks } from '../../store/sql/checks/registry.gen.ts';
+
+/** A check with what it looks at. */
+export interface RunnableCheck {
+  readonly name: string;
+  readonly stage: CheckStage;
+  readonly holds: LocalText;
+  readonly mends?: LocalText;
+  find(): AsyncIterable<Finding>;
+  repair?(findings: readonly Finding[], options: RepairOptions): AsyncIterable<RepairStep>;
+}
+
+/** Every check of mail stores, for one database. */
+export function checksOfStore(store: CheckedStore): RunnableCheck[] {
+  return checks.map((check) => bind(check, store));
+}
+
+function bind(check: StoreCheck, store: CheckedStore): RunnableCheck {
+  const { name, stage, holds, mends, repair } = check;
+  return {
+    name,
+    stage,
+    holds,
+    ...(mends === undefined ? {} : { mends }),
+    find: () => check.find(store),
+    ...(repair === undefined ? {} : { repair: (findings, options) => repair(store, findings, options) }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { BodyHash, FolderId, Uid } from '../../../../base/ids.ts';
+import { flag, type MailboxKey } from '../../../ports/mail-model.ts';
+import { inMailbox, type MailboxTransaction } from '../../mail/mailbox-transaction.ts';
+import { deleteMessages, selectRanges } from '../../mail/message-rows.ts';
+import { removeAllProperties } from '../../mail/property-rows.ts';
+import { removeSearchRows } from '../../mail/search-rows.ts';
+import { removeSortedRows } from '../../mail/sorted-rows.ts';
+import { whose } from './each-mailbox.ts';
+import type { CheckedStore, RepairOptions, Step } from './store-check.ts';
+
+export interface LostMessage {
+  readonly key: MailboxKey;
+  readonly folder: FolderId;
+  readonly uid: Uid;
+  readonly hash: BodyHash;
+}
+
+/** The last resort for a message whose body is nowhere. */
+export async function loseMessage(
+  { database, clock }: CheckedStore,
+  { key, folder, uid, hash }: LostMessage,
+  { dropLost }: RepairOptions,
+): Promise<Step> {
+  const named = `message ${uid} of folder ${folder}`;
+  if (!dropLost) {
+    const sentence =
+      `Left ${named} as it is: its body ${hash} is in no pack. ` +
+      'Restore it from a backup, or take such messages away with --drop-lost.';
+    return { done: false, ...whose(key), sentence };
+  }
+  const dropped = await inMailbox(database, clock, key, (transaction) =>
+    dropMessage(transaction, folder, uid),
+  );
+  return {
+    done: dropped,
+    ...whose(key),
+    sentence: dropped
+      ? `Took ${named} away: its body ${hash} is lost.`
+      : `Found ${named} gone already, or without a folder.`,
+  };
+}
+
+/** Takes a message away whose body is lost, and leaves a tombstone so that clients let go of it as well. */
+async function dropMessage(transaction: MailboxTransaction, folderId: FolderId, uid: Uid): Promise<boolean> {
+  const params = { ...transaction.params, folder: folderId };
+  const [row] = await selectRanges(transaction.session, params, [{ first: uid, last: uid }]);
+  const folder = row && (await transaction.findFolder(folderId));
+  if (row === undefined || folder === undefined) return false;
+  await transaction.session.write(deleteMessages, [{ ...transaction.owner, folder_id: folderId, uid }]);
+  await removeSortedRows(transaction, folder, [row]);
+  await removeSearchRows(transaction, [row.item_id]);
+  await removeAllProperties(transaction, [row.item_id]);
+  transaction.count(folder, -1, { size: row.size, seen: (row.flags & flag.seen) !== 0 });
+  transaction.bury(folder, uid, row.item_id);
+  return true;
+}
