@@ -70,7 +70,7 @@ export interface Folder {
   readonly folder: FolderId;
   /** `null` for the root alone. */
   readonly parent: FolderId | null;
-  /** NFC. Siblings differ also when compared without case. */
+  /** NFC, at most 1,024 characters. Siblings differ also when compared without case. */
   readonly name: string;
   readonly role: FolderRole | null;
   /** PidTagContainerClass: IPF.Note, IPF.Appointment, … */
@@ -83,7 +83,7 @@ export interface Folder {
   readonly createdAt: number;
   /** Last change of the folder itself: made, renamed, moved, its properties. */
   readonly changeNo: ChangeNumber;
-  /** Last change of a message in it or taken from it: IMAP's HIGHESTMODSEQ. */
+  /** Last change of a message in it or taken from it, at first the folder's own: IMAP's HIGHESTMODSEQ. */
   readonly contentChange: ChangeNumber;
 }
 

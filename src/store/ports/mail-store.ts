@@ -29,8 +29,11 @@ import type { MessagePage, MessageQuery, UidRange } from './message-query.ts';
  * its mailbox inside that transaction. `src/mailbox` puts policy on top (default folders, names, retention);
  * nothing else calls this port.
  *
- * Unknown mailboxes, folders and parents are `notFound`; a taken sibling name or role is `conflict`.
- * UIDs that are not there are passed over, as IMAP wants.
+ * Unknown mailboxes, folders and parents are `notFound` (`find…` answers undefined); a taken sibling name or
+ * role is `conflict`. UIDs that are not there are passed over, as IMAP wants. What is refused, and what finds
+ * nothing to do, takes no change number. Text is kept as `store/storable-text.ts` has it.
+ *
+ * `contracts/mail-store.contract` says all of this in tests.
  */
 export interface MailStore extends MailReader, MailWriter {
   close(): Promise<void>;
@@ -41,6 +44,7 @@ export interface MailReader {
   /** Ascending by id. */
   listMailboxes(tenant: TenantId, page: { after?: MailboxId; limit: number }): Promise<Mailbox[]>;
 
+  /** Ascending by id. */
   listFolders(key: MailboxKey): Promise<Folder[]>;
   findFolder(key: MailboxKey, folder: FolderId): Promise<Folder | undefined>;
 
@@ -57,7 +61,10 @@ export interface MailReader {
   /** What IMAP keeps of a selected folder: parallel arrays, ascending by uid. */
   readFolderIndex(key: MailboxKey, folder: FolderId): Promise<FolderIndex>;
 
-  /** Changes above `since`, oldest first, at most `limit`; of one folder and its messages where given. */
+  /**
+   * Changes above `since`, oldest first, at most `limit`; of one folder and its messages where given. The
+   * feed of a folder that is gone ends with its tombstone.
+   */
   changesSince(
     key: MailboxKey,
     since: ChangeNumber,
@@ -66,6 +73,7 @@ export interface MailReader {
   /** The current change numbers of the given mailboxes; unknown ones are left out. For polling. */
   readChangeNumbers(keys: readonly MailboxKey[]): Promise<{ key: MailboxKey; changeNo: ChangeNumber }[]>;
 
+  /** Ascending by key, all or those asked for. */
   readProperties(key: MailboxKey, owner: PropertyOwner, keys?: readonly string[]): Promise<Property[]>;
 
   /** Messages whose text is not yet indexed, in order of item. */
@@ -78,19 +86,30 @@ export interface MailReader {
 }
 
 export interface MailWriter {
-  /** Makes the mailbox and its root folder. Asking again with the same guid returns what is there. */
+  /**
+   * Makes the mailbox and its root folder, which has neither name nor class. Asking again with the same guid
+   * returns what is there; with another one it is a `conflict`.
+   */
   createMailbox(key: MailboxKey, settings: NewMailbox): Promise<Mailbox>;
+  /** Takes a change number, so that whoever polls for changes learns of it. */
   updateMailbox(key: MailboxKey, quotas: MailboxQuotas): Promise<Mailbox>;
   /** Removes every row of the mailbox, in bounded steps; may be repeated after a crash. */
   removeMailbox(key: MailboxKey): Promise<void>;
 
   createFolder(key: MailboxKey, folder: NewFolder): Promise<Folder>;
-  /** Renames, moves, changes class or role. Moving a folder below itself is `invalid`. */
+  /**
+   * Renames, moves, changes class or role, always as one change. Moving a folder below itself is `invalid`,
+   * and so is anything for the root but another class. With the role `recoverable` goes the usage counted.
+   */
   updateFolder(key: MailboxKey, folder: FolderId, change: FolderChange): Promise<Folder>;
   /** A folder without subfolders (else `conflict`); its messages are kept as recoverable or purged. */
   removeFolder(key: MailboxKey, folder: FolderId, options: RemovalOptions): Promise<void>;
 
-  /** All or none; when it resolves everything is on disk. `quota` when the mailbox would be over its limit. */
+  /**
+   * All or none; when it resolves everything is on disk. `quota` when the mailbox would be over its limit:
+   * here and below only for what makes the visible or the recoverable items grow, so that a full mailbox can
+   * be tidied. A spool that was passed in may be discarded afterwards in any case.
+   */
   addMessages(
     key: MailboxKey,
     folder: FolderId,
@@ -103,21 +122,31 @@ export interface MailWriter {
     uids: readonly UidRange[],
     change: FlagChange,
   ): Promise<FlagResult>;
-  /** To a folder of the same mailbox. Pairs come in ascending order of source uid, and so do target uids. */
+  /**
+   * To a folder of the same mailbox. Pairs come in ascending order of source uid, and so do target uids. A
+   * copy is a new item, with the same properties, and its text is to be indexed.
+   */
   copyMessages(
     key: MailboxKey,
     folder: FolderId,
     uids: readonly UidRange[],
     target: FolderId,
   ): Promise<UidPair[]>;
-  /** As copy, but the item keeps its id and leaves a tombstone behind. */
+  /**
+   * As copy, but the item keeps its id and leaves a tombstone behind: first all leave, each with a number,
+   * then all arrive, each with a number. Within one folder it gives new uids. Out of the recoverable items
+   * and into them it clears `deletedAt` and `originFolder`.
+   */
   moveMessages(
     key: MailboxKey,
     folder: FolderId,
     uids: readonly UidRange[],
     target: FolderId,
   ): Promise<UidPair[]>;
-  /** Removes messages; with `recover` they go to the folder of role `recoverable`, where there is one. */
+  /**
+   * Removes messages; with `recover` they go to the folder of role `recoverable`, where there is one, with
+   * `deletedAt` and `originFolder`. From that folder itself they are removed for good.
+   */
   removeMessages(
     key: MailboxKey,
     folder: FolderId,
@@ -125,7 +154,7 @@ export interface MailWriter {
     options: RemovalOptions,
   ): Promise<Uid[]>;
 
-  /** Writes and removes properties; counts as a change of their owner. */
+  /** Removes properties, then writes others; always a change of their owner. */
   writeProperties(key: MailboxKey, owner: PropertyOwner, change: PropertyChange): Promise<ChangeNumber>;
 
   /** Documents in the order in which `listUnindexed` gave their messages; earlier ones count as indexed. */
@@ -135,12 +164,15 @@ export interface MailWriter {
 
   /**
    * Makes an empty mailbox, without even a root, that stands at `mailbox.changeNo`, with the properties that
-   * belong to the mailbox itself; for restoring.
+   * belong to the mailbox itself; for restoring. Where the mailbox is there already (an increment is coming),
+   * it takes over quotas and properties and the higher change number.
    */
   restoreMailbox(mailbox: Mailbox, properties?: readonly Property[]): Promise<void>;
   /**
    * Puts rows in place with the numbers they had, ascending; a later state of an object replaces an earlier
-   * one, so increments of a backup are applied in turn. Folder counters come from the rows restored.
+   * one, so increments of a backup are applied in turn, and again after a crash. Folder counters come from
+   * the rows restored, `uidNext` and `contentChange` from messages and tombstones too. A message may come
+   * before its folder, whose last change is later.
    */
   restoreChanges(key: MailboxKey, changes: readonly RestoredChange[]): Promise<void>;
 }
@@ -184,7 +216,7 @@ export interface NewMessage extends MessageSummary {
   readonly properties?: readonly Property[];
 }
 
-/** Bytes to store, a finished spool, or a body that the tenant already has. */
+/** Bytes to store, a finished spool, or a body that a message of the tenant has. */
 export type NewMessageBody =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | SpooledBody

@@ -10,13 +10,19 @@ export type MessageFilter =
   | { readonly hasFlags: number }
   /** Every bit of `traits` set. */
   | { readonly hasTraits: number }
+  /** Without ASCII case. */
   | { readonly keyword: string }
+  /** A message without the date is in no period, not even one without bounds. */
   | { readonly field: DateField; readonly from?: number; readonly before?: number }
   | { readonly field: 'size'; readonly atLeast?: number; readonly below?: number }
   | { readonly field: TextField; readonly contains: string }
+  /** Exactly so. */
   | { readonly messageId: string }
   | { readonly uids: readonly UidRange[] }
-  /** Full text over subject, people, body and attachment names: every word, in any order, by prefix. */
+  /**
+   * Full text over what `writeSearchText` was given (subject, people, body, attachment names): every word or
+   * quoted phrase, in any order, by prefix, as `store/text-tokens.ts` says. Without any word it is true.
+   */
   | { readonly text: string };
 
 export type DateField = 'receivedAt' | 'sentAt';
@@ -42,10 +48,14 @@ export interface MessageSort {
 }
 
 export interface MessageQuery {
-  /** One folder; without it the whole mailbox except recoverable items, sorted by `receivedAt` alone. */
+  /**
+   * One folder; without it the whole mailbox except recoverable items, sorted by `receivedAt` alone, where
+   * the folder breaks the last ties.
+   */
   readonly folder?: FolderId;
   readonly filter?: MessageFilter;
   readonly sort: MessageSort;
+  /** From 1 to 10,000. */
   readonly limit: number;
   /** `next` of the page before; opaque. */
   readonly after?: string;
@@ -53,5 +63,6 @@ export interface MessageQuery {
 
 export interface MessagePage {
   readonly messages: readonly Message[];
+  /** Absent on the last page. */
   readonly next?: string;
 }

@@ -110,6 +110,16 @@ export function describeChanges(open: OpenMailStore): void {
       expect(brief(await readFeed(fixture.store, box.key, none, 1, folder))).toHaveLength(3);
     });
 
+    it('of a folder that is removed end with its tombstone, and of one that never was there are none', async () => {
+      const { box, doomed } = await history();
+      expect(brief(await box.changes(0, doomed))).toEqual(['18 folderGone']);
+      const none = await fixture.store.changesSince(box.key, 3 as ChangeNumber, {
+        limit: 5,
+        folder: 99 as FolderId,
+      });
+      expect(none).toEqual({ changes: [], more: false, upTo: 20 });
+    });
+
     it('that happen while pages are read are not missed', async () => {
       const box = await fixture.mailbox();
       await box.add(10);

@@ -171,7 +171,6 @@ export function describeFolders(open: OpenMailStore): void {
         store.listMessages(box.key, nowhere, everything, 1),
         store.readFolderIndex(box.key, nowhere),
         store.queryMessages(box.key, { folder: nowhere, sort: { by: 'uid', descending: false }, limit: 1 }),
-        store.changesSince(box.key, 0 as never, { limit: 1, folder: nowhere }),
         store.readProperties(box.key, { kind: 'folder', folder: nowhere }),
         store.writeProperties(box.key, { kind: 'folder', folder: nowhere }, { set: [], remove: [] }),
       ];
