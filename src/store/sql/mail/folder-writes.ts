@@ -93,7 +93,8 @@ export async function updateFolder(
   const name = change.name === undefined ? undefined : checkFolderName(change.name);
   return inMailbox(context.database, context.clock, key, async (transaction) => {
     const row = await transaction.folder(folder);
-    if (row.parent_id === null && (name !== undefined || change.parent !== undefined)) rootIsFixed();
+    const moves = name !== undefined || change.parent !== undefined || change.role !== undefined;
+    if (row.parent_id === null && moves) rootIsFixed();
     const parent = change.parent ?? row.parent_id;
     if (change.parent !== undefined) await requireOutside(transaction, change.parent, folder);
     if (parent !== null && (name !== undefined || change.parent !== undefined)) {
@@ -104,7 +105,7 @@ export async function updateFolder(
     row.name = name ?? row.name;
     row.name_key = folderNameKey(row.name);
     row.folder_class = change.folderClass ?? row.folder_class;
-    row.role = change.role === undefined ? row.role : change.role;
+    if (change.role !== undefined) transaction.giveRole(row, change.role);
     row.change_no = transaction.nextChange();
     return toFolder(row);
   });

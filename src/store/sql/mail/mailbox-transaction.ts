@@ -85,14 +85,19 @@ const findRole = statement<{ tenant: number; mailbox: number; role: string }>()(
     .where('role', '=', p.role),
 );
 
-const insertTombstones = insertMany('tombstones', {
-  tenant_id: 'integer',
-  mailbox_id: 'integer',
-  change_no: 'integer',
-  folder_id: 'integer',
-  uid: 'integer',
-  item_id: 'integer',
-});
+const insertTombstones = insertMany(
+  'tombstones',
+  {
+    tenant_id: 'integer',
+    mailbox_id: 'integer',
+    change_no: 'integer',
+    folder_id: 'integer',
+    uid: 'integer',
+    item_id: 'integer',
+  },
+  // An increment of a backup may be restored twice; a number is never given to two changes.
+  'on conflict do nothing',
+);
 
 interface Tombstone {
   readonly folder: number;
@@ -102,10 +107,7 @@ interface Tombstone {
   readonly change: number;
 }
 
-interface MailboxKeyParams {
-  readonly tenant: number;
-  readonly mailbox: number;
-}
+type MailboxKeyParams = { readonly tenant: number; readonly mailbox: number };
 
 /**
  * One write to one mailbox. It holds the mailbox's row locked from first to last, so change numbers become
@@ -115,6 +117,7 @@ export class MailboxTransaction {
   readonly session: SqlSession;
   readonly clock: Clock;
   readonly box: MailboxTable;
+  readonly #before: { readonly total: number; readonly recoverable: number };
   readonly #folders = new Map<number, FolderTable>();
   readonly #tombstones: Tombstone[] = [];
 
@@ -122,6 +125,7 @@ export class MailboxTransaction {
     this.session = session;
     this.clock = clock;
     this.box = box;
+    this.#before = { total: box.total_bytes, recoverable: box.recoverable_bytes };
   }
 
   get key(): MailboxKey {
@@ -214,23 +218,27 @@ export class MailboxTransaction {
     }
   }
 
-  /** Refuses what would bring the mailbox, or its recoverable items, over the limit. */
+  /** What lies in the folder of role `recoverable` is counted apart from what the owner sees. */
+  giveRole(folder: FolderTable, role: FolderRole | null): void {
+    const { box } = this;
+    const toRecoverable = Number(role === 'recoverable') - Number(folder.role === 'recoverable');
+    box.recoverable_count += toRecoverable * folder.message_count;
+    box.recoverable_bytes += toRecoverable * folder.total_bytes;
+    box.item_count -= toRecoverable * folder.message_count;
+    box.total_bytes -= toRecoverable * folder.total_bytes;
+    folder.role = role;
+  }
+
+  /** Refuses what makes the mailbox, or its recoverable items, grow beyond the limit; cleaning up is no growth. */
   checkQuota(): void {
     const { box } = this;
-    this.#checkLimit('mailbox', box.total_bytes, box.prohibit_send_receive_bytes);
-    this.#checkLimit('recoverableItems', box.recoverable_bytes, box.recoverable_items_bytes);
+    if (box.total_bytes > this.#before.total) {
+      checkLimit('mailbox', box.total_bytes, box.prohibit_send_receive_bytes);
+    }
+    if (box.recoverable_bytes > this.#before.recoverable) {
+      checkLimit('recoverableItems', box.recoverable_bytes, box.recoverable_items_bytes);
+    }
   }
-
-  #checkLimit(what: 'mailbox' | 'recoverableItems', wouldBe: number, limit: number | null): void {
-    if (limit === null || wouldBe <= limit) return;
-    throw new AppError({
-      kind: 'quota',
-      code: `store.quota.${what}`,
-      message: `The ${what === 'mailbox' ? 'mailbox' : 'store of recoverable items'} would hold ${wouldBe} bytes and its limit is ${limit}. Remove items or raise the limit.`,
-      details: { limit, wouldBe },
-    });
-  }
-
   #keep(row: FolderTable | undefined): FolderTable | undefined {
     if (!row) return undefined;
     const known = this.#folders.get(row.folder_id);
@@ -259,6 +267,16 @@ export class MailboxTransaction {
       })),
     );
   }
+}
+
+function checkLimit(what: 'mailbox' | 'recoverableItems', wouldBe: number, limit: number | null): void {
+  if (limit === null || wouldBe <= limit) return;
+  throw new AppError({
+    kind: 'quota',
+    code: `store.quota.${what}`,
+    message: `The ${what === 'mailbox' ? 'mailbox' : 'store of recoverable items'} would hold ${wouldBe} bytes and its limit is ${limit}. Remove items or raise the limit.`,
+    details: { limit, wouldBe },
+  });
 }
 
 /** Runs `work` on a mailbox that exists, and saves what it changed. */

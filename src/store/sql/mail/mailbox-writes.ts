@@ -1,4 +1,4 @@
-import { AppError } from '../../../base/errors.ts';
+import { AppError, isAppError } from '../../../base/errors.ts';
 import type { ChangeNumber, FolderId, ItemId } from '../../../base/ids.ts';
 import type {
   FolderRole,
@@ -48,6 +48,20 @@ export const insertMailboxes = insertMany<Readonly<Record<keyof MailboxTable, st
 );
 
 export async function createMailbox(
+  context: SqlMailContext,
+  key: MailboxKey,
+  settings: NewMailbox,
+): Promise<Mailbox> {
+  try {
+    return await makeMailbox(context, key, settings);
+  } catch (error) {
+    // Somebody else made it between our look and our insert: look again.
+    if (isAppError(error) && error.code === 'store.unique') return makeMailbox(context, key, settings);
+    throw error;
+  }
+}
+
+function makeMailbox(
   { database, clock }: SqlMailContext,
   key: MailboxKey,
   settings: NewMailbox,
@@ -155,6 +169,17 @@ const behind = statement<{ tenant: number; limit: number }>()((db, p) =>
     .select(['tenant_id', 'mailbox_id'])
     .where('tenant_id', '=', p.tenant)
     .whereRef('last_item', '>', 'indexed_item')
+    // The last item given out may be gone by now.
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('messages')
+          .select('messages.item_id')
+          .whereRef('messages.tenant_id', '=', 'mailboxes.tenant_id')
+          .whereRef('messages.mailbox_id', '=', 'mailboxes.mailbox_id')
+          .whereRef('messages.item_id', '>', 'mailboxes.indexed_item'),
+      ),
+    )
     .orderBy('mailbox_id')
     .limit(p.limit),
 );
@@ -244,7 +269,7 @@ export async function prepareSort(
   });
 }
 
-function mailboxIdTaken(key: MailboxKey): never {
+export function mailboxIdTaken(key: MailboxKey): never {
   throw new AppError({
     kind: 'conflict',
     code: 'store.mailbox.idTaken',

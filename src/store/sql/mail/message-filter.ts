@@ -37,6 +37,7 @@ export function filterCondition(
   if ('hasFlags' in filter) return hasBits('flags', filter.hasFlags);
   if ('hasTraits' in filter) return hasBits('traits', filter.hasTraits);
   if ('keyword' in filter) {
+    if (filter.keyword === '') return where.or([]);
     return holds(context.dialect, sql`' ' || lower(keywords) || ' '`, ` ${keywordKey(filter.keyword)} `);
   }
   if ('messageId' in filter) return where('message_id', '=', storableText(filter.messageId));
@@ -75,11 +76,12 @@ function hasBits(column: 'flags' | 'traits', bits: number): Expression<SqlBool> 
   return sql<SqlBool>`(${sql.ref(column)} & ${sql.lit(Math.trunc(bits))}) = ${sql.lit(Math.trunc(bits))}`;
 }
 
+/** `foldText`, said in SQL. */
 function folded(dialect: SqlDialect, field: TextField): RawBuilder<unknown> {
   const column = sql.ref(columns[field]);
   return dialect === 'sqlite'
     ? sql`fold(${column})`
-    : sql`normalize(lower(${column} collate "und-x-icu"), NFC)`;
+    : sql`normalize(replace(lower(normalize(${column}, NFC) collate "und-x-icu"), 'ς', 'σ'), NFC)`;
 }
 
 /** Substring search without wildcards: `%` in a subject is a percent sign. */

@@ -13,9 +13,10 @@ import { folderNameKey } from '../../sort-key.ts';
 import { queryBuilders, statement } from '../statement.ts';
 import { withBodies } from './add-messages.ts';
 import { changeReferences, type IncomingBody, referToBodies } from './body-rows.ts';
+import { findMailbox } from './mail-reads.ts';
 import type { FolderTable, MessageTable } from './mail-schema.ts';
 import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
-import { insertMailboxes } from './mailbox-writes.ts';
+import { insertMailboxes, mailboxIdTaken } from './mailbox-writes.ts';
 import { deleteMessages, insertMessages, selectRanges } from './message-rows.ts';
 import { mailboxOwner, removeAllProperties, writePropertyRows } from './property-rows.ts';
 import { bytesOfHash, hashOfBytes, quotaColumns } from './rows.ts';
@@ -29,6 +30,8 @@ export async function restoreMailbox(
   properties: readonly Property[] = [],
 ): Promise<void> {
   await database.transaction('bulk', async (session) => {
+    const present = await findMailbox(session, mailbox);
+    if (present) return present.guid === mailbox.guid ? undefined : mailboxIdTaken(mailbox);
     await session.write(insertMailboxes, [
       {
         tenant_id: mailbox.tenant,
@@ -47,11 +50,12 @@ export async function restoreMailbox(
       },
     ]);
   });
-  if (properties.length > 0) {
-    await inMailbox(database, clock, mailbox, (transaction) =>
-      writePropertyRows(transaction, mailboxOwner, properties),
-    );
-  }
+  await inMailbox(database, clock, mailbox, async (transaction) => {
+    const { box } = transaction;
+    Object.assign(box, quotaColumns(mailbox.quotas));
+    box.change_no = Math.max(box.change_no, mailbox.changeNo);
+    await replaceProperties(transaction, mailboxOwner, properties);
+  });
 }
 
 export async function restoreChanges(

@@ -1,6 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Compilable } from 'kysely';
 import { AppError } from '../../../base/errors.ts';
+import { foldText } from '../../sort-key.ts';
 import type { BulkWrite } from '../bulk.ts';
 import type { SqlDatabase, SqlParams, SqlRow, SqlSession, SqlValue, WorkPriority } from '../database.ts';
 import type { Statement } from '../statement.ts';
@@ -14,16 +15,21 @@ export interface SqliteOptions {
   readonly cacheBytes?: number;
 }
 
+/** How long reads may follow each other before other work of the thread is let in. */
+const maxTurnMs = 4;
+
 /**
  * One connection to one file. A process has at most one that writes to a file (it lives in the shard's
  * writer thread); readers have their own.
  */
 export class SqliteDatabase implements SqlDatabase {
   readonly dialect = 'sqlite';
+  readonly #path: string;
   readonly #connection: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
   readonly #turns = new TurnQueue();
   #openSnapshots = 0;
+  #turnBegan = performance.now();
 
   constructor(options: SqliteOptions) {
     const readOnly = options.mode === 'readOnly';
@@ -45,15 +51,16 @@ export class SqliteDatabase implements SqlDatabase {
     this.#path = options.path;
     this.#connection.function('fold', { deterministic: true }, (text) => foldText(String(text)));
   }
-  readonly #path: string;
 
   // Each method is async so that a throw becomes a rejection, as on PostgreSQL.
   async all<P extends SqlParams, R>(statement: Statement<P, R>, params: P): Promise<R[]> {
+    await this.#breathe();
     const { name, text, values } = statement.compiled('sqlite');
     return this.#attempt(() => this.#prepare(name, text).all(...values(params)) as R[]);
   }
 
   async get<P extends SqlParams, R>(statement: Statement<P, R>, params: P): Promise<R | undefined> {
+    await this.#breathe();
     const { name, text, values } = statement.compiled('sqlite');
     return this.#attempt(() => this.#prepare(name, text).get(...values(params)) as R | undefined);
   }
@@ -79,6 +86,7 @@ export class SqliteDatabase implements SqlDatabase {
   }
 
   async query<R>(query: Compilable<R>): Promise<R[]> {
+    await this.#breathe();
     const { sql, parameters } = query.compile();
     return this.#attempt(() => this.#connection.prepare(sql).all(...(parameters as SqlValue[])) as R[]);
   }
@@ -104,6 +112,7 @@ export class SqliteDatabase implements SqlDatabase {
 
   /** Snapshots of one connection that overlap share the first one's state: they are within one turn. */
   async snapshot<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
+    await this.#breathe();
     const outermost = this.#openSnapshots === 0 && !this.#connection.isTransaction;
     if (outermost) await this.execute('begin');
     this.#openSnapshots += 1;
@@ -121,6 +130,22 @@ export class SqliteDatabase implements SqlDatabase {
     this.#connection.close();
   }
 
+  /**
+   * Reading never waits for anything, so somebody who reads page after page would keep the event loop from
+   * all other work. Between transactions, and after a while, it gets its turn.
+   */
+  #breathe(): Promise<void> | undefined {
+    if (this.#connection.isTransaction) return undefined;
+    const now = performance.now();
+    if (now - this.#turnBegan < maxTurnMs) return undefined;
+    return new Promise((resolve) =>
+      setImmediate(() => {
+        this.#turnBegan = performance.now();
+        resolve();
+      }),
+    );
+  }
+
   #prepare(name: string, text: string): StatementSync {
     const known = this.#prepared.get(name);
     if (known) return known;
@@ -136,8 +161,4 @@ export class SqliteDatabase implements SqlDatabase {
       throw error instanceof AppError ? error : explainSqliteError(error, this.#path);
     }
   }
-}
-
-function foldText(text: string): string {
-  return text.normalize('NFC').toLowerCase();
 }

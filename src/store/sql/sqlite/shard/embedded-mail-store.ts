@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type Clock, systemClock } from '../../../../base/clock.ts';
 import { AppError } from '../../../../base/errors.ts';
 import type { TenantId } from '../../../../base/ids.ts';
 import { type Log, silentLog } from '../../../../base/log.ts';
@@ -6,6 +7,7 @@ import { PackBodyStore } from '../../../blobs/pack-body-store.ts';
 import type { MailReader, MailStore, MailWriter } from '../../../ports/mail-store.ts';
 import { sqlMailReader } from '../../mail/sql-mail-store.ts';
 import { SqliteDatabase } from '../sqlite-database.ts';
+import { openShardWriter } from './open-shard-writer.ts';
 import { ShardClient } from './shard-client.ts';
 import type { ShardWriter } from './shard-protocol.ts';
 import { type ShardSettings, shardDatabasePath, shardPacksPath } from './shard-settings.ts';
@@ -18,6 +20,12 @@ export interface EmbeddedStoreOptions {
   /** Which shard a tenant was put into when it was made. */
   readonly shardOf: (tenant: TenantId) => number | Promise<number>;
   readonly log?: Log;
+  /**
+   * A thread for each shard keeps the main loop free; a command that runs for a second does without, and a
+   * test may then tell the time.
+   */
+  readonly writeIn?: 'thread' | 'process';
+  readonly clock?: Clock;
 }
 
 /** One shard as this thread uses it: writes go to its writer thread, reads to a connection of our own. */
@@ -147,9 +155,8 @@ export class EmbeddedMailStore implements MailStore {
       ...(packBytes === undefined ? {} : { packBytes }),
       ...(cacheBytes === undefined ? {} : { cacheBytes }),
     };
-    const client = new ShardClient(settings, log.child({ shard: number }));
-    // The thread makes or migrates the file, and only then can another connection read it.
-    await client.start();
+    // The writer makes or migrates the file, and only then can another connection read it.
+    const { writer, close } = await this.#openWriter(settings, log.child({ shard: number }));
     const database = new SqliteDatabase({
       path: shardDatabasePath(settings),
       mode: 'readOnly',
@@ -157,13 +164,25 @@ export class EmbeddedMailStore implements MailStore {
     });
     const bodies = await PackBodyStore.openBeside({ root: shardPacksPath(settings), log });
     return {
-      writer: { ...client.writer, openSpool: (tenant) => bodies.openSpool(tenant) },
-      reader: sqlMailReader({ database, bodies }, client.writer.prepareSort),
+      writer: { ...writer, openSpool: (tenant) => bodies.openSpool(tenant) },
+      reader: sqlMailReader({ database, bodies }, writer.prepareSort),
       async close() {
-        await client.close();
+        await close();
         await bodies.close();
         await database.close();
       },
     };
+  }
+
+  async #openWriter(
+    settings: ShardSettings,
+    log: Log,
+  ): Promise<{ writer: ShardWriter; close(): Promise<void> }> {
+    if (this.#options.writeIn === 'process') {
+      return openShardWriter(settings, this.#options.clock ?? systemClock, log);
+    }
+    const client = new ShardClient(settings, log);
+    await client.start();
+    return { writer: client.writer, close: () => client.close() };
   }
 }

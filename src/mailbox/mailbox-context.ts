@@ -1,0 +1,14 @@
+import type { Clock } from '../base/clock.ts';
+import type { MailStore } from '../store/ports/mail-store.ts';
+import type { ChangeHub } from './change-hub.ts';
+import type { IntakeLimits } from './message-intake.ts';
+import type { TextIndexer } from './text-indexer.ts';
+
+/** What all mailboxes of a process share. */
+export interface MailboxContext {
+  readonly store: MailStore;
+  readonly clock: Clock;
+  readonly hub: ChangeHub;
+  readonly indexer: TextIndexer;
+  readonly intakeLimits: IntakeLimits;
+}

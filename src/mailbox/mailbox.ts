@@ -1,0 +1,234 @@
+import { AppError } from '../base/errors.ts';
+import type { ChangeNumber, FolderId, ItemId, Uid } from '../base/ids.ts';
+import type * as model from '../store/ports/mail-model.ts';
+import type {
+  ChangePage,
+  Folder,
+  MailboxKey,
+  MailboxQuotas,
+  Message,
+  Property,
+  PropertyOwner,
+} from '../store/ports/mail-model.ts';
+import type {
+  AddedMessage,
+  Body,
+  FlagChange,
+  FlagResult,
+  FolderChange,
+  FolderIndex,
+  NewMessage,
+  PropertyChange,
+  RemovalOptions,
+  UidPair,
+  WriteOptions,
+} from '../store/ports/mail-store.ts';
+import type { MessageFilter, MessagePage, MessageQuery, UidRange } from '../store/ports/message-query.ts';
+import type { ExtractedText } from '../wire/mime/extract-text.ts';
+import type { Structure } from '../wire/mime/structure.ts';
+import type { ChangeListener, Subscription } from './change-hub.ts';
+import { type FolderPath, FolderTree } from './folder-tree.ts';
+import type { MailboxContext } from './mailbox-context.ts';
+import { readStructure, readText } from './message-content.ts';
+import { type Arrival, prepareMessage, receiveMessage } from './message-intake.ts';
+import { RecoverableItems } from './recoverable-items.ts';
+
+/** How close to its quota a mailbox is, in Exchange's words (StorageLimitStatus). */
+export type StorageLimitStatus = 'BelowLimit' | 'IssueWarning' | 'ProhibitSend' | 'MailboxDisabled';
+
+/**
+ * One mailbox, for whoever serves it: IMAP, SMTP, MAPI, migration, the console. Holds no state of its own,
+ * so any number of them may be open on the same mailbox.
+ */
+export class Mailbox {
+  readonly key: MailboxKey;
+  readonly recoverable: RecoverableItems;
+  readonly #context: MailboxContext;
+
+  constructor(context: MailboxContext, key: MailboxKey) {
+    this.#context = context;
+    this.key = key;
+    this.recoverable = new RecoverableItems(context, this);
+  }
+
+  async describe(): Promise<model.Mailbox> {
+    const found = await this.#context.store.findMailbox(this.key);
+    if (found) return found;
+    throw new AppError({
+      kind: 'notFound',
+      code: 'mailbox.notFound',
+      message: 'This mailbox does not exist, or no longer. Look its owner up again.',
+      details: { tenant: this.key.tenant, mailbox: this.key.mailbox },
+    });
+  }
+
+  async storageLimitStatus(): Promise<StorageLimitStatus> {
+    const { usage, quotas } = await this.describe();
+    const beyond = (limit: number | null) => limit !== null && usage.totalBytes >= limit;
+    if (beyond(quotas.prohibitSendReceiveBytes)) return 'MailboxDisabled';
+    if (beyond(quotas.prohibitSendBytes)) return 'ProhibitSend';
+    return beyond(quotas.issueWarningBytes) ? 'IssueWarning' : 'BelowLimit';
+  }
+
+  setQuotas(quotas: MailboxQuotas): Promise<model.Mailbox> {
+    return this.#write(() => this.#context.store.updateMailbox(this.key, quotas));
+  }
+
+  async folders(): Promise<FolderTree> {
+    return new FolderTree(await this.#context.store.listFolders(this.key));
+  }
+
+  createFolder(parent: FolderId, name: string, folderClass = 'IPF.Note'): Promise<Folder> {
+    return this.#write(() => this.#context.store.createFolder(this.key, { parent, name, folderClass }));
+  }
+
+  /** The folder at the path, made with whatever is missing above it. */
+  async ensureFolder(path: FolderPath): Promise<Folder> {
+    const tree = await this.folders();
+    let folder = tree.getRole('ipmSubtree');
+    for (let depth = 1; depth <= path.length; depth += 1) {
+      const name = path[depth - 1] ?? '';
+      folder = tree.findPath(path.slice(0, depth)) ?? (await this.createFolder(folder.folder, name));
+    }
+    return folder;
+  }
+
+  updateFolder(folder: FolderId, change: FolderChange): Promise<Folder> {
+    return this.#write(() => this.#context.store.updateFolder(this.key, folder, change));
+  }
+
+  /** With everything below it. Folders that the mailbox needs are refused. */
+  async removeFolder(folder: FolderId, options: RemovalOptions = { recover: true }): Promise<void> {
+    const doomed = (await this.folders()).subtree(folder);
+    const needed = doomed.find(({ role }) => role !== null);
+    if (needed) {
+      throw new AppError({
+        kind: 'denied',
+        code: 'mailbox.folder.needed',
+        message: `"${needed.name}" is one of the folders that every mailbox has and cannot be removed. Empty it instead.`,
+        details: { folder: needed.folder },
+      });
+    }
+    await this.#write(async () => {
+      for (const { folder: id } of doomed.toReversed()) {
+        await this.#context.store.removeFolder(this.key, id, options);
+      }
+    });
+  }
+
+  async append(folder: FolderId, bytes: Uint8Array, arrival: Arrival): Promise<AddedMessage> {
+    return this.#appendOne(folder, prepareMessage(bytes, arrival));
+  }
+
+  /** For messages that arrive in pieces: a large one is never whole in memory. */
+  async appendStream(
+    folder: FolderId,
+    pieces: AsyncIterable<Uint8Array>,
+    arrival: Arrival,
+  ): Promise<AddedMessage> {
+    const { store, intakeLimits } = this.#context;
+    return this.#appendOne(
+      folder,
+      await receiveMessage(store, this.key.tenant, pieces, arrival, intakeLimits),
+    );
+  }
+
+  /** All or none, in one transaction; `prepareMessage` and `receiveMessage` make them. */
+  importBatch(
+    folder: FolderId,
+    messages: readonly NewMessage[],
+    options: WriteOptions = { priority: 'bulk' },
+  ): Promise<AddedMessage[]> {
+    return this.#write(() => this.#context.store.addMessages(this.key, folder, messages, options));
+  }
+
+  findMessage(folder: FolderId, uid: Uid): Promise<Message | undefined> {
+    return this.#context.store.findMessage(this.key, folder, uid);
+  }
+
+  findItem(item: ItemId): Promise<Message | undefined> {
+    return this.#context.store.findItem(this.key, item);
+  }
+
+  listMessages(folder: FolderId, uids: readonly UidRange[], limit: number): Promise<Message[]> {
+    return this.#context.store.listMessages(this.key, folder, uids, limit);
+  }
+
+  readFolderIndex(folder: FolderId): Promise<FolderIndex> {
+    return this.#context.store.readFolderIndex(this.key, folder);
+  }
+
+  /** A page of messages; text that is searched for is looked for in the newest messages too. */
+  async query(query: MessageQuery): Promise<MessagePage> {
+    if (query.filter && asksForText(query.filter)) await this.#context.indexer.catchUp(this.key);
+    return this.#context.store.queryMessages(this.key, query);
+  }
+
+  openBody(message: Pick<Message, 'body'>): Promise<Body> {
+    return this.#context.store.openBody(this.key.tenant, message.body);
+  }
+
+  async readStructure(message: Pick<Message, 'body'>): Promise<Structure> {
+    return readStructure(await this.openBody(message));
+  }
+
+  async readText(message: Pick<Message, 'body'>): Promise<ExtractedText> {
+    return readText(await this.openBody(message));
+  }
+
+  updateFlags(folder: FolderId, uids: readonly UidRange[], change: FlagChange): Promise<FlagResult> {
+    return this.#write(() => this.#context.store.updateFlags(this.key, folder, uids, change));
+  }
+
+  copy(folder: FolderId, uids: readonly UidRange[], target: FolderId): Promise<UidPair[]> {
+    return this.#write(() => this.#context.store.copyMessages(this.key, folder, uids, target));
+  }
+
+  move(folder: FolderId, uids: readonly UidRange[], target: FolderId): Promise<UidPair[]> {
+    return this.#write(() => this.#context.store.moveMessages(this.key, folder, uids, target));
+  }
+
+  /** Out of the folder; the owner can have them back for the retention period unless `recover` is false. */
+  expunge(
+    folder: FolderId,
+    uids: readonly UidRange[],
+    options: RemovalOptions = { recover: true },
+  ): Promise<Uid[]> {
+    return this.#write(() => this.#context.store.removeMessages(this.key, folder, uids, options));
+  }
+
+  readProperties(owner: PropertyOwner, keys?: readonly string[]): Promise<Property[]> {
+    return this.#context.store.readProperties(this.key, owner, keys);
+  }
+
+  writeProperties(owner: PropertyOwner, change: PropertyChange): Promise<ChangeNumber> {
+    return this.#write(() => this.#context.store.writeProperties(this.key, owner, change));
+  }
+
+  changesSince(since: ChangeNumber, options: { limit: number; folder?: FolderId }): Promise<ChangePage> {
+    return this.#context.store.changesSince(this.key, since, options);
+  }
+
+  subscribe(since: ChangeNumber, listener: ChangeListener): Subscription {
+    return this.#context.hub.subscribe(this.key, since, listener);
+  }
+
+  async #appendOne(folder: FolderId, message: NewMessage): Promise<AddedMessage> {
+    const [added] = await this.importBatch(folder, [message], { priority: 'interactive' });
+    if (added) return added;
+    throw new AppError({ kind: 'internal', code: 'internal.append', message: 'The store added no message.' });
+  }
+
+  async #write<T>(work: () => Promise<T>): Promise<T> {
+    const result = await work();
+    this.#context.hub.touch(this.key);
+    return result;
+  }
+}
+
+function asksForText(filter: MessageFilter): boolean {
+  if ('text' in filter) return true;
+  if ('all' in filter) return filter.all.some(asksForText);
+  if ('any' in filter) return filter.any.some(asksForText);
+  return 'not' in filter && asksForText(filter.not);
+}

@@ -1,0 +1,61 @@
+import type { Clock } from '../base/clock.ts';
+import type { Guid } from '../base/ids.ts';
+import type { Language } from '../base/language.ts';
+import type { Log } from '../base/log.ts';
+import type { MailboxKey, MailboxQuotas, Mailbox as MailboxRecord } from '../store/ports/mail-model.ts';
+import type { MailStore } from '../store/ports/mail-store.ts';
+import { ChangeHub } from './change-hub.ts';
+import { defaultFoldersIn } from './default-folders.ts';
+import { Mailbox } from './mailbox.ts';
+import type { MailboxContext } from './mailbox-context.ts';
+import { defaultIntakeLimits, type IntakeLimits } from './message-intake.ts';
+import { TextIndexer } from './text-indexer.ts';
+
+export interface MailboxesOptions {
+  readonly store: MailStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How often to look for changes that other processes made; `null` where no other process writes. */
+  readonly pollMs: number | null;
+  readonly intakeLimits?: IntakeLimits;
+}
+
+/** All mailboxes of a platform. Closing it ends notifications; the store belongs to whoever opened it. */
+export class Mailboxes {
+  readonly #context: MailboxContext;
+
+  constructor({ store, clock, log, pollMs, intakeLimits = defaultIntakeLimits }: MailboxesOptions) {
+    this.#context = {
+      store,
+      clock,
+      intakeLimits,
+      hub: new ChangeHub({ store, clock, log, pollMs }),
+      indexer: new TextIndexer(store, log),
+    };
+  }
+
+  /** Makes a mailbox with the folders that every one has. Asking again changes nothing. */
+  provision(
+    key: MailboxKey,
+    settings: { guid: Guid; quotas: MailboxQuotas; language: Language },
+  ): Promise<MailboxRecord> {
+    const { guid, quotas, language } = settings;
+    return this.#context.store.createMailbox(key, { guid, quotas, folders: defaultFoldersIn(language) });
+  }
+
+  open(key: MailboxKey): Mailbox {
+    return new Mailbox(this.#context, key);
+  }
+
+  remove(key: MailboxKey): Promise<void> {
+    return this.#context.store.removeMailbox(key);
+  }
+
+  get indexer(): TextIndexer {
+    return this.#context.indexer;
+  }
+
+  async close(): Promise<void> {
+    await this.#context.hub.close();
+  }
+}

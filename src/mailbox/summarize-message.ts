@@ -1,0 +1,54 @@
+import { type MessageSummary, trait } from '../store/ports/mail-model.ts';
+import type { Mailbox } from '../wire/mime/address.ts';
+import { formatMailbox } from '../wire/mime/address-format.ts';
+import { scanMessage } from '../wire/mime/scan.ts';
+
+/** As much of people's names as a list shows; the body has them all. */
+const maxRecipientsLength = 512;
+const maxSubjectLength = 1024;
+const maxSenderLength = 320;
+const maxMessageIdLength = 512;
+
+/**
+ * What a list shows of a message. `bytes` is the message, or its beginning where it is too large to hold:
+ * the header alone decides everything but whether there are attachments.
+ */
+export function summarizeMessage(bytes: Uint8Array, receivedAt: number): MessageSummary {
+  const { envelope, traits } = scanMessage(bytes);
+  const author = envelope.from[0] ?? envelope.sender[0];
+  return {
+    receivedAt,
+    sentAt: envelope.date ?? null,
+    subject: cut(envelope.subject, maxSubjectLength),
+    sender: author ? cut(formatMailbox(author, true), maxSenderLength) : '',
+    recipients: listPeople([...envelope.to, ...envelope.cc]),
+    messageId: cut((envelope.messageId ?? '').replace(/^<(.*)>$/s, '$1'), maxMessageIdLength),
+    traits:
+      bit(traits.hasAttachments, trait.hasAttachments) |
+      bit(traits.isSigned, trait.signed) |
+      bit(traits.isEncrypted, trait.encrypted) |
+      bit(traits.importance === 'high', trait.highImportance) |
+      bit(traits.importance === 'low', trait.lowImportance) |
+      bit(traits.contentType.type === 'text' && traits.contentType.subtype === 'calendar', trait.calendar) |
+      bit(traits.listId !== undefined, trait.fromList),
+  };
+}
+
+function listPeople(people: readonly Mailbox[]): string {
+  let text = '';
+  for (const person of people) {
+    const next = formatMailbox(person, true);
+    if (text.length + next.length + 2 > maxRecipientsLength) break;
+    text = text === '' ? next : `${text}, ${next}`;
+  }
+  return text;
+}
+
+function bit(is: boolean, value: number): number {
+  return is ? value : 0;
+}
+
+/** Never half a surrogate pair. */
+function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : text.slice(0, limit).replace(/[\ud800-\udbff]$/, '');
+}
