@@ -10,7 +10,9 @@ export function changesSince(
   since: ChangeNumber,
   { limit, folder }: { limit: number; folder?: FolderId },
 ): ChangePage {
-  const folders = folder === undefined ? [...box.folders.values()] : [box.folder(folder)];
+  const folders = [...box.folders.values()].filter(
+    ({ row }) => folder === undefined || row.folder === folder,
+  );
   const later: Change[] = box.tombstones.filter((gone) => folder === undefined || gone.folder === folder);
   for (const { row, messages } of folders) {
     later.push({ kind: 'folder', changeNo: row.changeNo, folder: { ...row } });

@@ -62,8 +62,8 @@ export interface MailReader {
   readFolderIndex(key: MailboxKey, folder: FolderId): Promise<FolderIndex>;
 
   /**
-   * Changes above `since`, oldest first, at most `limit`; of one folder and its messages where given. At its
-   * end `upTo` is where the mailbox stands, whatever the last change was.
+   * Changes above `since`, oldest first, at most `limit`; of one folder and its messages where given, and
+   * that of a folder that is gone ends with its tombstone. At the end `upTo` is where the mailbox stands.
    */
   changesSince(
     key: MailboxKey,
