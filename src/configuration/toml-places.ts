@@ -113,7 +113,7 @@ class Locator {
     if (first === '"' || first === "'") this.#string();
     else if (first === '[') this.#elements(path);
     else if (first === '{') this.#inlineTable(path);
-    else this.#at = this.#endOf(/[,\]}#\r\n]/g);
+    else this.#at = Math.max(this.#endOf(/[,\]}#\r\n]/g), this.#at + 1);
   }
 
   #elements(path: KeyPath): void {

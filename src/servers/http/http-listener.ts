@@ -1,4 +1,4 @@
-import { createServer, type Server, STATUS_CODES } from 'node:http';
+import { createServer, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { SecureVersion } from 'node:tls';
@@ -46,6 +46,7 @@ export class HttpListener implements Service {
   readonly #connections: ConnectionCount;
   #server: Server | TlsServer | undefined;
   #port: number;
+  readonly #answering = new Set<ServerResponse>();
 
   constructor(options: HttpListenerOptions) {
     this.name = `http.${options.name}`;
@@ -88,6 +89,10 @@ export class HttpListener implements Service {
     const server = this.#server;
     if (server === undefined) return;
     this.#server = undefined;
+    // A client that keeps its connection would hold us up.
+    for (const response of this.#answering) {
+      if (!response.headersSent) response.setHeader('Connection', 'close');
+    }
     const drop = () => server.closeAllConnections();
     deadline.addEventListener('abort', drop, { once: true });
     if (deadline.aborted) drop();
@@ -119,7 +124,12 @@ export class HttpListener implements Service {
           });
     server.maxConnections = limits.maxConnections;
     server.on('request', (request, response) => {
-      // While stopping, a client that keeps its connection would hold us up.
+      this.#answering.add(response);
+      response.once('close', () => {
+        this.#answering.delete(response);
+        // An answer that had begun before the stop could not say that the connection ends with it.
+        if (!server.listening) setImmediate(() => server.closeIdleConnections());
+      });
       if (!server.listening) response.setHeader('Connection', 'close');
       handler(request, response).catch((error: unknown) => {
         log.error('http.handlerFailed', { listener: this.name, error });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { carriesName } from '../../base/certificate-names.ts';
 import type { Clock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
@@ -112,9 +113,7 @@ function reasonToRenew(kept: CertificateAndKey, names: readonly string[], now: n
   const certificate = new X509Certificate(kept.certificate);
   if (certificate.validToDate.getTime() - now < renewBeforeDays * dayMs) return 'it expires soon';
   if (certificate.validFromDate.getTime() > now) return 'it is not valid yet by this clock';
-  const lacks = names.find(
-    (name) => (certificate.checkHost(name) ?? certificate.checkIP(name)) === undefined,
-  );
+  const lacks = names.find((name) => !carriesName(certificate, name));
   return lacks === undefined ? undefined : `it lacks the name ${lacks}`;
 }
 

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { carriesName } from '../../../base/certificate-names.ts';
 import { type DoctorContext, defineDoctorCheck, type Finding } from '../doctor-check.ts';
 
 const dayMs = 86_400_000;
@@ -81,9 +82,7 @@ function dates(certificate: X509Certificate, { clock }: DoctorContext): Finding 
 }
 
 function names(certificate: X509Certificate, { settings }: DoctorContext): Finding {
-  const lacking = settings.certificateNames.filter(
-    (name) => (certificate.checkHost(name) ?? certificate.checkIP(name)) === undefined,
-  );
+  const lacking = settings.certificateNames.filter((name) => !carriesName(certificate, name));
   if (lacking.length === 0) {
     const values = { names: settings.certificateNames.join(', ') };
     return { status: 'ok', values, text: { en: 'It carries {names}.', ko: '{names} 이름이 들어 있습니다.' } };
