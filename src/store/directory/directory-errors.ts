@@ -50,7 +50,7 @@ export function tenantStepRefused(tenant: Pick<Tenant, 'name' | 'state'>, to: Te
 }
 
 /** The other organisation is not named: that would tell a stranger who the platform's customers are. */
-export function domainTaken(domain: AcceptedDomain, asker: TenantId): AppError {
+export function domainTaken(domain: AcceptedDomain, asker: TenantId | undefined): AppError {
   const own = domain.tenant === asker;
   return new AppError({
     kind: 'conflict',

@@ -8,7 +8,6 @@ import {
   type Credential,
   type DirectoryChange,
   type DirectoryChangePage,
-  isGroupKind,
   type JsonValue,
   type Membership,
   type PlatformSetting,
@@ -24,7 +23,8 @@ import {
 } from '../ports/directory-model.ts';
 import type * as port from '../ports/directory-store.ts';
 import { foldText } from '../sort-key.ts';
-import { MemoryDirectory } from './memory-directory.ts';
+import { MemoryAcceptedDomains } from './memory-accepted-domains.ts';
+import { byId, MemoryDirectory } from './memory-directory.ts';
 import { queryRecipients } from './memory-recipient-query.ts';
 
 interface TenantRecord {
@@ -40,11 +40,12 @@ class MemoryDirectoryStore implements port.DirectoryStore {
   readonly #clock: Clock;
   readonly #settings = new Map<string, PlatformSetting>();
   readonly #tenants = new Map<TenantId, TenantRecord>();
-  readonly #domains = new Map<string, AcceptedDomain>();
+  readonly #domains: MemoryAcceptedDomains;
   #lastTenant = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#domains = new MemoryAcceptedDomains(() => clock.now());
   }
 
   async findSetting(key: string): Promise<PlatformSetting | undefined> {
@@ -63,7 +64,7 @@ class MemoryDirectoryStore implements port.DirectoryStore {
     checkTenantName(input);
     const { domain, shards, takeUnprovedBefore, ...fields } = input;
     this.#checkTenantName(input.name, undefined);
-    this.#checkDomain(domain.domain, 0 as TenantId, takeUnprovedBefore);
+    this.#domains.checkFree(domain.domain, undefined, takeUnprovedBefore);
     this.#lastTenant += 1;
     const tenant = this.#lastTenant as TenantId;
     const record: TenantRecord = {
@@ -78,18 +79,18 @@ class MemoryDirectoryStore implements port.DirectoryStore {
       directory: new MemoryDirectory(
         tenant,
         () => this.#clock.now(),
-        () => this.#domainsOf(tenant),
+        () => this.#domains.listOf(tenant),
       ),
     };
     this.#tenants.set(tenant, record);
-    this.#putDomain(tenant, domain, true);
+    this.#domains.put(tenant, domain, true);
     return present(record);
   }
 
   async findTenant(reference: port.TenantReference): Promise<Tenant | undefined> {
     if ('tenant' in reference) return this.#present(reference.tenant);
     if ('domain' in reference) {
-      const domain = this.#domains.get(foldText(reference.domain));
+      const domain = this.#domains.find(reference.domain);
       return domain && this.#present(domain.tenant);
     }
     const record = this.#tenants.values().find(({ tenant }) => {
@@ -132,54 +133,40 @@ class MemoryDirectoryStore implements port.DirectoryStore {
     const record = this.#tenants.get(tenant);
     if (record === undefined) return;
     if (record.tenant.state !== 'removing') throw errors.tenantStepRefused(record.tenant, 'removing');
-    for (const { domain } of this.#domainsOf(tenant)) this.#domains.delete(domain);
+    for (const { domain } of this.#domains.listOf(tenant)) this.#domains.drop(domain);
     this.#tenants.delete(tenant);
   }
 
   async addDomain(tenant: TenantId, domain: port.NewDomain, takeUnprovedBefore: number) {
     this.#active(tenant);
-    this.#checkDomain(domain.domain, tenant, takeUnprovedBefore);
-    return this.#putDomain(tenant, domain, false);
+    this.#domains.checkFree(domain.domain, tenant, takeUnprovedBefore);
+    return this.#domains.put(tenant, domain, false);
   }
 
   async findDomain(domain: string): Promise<AcceptedDomain | undefined> {
-    return this.#domains.get(foldText(domain));
+    return this.#domains.find(domain);
   }
 
   async listDomains(tenant: TenantId): Promise<AcceptedDomain[]> {
     this.#get(tenant);
-    return this.#domainsOf(tenant);
+    return this.#domains.listOf(tenant);
   }
 
   async updateDomain(tenant: TenantId, domain: string, change: port.DomainChange): Promise<AcceptedDomain> {
     this.#active(tenant);
-    const before = this.#ownDomain(tenant, domain);
-    const after = {
-      ...before,
-      kind: change.kind ?? before.kind,
-      isDefault: change.isDefault ?? before.isDefault,
-      verifiedAt: before.verifiedAt ?? (change.verified ? this.#clock.now() : null),
-    };
-    if (after.isDefault && after.verifiedAt === null) throw errors.domainUnproved(before);
-    if (change.isDefault) {
-      for (const each of this.#domainsOf(tenant)) {
-        this.#domains.set(each.domain, { ...each, isDefault: false });
-      }
-    }
-    this.#domains.set(after.domain, after);
-    return after;
+    return this.#domains.update(tenant, domain, change);
   }
 
   async removeDomain(tenant: TenantId, domain: string): Promise<void> {
     const { directory } = this.#active(tenant);
-    const found = this.#ownDomain(tenant, domain);
+    const found = this.#domains.get(tenant, domain);
     if (found.isDefault) throw errors.domainIsDefault(found.domain);
     const holders = byId(directory.recipients.values()).filter(({ upn, addresses }) => {
       const names = addresses.filter(({ type }) => type === 'smtp').map(({ address }) => address);
       return [...names, ...(upn === null ? [] : [upn])].some((name) => domainOf(name) === found.domain);
     });
     if (holders.length > 0) throw errors.domainInUse(found.domain, holders.slice(0, 3));
-    this.#domains.delete(found.domain);
+    this.#domains.drop(found.domain);
   }
 
   async findRecipients(tenant: TenantId, recipients: readonly RecipientId[]): Promise<Recipient[]> {
@@ -220,20 +207,7 @@ class MemoryDirectoryStore implements port.DirectoryStore {
     since: DirectoryChangeNumber,
     limit: number,
   ): Promise<DirectoryChangePage> {
-    const { directory } = this.#get(tenant);
-    const changes: DirectoryChange[] = [
-      ...directory.recipients.values().map((recipient) => {
-        return { kind: 'recipient' as const, changeNo: recipient.changeNo, recipient };
-      }),
-      ...directory.tombstones.values().map((tombstone) => {
-        return { kind: 'recipientGone' as const, ...tombstone };
-      }),
-    ];
-    const later = changes.filter(({ changeNo }) => changeNo > since).sort((a, b) => a.changeNo - b.changeNo);
-    const page = later.slice(0, limit);
-    const more = later.length > page.length;
-    const upTo = more ? (page.at(-1)?.changeNo ?? since) : directory.changeNo;
-    return { changes: page, upTo, more };
+    return this.#get(tenant).directory.changesSince(since, limit);
   }
 
   async createRecipients(tenant: TenantId, recipients: readonly port.NewRecipient[]) {
@@ -265,37 +239,15 @@ class MemoryDirectoryStore implements port.DirectoryStore {
   }
 
   async changeMembers(tenant: TenantId, group: RecipientId, change: port.MemberChange) {
-    const { directory } = this.#active(tenant);
-    const found = directory.get(group);
-    if (!isGroupKind(found.kind)) throw errors.notAGroup(found);
-    for (const member of change.add) directory.get(member);
-    const current = directory.members.get(group) ?? new Set();
-    const removed = [...new Set(change.remove)].filter((member) => current.delete(member));
-    const added = [...new Set(change.add)].filter((member) => !current.has(member));
-    for (const member of added) directory.addMember(group, member);
-    if (added.length + removed.length > 0) directory.touch(group);
-    return { added: added.length, removed: removed.length };
+    return this.#active(tenant).directory.changeMembers(group, change);
   }
 
   async listMembers(tenant: TenantId, group: RecipientId, page: port.MemberPage): Promise<Recipient[]> {
-    const { directory } = this.#get(tenant);
-    directory.get(group);
-    const members = [...(directory.members.get(group) ?? [])].flatMap((id) => directory.get(id));
-    return byId(members)
-      .filter(({ recipient, deletedAt }) => deletedAt === null && recipient > (page.after ?? 0))
-      .slice(0, page.limit);
+    return this.#get(tenant).directory.listMembers(group, page);
   }
 
   async readMemberships(tenant: TenantId, groups: readonly RecipientId[], page: port.MembershipPage) {
-    const { directory } = this.#get(tenant);
-    const all = [...new Set(groups)].flatMap((group) =>
-      [...(directory.members.get(group) ?? [])].map((member) => ({ group, member })),
-    );
-    const order = (a: Membership, b: Membership) => a.group - b.group || a.member - b.member;
-    return all
-      .sort(order)
-      .filter((each) => page.after === undefined || order(each, page.after) > 0)
-      .slice(0, page.limit);
+    return this.#get(tenant).directory.readMemberships(groups, page);
   }
 
   async listGroupsOf(tenant: TenantId, member: RecipientId): Promise<Recipient[]> {
@@ -311,26 +263,11 @@ class MemoryDirectoryStore implements port.DirectoryStore {
   }
 
   async writeCredential(tenant: TenantId, recipient: RecipientId, input: port.NewCredential) {
-    const { directory } = this.#active(tenant);
-    directory.get(recipient);
-    const credential: Credential = { ...input, createdAt: input.createdAt ?? this.#clock.now() };
-    const kept = (directory.credentials.get(recipient) ?? []).filter(({ guid, kind }) => {
-      return guid !== input.guid && (kind !== 'password' || input.kind !== 'password');
-    });
-    const all = [...kept, credential].sort((a, b) => a.createdAt - b.createdAt || (a.guid < b.guid ? -1 : 1));
-    directory.credentials.set(recipient, all);
-    directory.touch(recipient);
-    return credential;
+    return this.#active(tenant).directory.writeCredential(recipient, input);
   }
 
   async removeCredential(tenant: TenantId, recipient: RecipientId, credential: Guid): Promise<void> {
-    const { directory } = this.#active(tenant);
-    directory.get(recipient);
-    const before = directory.credentials.get(recipient) ?? [];
-    const kept = before.filter(({ guid }) => guid !== credential);
-    if (kept.length === before.length) return;
-    directory.credentials.set(recipient, kept);
-    directory.touch(recipient);
+    this.#active(tenant).directory.removeCredential(recipient, credential);
   }
 
   async close(): Promise<void> {
@@ -362,40 +299,6 @@ class MemoryDirectoryStore implements port.DirectoryStore {
     }
   }
 
-  #domainsOf(tenant: TenantId): AcceptedDomain[] {
-    const own = [...this.#domains.values()].filter((domain) => domain.tenant === tenant);
-    return own.sort((a, b) => (a.domain < b.domain ? -1 : 1));
-  }
-
-  #ownDomain(tenant: TenantId, domain: string): AcceptedDomain {
-    const found = this.#domains.get(foldText(domain));
-    if (found === undefined || found.tenant !== tenant) throw errors.domainNotFound(domain);
-    return found;
-  }
-
-  #checkDomain(domain: string, tenant: TenantId, takeUnprovedBefore: number): void {
-    const holder = this.#domains.get(foldText(domain));
-    if (holder === undefined) return;
-    const stale = !holder.isDefault && holder.verifiedAt === null && holder.createdAt < takeUnprovedBefore;
-    if (holder.tenant === tenant || !stale) throw errors.domainTaken(holder, tenant);
-  }
-
-  #putDomain(tenant: TenantId, input: port.NewDomain, isDefault: boolean): AcceptedDomain {
-    const { verified, ...fields } = input;
-    const now = this.#clock.now();
-    const verifiedAt = verified ? now : null;
-    const domain = {
-      ...fields,
-      domain: foldText(input.domain),
-      tenant,
-      isDefault,
-      verifiedAt,
-      createdAt: now,
-    };
-    this.#domains.set(domain.domain, domain);
-    return domain;
-  }
-
   #emptiestShard(shards: readonly number[]): number {
     const load = (shard: number) =>
       this.#tenants
@@ -408,8 +311,4 @@ class MemoryDirectoryStore implements port.DirectoryStore {
 
 function present({ tenant, directory }: TenantRecord): Tenant {
   return { ...tenant, changeNo: directory.changeNo };
-}
-
-function byId(recipients: Iterable<Recipient>): Recipient[] {
-  return [...recipients].sort((a, b) => a.recipient - b.recipient);
 }

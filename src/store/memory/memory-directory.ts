@@ -1,6 +1,11 @@
 import { invariant } from '../../base/errors.ts';
-import type { DirectoryChangeNumber, MailboxId, RecipientId, TenantId } from '../../base/ids.ts';
-import { recipientChanged, recipientNotFound, recipientNotPurgeable } from '../directory/directory-errors.ts';
+import type { DirectoryChangeNumber, Guid, MailboxId, RecipientId, TenantId } from '../../base/ids.ts';
+import {
+  notAGroup,
+  recipientChanged,
+  recipientNotFound,
+  recipientNotPurgeable,
+} from '../directory/directory-errors.ts';
 import { changeRecipient, makeRecipient, markDeleted } from '../directory/recipient-change.ts';
 import {
   type ClaimPlan,
@@ -13,12 +18,22 @@ import {
   type AcceptedDomain,
   type Credential,
   type DirectoryChange,
+  type DirectoryChangePage,
   isGroupKind,
   type Membership,
   type Recipient,
   type RecipientTombstone,
 } from '../ports/directory-model.ts';
-import { maxBatch, type NewRecipient, type RecipientUpdate } from '../ports/directory-store.ts';
+import {
+  type MemberChange,
+  type MemberPage,
+  type MemberResult,
+  type MembershipPage,
+  maxBatch,
+  type NewCredential,
+  type NewRecipient,
+  type RecipientUpdate,
+} from '../ports/directory-store.ts';
 
 /** The directory of one tenant. Everything is checked before anything is changed, so each call is atomic. */
 export class MemoryDirectory {
@@ -128,8 +143,67 @@ export class MemoryDirectory {
     for (const { group, member } of memberships) this.#membersOf(group).add(member);
   }
 
-  addMember(group: RecipientId, member: RecipientId): void {
-    this.#membersOf(group).add(member);
+  changeMembers(group: RecipientId, change: MemberChange): MemberResult {
+    const found = this.get(group);
+    if (!isGroupKind(found.kind)) throw notAGroup(found);
+    for (const member of change.add) this.get(member);
+    const members = this.#membersOf(group);
+    const removed = [...new Set(change.remove)].filter((member) => members.delete(member));
+    const added = [...new Set(change.add)].filter((member) => !members.has(member));
+    for (const member of added) members.add(member);
+    if (added.length + removed.length > 0) this.touch(group);
+    return { added: added.length, removed: removed.length };
+  }
+
+  listMembers(group: RecipientId, { after = 0 as RecipientId, limit }: MemberPage): Recipient[] {
+    this.get(group);
+    const members = [...(this.members.get(group) ?? [])].map((member) => this.get(member));
+    return byId(members)
+      .filter(({ recipient, deletedAt }) => deletedAt === null && recipient > after)
+      .slice(0, limit);
+  }
+
+  readMemberships(groups: readonly RecipientId[], { after, limit }: MembershipPage): Membership[] {
+    const order = (a: Membership, b: Membership) => a.group - b.group || a.member - b.member;
+    return [...new Set(groups)]
+      .flatMap((group) => [...(this.members.get(group) ?? [])].map((member) => ({ group, member })))
+      .sort(order)
+      .filter((each) => after === undefined || order(each, after) > 0)
+      .slice(0, limit);
+  }
+
+  writeCredential(recipient: RecipientId, input: NewCredential): Credential {
+    this.get(recipient);
+    const credential: Credential = { ...input, createdAt: input.createdAt ?? this.#now() };
+    const kept = (this.credentials.get(recipient) ?? []).filter(({ guid, kind }) => {
+      return guid !== input.guid && (kind !== 'password' || input.kind !== 'password');
+    });
+    const all = [...kept, credential].sort((a, b) => a.createdAt - b.createdAt || (a.guid < b.guid ? -1 : 1));
+    this.credentials.set(recipient, all);
+    this.touch(recipient);
+    return credential;
+  }
+
+  removeCredential(recipient: RecipientId, credential: Guid): void {
+    this.get(recipient);
+    const before = this.credentials.get(recipient) ?? [];
+    const kept = before.filter(({ guid }) => guid !== credential);
+    if (kept.length === before.length) return;
+    this.credentials.set(recipient, kept);
+    this.touch(recipient);
+  }
+
+  changesSince(since: DirectoryChangeNumber, limit: number): DirectoryChangePage {
+    const changes: DirectoryChange[] = [
+      ...this.recipients.values().map((recipient) => {
+        return { kind: 'recipient' as const, changeNo: recipient.changeNo, recipient };
+      }),
+      ...this.tombstones.values().map((tombstone) => ({ kind: 'recipientGone' as const, ...tombstone })),
+    ];
+    const later = changes.filter(({ changeNo }) => changeNo > since).sort((a, b) => a.changeNo - b.changeNo);
+    const page = later.slice(0, limit);
+    const more = later.length > page.length;
+    return { changes: page, upTo: more ? (page.at(-1)?.changeNo ?? since) : this.changeNo, more };
   }
 
   #membersOf(group: RecipientId): Set<RecipientId> {
@@ -203,4 +277,8 @@ export class MemoryDirectory {
       lastMailbox: () => last,
     };
   }
+}
+
+export function byId(recipients: Iterable<Recipient>): Recipient[] {
+  return [...recipients].sort((a, b) => a.recipient - b.recipient);
 }
