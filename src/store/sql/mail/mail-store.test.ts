@@ -6,7 +6,9 @@ import { PackBodyStore } from '../../blobs/pack-body-store.ts';
 import {
   describeMailStore,
   type MailStoreUnderTest,
+  type OpenMailStore,
 } from '../../contracts/mail-store.contract/describe-mail-store.ts';
+import { describeMailStoreModel } from '../../contracts/mail-store.model.ts';
 import type { SqlDatabase } from '../database.ts';
 import { mailSeries } from '../mail-series.ts';
 import { migrate } from '../migrate.ts';
@@ -30,9 +32,11 @@ async function openOn(database: SqlDatabase, clock: Clock, drop?: () => Promise<
   } satisfies MailStoreUnderTest;
 }
 
-describeMailStore('SQLite, one connection', ({ clock }) =>
-  openOn(new SqliteDatabase({ path: ':memory:', mode: 'readWrite' }), clock),
-);
+const openSqlite: OpenMailStore = ({ clock }) =>
+  openOn(new SqliteDatabase({ path: ':memory:', mode: 'readWrite' }), clock);
+
+describeMailStore('SQLite, one connection', openSqlite);
+describeMailStoreModel('SQLite', openSqlite);
 
 describeMailStore('SQLite files, a writer and a reader', async ({ clock }) => {
   const { folder, remove } = await createTemporaryFolder();
@@ -52,8 +56,10 @@ describeMailStore('SQLite files, a writer and a reader', async ({ clock }) => {
 });
 
 describeWith('postgresql', 'mail store on PostgreSQL', () => {
-  describeMailStore('PostgreSQL', async ({ clock }) => {
+  const openPostgres: OpenMailStore = async ({ clock }) => {
     const { url, drop } = await createTestDatabase();
     return openOn(new PostgresDatabase({ url }), clock, drop);
-  });
+  };
+  describeMailStore('PostgreSQL', openPostgres);
+  describeMailStoreModel('PostgreSQL', openPostgres);
 });
