@@ -1,6 +1,11 @@
 import type { RecipientId, TenantId } from '../base/ids.ts';
 import type { MailboxState, Recipient } from '../store/ports/directory-model.ts';
-import { type DirectoryStore, type MailboxChange, maxBatch } from '../store/ports/directory-store.ts';
+import {
+  type DirectoryStore,
+  type MailboxChange,
+  maxBatch,
+  type RecipientUpdate,
+} from '../store/ports/directory-store.ts';
 import type { MailboxPlace, MailboxProvisioner } from './mailbox-provisioner.ts';
 
 /** Mailboxes made or removed at the same time; each is a few transactions in its shard. */
@@ -26,21 +31,27 @@ export class MailboxLifecycle {
     if (pending.length === 0) return [...recipients];
     const places = await this.#placesOf(organization, pending);
     const { done, errors } = await eachOf(places, (place) => this.#provisioner.provision(place));
-    const settled = await this.#move(organization, done, { to: 'ready' });
+    const settled = await this.#move(organization, done.map(toTarget), { to: 'ready' });
     if (errors.length > 0) throw errors[0];
     const fresh = new Map(settled.map((recipient) => [recipient.recipient, recipient]));
     return recipients.map((recipient) => fresh.get(recipient.recipient) ?? recipient);
   }
 
-  /** Removes the mailboxes, whatever state they are in, for ever. */
+  /**
+   * Removes the mailboxes, whatever state they are in, for ever. A recipient that has changed since it was
+   * read is refused: somebody may just have restored it.
+   */
   async remove(organization: TenantId, recipients: readonly Recipient[]): Promise<void> {
     const owners = recipients.filter(({ mailbox }) => mailbox !== null);
     if (owners.length === 0) return;
-    const ids = owners.map(({ recipient }) => recipient);
-    const removing = await this.#move(organization, ids, { to: 'removing' });
+    const removing = await this.#move(
+      organization,
+      owners.map(({ recipient, changeNo }) => ({ recipient, unchangedSince: changeNo })),
+      { to: 'removing' },
+    );
     const places = await this.#placesOf(organization, removing);
     const { done, errors } = await eachOf(places, (place) => this.#provisioner.remove(place));
-    await this.#move(organization, done, { to: 'none' });
+    await this.#move(organization, done.map(toTarget), { to: 'none' });
     if (errors.length > 0) throw errors[0];
   }
 
@@ -67,14 +78,13 @@ export class MailboxLifecycle {
 
   async #move(
     organization: TenantId,
-    recipients: readonly RecipientId[],
+    targets: readonly Omit<RecipientUpdate, 'change'>[],
     mailbox: MailboxChange,
   ): Promise<Recipient[]> {
     const moved: Recipient[] = [];
-    for (let start = 0; start < recipients.length; start += maxBatch) {
-      const updates = recipients
-        .slice(start, start + maxBatch)
-        .map((recipient) => ({ recipient, change: { mailbox } }));
+    for (let start = 0; start < targets.length; start += maxBatch) {
+      const some = targets.slice(start, start + maxBatch);
+      const updates = some.map((target) => ({ ...target, change: { mailbox } }));
       moved.push(...(await this.#store.updateRecipients(organization, updates)));
     }
     return moved;
@@ -87,6 +97,10 @@ export class MailboxLifecycle {
       return place === undefined ? [] : [{ ...place, recipient: recipient.recipient }];
     });
   }
+}
+
+function toTarget(recipient: RecipientId): Omit<RecipientUpdate, 'change'> {
+  return { recipient };
 }
 
 interface OwnedPlace extends MailboxPlace {

@@ -1,6 +1,6 @@
 import { silentLog } from '../base/log.ts';
 import { systemRandom } from '../base/random.ts';
-import { createSetClock } from '../store/contracts/directory-fixtures.ts';
+import { createSetClock, type OpenDirectoryStore } from '../store/contracts/directory-fixtures.ts';
 import { createMemoryDirectoryStore } from '../store/memory/memory-directory-store.ts';
 import { AcceptedDomains } from './accepted-domains.ts';
 import { Groups } from './groups.ts';
@@ -36,10 +36,12 @@ function nameOf({ tenant, shard, mailbox, guid }: MailboxPlace): string {
   return `${tenant}/${shard}/${mailbox}/${guid}`;
 }
 
-/** The whole room over a store in memory, and one organisation in it. */
-export async function createTestOrganization(options: { hooks?: readonly OrganizationHook[] } = {}) {
+/** The whole room over a store, in memory unless another is given, and one organisation in it. */
+export async function createTestOrganization(
+  options: { hooks?: readonly OrganizationHook[]; openStore?: OpenDirectoryStore } = {},
+) {
   const clock = createSetClock();
-  const store = createMemoryDirectoryStore({ clock });
+  const store = (await options.openStore?.(clock)) ?? createMemoryDirectoryStore({ clock });
   const provisioner = new FakeProvisioner();
   const txt = new Map<string, string[]>();
   const parts = { store, clock, random: systemRandom, log: silentLog, provisioner };
