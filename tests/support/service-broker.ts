@@ -9,6 +9,7 @@ import { createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { startPostgres } from './postgres.ts';
+import { startRadosGateway } from './rados-gateway.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 
 export interface SharedService {
@@ -19,6 +20,7 @@ export interface SharedService {
 /** To share one more server between suites, add its starter here. */
 const starters = {
   postgres: startPostgres,
+  'rados-gateway': startRadosGateway,
 } as const satisfies Record<string, () => Promise<SharedService>>;
 
 export type SharedServiceName = keyof typeof starters;

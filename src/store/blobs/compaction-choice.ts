@@ -68,7 +68,10 @@ export function choosePacks(
 export function deadShareOf(pack: PackSummary, use: PackUse | undefined, countUnknown: boolean): number {
   const { liveBytes, deadBytes } = use ?? { liveBytes: 0, deadBytes: 0 };
   const knownBytes = liveBytes + deadBytes;
-  if (pack.records === undefined) return knownBytes === 0 ? 0 : deadBytes / knownBytes;
+  if (pack.records === undefined) {
+    if (knownBytes > 0) return deadBytes / knownBytes;
+    return countUnknown && pack.sealed ? 1 : 0;
+  }
   const overhead = packHeaderBytes + sealBytes + pack.records * recordHeaderBytes;
   const payloadBytes = Math.max(pack.bytes - overhead, knownBytes);
   const unknownBytes = countUnknown ? payloadBytes - knownBytes : 0;

@@ -36,8 +36,8 @@ export interface PackStoreOptions {
   readonly disk?: Disk;
   /** Spools older than this are left from a crash. */
   readonly processStartedAtMs?: number;
-  /** Where `rewrite` reads from, if packs may also lie elsewhere. */
-  readonly sources?: PackSources;
+  /** Where `rewrite` reads from, if packs may also lie elsewhere than on the local disk. */
+  readonly sources?: (local: PackSources) => PackSources;
 }
 
 /** Bodies in packs on a local disk. The folder must have no other writer; any number of readers is fine. */
@@ -78,7 +78,11 @@ export class PackBodyStore implements BodyStore {
       ids: new PackIdSource(clock, options.node ?? 0),
       limits: { ...defaultPackLimits, ...options.limits },
     };
-    const writer = new PackWriter(context, options.sources ?? local, options.compressAppends ?? false);
+    const writer = new PackWriter(
+      context,
+      options.sources?.(local) ?? local,
+      options.compressAppends ?? false,
+    );
     return new PackBodyStore(local, new PackReader(disk, options.root, local), writer);
   }
 
@@ -126,11 +130,6 @@ export class PackBodyStore implements BodyStore {
   async removeTenant(tenant: TenantId): Promise<void> {
     await this.#writer.removeTenant(tenant);
     this.#local.forgetTenant(tenant);
-  }
-
-  /** The bytes of local packs, for the tier that uploads them. */
-  get localPacks(): PackSources {
-    return this.#local;
   }
 
   async close(): Promise<void> {

@@ -80,9 +80,12 @@ export class PackWriter {
   }
 
   async removePack(tenant: TenantId, pack: PackId): Promise<void> {
+    if (this.#closed) throw storeClosed();
     const { disk, root } = this.#context;
-    await this.#appender(tenant).letGo(pack);
-    await disk.remove(packPath(root, tenant, pack));
+    await this.#appenders.get(tenant)?.letGo(pack);
+    const file = packPath(root, tenant, pack);
+    if ((await disk.find(file)) === undefined) return;
+    await disk.remove(file);
     await disk.syncFolder(tenantPath(root, tenant));
   }
 
