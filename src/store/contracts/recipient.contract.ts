@@ -182,6 +182,16 @@ export function recipientContract({ store, clock, newTenant }: DirectoryContext)
     ]);
   });
 
+  it('gives numbers out in the order of the batch, whatever the ids are', async () => {
+    const { tenant, user, add } = await newTenant();
+    const [one, two] = await add(user('one'), user('two'));
+    const deleted = await store().softDeleteRecipients(tenant, [two.recipient, one.recipient]);
+    expect(deleted.map(({ name, changeNo }) => [name, changeNo])).toEqual([
+      ['two', 3],
+      ['one', 4],
+    ]);
+  });
+
   it('frees the names that a change gives up', async () => {
     const { tenant, user, add, addOne, domain } = await newTenant();
     const terry = await addOne(user('terry'));

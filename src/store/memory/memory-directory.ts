@@ -98,7 +98,7 @@ export class MemoryDirectory {
   }
 
   purge(ids: readonly RecipientId[]): void {
-    const doomed = [...new Set(ids)].flatMap((id) => this.recipients.get(id) ?? []);
+    const doomed = byId([...new Set(ids)].flatMap((id) => this.recipients.get(id) ?? []));
     for (const recipient of doomed) {
       if (recipient.deletedAt === null || recipient.mailbox !== null) throw recipientNotPurgeable(recipient);
     }
@@ -108,7 +108,7 @@ export class MemoryDirectory {
       touched.delete(recipient);
       this.tombstones.set(recipient, { recipient, guid, anchor, changeNo: this.#nextChange() });
     }
-    for (const group of touched) this.touch(group);
+    for (const group of [...touched].sort((a, b) => a - b)) this.touch(group);
   }
 
   groupsOf(member: RecipientId): RecipientId[] {

@@ -151,9 +151,10 @@ async function rewrite(
   checkBatch(ids.length, maxBatch);
   const found = await rows.findRecipients(transaction.session, transaction.tenant, ids);
   const before = new Map(found.map((recipient) => [recipient.recipient, recipient]));
-  const after = new Map(before);
+  // In the order of the batch, in which numbers are given out.
+  const after = new Map<RecipientId, Recipient>();
   ids.forEach((id, index) => {
-    const current = after.get(id);
+    const current = after.get(id) ?? before.get(id);
     if (current === undefined) throw recipientNotFound(id);
     after.set(id, change(current, index));
   });
