@@ -44,7 +44,7 @@ process.exitCode = await runShell(process.argv.slice(2), {
   async openPlatform(config, options) {
     const { openFolder, openPlatform } = await import('./composition/open-platform.ts');
     const surroundings = { ...lent, log, command: `landfall ${command}` };
-    return openPlatform(config, openFolder(config, options, surroundings), surroundings);
+    return openPlatform(config, openFolder(config, options, surroundings), options, surroundings);
   },
   async examine(config) {
     const { doctorContext } = await import('./composition/doctor-context.ts');

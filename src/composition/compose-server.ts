@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { isAppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import type { HttpListener } from '../servers/http/http-listener.ts';
@@ -45,7 +46,7 @@ export function composeServer(parts: ServerParts): Server {
       diskPart(folder.folder, config.limits.minFreeBytes),
       servicesPart(() => supervisor.states),
     ],
-    verifyAdministrator: (name, password) => platform.verifyAdministrator(name, password),
+    verifyAdministrator: (name, password) => isAdministrator(platform, name, password),
     isStopping: () => supervisor.isStopping,
   });
   const supervisor = new Supervisor({
@@ -56,4 +57,18 @@ export function composeServer(parts: ServerParts): Server {
     graceMs: config.server.shutdownGraceMs,
   });
   return { supervisor, certificates, listeners };
+}
+
+/** A one-time password is for choosing another, and opens nothing else. */
+async function isAdministrator(
+  { administrator }: Platform,
+  name: string,
+  password: string,
+): Promise<boolean> {
+  try {
+    return !(await administrator.signIn(name, password)).mustChangePassword;
+  } catch (error) {
+    if (isAppError(error, 'denied')) return false;
+    throw error;
+  }
 }

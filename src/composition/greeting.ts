@@ -5,7 +5,7 @@ export interface Greeting {
   /** Addresses to open in a browser. */
   readonly addresses: readonly string[];
   readonly fingerprint: string | undefined;
-  readonly administrator: { readonly name: string; readonly password: string } | undefined;
+  readonly administrator: { readonly name: string; readonly oneTimePassword?: string };
   readonly startupMs: number;
 }
 
@@ -35,9 +35,10 @@ export function greet(greeting: Greeting, language: Language): string {
   const show = (label: string, value: string) => lines.push(`  ${label}:`, `    ${value}`);
   for (const address of addresses) show(say('address'), address);
   if (fingerprint !== undefined) show(say('certificate'), fingerprint);
-  if (administrator !== undefined) {
+  // Known once and never again: what is kept is its hash.
+  if (administrator.oneTimePassword !== undefined) {
     show(say('administrator'), administrator.name);
-    show(say('password'), administrator.password);
+    show(say('password'), administrator.oneTimePassword);
   }
   const commands = [
     ['npx landfall doctor', say('doctor')],

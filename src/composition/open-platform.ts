@@ -1,6 +1,13 @@
 import { hostname } from 'node:os';
+import path from 'node:path';
+import { loadMasterKey } from '../access/master-key.ts';
+import { checkMasterKey } from '../access/master-key-check.ts';
+import { PasswordVerifier } from '../access/password-verifier.ts';
+import { PlatformAdministrator } from '../access/platform-administrator.ts';
+import { TenantKeys } from '../access/tenant-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { Random } from '../base/random.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import type { OpenPlatformOptions, Platform } from '../shell/platform.ts';
 import { type DataFolder, openDataFolder } from '../store/data-folder/data-folder.ts';
@@ -8,6 +15,7 @@ import { openStores } from './open-stores.ts';
 
 export interface PlatformSurroundings {
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
   readonly version: string;
   readonly pid: number;
@@ -35,30 +43,32 @@ export function openFolder(
 export async function openPlatform(
   config: Configuration,
   folder: DataFolder,
+  options: OpenPlatformOptions,
   surroundings: PlatformSurroundings,
 ): Promise<Platform> {
-  const { log, clock } = surroundings;
-  try {
-    const stores = await openStores({ config, folder: folder.folder, log, clock });
-    let closed: Promise<void> | undefined;
-    const close = () => {
-      closed ??= stores.close().finally(() => folder.release());
-      return closed;
-    };
-    const { store, directory } = stores;
-    return {
-      config,
-      log,
-      dataFolder: folder.folder,
-      store,
-      directory,
-      // Nobody is an administrator until accounts are kept.
-      verifyAdministrator: () => Promise.resolve(false),
-      close,
-      [Symbol.asyncDispose]: close,
-    };
-  } catch (error) {
-    folder.release();
-    throw error;
-  }
+  await using opening = new AsyncDisposableStack();
+  opening.defer(() => folder.release());
+  const { log, clock, random } = surroundings;
+  const readOnly = options.readOnly === true;
+  const stores = await openStores({ config, folder: folder.folder, readOnly, log, clock });
+  opening.defer(() => stores.close());
+  const { store, directory } = stores;
+  const master = await loadMasterKey(path.join(folder.subfolder('keys'), 'master.key'), random);
+  if (!readOnly) await checkMasterKey(directory, master);
+  const verifier = new PasswordVerifier({ clock, random });
+  const administrator = new PlatformAdministrator({ settings: directory, verifier, random, clock });
+  const opened = opening.move();
+  const close = () => opened.disposeAsync();
+  return {
+    config,
+    log,
+    dataFolder: folder.folder,
+    store,
+    directory,
+    tenantKeys: new TenantKeys(master, random),
+    verifier,
+    administrator,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }

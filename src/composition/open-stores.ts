@@ -6,8 +6,11 @@ import type { Log } from '../base/log.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
 import type { MailStore } from '../store/ports/mail-store.ts';
-import { openDirectoryStore, type PlatformDatabase } from '../store/sql/directory/open-directory-store.ts';
+import { openDirectoryStore, platformSeries } from '../store/sql/directory/open-directory-store.ts';
+import { sqlDirectoryStore } from '../store/sql/directory/sql-directory-store.ts';
+import { readSchemaVersion } from '../store/sql/migrate.ts';
 import { EmbeddedMailStore } from '../store/sql/sqlite/shard/embedded-mail-store.ts';
+import { SqliteDatabase } from '../store/sql/sqlite/sqlite-database.ts';
 
 export interface Stores {
   readonly store: MailStore;
@@ -18,17 +21,23 @@ export interface Stores {
 export interface StoreSurroundings {
   readonly config: Configuration;
   readonly folder: string;
+  readonly readOnly: boolean;
   readonly log: Log;
   readonly clock: Clock;
 }
 
 /** The directory first: it knows on which shard a tenant's mail lies. */
-export async function openStores({ config, folder, log, clock }: StoreSurroundings): Promise<Stores> {
-  const directory = await openDirectoryStore(platformDatabase(config, folder), clock);
+export async function openStores(surroundings: StoreSurroundings): Promise<Stores> {
+  const { config, folder, readOnly, log, clock } = surroundings;
+  requireEmbedded(config);
+  const file = platformFile(folder);
+  const directory = await (readOnly
+    ? openDirectoryToRead(file, clock)
+    : openDirectoryStore({ kind: 'sqlite', path: file }, clock));
   const store = new EmbeddedMailStore({
     dataFolder: folder,
     packBytes: config.store.packBytes,
-    shardOf: rememberShards(directory),
+    shardOf: readOnly ? refuseMail : rememberShards(directory),
     log,
     clock,
   });
@@ -49,15 +58,46 @@ export function platformFile(folder: string): string {
   return path.join(folder, 'platform.sqlite');
 }
 
-function platformDatabase(config: Configuration, folder: string): PlatformDatabase {
-  if (config.store.kind === 'embedded') return { kind: 'sqlite', path: platformFile(folder) };
+/** Beside a server that has the folder: nothing is migrated, so the schema must be the one we know. */
+async function openDirectoryToRead(file: string, clock: Clock): Promise<DirectoryStore> {
+  const database = new SqliteDatabase({ path: file, mode: 'readOnly' });
+  try {
+    const found = await readSchemaVersion(database, platformSeries);
+    const known = platformSeries.migrations.length;
+    if (found < known) {
+      throw new AppError({
+        kind: 'conflict',
+        code: 'store.schema.older',
+        message: `The directory is at schema version ${found} and this version reads ${known}. Start the server once to bring it up to date, then try again.`,
+        details: { found, known },
+      });
+    }
+    return sqlDirectoryStore({ database, reader: database, clock });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function requireEmbedded({ store: { kind } }: Configuration): void {
+  if (kind === 'embedded') return;
   throw new AppError({
     kind: 'unavailable',
     code: 'store.kind.notServed',
     message:
       'This version serves mail from the embedded store alone. Set store.kind = "embedded", or leave it out.',
-    details: { kind: config.store.kind },
+    details: { kind },
     retryable: false,
+  });
+}
+
+/** A shard has one writer in the world, and the mail store cannot be had without one. */
+function refuseMail(): never {
+  throw new AppError({
+    kind: 'conflict',
+    code: 'store.readOnly',
+    message:
+      'The mail store was asked for by a command that only reads. It is open to the process that holds the data folder.',
   });
 }
 

@@ -77,7 +77,7 @@ async function run(
   const { log } = opened;
   const lent = { clock, random, version, pid, log, command: 'landfall start' };
   const folder = openFolder(config, {}, lent);
-  await using platform = await openPlatform(config, folder, lent);
+  await using platform = await openPlatform(config, folder, {}, lent);
   const server = composeServer({ platform, folder, log, clock, random, version });
   onComposed(server);
   const { supervisor } = server;
@@ -85,10 +85,12 @@ async function run(
   await Promise.race([supervisor.start(), ending]);
   if (!supervisor.isStopping && server.listeners.every((listener) => listener.isListening)) {
     const startupMs = clock.monotonic();
+    // Not before all is well: its password is shown once, and a start that fails shows nothing.
+    const administrator = await platform.administrator.ensure();
     const fingerprint =
       config.tls.certificateFile === undefined ? server.certificates.fingerprint : undefined;
     const addresses = server.listeners.map((listener) => addressOf(config, listener));
-    stdout.write(greet({ version, addresses, fingerprint, administrator: undefined, startupMs }, language));
+    stdout.write(greet({ version, addresses, fingerprint, administrator, startupMs }, language));
     log.info('server.started', { addresses, startupMs: Math.round(startupMs) });
   }
   const reason = await ending;

@@ -1,3 +1,6 @@
+import type { PasswordVerifier } from '../access/password-verifier.ts';
+import type { PlatformAdministrator } from '../access/platform-administrator.ts';
+import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Log } from '../base/log.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
@@ -14,12 +17,17 @@ export interface Platform extends AsyncDisposable {
   readonly dataFolder: string;
   readonly store: MailStore;
   readonly directory: DirectoryStore;
-  /** Whether these are the name and password of an administrator of the whole platform. */
-  verifyAdministrator(name: string, password: string): Promise<boolean>;
+  readonly tenantKeys: TenantKeys;
+  readonly verifier: PasswordVerifier;
+  /** The account that makes the first organisation. */
+  readonly administrator: PlatformAdministrator;
   close(): Promise<void>;
 }
 
 export interface OpenPlatformOptions {
-  /** Reads only, and may therefore run beside a server that has the folder. */
+  /**
+   * Does not lock the folder, and may therefore run beside a server that has it. The directory is there to be
+   * read; the mail store refuses, because each of its shards has one writer in the world.
+   */
   readonly readOnly?: boolean;
 }

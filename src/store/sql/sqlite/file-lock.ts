@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 export interface FileLock {
+  /** May be called again. */
   release(): void;
 }
 
@@ -16,7 +17,11 @@ export function takeFileLock(file: string): FileLock | undefined {
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-    return { release: () => database.close() };
+    return {
+      release: () => {
+        if (database.isOpen) database.close();
+      },
+    };
   } catch (error) {
     database.close();
     if (isBusy(error)) return undefined;

@@ -1,0 +1,285 @@
+import { describe, expect, it } from 'vitest';
+import { certificatePem } from '../../../tests/support/certificate.ts';
+import { ManualClock } from '../../../tests/support/manual-clock.ts';
+import { formatText } from '../../base/language.ts';
+import { checks } from './checks/registry.gen.ts';
+import type { DnsResolver } from './dns-resolver.ts';
+import { type DoctorContext, defineDoctorCheck, type Finding } from './doctor-check.ts';
+import type { Machine } from './machine.ts';
+import { exitCodeOf, runDoctor } from './run-doctor.ts';
+
+const gibibyte = 2 ** 30;
+const now = Date.UTC(2026, 10, 21);
+const dayMs = 86_400_000;
+const healthyPem = certificatePem(['mail.example'], now);
+
+const healthyMachine: Machine = {
+  nodeVersion: '24.1.0',
+  totalMemoryBytes: 8 * gibibyte,
+  availableMemoryBytes: 4 * gibibyte,
+  findFolder: async () => ({ isWritable: true, isOpenToOthers: false }),
+  freeBytes: async () => 100 * gibibyte,
+  measureSyncs: async (_, rounds) => Array.from({ length: rounds }, (_, index) => 1 + index / 100),
+  newestWriteAt: async () => now - 1000,
+  probePort: async () => 'free',
+  openFileLimit: async () => 65_536,
+  readText: async () => healthyPem,
+};
+
+const healthyDns: DnsResolver = {
+  mailExchangers: async () => [{ exchange: 'Mail.Example.', priority: 10 }],
+  texts: async (name) => [name.startsWith('_dmarc.') ? 'v=DMARC1; p=none' : 'v=spf1 mx -all', 'other'],
+  addresses: async () => ['192.0.2.1'],
+};
+
+const healthyStore = {
+  exists: true,
+  schemas: [{ name: 'platform', found: 1, known: 1 }],
+  domains: ['example.com'],
+};
+
+interface Changes {
+  readonly machine?: Partial<Machine>;
+  readonly dns?: Partial<DnsResolver>;
+  readonly store?: Partial<typeof healthyStore>;
+  readonly settings?: Partial<DoctorContext['settings']>;
+  readonly clock?: ManualClock;
+}
+
+function contextOf(changes: Changes): DoctorContext {
+  return {
+    settings: {
+      dataFolder: '/srv/mail',
+      minFreeBytes: gibibyte,
+      serverName: 'mail.example',
+      listeners: [{ name: 'web', address: '*', port: 8443 }],
+      certificateFile: '/srv/c.pem',
+      isSelfSigned: false,
+      certificateNames: ['mail.example'],
+      ...changes.settings,
+    },
+    machine: { ...healthyMachine, ...changes.machine },
+    dns: { ...healthyDns, ...changes.dns },
+    clock: changes.clock ?? new ManualClock(now),
+    inspectStore: async () => ({ ...healthyStore, ...changes.store }),
+  };
+}
+
+async function examine(name: string, changes: Changes = {}): Promise<readonly Finding[]> {
+  const check = checks.find((each) => each.name === name);
+  if (check === undefined) throw new Error(`There is no check ${name}.`);
+  const context = contextOf(changes);
+  const running = check.run(context);
+  await (context.clock as ManualClock).advance(200);
+  return running;
+}
+
+const shown = ({ status, text, values }: Finding) => `${status} ${formatText(text.en, values)}`;
+const dnsDown = () => Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+
+describe('every check', () => {
+  it.each(checks.map((check) => [check.name, check] as const))(
+    '%s finds a healthy machine healthy',
+    async (name) => {
+      const findings = await examine(name);
+      expect(findings.length).toBeGreaterThan(0);
+      for (const finding of findings) expect(shown(finding)).toMatch(/^ok /);
+    },
+  );
+
+  it('says every finding in both languages, with no gap left open', async () => {
+    for (const { name } of checks) {
+      for (const finding of [
+        ...(await examine(name)),
+        ...(await examine(name, { store: { exists: false } })),
+      ]) {
+        for (const text of [finding.text, finding.next]) {
+          for (const said of Object.values(text ?? {}))
+            expect(formatText(said, finding.values)).not.toMatch(/\{\w+\}/);
+        }
+      }
+    }
+  });
+});
+
+describe('what is found where something is wrong', () => {
+  it.each<[string, Changes, string]>([
+    ['node', { machine: { nodeVersion: '20.9.0' } }, 'fail Version 20.9.0 is too old; Landfall needs 24.'],
+    [
+      'data-folder',
+      { machine: { findFolder: async () => undefined } },
+      'skip /srv/mail is made at the first start.',
+    ],
+    [
+      'data-folder',
+      { machine: { findFolder: async () => ({ isWritable: false, isOpenToOthers: false }) } },
+      'fail This account may not write in /srv/mail.',
+    ],
+    [
+      'data-folder',
+      { machine: { findFolder: async () => ({ isWritable: true, isOpenToOthers: true }) } },
+      'warn Other accounts of this machine may look into /srv/mail, where mail and keys lie.',
+    ],
+    [
+      'data-folder',
+      { machine: { freeBytes: async () => gibibyte / 2 } },
+      'fail 0.5 GiB are free, less than 1.0 GiB (limits.minFreeBytes): the server says that it is not ready.',
+    ],
+    ['data-folder', { machine: { freeBytes: async () => 2 * gibibyte } }, 'warn 2.0 GiB are free.'],
+    [
+      'disk-sync',
+      { machine: { measureSyncs: async () => [0.001, 0.002] } },
+      'warn A sync takes 0.00 ms, which is too quick to be true: this file system may lose mail in a power cut.',
+    ],
+    [
+      'disk-sync',
+      { machine: { measureSyncs: async () => [30, 80, 50] } },
+      'warn A sync takes 50.00 ms (worst of 32: 80.0 ms).',
+    ],
+    [
+      'disk-sync',
+      { machine: { findFolder: async () => undefined } },
+      'skip There is no folder to measure in.',
+    ],
+    ['store', { store: { exists: false } }, 'skip There is nothing stored yet.'],
+    [
+      'store',
+      { store: { schemas: [{ name: 'platform', found: 9, known: 1 }] } },
+      'fail The platform schema is at version 9; this program knows 1. A newer Landfall wrote it.',
+    ],
+    [
+      'store',
+      { store: { schemas: [{ name: 'platform', found: 1, known: 2 }] } },
+      'ok It opens. The platform schema is at version 1 and goes to 2 at the next start.',
+    ],
+    ['ports', { machine: { probePort: async () => 'landfall' } }, 'ok web: Landfall answers on port 8443.'],
+    ['ports', { machine: { probePort: async () => 'taken' } }, 'fail web: another program has port 8443.'],
+    [
+      'ports',
+      { machine: { probePort: async () => 'forbidden' } },
+      'fail web: this account may not listen on port 8443.',
+    ],
+    [
+      'ports',
+      { machine: { probePort: async () => 'noSuchAddress' } },
+      'fail web: this machine does not have the address *.',
+    ],
+    ['certificate', { machine: { readText: async () => undefined } }, 'fail /srv/c.pem does not exist.'],
+    [
+      'certificate',
+      { machine: { readText: async () => undefined }, settings: { isSelfSigned: true } },
+      'skip It is made at the first start.',
+    ],
+    [
+      'certificate',
+      { machine: { readText: async () => 'x' } },
+      'fail /srv/c.pem holds no certificate in PEM.',
+    ],
+    ['certificate', { clock: new ManualClock(now - 10 * dayMs) }, 'fail It is not valid yet.'],
+    [
+      'certificate',
+      { clock: new ManualClock(now + 380 * dayMs) },
+      'warn It is valid until 2027-12-21 (15 days).',
+    ],
+    ['certificate', { clock: new ManualClock(now + 400 * dayMs) }, 'fail It ended on 2027-12-21.'],
+    [
+      'certificate',
+      { settings: { certificateNames: ['mail.example', '10.0.0.1', 'other.example'] } },
+      'warn It does not carry 10.0.0.1, other.example; clients will refuse it.',
+    ],
+    [
+      'certificate',
+      { settings: { isSelfSigned: true } },
+      'warn It is self-signed: fine to try things, but Outlook and other servers do not trust it.',
+    ],
+    [
+      'clock',
+      { clock: new ManualClock(Date.UTC(1970, 0, 1)) },
+      'fail It shows 1970-01-01T00:00:00.200Z: it was never set.',
+    ],
+    [
+      'clock',
+      { machine: { newestWriteAt: async () => now + 3_600_000 } },
+      'fail Files in the data folder are 60 minutes younger than the clock says: it went back.',
+    ],
+    ['dns', { store: { domains: [] } }, 'skip There are no accepted domains yet.'],
+    ['dns', { dns: { mailExchangers: async () => [] } }, 'warn example.com: there is no MX record.'],
+    [
+      'dns',
+      { dns: { mailExchangers: async () => [{ exchange: 'old.example', priority: 1 }] } },
+      'warn example.com: mail goes to old.example, not to mail.example. Before cutover that is as it should be.',
+    ],
+    ['dns', { dns: { texts: async () => ['v=spf10'] } }, 'warn example.com: SPF is missing.'],
+    ['dns', { dns: { texts: async () => ['v=DMARC12; x'] } }, 'warn example.com: DMARC is missing.'],
+    ['dns', { dns: { addresses: async () => [] } }, 'warn example.com: Autodiscover is missing.'],
+    [
+      'dns',
+      { dns: { mailExchangers: dnsDown } },
+      'skip The DNS does not answer from here, so nothing can be said about the domains.',
+    ],
+    [
+      'file-descriptors',
+      { machine: { openFileLimit: async () => 1024 } },
+      'warn Only 1024 may be open at once; with many clients 8192 are wanted.',
+    ],
+    [
+      'file-descriptors',
+      { machine: { openFileLimit: async () => undefined } },
+      'skip This system does not tell its limit.',
+    ],
+    ['memory', { machine: { availableMemoryBytes: 2 ** 29 } }, 'warn 512 of 8192 MiB are available.'],
+    ['memory', { machine: { availableMemoryBytes: 2 ** 27 } }, 'fail 128 of 8192 MiB are available.'],
+  ])('%s (case %#)', async (name, changes, expected) => {
+    const findings = await examine(name, changes);
+    expect(findings.map(shown)).toContain(expected);
+    const found = findings.find((finding) => shown(finding) === expected);
+    if (found?.status === 'warn' || found?.status === 'fail') expect(found.next).toBeDefined();
+  });
+
+  it('a clock that jumps while it is watched', async () => {
+    const clock = new ManualClock(now);
+    const running = checks.find(({ name }) => name === 'clock')!.run(contextOf({ clock }));
+    clock.jump(90_000);
+    await clock.advance(200);
+    expect((await running).map(shown)).toEqual(['warn It jumped by 90000 ms while being watched.']);
+  });
+});
+
+describe('the examination', () => {
+  const title = { en: 'Fake', ko: '가짜' };
+  const text = { en: 'x', ko: '엑스' };
+  const fake = (name: string, run: () => Promise<readonly Finding[]>) =>
+    defineDoctorCheck({ name, title, run });
+
+  it('goes on where a check breaks off or hangs', async () => {
+    const clock = new ManualClock(now);
+    const parts = [
+      fake('broken', () => Promise.reject(new Error('EIO'))),
+      fake('hanging', () => new Promise(() => undefined)),
+      fake('well', async () => [{ status: 'ok', text }]),
+    ];
+    const said: string[] = [];
+    const examined = (async () => {
+      for await (const { check, findings } of runDoctor(parts, contextOf({ clock }), 15_000)) {
+        said.push(`${check.name}: ${findings.map(shown).join()}`);
+      }
+    })();
+    await clock.advance(15_000);
+    await examined;
+    expect(said).toEqual([
+      'broken: fail The check broke off: EIO',
+      'hanging: fail The check did not end within 15000 ms.',
+      'well: ok x',
+    ]);
+    expect(clock.pending).toEqual([]);
+  });
+
+  it.each([
+    [[], 0],
+    [['ok', 'skip'], 0],
+    [['ok', 'warn', 'skip'], 1],
+    [['warn', 'fail', 'ok'], 2],
+  ] as const)('%j ends with %i', (statuses, code) => {
+    expect(exitCodeOf(statuses.map((status) => ({ status, text })))).toBe(code);
+  });
+});
