@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import { AppError, invariant } from '../../base/errors.ts';
+import { AppError, invariant, isAppError } from '../../base/errors.ts';
 import type { SqlDatabase, SqlSession } from './database.ts';
 import type { Migration } from './migration.ts';
 import { statement } from './statement.ts';
@@ -36,12 +36,8 @@ export async function migrate(
   upTo = series.migrations.length,
 ): Promise<number[]> {
   checkNumbering(series);
+  await ensureVersionTable(database);
   return database.transaction('interactive', async (session) => {
-    await session.execute(
-      session.dialect === 'sqlite'
-        ? 'create table if not exists schema_versions (series text not null, version integer not null, name text not null, applied_at integer not null, primary key (series, version)) without rowid'
-        : 'create table if not exists schema_versions (series text not null, version bigint not null, name text not null, applied_at bigint not null, primary key (series, version))',
-    );
     // Two nodes that start together: the second waits here and then finds the work done.
     if (session.dialect === 'postgres') await session.execute('lock table schema_versions in exclusive mode');
     const current = await readSchemaVersion(session, series);
@@ -52,6 +48,21 @@ export async function migrate(
     }
     return pending.map(({ version }) => version);
   });
+}
+
+async function ensureVersionTable(database: SqlDatabase): Promise<void> {
+  const lite = database.dialect === 'sqlite';
+  const int = lite ? 'integer' : 'bigint';
+  try {
+    await database.execute(
+      `create table if not exists schema_versions (series text not null, version ${int} not null,
+        name text not null, applied_at ${int} not null,
+        primary key (series, version))${lite ? ' without rowid' : ''}`,
+    );
+  } catch (error) {
+    // PostgreSQL lets two nodes that start together both find no table; one of them has made it now.
+    if (!isAppError(error) || error.code !== 'store.unique') throw error;
+  }
 }
 
 /** The version a database stands at; refuses one from the future. */

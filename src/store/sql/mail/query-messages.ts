@@ -1,12 +1,13 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 import { AppError } from '../../../base/errors.ts';
-import type { FolderId, Uid } from '../../../base/ids.ts';
+import type { FolderId } from '../../../base/ids.ts';
 import { decodePageCursor, encodePageCursor } from '../../page-cursor.ts';
 import type { MailboxKey, Message } from '../../ports/mail-model.ts';
-import type { MessagePage, MessageQuery } from '../../ports/message-query.ts';
+import type { MessagePage, MessageQuery, MessageSort } from '../../ports/message-query.ts';
 import { messageSortKey } from '../../sort-key.ts';
 import type { SqlDatabase, SqlSession } from '../database.ts';
-import { queryBuilders } from '../statement.ts';
+import type { Schema } from '../schema.ts';
+import { queryBuilders, type Statement, statement } from '../statement.ts';
 import { requireFolderRow, requireMailbox } from './mail-reads.ts';
 import type { MessageTable } from './mail-schema.ts';
 import { filterCondition } from './message-filter.ts';
@@ -65,27 +66,70 @@ function cursorAfter(query: MessageQuery, { folder, uid, ...message }: Message):
   });
 }
 
+type PageParams = {
+  readonly tenant: number;
+  readonly mailbox: number;
+  readonly folder: number;
+  readonly limit: number;
+  readonly key: number | string;
+  readonly uid: number;
+  readonly keyFolder: number;
+};
+
+/** What decides the text of a page's query, beside its filter. */
+type PageShape = Pick<MessageQuery, 'sort'> & { readonly wholeMailbox: boolean; readonly continued: boolean };
+
+/** Pages without a filter are most of them, and their queries have few shapes: each is compiled once. */
+const plainPages = new Map<string, Statement<PageParams, MessageTable>>();
+
 /** One row more than the limit, to know whether there is a next page. */
 function selectPage(session: SqlSession, key: MailboxKey, query: MessageQuery): Promise<MessageTable[]> {
   const { folder, sort, filter, after } = query;
+  const position = after === undefined ? undefined : decodePageCursor(query, after);
+  const shape = { sort, wholeMailbox: folder === undefined, continued: position !== undefined };
+  const sortKey = position?.key ?? 0;
+  const params: PageParams = {
+    tenant: key.tenant,
+    mailbox: key.mailbox,
+    folder: folder ?? 0,
+    limit: query.limit + 1,
+    key: isKeptSort(sort.by) ? storedSortKey(sortKey) : sortKey,
+    uid: position?.uid ?? 0,
+    keyFolder: position?.folder ?? 0,
+  };
+  if (filter === undefined) return session.all(plainPage(shape), params);
+  const context = { dialect: session.dialect, key };
+  const page = pageQuery(queryBuilders[session.dialect], params, shape);
+  return session.query<MessageTable>(page.where((where) => filterCondition(where as never, filter, context)));
+}
+
+function plainPage(shape: PageShape): Statement<PageParams, MessageTable> {
+  const name = `${shape.sort.by} ${shape.sort.descending} ${shape.wholeMailbox} ${shape.continued}`;
+  const known = plainPages.get(name);
+  if (known) return known;
+  const fresh = statement<PageParams>()((db, p) => pageQuery(db, p, shape));
+  plainPages.set(name, fresh);
+  return fresh;
+}
+
+function pageQuery(db: Kysely<Schema>, p: PageParams, { sort, wholeMailbox, continued }: PageShape) {
   const direction = sort.descending ? 'desc' : 'asc';
-  const order = orderOf(query);
-  let select = queryBuilders[session.dialect]
+  const order = orderOf(sort, wholeMailbox);
+  let select = db
     .selectFrom('messages')
     .selectAll('messages')
-    .where('messages.tenant_id', '=', key.tenant)
-    .where('messages.mailbox_id', '=', key.mailbox)
-    .limit(query.limit + 1);
-  if (folder !== undefined) select = select.where('messages.folder_id', '=', folder);
-  else {
-    const recoverable = queryBuilders[session.dialect]
+    .where('messages.tenant_id', '=', p.tenant)
+    .where('messages.mailbox_id', '=', p.mailbox)
+    .limit(p.limit);
+  if (wholeMailbox) {
+    const recoverable = db
       .selectFrom('folders')
       .select('folder_id')
-      .where('tenant_id', '=', key.tenant)
-      .where('mailbox_id', '=', key.mailbox)
+      .where('tenant_id', '=', p.tenant)
+      .where('mailbox_id', '=', p.mailbox)
       .where('role', '=', 'recoverable');
     select = select.where('messages.folder_id', 'not in', recoverable);
-  }
+  } else select = select.where('messages.folder_id', '=', p.folder);
   if (isKeptSort(sort.by)) {
     select = select
       .innerJoin('sorted_messages as s', (join) =>
@@ -95,37 +139,27 @@ function selectPage(session: SqlSession, key: MailboxKey, query: MessageQuery): 
           .onRef('s.folder_id', '=', 'messages.folder_id')
           .onRef('s.uid', '=', 'messages.uid'),
       )
-      .where('s.tenant_id', '=', key.tenant)
-      .where('s.mailbox_id', '=', key.mailbox)
-      .where('s.folder_id', '=', folder as FolderId)
+      .where('s.tenant_id', '=', p.tenant)
+      .where('s.mailbox_id', '=', p.mailbox)
+      .where('s.folder_id', '=', p.folder)
       .where('s.sort', '=', keptSorts[sort.by]) as typeof select;
   }
-  if (after !== undefined) select = select.where(beyond(query, after, order));
-  if (filter !== undefined) {
-    const context = { dialect: session.dialect, key };
-    select = select.where((where) => filterCondition(where as never, filter, context));
-  }
+  if (continued) select = select.where(beyond(order, p, sort.descending));
   for (const column of order) select = select.orderBy(sql.ref(column), direction);
-  return session.query<MessageTable>(select);
+  return select;
 }
 
 /** The columns that order a page; together they are unique. */
-function orderOf({ folder, sort }: MessageQuery): string[] {
-  if (folder === undefined) return ['messages.received_at', 'messages.uid', 'messages.folder_id'];
+function orderOf(sort: MessageSort, wholeMailbox: boolean): string[] {
+  if (wholeMailbox) return ['messages.received_at', 'messages.uid', 'messages.folder_id'];
   if (sort.by === 'uid') return ['messages.uid'];
   return isKeptSort(sort.by) ? ['s.sort_key', 's.uid'] : ['messages.received_at', 'messages.uid'];
 }
 
 /** What comes after the cursor, as a comparison of rows, which both databases answer from an index. */
-function beyond(query: MessageQuery, after: string, order: readonly string[]): Expression<SqlBool> {
-  const position = decodePageCursor(query, after);
-  const key = isKeptSort(query.sort.by) ? storedSortKey(position.key) : position.key;
-  const values = {
-    1: [position.uid as Uid],
-    2: [key, position.uid],
-    3: [key, position.uid, position.folder],
-  }[order.length as 1 | 2 | 3];
+function beyond(order: readonly string[], p: PageParams, descending: boolean): Expression<SqlBool> {
+  const values = { 1: [p.uid], 2: [p.key, p.uid], 3: [p.key, p.uid, p.keyFolder] }[order.length as 1 | 2 | 3];
   const left = sql.join(order.map((column) => sql.ref(column)));
   const right = sql.join(values.map((value) => sql`${value}`));
-  return query.sort.descending ? sql<SqlBool>`(${left}) < (${right})` : sql<SqlBool>`(${left}) > (${right})`;
+  return descending ? sql<SqlBool>`(${left}) < (${right})` : sql<SqlBool>`(${left}) > (${right})`;
 }

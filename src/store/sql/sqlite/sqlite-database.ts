@@ -25,14 +25,17 @@ const maxTurnMs = 4;
 export class SqliteDatabase implements SqlDatabase {
   readonly dialect = 'sqlite';
   readonly #path: string;
+  readonly #readOnly: boolean;
   readonly #connection: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
   readonly #turns = new TurnQueue();
   #openSnapshots = 0;
-  #turnBegan = performance.now();
+  /** When the first read of this turn of the event loop began. */
+  #turnBegan: number | undefined;
 
   constructor(options: SqliteOptions) {
     const readOnly = options.mode === 'readOnly';
+    this.#readOnly = readOnly;
     try {
       this.#connection = new DatabaseSync(options.path, { readOnly });
       this.#connection.exec(`pragma busy_timeout = 5000`);
@@ -96,31 +99,39 @@ export class SqliteDatabase implements SqlDatabase {
   }
 
   transaction<T>(priority: WorkPriority, work: (session: SqlSession) => Promise<T>): Promise<T> {
-    return this.#turns.take(priority, async () => {
-      await this.execute('begin immediate');
-      try {
-        const result = await work(this);
-        await this.execute('commit');
-        return result;
-      } catch (error) {
-        // After a full disk SQLite has rolled back by itself.
-        if (this.#connection.isTransaction) await this.execute('rollback');
-        throw error;
-      }
-    });
+    return this.#turns.take(priority, () => this.#within('begin immediate', work));
   }
 
-  /** Snapshots of one connection that overlap share the first one's state: they are within one turn. */
-  async snapshot<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
+  snapshot<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
+    return this.#readOnly
+      ? this.#sharedSnapshot(work)
+      : this.#turns.take('interactive', () => this.#within('begin', work));
+  }
+
+  /** Snapshots of a reading connection that overlap share the first one's state: they are within one turn. */
+  async #sharedSnapshot<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
     await this.#breathe();
-    const outermost = this.#openSnapshots === 0 && !this.#connection.isTransaction;
-    if (outermost) await this.execute('begin');
+    // Counted before anything is awaited: whoever comes next in this turn must find it open.
     this.#openSnapshots += 1;
     try {
+      if (this.#openSnapshots === 1) await this.execute('begin');
       return await work(this);
     } finally {
       this.#openSnapshots -= 1;
-      if (this.#openSnapshots === 0 && this.#connection.isTransaction) await this.execute('commit');
+      if (this.#openSnapshots === 0) await this.execute('commit');
+    }
+  }
+
+  async #within<T>(begin: string, work: (session: SqlSession) => Promise<T>): Promise<T> {
+    await this.execute(begin);
+    try {
+      const result = await work(this);
+      await this.execute('commit');
+      return result;
+    } catch (error) {
+      // After a full disk SQLite has rolled back by itself.
+      if (this.#connection.isTransaction) await this.execute('rollback');
+      throw error;
     }
   }
 
@@ -137,13 +148,15 @@ export class SqliteDatabase implements SqlDatabase {
   #breathe(): Promise<void> | undefined {
     if (this.#connection.isTransaction) return undefined;
     const now = performance.now();
-    if (now - this.#turnBegan < maxTurnMs) return undefined;
-    return new Promise((resolve) =>
+    if (this.#turnBegan === undefined) {
+      this.#turnBegan = now;
       setImmediate(() => {
-        this.#turnBegan = performance.now();
-        resolve();
-      }),
-    );
+        this.#turnBegan = undefined;
+      });
+      return undefined;
+    }
+    if (now - this.#turnBegan < maxTurnMs) return undefined;
+    return new Promise((resolve) => setImmediate(resolve));
   }
 
   #prepare(name: string, text: string): StatementSync {

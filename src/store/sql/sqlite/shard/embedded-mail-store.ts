@@ -10,13 +10,19 @@ import { SqliteDatabase } from '../sqlite-database.ts';
 import { openShardWriter } from './open-shard-writer.ts';
 import { ShardClient } from './shard-client.ts';
 import type { ShardWriter } from './shard-protocol.ts';
-import { type ShardSettings, shardDatabasePath, shardPacksPath } from './shard-settings.ts';
+import {
+  type CompactionSettings,
+  type ShardSettings,
+  shardDatabasePath,
+  shardPacksPath,
+} from './shard-settings.ts';
 
 export interface EmbeddedStoreOptions {
   /** Shards lie in its folder `shards`. */
   readonly dataFolder: string;
   readonly packBytes?: number;
   readonly cacheBytes?: number;
+  readonly compaction?: CompactionSettings;
   /** Which shard a tenant was put into when it was made. */
   readonly shardOf: (tenant: TenantId) => number | Promise<number>;
   readonly log?: Log;
@@ -149,29 +155,39 @@ export class EmbeddedMailStore implements MailStore {
   }
 
   async #open(number: number): Promise<OpenShard> {
-    const { dataFolder, packBytes, cacheBytes, log = silentLog } = this.#options;
+    const { dataFolder, packBytes, cacheBytes, compaction, log = silentLog } = this.#options;
     const settings: ShardSettings = {
       folder: path.join(dataFolder, 'shards', String(number)),
       ...(packBytes === undefined ? {} : { packBytes }),
       ...(cacheBytes === undefined ? {} : { cacheBytes }),
+      ...(compaction === undefined ? {} : { compaction }),
     };
     // The writer makes or migrates the file, and only then can another connection read it.
     const { writer, close } = await this.#openWriter(settings, log.child({ shard: number }));
-    const database = new SqliteDatabase({
-      path: shardDatabasePath(settings),
-      mode: 'readOnly',
-      ...(cacheBytes === undefined ? {} : { cacheBytes }),
-    });
-    const bodies = await PackBodyStore.openBeside({ root: shardPacksPath(settings), log });
-    return {
-      writer: { ...writer, openSpool: (tenant) => bodies.openSpool(tenant) },
-      reader: sqlMailReader({ database, bodies }, writer.prepareSort),
-      async close() {
-        await close();
-        await bodies.close();
-        await database.close();
-      },
-    };
+    try {
+      const database = new SqliteDatabase({
+        path: shardDatabasePath(settings),
+        mode: 'readOnly',
+        ...(cacheBytes === undefined ? {} : { cacheBytes }),
+      });
+      const bodies = await PackBodyStore.openBeside({ root: shardPacksPath(settings), log });
+      return {
+        writer: { ...writer, openSpool: (tenant) => bodies.openSpool(tenant) },
+        reader: sqlMailReader({ database, bodies }, writer.prepareSort),
+        async close() {
+          try {
+            await close();
+          } finally {
+            await bodies.close();
+            await database.close();
+          }
+        },
+      };
+    } catch (error) {
+      // The next call opens the shard again, and it must not have two writers then.
+      await close();
+      throw error;
+    }
   }
 
   async #openWriter(

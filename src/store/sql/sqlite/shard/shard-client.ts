@@ -12,6 +12,7 @@ import {
 import type { ShardSettings } from './shard-settings.ts';
 
 interface Waiting {
+  readonly worker: Worker;
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
@@ -45,11 +46,14 @@ export class ShardClient {
 
   /** Waits for what was asked before. */
   async close(): Promise<void> {
-    if (!this.#thread) return;
-    const worker = await this.#thread;
-    await this.#send(worker, { id: this.#nextId(), method: 'close' });
-    this.#thread = undefined;
-    await worker.terminate();
+    // A thread that could not start is not there to be closed, and who asked for it has been told.
+    const worker = await this.#thread?.catch(() => undefined);
+    if (!worker) return;
+    try {
+      await this.#send(worker, { id: this.#nextId(), method: 'close' });
+    } finally {
+      await worker.terminate();
+    }
   }
 
   async #call(method: keyof ShardWriter, args: readonly unknown[]): Promise<unknown> {
@@ -63,7 +67,7 @@ export class ShardClient {
 
   #send(worker: Worker, request: ShardRequest, transfer: ArrayBuffer[] = []): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      this.#waiting.set(request.id, { resolve, reject });
+      this.#waiting.set(request.id, { worker, resolve, reject });
       worker.postMessage(request, transfer);
     });
   }
@@ -85,7 +89,8 @@ export class ShardClient {
     const worker = new Worker(new URL(`./shard.worker.${extension}`, import.meta.url), {
       workerData: this.#settings,
     });
-    return new Promise((resolve, reject) => {
+    let cause: unknown;
+    const started = new Promise<Worker>((resolve, reject) => {
       worker.on('message', (message: ShardAnswer) => {
         if (message.kind === 'ready') resolve(worker);
         else if (message.kind === 'failed') {
@@ -94,11 +99,17 @@ export class ShardClient {
         } else this.#receive(message);
       });
       worker.on('error', (error) => {
+        cause = error;
         this.#log.error('store.shard.threadFailed', { folder: this.#settings.folder, error });
-        reject(error);
       });
-      worker.on('exit', () => this.#onExit(worker, reject));
+      worker.on('exit', () => {
+        if (this.#thread === started) this.#thread = undefined;
+        const lost = writerLost(this.#settings.folder, cause);
+        reject(lost);
+        this.#abandon(worker, lost);
+      });
     });
+    return started;
   }
 
   #receive(message: Exclude<ShardAnswer, { kind: 'ready' | 'failed' }>): void {
@@ -112,22 +123,28 @@ export class ShardClient {
     else waiting?.reject(reviveError(message.error));
   }
 
-  #onExit(_worker: Worker, rejectStart: (error: Error) => void): void {
-    this.#thread = undefined;
-    const error = new AppError({
-      kind: 'unavailable',
-      code: 'store.shard.writerLost',
-      message:
-        'The thread that writes this shard has ended before it answered. Look at what is stored and try again.',
-      details: { folder: this.#settings.folder },
-    });
-    rejectStart(error);
-    for (const waiting of this.#waiting.values()) waiting.reject(error);
-    this.#waiting.clear();
+  /** Only what this thread was asked: another one may be at work already. */
+  #abandon(worker: Worker, error: AppError): void {
+    for (const [id, waiting] of this.#waiting) {
+      if (waiting.worker !== worker) continue;
+      this.#waiting.delete(id);
+      waiting.reject(error);
+    }
   }
 
   #nextId(): number {
     this.#lastId += 1;
     return this.#lastId;
   }
+}
+
+function writerLost(folder: string, cause: unknown): AppError {
+  return new AppError({
+    kind: 'unavailable',
+    code: 'store.shard.writerLost',
+    message:
+      'The thread that writes this shard has ended before it answered. Look at what is stored and try again.',
+    details: { folder },
+    cause,
+  });
 }

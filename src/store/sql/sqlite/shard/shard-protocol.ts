@@ -6,8 +6,8 @@ import type { PrepareSort } from '../../mail/query-messages.ts';
 /** What the thread that writes a shard does for others. Spools are written by whoever receives the bytes. */
 export interface ShardWriter extends Omit<MailWriter, 'openSpool'>, BodyIndex {
   readonly prepareSort: PrepareSort;
-  /** Packs are tidied where they are written. */
-  compactPacks(tenant: TenantId): Promise<CompactionResult>;
+  /** One pass over all tenants of the shard: packs are tidied where they are written. */
+  compactPacks(): Promise<CompactionResult>;
   sealPacks(tenant: TenantId): Promise<void>;
   removePacks(tenant: TenantId): Promise<void>;
 }

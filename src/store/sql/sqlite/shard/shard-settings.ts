@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { CompactionOptions } from '../../../blobs/compaction.ts';
 
 /** What a shard is made of; plain data, because it is handed to the shard's thread. */
 export interface ShardSettings {
@@ -6,7 +7,11 @@ export interface ShardSettings {
   readonly folder: string;
   readonly packBytes?: number;
   readonly cacheBytes?: number;
+  readonly compaction?: CompactionSettings;
 }
+
+/** What may be set of how packs are tidied. */
+export type CompactionSettings = Omit<CompactionOptions, 'store' | 'index' | 'clock' | 'log'>;
 
 export function shardDatabasePath(settings: ShardSettings): string {
   return path.join(settings.folder, 'mail.sqlite');
