@@ -2,9 +2,13 @@
 import { benchmarks as benchmarksBodies } from './bodies.bench.ts';
 import { benchmarks as benchmarksMachine } from './machine.bench.ts';
 import { benchmarks as benchmarksMime } from './mime.bench.ts';
+import { benchmarks as benchmarksServer } from './server.bench.ts';
+import { benchmarks as benchmarksStore } from './store.bench.ts';
 
 export const benchmarksByFile = {
   'bodies': benchmarksBodies,
   'machine': benchmarksMachine,
   'mime': benchmarksMime,
+  'server': benchmarksServer,
+  'store': benchmarksStore,
 } as const;

@@ -1,0 +1,182 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Uid } from '../src/base/ids.ts';
+import { flag } from '../src/store/ports/mail-model.ts';
+import { type Benchmark, elapsedMs, percentiles, perSecond, type Result } from './harness.ts';
+import {
+  type BenchMailbox,
+  bareWriter,
+  importMessages,
+  makeMailbox,
+  messageSource,
+  openEmbedded,
+  rowBatches,
+} from './store-fixture.ts';
+
+const perBatch = 100;
+const batchesPerRound = 20;
+const rounds = 10;
+
+/** Rounds of ours and of the bare loop in turns: the disk of a shared machine changes from second to second. */
+async function ingest(context: Parameters<Benchmark['run']>[0], tenants: readonly number[]): Promise<Result> {
+  const store = openEmbedded(context);
+  const boxes = await Promise.all(tenants.map((tenant) => makeMailbox(store, tenant)));
+  const next = messageSource();
+  const writeBare = bareWriter(context);
+  const ours: number[] = [];
+  const bare: number[] = [];
+  const loopDelay = monitorEventLoopDelay({ resolution: 1 });
+  for (let round = 0; round < rounds; round += 1) {
+    const work = boxes.map((box) => ({
+      box,
+      batches: Array.from({ length: batchesPerRound }, () => next(perBatch)),
+    }));
+    if (round > 0) loopDelay.enable();
+    ours.push(
+      await elapsedMs(() => Promise.all(work.map(({ box, batches }) => importMessages(box, batches)))),
+    );
+    loopDelay.disable();
+    bare.push(await elapsedMs(() => writeBare(work.flatMap(({ batches }) => batches))));
+  }
+  const count = perBatch * batchesPerRound * tenants.length;
+  // The first round pays for starting the threads and compiling the code.
+  const value = perSecond(count, percentiles(ours.slice(1)).p50);
+  return {
+    value,
+    peer: { name: 'bare write and sync', value: perSecond(count, percentiles(bare.slice(1)).p50) },
+    extra: { loopDelayP99Ms: loopDelay.percentile(99) / 1e6 },
+  };
+}
+
+async function fillFolder(box: BenchMailbox, total: number): Promise<void> {
+  const [first] = messageSource()(1);
+  if (!first) return;
+  const { body } = await box.mailbox.append(box.inbox, first, { receivedAt: 0, flags: 0, keywords: [] });
+  for (const batch of rowBatches(total, 500, { kind: 'stored', hash: body })) {
+    await box.mailbox.importBatch(box.inbox, batch);
+  }
+}
+
+const folderSize = 100_000;
+
+/** An import into another mailbox of the same shard, as long as `work` takes. */
+async function duringImport<T>(store: ReturnType<typeof openEmbedded>, work: () => Promise<T>): Promise<T> {
+  const other = await makeMailbox(store, 1, 2);
+  const next = messageSource();
+  let importing = true;
+  function* batches() {
+    while (importing) yield next(perBatch);
+  }
+  const imports = importMessages(other, batches());
+  try {
+    return await work();
+  } finally {
+    importing = false;
+    await imports;
+  }
+}
+
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function sampleMs(count: number, work: () => Promise<unknown>): Promise<number[]> {
+  const samples: number[] = [];
+  for (let taken = 0; taken < count; taken += 1) {
+    samples.push(await elapsedMs(work));
+    await breathe();
+  }
+  return samples;
+}
+
+function newest({ mailbox, inbox }: BenchMailbox): Promise<unknown> {
+  return mailbox.query({ folder: inbox, sort: { by: 'receivedAt', descending: true }, limit: 50 });
+}
+
+export const benchmarks: readonly Benchmark[] = [
+  {
+    name: 'full ingest of 20 KB messages, durable per 100, one writer',
+    unit: 'messages/s',
+    better: 'higher',
+    target: {
+      atLeast: 10_000,
+      ratioAtLeast: 0.6,
+      memoryAtMostMb: 300,
+      extra: { loopDelayP99Ms: { atMost: 10 } },
+    },
+    run: (context) => ingest(context, [1]),
+  },
+  {
+    name: 'full ingest of 20 KB messages, two shards',
+    unit: 'messages/s',
+    better: 'higher',
+    target: { atLeast: 18_000 },
+    run: (context) => ingest(context, [1, 2]),
+  },
+  {
+    name: 'newest 50 of 100,000 messages',
+    unit: 'ms (p50)',
+    better: 'lower',
+    target: { atMost: 0.2, extra: { p99DuringImportMs: { atMost: 1 } } },
+    async run(context) {
+      const store = openEmbedded(context);
+      const box = await makeMailbox(store, 1);
+      await fillFolder(box, folderSize);
+      await sampleMs(50, () => newest(box));
+      const alone = percentiles(await sampleMs(2000, () => newest(box)));
+      const during = await duringImport(store, () => sampleMs(2000, () => newest(box)));
+      const { p50, p99 } = percentiles(during);
+      return {
+        value: alone.p50,
+        extra: { p99Ms: alone.p99, p50DuringImportMs: p50, p99DuringImportMs: p99 },
+      };
+    },
+  },
+  {
+    name: 'flag changes in batches of 100',
+    unit: 'messages/s',
+    better: 'higher',
+    target: { atLeast: 20_000, extra: { singleP99DuringImportMs: { atMost: 25 } } },
+    async run(context) {
+      const store = openEmbedded(context);
+      const box = await makeMailbox(store, 1);
+      await fillFolder(box, folderSize);
+      const mark = (first: number, count: number, mode: 'add' | 'remove') =>
+        box.mailbox.updateFlags(box.inbox, [{ first: first as Uid, last: (first + count - 1) as Uid }], {
+          mode,
+          flags: flag.flagged,
+          keywords: [],
+        });
+      const batchedMs = await elapsedMs(async () => {
+        for (let first = 1; first <= 30_000; first += perBatch) await mark(first, perBatch, 'add');
+      });
+      let uid = 30_000;
+      const single = await duringImport(store, () =>
+        sampleMs(1000, () => {
+          uid += 1;
+          return mark(uid, 1, 'add');
+        }),
+      );
+      const { p50, p99, max } = percentiles(single);
+      return {
+        value: perSecond(30_000, batchedMs),
+        extra: { singleP50DuringImportMs: p50, singleP99DuringImportMs: p99, singleMaxDuringImportMs: max },
+      };
+    },
+  },
+  {
+    name: 'message rows in folder order, a million, SQLite',
+    unit: 'rows/s',
+    better: 'higher',
+    target: { atLeast: 60_000, extra: { openMs: { atMost: 1000 } } },
+    async run(context) {
+      const store = openEmbedded(context);
+      const box = await makeMailbox(store, 1);
+      await fillFolder(box, 1);
+      const filledMs = await elapsedMs(() => fillFolder(box, 1_000_000));
+      await store.close();
+      const reopened = openEmbedded(context);
+      const openMs = await elapsedMs(() => reopened.listFolders(box.mailbox.key));
+      return { value: perSecond(1_000_000, filledMs), extra: { openMs } };
+    },
+  },
+];
