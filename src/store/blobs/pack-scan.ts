@@ -1,6 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import type { BodyHash } from '../../base/ids.ts';
 import type { PackEntry, ScanOptions } from '../ports/bodies.ts';
+import { isDamage } from './body-errors.ts';
 import { hasCode } from './disk.ts';
 import {
   packHeaderBytes,
@@ -131,10 +133,18 @@ export async function checkPayload(
   if (reader.unreadable > unreadableBefore) return 'unreadable';
   if (crc !== header.payloadCrc) return 'badChecksum';
   if (!verifyHash) return undefined;
-  const hash = digest
-    ? digest.digest('hex')
-    : await hashBody(reader.source, locationOf(reader.source, record));
+  const hash = digest ? digest.digest('hex') : await findHash(reader.source, record);
   return hash === header.hash ? undefined : 'badHash';
+}
+
+/** Undefined where the payload is as it was stored, and yet does not unfold to the body. */
+async function findHash(source: PackSource, record: FoundRecord): Promise<BodyHash | undefined> {
+  try {
+    return await hashBody(source, locationOf(source, record));
+  } catch (error) {
+    if (isDamage(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Reads a pack forward through one window, and counts what the disk could not read instead of failing. */
