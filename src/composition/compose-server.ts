@@ -1,8 +1,10 @@
+import { trace } from '@opentelemetry/api';
 import type { Clock } from '../base/clock.ts';
 import { isAppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import type { HttpListener } from '../servers/http/http-listener.ts';
+import { createOpenTelemetryTracing } from '../servers/open-telemetry-tracing.ts';
 import { createPrometheusMetrics } from '../servers/prometheus-metrics.ts';
 import { Supervisor } from '../servers/supervisor.ts';
 import { Certificates } from '../servers/tls/certificates.ts';
@@ -37,6 +39,7 @@ export function composeServer(parts: ServerParts): Server {
     config,
     log,
     metrics,
+    tracing: createOpenTelemetryTracing(trace.getTracer('landfall', version)),
     random,
     version,
     certificates,

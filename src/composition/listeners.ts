@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { isLoopbackAddress } from '../base/addresses.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
+import type { Tracing } from '../base/tracing.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import type { VerifyAdministrator } from '../servers/http/basic-authentication.ts';
 import { type HealthPart, healthRoutes } from '../servers/http/health-routes.ts';
@@ -16,6 +17,7 @@ export interface ListenerParts {
   readonly config: Configuration;
   readonly log: Log;
   readonly metrics: PrometheusMetrics;
+  readonly tracing: Tracing;
   readonly random: Random;
   readonly version: string;
   readonly certificates: Certificates;
@@ -29,7 +31,7 @@ const healthTimeoutMs = 2_000;
 
 /** Every HTTP listener that the configuration enables. Protocols hang on the web listener as mounts. */
 export function createListeners(parts: ListenerParts): HttpListener[] {
-  const { config, log, metrics, random } = parts;
+  const { config, log, metrics, tracing, random } = parts;
   const { limits, tls } = config;
   const own = [
     ...healthRoutes({ parts: parts.health, timeoutMs: healthTimeoutMs, isStopping: parts.isStopping }),
@@ -49,7 +51,7 @@ export function createListeners(parts: ListenerParts): HttpListener[] {
         log,
         metrics,
         ...(encrypted && { tls: { minVersion: tls.minVersion, certificates: parts.certificates } }),
-        handler: createRouter({ listener: name, routes: own, mounts, log, metrics, random }),
+        handler: createRouter({ listener: name, routes: own, mounts, log, metrics, tracing, random }),
       });
     });
 }

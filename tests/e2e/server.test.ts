@@ -140,7 +140,8 @@ describe('signals', () => {
     await ask(port, '/healthz/live');
     server.signal('SIGTERM');
     await server.line(/"event":"server\.stopping"/);
-    await expect(ask(port, '/healthz/live')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    const tryAgain = () => ask(port, '/healthz/live').catch((error: NodeJS.ErrnoException) => error.code);
+    await expect.poll(tryAgain).toBe('ECONNREFUSED');
     socket.write('\r\n');
     const answer = await text(socket);
     expect(answer).toMatch(/^HTTP\/1\.1 503 /);

@@ -7,6 +7,7 @@ import type { Guid } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { noMetrics } from '../../base/metrics.ts';
 import { systemRandom } from '../../base/random.ts';
+import { noTracing } from '../../base/tracing.ts';
 import { readBasicCredentials } from './basic-authentication.ts';
 import { type HealthPart, healthRoutes } from './health-routes.ts';
 import { metricsRoute } from './metrics-route.ts';
@@ -29,6 +30,7 @@ async function serve(parts: readonly HealthPart[] = [well], mounts: readonly Mou
     mounts,
     log: { ...silentLog, error: (event, fields) => void logged.push({ event, ...fields }) },
     metrics: noMetrics,
+    tracing: noTracing,
     random: { ...systemRandom, guid: () => guid },
   });
   const server = createServer((incoming, response) => void handler(incoming, response)).listen(

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../base/log.ts';
 import type { Histogram, Metrics } from '../../base/metrics.ts';
 import type { Random } from '../../base/random.ts';
+import type { Tracing } from '../../base/tracing.ts';
 import { type Answer, json, plainText, send } from './responses.ts';
 
 /** A page of the server's own: read only, answered whole. */
@@ -22,6 +23,7 @@ export interface RouterOptions {
   readonly mounts?: readonly Mount[];
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly random: Random;
 }
 
@@ -32,7 +34,7 @@ const durationBuckets = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60];
 
 /** Finds who answers a request, counts it, and lets no failure out but its id. */
 export function createRouter(options: RouterOptions): RequestHandler {
-  const { listener, log, metrics, random } = options;
+  const { listener, log, metrics, tracing, random } = options;
   const routes = new Map(options.routes.map((route) => [route.path, route]));
   const mounts = (options.mounts ?? []).map((mount) => ({ mount, prefix: mount.prefix.toLowerCase() }));
   const durations = metrics.histogram(
@@ -43,12 +45,19 @@ export function createRouter(options: RouterOptions): RequestHandler {
   return async (request, response) => {
     const pathname = pathOf(request.url);
     const found = pathname === undefined ? undefined : findTarget(pathname, routes, mounts);
-    observe(response, durations, { listener, route: found?.label ?? 'none' });
+    const route = found?.label ?? 'none';
+    observe(response, durations, { listener, route });
     try {
       if (pathname === undefined) send(request, response, plainText(400, 'The request target is not valid.'));
       else if (found === undefined) send(request, response, plainText(404, 'There is nothing here.'));
-      else if (found.mount !== undefined) await found.mount.handle(request, response);
-      else await answerRoute(found.route, request, response);
+      else {
+        const attributes = { 'http.request.method': request.method ?? '', 'http.route': route };
+        await tracing.span(`${request.method} ${route}`, attributes, async (span) => {
+          if (found.mount !== undefined) await found.mount.handle(request, response);
+          else await answerRoute(found.route, request, response);
+          span.set({ 'http.response.status_code': response.statusCode });
+        });
+      }
     } catch (error) {
       fail(error, request, response, log, random);
     }
