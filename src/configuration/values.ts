@@ -18,7 +18,7 @@ export const port = z.int().min(0).max(65_535).describe('A TCP port; 0 takes any
 export const path = z.string().min(1).max(4096).meta({ 'x-landfall': 'path' });
 
 /** A file that holds a secret and nothing else; a line break at its end is not part of the secret. */
-export const secretFile = path;
+export const secretFile = path.describe('File that holds the secret.');
 
 export function bytes(least: number, most: number, byDefault: number) {
   return z.int().min(least).max(most).default(byDefault);
