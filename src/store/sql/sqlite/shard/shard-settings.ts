@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { CompactionOptions } from '../../../blobs/compaction.ts';
+import type { BodySettings, ObjectStoreSettings } from '../../../blobs/open-bodies.ts';
 
 /** What a shard is made of; plain data, because it is handed to the shard's thread. */
 export interface ShardSettings {
@@ -7,16 +7,17 @@ export interface ShardSettings {
   readonly folder: string;
   readonly packBytes?: number;
   readonly cacheBytes?: number;
-  readonly compaction?: CompactionSettings;
+  readonly objectStore?: ObjectStoreSettings;
 }
-
-/** What may be set of how packs are tidied. */
-export type CompactionSettings = Omit<CompactionOptions, 'store' | 'index' | 'clock' | 'log'>;
 
 export function shardDatabasePath(settings: ShardSettings): string {
   return path.join(settings.folder, 'mail.sqlite');
 }
 
-export function shardPacksPath(settings: ShardSettings): string {
-  return path.join(settings.folder, 'packs');
+export function shardBodySettings({ folder, packBytes, objectStore }: ShardSettings): BodySettings {
+  return {
+    root: path.join(folder, 'packs'),
+    ...(packBytes === undefined ? {} : { packBytes }),
+    ...(objectStore === undefined ? {} : { objectStore }),
+  };
 }
