@@ -11,18 +11,18 @@ export function formatText(text: string, values: TextValues = {}): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-/** The first language we have in a list such as `ko_KR.UTF-8`, `ko-KR` or `fr`; English where none fits. */
-export function pickLanguage(wanted: Iterable<string | undefined>): Language {
+/** The first language we have in a list such as `ko_KR.UTF-8`, `ko-KR` or `fr`; `otherwise` where none fits. */
+export function pickLanguage(wanted: Iterable<string | undefined>, otherwise: Language = 'en'): Language {
   for (const tag of wanted) {
     const primary = tag?.toLowerCase().match(/^[a-z]+/)?.[0];
     const found = languages.find((language) => language === primary);
     if (found !== undefined) return found;
   }
-  return 'en';
+  return otherwise;
 }
 
 /** RFC 9110 section 12.5.4: by weight, and in the order written where weights are equal. */
-export function languageFromAcceptHeader(header: string | undefined): Language {
+export function languageFromAcceptHeader(header: string | undefined, otherwise?: Language): Language {
   const ranges = (header ?? '')
     .split(',')
     .slice(0, 20)
@@ -33,5 +33,8 @@ export function languageFromAcceptHeader(header: string | undefined): Language {
     })
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
-  return pickLanguage(ranges.map(({ tag }) => tag));
+  return pickLanguage(
+    ranges.map(({ tag }) => tag),
+    otherwise,
+  );
 }
