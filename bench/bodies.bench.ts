@@ -131,7 +131,7 @@ async function uploadRate(context: BenchmarkContext): Promise<Result> {
     endpoint: origin,
     region: 'us-east-1',
     bucket: 'bench',
-    credentials: { accessKey: username, secretKey: password },
+    credentials: { accessKeyId: username, secretAccessKey: password },
     clock: systemClock,
     random: systemRandom,
   });

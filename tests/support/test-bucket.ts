@@ -14,7 +14,7 @@ export async function createTestBucket(): Promise<S3Options> {
     endpoint: origin,
     region: 'us-east-1',
     bucket: `test-${randomBytes(8).toString('hex')}`,
-    credentials: { accessKey: username, secretKey: password },
+    credentials: { accessKeyId: username, secretAccessKey: password },
     clock: systemClock,
     random: systemRandom,
   };

@@ -116,6 +116,35 @@ describe('a disk that fails', () => {
     await expectKept();
   });
 
+  it.each<[DiskStep, boolean]>([
+    ['write', false],
+    // The seal is there to be read, and may be gone after a power cut; then the next start makes another.
+    ['sync', true],
+  ])('goes on in another pack when %s fails for the seal of a full one', async (step, seemsSealed) => {
+    await store.close();
+    store = await PackBodyStore.open({ root, disk, limits: { packBytes: 5_000 } });
+    await keep();
+    failing(step, 'EIO');
+    await keep();
+    await expectKept();
+    expect((await store.listPacks(tenant)).map(({ sealed }) => sealed)).toEqual([seemsSealed, false]);
+    await reopen();
+    await keep();
+    await expectKept();
+    expect((await store.listPacks(tenant)).map(({ sealed }) => sealed)).toEqual([true, true, false]);
+  });
+
+  it('keeps a full pack open when there is no room for its seal', async () => {
+    await store.close();
+    store = await PackBodyStore.open({ root, disk, limits: { packBytes: 5_000 } });
+    await keep();
+    failing('write', 'ENOSPC');
+    await expect(keep()).rejects.toMatchObject(diskFull);
+    await keep();
+    await expectKept();
+    expect((await store.listPacks(tenant)).map(({ sealed }) => sealed)).toEqual([true, false]);
+  });
+
   it('survives that nothing can be taken back either', async () => {
     await keep();
     disk.fault = (step) => (['write', 'truncate', 'remove'].includes(step) ? 'EIO' : undefined);

@@ -57,7 +57,11 @@ export class PackAppender {
 
   seal(): Promise<void> {
     return this.exclusively(async () => {
-      if (this.#active && !this.#active.isEmpty) await this.#sealActive(this.#active);
+      try {
+        if (this.#active && !this.#active.isEmpty) await this.#sealActive(this.#active);
+      } catch (error) {
+        throw writeFailed(this.#folder, error);
+      }
     });
   }
 
@@ -212,20 +216,25 @@ export class PackAppender {
       // The next start finds it unsealed, and does it then.
       log.warn('store.bodies.abandonedUnsealed', { path: active.path, error });
     }
-    await active.close().catch((error: unknown) => {
-      log.warn('store.bodies.closeFailed', { path: active.path, error });
-    });
+    await this.#closeQuietly(active);
   }
 
   async #sealActive(active: ActivePack): Promise<void> {
     try {
       await active.seal();
     } catch (error) {
-      await this.#rolledBack(active);
-      throw writeFailed(this.#folder, error);
+      if (isDiskFull(error) && (await this.#rolledBack(active))) throw error;
+      // Everything in it is on disk; only the seal is missing, which the next start makes good.
+      this.#context.log.warn('store.bodies.leftUnsealed', { path: active.path, error });
     }
     this.#active = undefined;
-    await active.close();
+    await this.#closeQuietly(active);
+  }
+
+  async #closeQuietly(active: ActivePack): Promise<void> {
+    await active.close().catch((error: unknown) => {
+      this.#context.log.warn('store.bodies.closeFailed', { path: active.path, error });
+    });
   }
 
   async #recoverOnce(): Promise<void> {

@@ -82,7 +82,7 @@ describeWith('rados-gateway', 'bodies in an object store', () => {
     it.each<[string, Partial<S3Options>, object]>([
       [
         'a wrong secret',
-        { credentials: { accessKey: 'nobody', secretKey: 'wrong' } },
+        { credentials: { accessKeyId: 'nobody', secretAccessKey: 'wrong' } },
         { kind: 'unavailable', code: 'store.s3.denied', retryable: false },
       ],
       ['no such bucket', { bucket: 'not-there' }, { kind: 'unavailable', code: 'store.s3.noBucket' }],

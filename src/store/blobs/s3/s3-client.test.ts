@@ -40,7 +40,7 @@ async function serve(answers: readonly Answer[], over: Partial<S3Options> = {}) 
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     region: 'eu-central-1',
     bucket: 'mail',
-    credentials: { accessKey: 'key', secretKey: 'secret' },
+    credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
     clock,
     random: { bytes: (length) => new Uint8Array(length).fill(255), guid: () => '' as never },
     ...over,

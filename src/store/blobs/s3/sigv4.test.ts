@@ -4,8 +4,8 @@ import { emptyPayloadHash, type SignableRequest, signRequest } from './sigv4.ts'
 
 /** The examples that the Amazon S3 API Reference publishes, all signed at the same moment. */
 const credentials = {
-  accessKey: 'AKIAIOSFODNN7EXAMPLE',
-  secretKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
 };
 const signedAt = Date.UTC(2013, 4, 24);
 const host = 'examplebucket.s3.amazonaws.com';

@@ -5,8 +5,8 @@ import { createHash, createHmac } from 'node:crypto';
  * header of its own (Amazon S3 API Reference, "Authenticating Requests: Using the Authorization Header").
  */
 export interface Credentials {
-  readonly accessKey: string;
-  readonly secretKey: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
 
@@ -55,12 +55,12 @@ export function signRequest(
   const digest = createHash('sha256').update(canonicalRequest).digest('hex');
   const key = ['aws4_request', 's3', region, timestamp.slice(0, 8)].reduceRight<Buffer | string>(
     (secret, part) => createHmac('sha256', secret).update(part).digest(),
-    `AWS4${credentials.secretKey}`,
+    `AWS4${credentials.secretAccessKey}`,
   );
   const signature = createHmac('sha256', key)
     .update(`AWS4-HMAC-SHA256\n${timestamp}\n${scope}\n${digest}`)
     .digest('hex');
-  const credential = `Credential=${credentials.accessKey}/${scope}`;
+  const credential = `Credential=${credentials.accessKeyId}/${scope}`;
   headers.authorization = `AWS4-HMAC-SHA256 ${credential},SignedHeaders=${signedHeaders},Signature=${signature}`;
   return headers;
 }
