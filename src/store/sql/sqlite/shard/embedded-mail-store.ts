@@ -3,18 +3,18 @@ import { type Clock, systemClock } from '../../../../base/clock.ts';
 import { AppError } from '../../../../base/errors.ts';
 import type { TenantId } from '../../../../base/ids.ts';
 import { type Log, silentLog } from '../../../../base/log.ts';
-import { PackBodyStore } from '../../../blobs/pack-body-store.ts';
+import { type ObjectStoreSettings, openBodies } from '../../../blobs/open-bodies.ts';
 import type { MailReader, MailStore, MailWriter } from '../../../ports/mail-store.ts';
 import { sqlMailReader } from '../../mail/sql-mail-store.ts';
 import { SqliteDatabase } from '../sqlite-database.ts';
 import { openShardWriter } from './open-shard-writer.ts';
 import { ShardClient } from './shard-client.ts';
-import type { ShardWriter } from './shard-protocol.ts';
+import type { CompactionResult, ShardWriter } from './shard-protocol.ts';
 import {
   type CompactionSettings,
   type ShardSettings,
+  shardBodySettings,
   shardDatabasePath,
-  shardPacksPath,
 } from './shard-settings.ts';
 
 export interface EmbeddedStoreOptions {
@@ -23,6 +23,7 @@ export interface EmbeddedStoreOptions {
   readonly packBytes?: number;
   readonly cacheBytes?: number;
   readonly compaction?: CompactionSettings;
+  readonly objectStore?: ObjectStoreSettings;
   /** Which shard a tenant was put into when it was made. */
   readonly shardOf: (tenant: TenantId) => number | Promise<number>;
   readonly log?: Log;
@@ -128,6 +129,15 @@ export class EmbeddedMailStore implements MailStore {
     );
   }
 
+  /** One pass of compaction over every shard that is open. */
+  async compactPacks(): Promise<CompactionResult[]> {
+    const results: CompactionResult[] = [];
+    for (const shard of await Promise.all(this.#shards.values())) {
+      results.push(await shard.writer.compactPacks());
+    }
+    return results;
+  }
+
   /** What the writer thread of the tenant's shard does beyond the port: tidying of packs. */
   async writer(tenant: TenantId): Promise<ShardWriter> {
     return (await this.#shard(tenant)).writer;
@@ -155,22 +165,17 @@ export class EmbeddedMailStore implements MailStore {
   }
 
   async #open(number: number): Promise<OpenShard> {
-    const { dataFolder, packBytes, cacheBytes, compaction, log = silentLog } = this.#options;
-    const settings: ShardSettings = {
-      folder: path.join(dataFolder, 'shards', String(number)),
-      ...(packBytes === undefined ? {} : { packBytes }),
-      ...(cacheBytes === undefined ? {} : { cacheBytes }),
-      ...(compaction === undefined ? {} : { compaction }),
-    };
+    const { log = silentLog, clock = systemClock } = this.#options;
+    const settings = this.#settings(number);
     // The writer makes or migrates the file, and only then can another connection read it.
     const { writer, close } = await this.#openWriter(settings, log.child({ shard: number }));
     try {
       const database = new SqliteDatabase({
         path: shardDatabasePath(settings),
         mode: 'readOnly',
-        ...(cacheBytes === undefined ? {} : { cacheBytes }),
+        ...(settings.cacheBytes === undefined ? {} : { cacheBytes: settings.cacheBytes }),
       });
-      const bodies = await PackBodyStore.openBeside({ root: shardPacksPath(settings), log });
+      const bodies = await openBodies(shardBodySettings(settings), 'beside', { clock, log });
       return {
         writer: { ...writer, openSpool: (tenant) => bodies.openSpool(tenant) },
         reader: sqlMailReader({ database, bodies }, writer.prepareSort),
@@ -188,6 +193,19 @@ export class EmbeddedMailStore implements MailStore {
       await close();
       throw error;
     }
+  }
+
+  #settings(number: number): ShardSettings {
+    const { dataFolder, packBytes, cacheBytes, compaction, objectStore } = this.#options;
+    return {
+      folder: path.join(dataFolder, 'shards', String(number)),
+      ...(packBytes === undefined ? {} : { packBytes }),
+      ...(cacheBytes === undefined ? {} : { cacheBytes }),
+      ...(compaction === undefined ? {} : { compaction }),
+      ...(objectStore === undefined
+        ? {}
+        : { objectStore: { ...objectStore, prefix: `${objectStore.prefix}shards/${number}/` } }),
+    };
   }
 
   async #openWriter(

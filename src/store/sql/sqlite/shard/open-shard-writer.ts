@@ -3,14 +3,15 @@ import type { Clock } from '../../../../base/clock.ts';
 import type { Log } from '../../../../base/log.ts';
 import { storeClosed } from '../../../blobs/body-errors.ts';
 import { Compactor } from '../../../blobs/compaction.ts';
-import { PackBodyStore } from '../../../blobs/pack-body-store.ts';
+import { openBodies } from '../../../blobs/open-bodies.ts';
+import type { BodyStore } from '../../../ports/bodies.ts';
 import { SqlBodyIndex } from '../../mail/body-index.ts';
 import { sqlMailWriter } from '../../mail/sql-mail-store.ts';
 import { mailSeries } from '../../mail-series.ts';
 import { migrate } from '../../migrate.ts';
 import { SqliteDatabase } from '../sqlite-database.ts';
 import type { CompactionResult, ShardWriter } from './shard-protocol.ts';
-import { type ShardSettings, shardDatabasePath, shardPacksPath } from './shard-settings.ts';
+import { type ShardSettings, shardBodySettings, shardDatabasePath } from './shard-settings.ts';
 
 /** Opens a shard for writing, in whichever thread this is called. */
 export async function openShardWriter(
@@ -26,12 +27,7 @@ export async function openShardWriter(
   });
   try {
     await migrate(database, mailSeries, clock);
-    const bodies = await PackBodyStore.open({
-      root: shardPacksPath(settings),
-      clock,
-      log,
-      ...(settings.packBytes === undefined ? {} : { limits: { packBytes: settings.packBytes } }),
-    });
+    const bodies = await openBodies(shardBodySettings(settings), 'writer', { clock, log });
     return shardWriter({ database, bodies, settings, clock, log });
   } catch (error) {
     await database.close();
@@ -41,7 +37,7 @@ export async function openShardWriter(
 
 interface ShardParts {
   readonly database: SqliteDatabase;
-  readonly bodies: PackBodyStore;
+  readonly bodies: BodyStore;
   readonly settings: ShardSettings;
   readonly clock: Clock;
   readonly log: Log;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { CompactionOptions } from '../../../blobs/compaction.ts';
 import type { BodySettings, ObjectStoreSettings } from '../../../blobs/open-bodies.ts';
 
 /** What a shard is made of; plain data, because it is handed to the shard's thread. */
@@ -8,7 +9,11 @@ export interface ShardSettings {
   readonly packBytes?: number;
   readonly cacheBytes?: number;
   readonly objectStore?: ObjectStoreSettings;
+  readonly compaction?: CompactionSettings;
 }
+
+/** What may be set of how packs are tidied. */
+export type CompactionSettings = Omit<CompactionOptions, 'store' | 'index' | 'clock' | 'log'>;
 
 export function shardDatabasePath(settings: ShardSettings): string {
   return path.join(settings.folder, 'mail.sqlite');
