@@ -39,4 +39,9 @@ describe('Accept-Language', () => {
   ])('%s reads as %s', (header, expected) => {
     expect(languageFromAcceptHeader(header)).toBe(expected);
   });
+
+  it('falls back on the language of the server', () => {
+    expect(languageFromAcceptHeader('fr, de;q=0.5', 'ko')).toBe('ko');
+    expect(languageFromAcceptHeader('en', 'ko')).toBe('en');
+  });
 });

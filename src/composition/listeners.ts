@@ -35,7 +35,7 @@ export function createListeners(parts: ListenerParts): HttpListener[] {
   const { limits, tls } = config;
   const own = [
     ...healthRoutes({ parts: parts.health, timeoutMs: healthTimeoutMs, isStopping: parts.isStopping }),
-    statusPage({ version: parts.version, serverName: serverName(config) }),
+    statusPage({ version: parts.version, serverName: serverName(config), language: config.server.language }),
     ...(config.metrics.enabled ? [metricsRoute({ ...metricsOf(metrics), ...verifierOf(parts) })] : []),
   ];
   return (['web', 'operations'] as const)

@@ -25,7 +25,7 @@ async function serve(parts: readonly HealthPart[] = [well], mounts: readonly Mou
     routes: [
       ...healthRoutes({ parts, timeoutMs: 50, isStopping: () => stopping }),
       metricsRoute({ contentType: 'text/plain', render: async () => 'up 1\n', verifyAdministrator: verify }),
-      statusPage({ version: '1.2.3', serverName: '<mail>' }),
+      statusPage({ version: '1.2.3', serverName: '<mail>', language: 'en' }),
     ],
     mounts,
     log: { ...silentLog, error: (event, fields) => void logged.push({ event, ...fields }) },

@@ -1,10 +1,12 @@
-import { formatText, type LocalText, languageFromAcceptHeader } from '../../base/language.ts';
+import { formatText, type Language, type LocalText, languageFromAcceptHeader } from '../../base/language.ts';
 import { html } from './responses.ts';
 import type { Route } from './router.ts';
 
 export interface StatusPageOptions {
   readonly version: string;
   readonly serverName: string;
+  /** For browsers that ask for none of ours. */
+  readonly language: Language;
 }
 
 const texts = {
@@ -25,7 +27,7 @@ export function statusPage(options: StatusPageOptions): Route {
   return {
     path: '/',
     answer(request) {
-      const language = languageFromAcceptHeader(request.headers['accept-language']);
+      const language = languageFromAcceptHeader(request.headers['accept-language'], options.language);
       const say = (key: keyof typeof texts) => escapeHtml(texts[key][language]);
       const versionLine = formatText(texts.version[language], {
         version: options.version,
