@@ -1,21 +1,18 @@
 import type { Clock } from '../base/clock.ts';
+import { AppError } from '../base/errors.ts';
 import type { ChangeNumber } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import type { Change, MailboxKey } from '../store/ports/mail-model.ts';
+import type { MailboxKey } from '../store/ports/mail-model.ts';
 import type { MailReader } from '../store/ports/mail-store.ts';
-
-/** Receives changes in order, each once; the next ones come when it is done with these. */
-export type ChangeListener = (changes: readonly Change[]) => void | Promise<void>;
+import { type ChangeListener, Subscription } from './change-subscription.ts';
 
 export interface ChangeHubOptions {
-  readonly store: MailReader;
+  readonly store: Pick<MailReader, 'changesSince' | 'readChangeNumbers'>;
   readonly clock: Clock;
   readonly log: Log;
   /** How often to look for changes that other processes made; `null` where no other process writes. */
   readonly pollMs: number | null;
 }
-
-const changesPerPage = 500;
 
 /**
  * Tells who is interested that a mailbox has changed. A view of its change numbers: whoever wrote, here or in
@@ -23,7 +20,10 @@ const changesPerPage = 500;
  */
 export class ChangeHub {
   readonly #options: ChangeHubOptions;
-  readonly #subscriptions = new Map<string, Set<Subscription>>();
+  /** Those that are open, by mailbox. */
+  readonly #open = new Map<string, Set<Subscription>>();
+  /** Those too that are closed and whose listener is still at work. */
+  readonly #unfinished = new Set<Subscription>();
   readonly #stopped = new AbortController();
   #polling: Promise<void> | undefined;
 
@@ -33,114 +33,82 @@ export class ChangeHub {
 
   /** Delivers every change after `since`, and from then on as they are made. */
   subscribe(key: MailboxKey, since: ChangeNumber, listener: ChangeListener): Subscription {
+    if (this.#stopped.signal.aborted) throw stopping();
     const name = nameOf(key);
-    const members = this.#subscriptions.get(name) ?? new Set();
-    const subscription = new Subscription(this.#options, key, since, listener, () => {
-      members.delete(subscription);
-      if (members.size === 0 && this.#subscriptions.get(name) === members) this.#subscriptions.delete(name);
+    const members = this.#open.get(name) ?? new Set();
+    const subscription = new Subscription(this.#options, {
+      key,
+      since,
+      listener,
+      onEnd: () => {
+        members.delete(subscription);
+        if (members.size === 0 && this.#open.get(name) === members) this.#open.delete(name);
+      },
+      onIdle: () => this.#unfinished.delete(subscription),
     });
     members.add(subscription);
-    this.#subscriptions.set(name, members);
+    this.#open.set(name, members);
+    this.#unfinished.add(subscription);
     subscription.wake();
-    if (this.#options.pollMs !== null) this.#polling ??= this.#poll(this.#options.pollMs);
+    const { pollMs } = this.#options;
+    if (pollMs !== null) this.#polling ??= this.#poll(pollMs);
     return subscription;
   }
 
   /** Somebody in this process has written to the mailbox. */
   touch(key: MailboxKey): void {
-    for (const subscription of this.#subscriptions.get(nameOf(key)) ?? []) subscription.wake();
+    for (const subscription of this.#open.get(nameOf(key)) ?? []) subscription.wake();
   }
 
+  /** Nothing is delivered after it resolves. Waits for listeners, so a listener must not wait for it. */
   async close(): Promise<void> {
     this.#stopped.abort();
-    const open = [...this.#subscriptions.values()].flatMap((members) => [...members]);
-    for (const subscription of open) subscription.close();
-    await Promise.all(open.map((subscription) => subscription.idle()));
+    const unfinished = [...this.#unfinished];
+    for (const subscription of unfinished) subscription.close();
+    await Promise.all(unfinished.map((subscription) => subscription.idle()));
     await this.#polling;
   }
 
   async #poll(everyMs: number): Promise<void> {
-    const { store, clock, log } = this.#options;
+    const { clock, log } = this.#options;
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       try {
         await clock.sleep(everyMs, signal);
-        const members = [...this.#subscriptions.values()].flatMap((some) => [...some].slice(0, 1));
-        for (const { key, changeNo } of await store.readChangeNumbers(members.map(({ key }) => key))) {
-          for (const subscription of this.#subscriptions.get(nameOf(key)) ?? []) {
-            if (subscription.seen < changeNo) subscription.wake();
-          }
-        }
+        await this.#lookForChanges();
       } catch (error) {
         if (!signal.aborted) log.warn('mailbox.changes.pollFailed', { error });
       }
     }
   }
-}
 
-/** One listener and how far it has been told. */
-export class Subscription {
-  readonly key: MailboxKey;
-  readonly #options: ChangeHubOptions;
-  readonly #listener: ChangeListener;
-  readonly #onClose: () => void;
-  #seen: ChangeNumber;
-  #delivering: Promise<void> | undefined;
-  #woken = false;
-  #closed = false;
-
-  constructor(
-    options: ChangeHubOptions,
-    key: MailboxKey,
-    since: ChangeNumber,
-    listener: ChangeListener,
-    onClose: () => void,
-  ) {
-    this.#options = options;
-    this.key = key;
-    this.#seen = since;
-    this.#listener = listener;
-    this.#onClose = onClose;
-  }
-
-  get seen(): ChangeNumber {
-    return this.#seen;
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#onClose();
-  }
-
-  wake(): void {
-    this.#woken = true;
-    this.#delivering ??= this.#deliver().finally(() => {
-      this.#delivering = undefined;
-    });
-  }
-
-  /** Resolves when what it was woken for is delivered. */
-  async idle(): Promise<void> {
-    await this.#delivering;
-  }
-
-  async #deliver(): Promise<void> {
-    const { store, log } = this.#options;
-    while (this.#woken && !this.#closed) {
-      this.#woken = false;
-      try {
-        let more = true;
-        while (more && !this.#closed) {
-          const page = await store.changesSince(this.key, this.#seen, { limit: changesPerPage });
-          if (page.changes.length > 0) await this.#listener(page.changes);
-          // Only now: changes that a listener failed on are delivered again with the next ones.
-          this.#seen = page.upTo;
-          more = page.more;
+  /** One question for all; where it fails, one for each tenant, so that a broken shard hides no other. */
+  async #lookForChanges(): Promise<void> {
+    const keys = [...this.#open.values()].flatMap((members) => members.values().take(1).toArray());
+    if (keys.length === 0) return;
+    try {
+      await this.#wakeChanged(keys.map(({ key }) => key));
+    } catch (error) {
+      const byTenant = Map.groupBy(keys, ({ key }) => key.tenant);
+      if (byTenant.size === 1) throw error;
+      for (const [tenant, some] of byTenant) {
+        try {
+          await this.#wakeChanged(some.map(({ key }) => key));
+        } catch (cause) {
+          this.#options.log.warn('mailbox.changes.pollFailed', { tenant, error: cause });
         }
-      } catch (error) {
-        log.warn('mailbox.changes.deliveryFailed', { ...this.key, error });
-        return;
+      }
+    }
+  }
+
+  async #wakeChanged(keys: readonly MailboxKey[]): Promise<void> {
+    const found = await this.#options.store.readChangeNumbers(keys);
+    const current = new Map(found.map(({ key, changeNo }) => [nameOf(key), changeNo]));
+    for (const name of keys.map(nameOf)) {
+      const changeNo = current.get(name);
+      for (const subscription of this.#open.get(name) ?? []) {
+        // A mailbox that is not among them is gone: the subscription will see that for itself.
+        if (changeNo === undefined || subscription.seen < changeNo) subscription.wake();
       }
     }
   }
@@ -148,4 +116,12 @@ export class Subscription {
 
 function nameOf(key: MailboxKey): string {
   return `${key.tenant}/${key.mailbox}`;
+}
+
+function stopping(): AppError {
+  return new AppError({
+    kind: 'unavailable',
+    code: 'mailbox.changes.closed',
+    message: 'The server is stopping and reports no more changes. Try again when it has started.',
+  });
 }

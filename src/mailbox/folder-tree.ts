@@ -6,18 +6,25 @@ import { folderNameKey } from '../store/sort-key.ts';
 /** Names from the top of what the owner sees down to the folder. A name may hold any character, `/` too. */
 export type FolderPath = readonly string[];
 
-/** The folders of a mailbox at one moment, for walking. */
+/**
+ * The folders of a mailbox at one moment, for walking. Nothing here recurses, and rows whose parents go
+ * round in a circle end a walk: what the store holds may be damaged, and hierarchies may be very deep.
+ */
 export class FolderTree {
+  readonly all: readonly Folder[];
   readonly #byId: ReadonlyMap<FolderId, Folder>;
+  readonly #byRole: ReadonlyMap<FolderRole, Folder>;
   readonly #children: ReadonlyMap<FolderId | null, readonly Folder[]>;
+  /** Folded names below a folder, made when a name is first looked for there. */
+  readonly #names = new Map<FolderId, ReadonlyMap<string, Folder>>();
 
   constructor(folders: readonly Folder[]) {
+    this.all = [...folders];
     this.#byId = new Map(folders.map((folder) => [folder.folder, folder]));
+    this.#byRole = new Map(
+      folders.flatMap((folder) => (folder.role === null ? [] : [[folder.role, folder]])),
+    );
     this.#children = Map.groupBy(folders, (folder) => folder.parent);
-  }
-
-  get all(): readonly Folder[] {
-    return [...this.#byId.values()];
   }
 
   find(id: FolderId): Folder | undefined {
@@ -25,7 +32,7 @@ export class FolderTree {
   }
 
   findRole(role: FolderRole): Folder | undefined {
-    return this.all.find((folder) => folder.role === role);
+    return this.#byRole.get(role);
   }
 
   getRole(role: FolderRole): Folder {
@@ -43,15 +50,27 @@ export class FolderTree {
     return this.#children.get(parent) ?? [];
   }
 
-  /** The folder and everything below it, parents before children; without recursion, for deep hierarchies. */
+  /** Compared as siblings are: in NFC and without case. */
+  findChild(parent: FolderId, name: string): Folder | undefined {
+    let names = this.#names.get(parent);
+    if (names === undefined) {
+      names = new Map(this.children(parent).map((child) => [folderNameKey(child.name), child]));
+      this.#names.set(parent, names);
+    }
+    return names.get(folderNameKey(name));
+  }
+
+  /** The folder and everything below it, parents before children. */
   subtree(top: FolderId): Folder[] {
     const found: Folder[] = [];
+    const passed = new Set<FolderId>();
     const pending = [this.#byId.get(top)];
     while (pending.length > 0) {
       const folder = pending.pop();
-      if (!folder) continue;
+      if (!folder || passed.has(folder.folder)) continue;
+      passed.add(folder.folder);
       found.push(folder);
-      pending.push(...this.children(folder.folder).toReversed());
+      for (const child of this.children(folder.folder).toReversed()) pending.push(child);
     }
     return found;
   }
@@ -61,7 +80,7 @@ export class FolderTree {
     return this.subtree(this.getRole('ipmSubtree').folder).slice(1);
   }
 
-  /** `undefined` for folders outside what the owner sees. */
+  /** `undefined` for folders outside what the owner sees; no names for the IPM subtree itself. */
   pathOf(id: FolderId): FolderPath | undefined {
     const names: string[] = [];
     const passed = new Set<FolderId>();
@@ -75,17 +94,22 @@ export class FolderTree {
     return undefined;
   }
 
-  /** Compared without case. RFC 9051 section 5.1: INBOX at the top is the inbox, whatever it is called. */
   findPath(path: FolderPath): Folder | undefined {
     let folder = this.findRole('ipmSubtree');
-    for (const [depth, name] of path.entries()) {
+    for (const name of path) {
       if (!folder) return undefined;
-      const key = folderNameKey(name);
-      const found: Folder | undefined = this.children(folder.folder).find(
-        (child) => folderNameKey(child.name) === key,
-      );
-      folder = found ?? (depth === 0 && key === 'inbox' ? this.findRole('inbox') : undefined);
+      folder = this.findStep(folder, name);
     }
     return folder;
+  }
+
+  /**
+   * The folder that a name of a path leads to. RFC 9051 section 5.1: INBOX at the top is the inbox in any
+   * case, whatever it is called, and even beside another folder of that name.
+   */
+  findStep(parent: Folder, name: string): Folder | undefined {
+    const isTop = parent.role === 'ipmSubtree';
+    const inbox = isTop && folderNameKey(name) === 'inbox' ? this.findRole('inbox') : undefined;
+    return inbox ?? this.findChild(parent.folder, name);
   }
 }

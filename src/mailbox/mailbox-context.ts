@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
 import type { MailStore } from '../store/ports/mail-store.ts';
 import type { ChangeHub } from './change-hub.ts';
 import type { IntakeLimits } from './message-intake.ts';
@@ -8,6 +9,7 @@ import type { TextIndexer } from './text-indexer.ts';
 export interface MailboxContext {
   readonly store: MailStore;
   readonly clock: Clock;
+  readonly log: Log;
   readonly hub: ChangeHub;
   readonly indexer: TextIndexer;
   readonly intakeLimits: IntakeLimits;

@@ -1,4 +1,4 @@
-import { AppError } from '../base/errors.ts';
+import { AppError, isAppError } from '../base/errors.ts';
 import type { ChangeNumber, FolderId, ItemId, Uid } from '../base/ids.ts';
 import type * as model from '../store/ports/mail-model.ts';
 import type {
@@ -23,18 +23,19 @@ import type {
   UidPair,
   WriteOptions,
 } from '../store/ports/mail-store.ts';
-import type { MessageFilter, MessagePage, MessageQuery, UidRange } from '../store/ports/message-query.ts';
+import type { MessageQuery, UidRange } from '../store/ports/message-query.ts';
 import type { ExtractedText } from '../wire/mime/extract-text.ts';
 import type { Structure } from '../wire/mime/structure.ts';
-import type { ChangeListener, Subscription } from './change-hub.ts';
+import type { ChangeListener, Subscription } from './change-subscription.ts';
 import { type FolderPath, FolderTree } from './folder-tree.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { readStructure, readText } from './message-content.ts';
-import { type Arrival, prepareMessage, receiveMessage } from './message-intake.ts';
+import { type Arrival, prepareMessage, takeIn } from './message-intake.ts';
+import { type MailboxPage, type QueryOptions, queryMailbox } from './message-search.ts';
 import { RecoverableItems } from './recoverable-items.ts';
+import { type StorageLimitStatus, storageLimitStatusOf } from './storage-limit.ts';
 
-/** How close to its quota a mailbox is, in Exchange's words (StorageLimitStatus). */
-export type StorageLimitStatus = 'BelowLimit' | 'IssueWarning' | 'ProhibitSend' | 'MailboxDisabled';
+const removalAttempts = 5;
 
 /**
  * One mailbox, for whoever serves it: IMAP, SMTP, MAPI, migration, the console. Holds no state of its own,
@@ -63,11 +64,7 @@ export class Mailbox {
   }
 
   async storageLimitStatus(): Promise<StorageLimitStatus> {
-    const { usage, quotas } = await this.describe();
-    const beyond = (limit: number | null) => limit !== null && usage.totalBytes >= limit;
-    if (beyond(quotas.prohibitSendReceiveBytes)) return 'MailboxDisabled';
-    if (beyond(quotas.prohibitSendBytes)) return 'ProhibitSend';
-    return beyond(quotas.issueWarningBytes) ? 'IssueWarning' : 'BelowLimit';
+    return storageLimitStatusOf(await this.describe());
   }
 
   setQuotas(quotas: MailboxQuotas): Promise<model.Mailbox> {
@@ -82,13 +79,22 @@ export class Mailbox {
     return this.#write(() => this.#context.store.createFolder(this.key, { parent, name, folderClass }));
   }
 
-  /** The folder at the path, made with whatever is missing above it. */
+  /** The folder at the path, made with whatever is missing above it; several may ask for it at once. */
   async ensureFolder(path: FolderPath): Promise<Folder> {
-    const tree = await this.folders();
+    let tree = await this.folders();
     let folder = tree.getRole('ipmSubtree');
-    for (let depth = 1; depth <= path.length; depth += 1) {
-      const name = path[depth - 1] ?? '';
-      folder = tree.findPath(path.slice(0, depth)) ?? (await this.createFolder(folder.folder, name));
+    for (const name of path) {
+      let next = tree.findStep(folder, name);
+      try {
+        next ??= await this.createFolder(folder.folder, name);
+      } catch (error) {
+        if (!isAppError(error, 'conflict')) throw error;
+        // Somebody else has just made it.
+        tree = await this.folders();
+        next = tree.findStep(folder, name);
+        if (!next) throw error;
+      }
+      folder = next;
     }
     return folder;
   }
@@ -99,21 +105,15 @@ export class Mailbox {
 
   /** With everything below it. Folders that the mailbox needs are refused. */
   async removeFolder(folder: FolderId, options: RemovalOptions = { recover: true }): Promise<void> {
-    const doomed = (await this.folders()).subtree(folder);
-    const needed = doomed.find(({ role }) => role !== null);
-    if (needed) {
-      throw new AppError({
-        kind: 'denied',
-        code: 'mailbox.folder.needed',
-        message: `"${needed.name}" is one of the folders that every mailbox has and cannot be removed. Empty it instead.`,
-        details: { folder: needed.folder },
-      });
-    }
-    await this.#write(async () => {
-      for (const { folder: id } of doomed.toReversed()) {
-        await this.#context.store.removeFolder(this.key, id, options);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#removeSubtree(folder, options);
+      } catch (error) {
+        // Somebody has made a subfolder meanwhile, or removed one before us.
+        const isStale = isAppError(error, 'conflict') || (isAppError(error, 'notFound') && attempt > 1);
+        if (attempt === removalAttempts || !isStale) throw error;
       }
-    });
+    }
   }
 
   async append(folder: FolderId, bytes: Uint8Array, arrival: Arrival): Promise<AddedMessage> {
@@ -126,11 +126,13 @@ export class Mailbox {
     pieces: AsyncIterable<Uint8Array>,
     arrival: Arrival,
   ): Promise<AddedMessage> {
-    const { store, intakeLimits } = this.#context;
-    return this.#appendOne(
-      folder,
-      await receiveMessage(store, this.key.tenant, pieces, arrival, intakeLimits),
-    );
+    const { store, intakeLimits, log } = this.#context;
+    const received = await takeIn(store, this.key.tenant, pieces, arrival, intakeLimits, log);
+    try {
+      return await this.#appendOne(folder, received.message);
+    } finally {
+      await received.discard();
+    }
   }
 
   /** All or none, in one transaction; `prepareMessage` and `receiveMessage` make them. */
@@ -159,9 +161,8 @@ export class Mailbox {
   }
 
   /** A page of messages; text that is searched for is looked for in the newest messages too. */
-  async query(query: MessageQuery): Promise<MessagePage> {
-    if (query.filter && asksForText(query.filter)) await this.#context.indexer.catchUp(this.key);
-    return this.#context.store.queryMessages(this.key, query);
+  query(query: MessageQuery, options?: QueryOptions): Promise<MailboxPage> {
+    return queryMailbox(this.#context, this.key, query, options);
   }
 
   openBody(message: Pick<Message, 'body'>): Promise<Body> {
@@ -219,16 +220,30 @@ export class Mailbox {
     throw new AppError({ kind: 'internal', code: 'internal.append', message: 'The store added no message.' });
   }
 
-  async #write<T>(work: () => Promise<T>): Promise<T> {
-    const result = await work();
-    this.#context.hub.touch(this.key);
-    return result;
+  async #removeSubtree(folder: FolderId, options: RemovalOptions): Promise<void> {
+    const doomed = (await this.folders()).subtree(folder);
+    const needed = doomed.find(({ role }) => role !== null);
+    if (needed) {
+      throw new AppError({
+        kind: 'denied',
+        code: 'mailbox.folder.needed',
+        message: `"${needed.name}" is one of the folders that every mailbox has and cannot be removed. Empty it instead.`,
+        details: { folder: needed.folder },
+      });
+    }
+    // An unknown folder is the store's to refuse.
+    const ids = doomed.length === 0 ? [folder] : doomed.map((one) => one.folder);
+    await this.#write(async () => {
+      for (const id of ids.toReversed()) await this.#context.store.removeFolder(this.key, id, options);
+    });
   }
-}
 
-function asksForText(filter: MessageFilter): boolean {
-  if ('text' in filter) return true;
-  if ('all' in filter) return filter.all.some(asksForText);
-  if ('any' in filter) return filter.any.some(asksForText);
-  return 'not' in filter && asksForText(filter.not);
+  /** Also after a failure: work of several transactions may have done some of them. */
+  async #write<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } finally {
+      this.#context.hub.touch(this.key);
+    }
+  }
 }

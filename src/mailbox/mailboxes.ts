@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { Guid } from '../base/ids.ts';
+import type { Guid, MailboxId, TenantId } from '../base/ids.ts';
 import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import type { MailboxKey, MailboxQuotas, Mailbox as MailboxRecord } from '../store/ports/mail-model.ts';
@@ -20,6 +20,8 @@ export interface MailboxesOptions {
   readonly intakeLimits?: IntakeLimits;
 }
 
+const mailboxesPerPage = 200;
+
 /** All mailboxes of a platform. Closing it ends notifications; the store belongs to whoever opened it. */
 export class Mailboxes {
   readonly #context: MailboxContext;
@@ -28,9 +30,10 @@ export class Mailboxes {
     this.#context = {
       store,
       clock,
+      log,
       intakeLimits,
       hub: new ChangeHub({ store, clock, log, pollMs }),
-      indexer: new TextIndexer(store, log),
+      indexer: new TextIndexer({ store, clock, log }),
     };
   }
 
@@ -47,8 +50,25 @@ export class Mailboxes {
     return new Mailbox(this.#context, key);
   }
 
-  remove(key: MailboxKey): Promise<void> {
-    return this.#context.store.removeMailbox(key);
+  async remove(key: MailboxKey): Promise<void> {
+    try {
+      await this.#context.store.removeMailbox(key);
+    } finally {
+      // Whoever listens learns that there is no more to come.
+      this.#context.hub.touch(key);
+    }
+  }
+
+  /** Every mailbox of the tenant, read in pages as they are asked for. */
+  async *each(tenant: TenantId): AsyncGenerator<MailboxRecord> {
+    let after: MailboxId | undefined;
+    for (;;) {
+      const page = { limit: mailboxesPerPage, ...(after === undefined ? {} : { after }) };
+      const records = await this.#context.store.listMailboxes(tenant, page);
+      yield* records;
+      after = records.at(-1)?.mailbox;
+      if (records.length < mailboxesPerPage) return;
+    }
   }
 
   get indexer(): TextIndexer {

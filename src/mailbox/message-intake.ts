@@ -1,7 +1,9 @@
 import { AppError } from '../base/errors.ts';
 import type { TenantId } from '../base/ids.ts';
+import { type Log, silentLog } from '../base/log.ts';
 import type { BodySpool } from '../store/ports/bodies.ts';
 import type { MailStore, NewMessage, NewMessageBody } from '../store/ports/mail-store.ts';
+import { MessageBeginning } from './message-beginning.ts';
 import { summarizeMessage } from './summarize-message.ts';
 
 /** What a message arrives with beside its bytes. */
@@ -27,45 +29,72 @@ export const defaultIntakeLimits: IntakeLimits = {
   maxMessageBytes: 150 * 1024 * 1024,
 };
 
-/** A message that arrives in pieces: of a large one only the beginning is ever held. */
+/** A message that has arrived and may lie on disk. `discard` it when it is stored, or when it will not be. */
+export interface ReceivedMessage {
+  readonly message: NewMessage;
+  /** Takes away what lies on disk and belongs to no message. Never rejects: what fails is logged. */
+  discard(): Promise<void>;
+}
+
+/**
+ * A message that arrives in pieces: of a large one only the beginning is ever held. Producers may use the
+ * memory of a piece again as soon as the next is asked for.
+ */
+export async function takeIn(
+  store: Pick<MailStore, 'openSpool'>,
+  tenant: TenantId,
+  pieces: AsyncIterable<Uint8Array>,
+  arrival: Arrival,
+  limits: IntakeLimits = defaultIntakeLimits,
+  log: Log = silentLog,
+): Promise<ReceivedMessage> {
+  const beginning = new MessageBeginning(limits.memoryBytes);
+  let total = 0;
+  let spool: BodySpool | undefined;
+  const discard = async () => {
+    try {
+      await spool?.discard();
+    } catch (error) {
+      // Whatever the message came to is decided: a file too many must not change the answer.
+      log.warn('mailbox.spool.discardFailed', { tenant, error });
+    }
+  };
+  try {
+    for await (const piece of pieces) {
+      total += piece.byteLength;
+      if (total > limits.maxMessageBytes) throw tooLarge(limits.maxMessageBytes);
+      if (!spool && total > limits.memoryBytes) {
+        spool = await store.openSpool(tenant);
+        await spool.write(beginning.bytes());
+      }
+      await spool?.write(piece);
+      beginning.add(piece);
+    }
+    const bytes = beginning.bytes();
+    const body: NewMessageBody = spool ? await spool.finish() : { kind: 'bytes', bytes };
+    return { message: { ...summarizeMessage(bytes, arrival.receivedAt), ...arrival, body }, discard };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+/**
+ * As `takeIn`, for messages that will be stored for certain: a spool that no message takes stays on disk
+ * until the server starts again.
+ */
 export async function receiveMessage(
-  store: MailStore,
+  store: Pick<MailStore, 'openSpool'>,
   tenant: TenantId,
   pieces: AsyncIterable<Uint8Array>,
   arrival: Arrival,
   limits: IntakeLimits = defaultIntakeLimits,
 ): Promise<NewMessage> {
-  const held: Uint8Array[] = [];
-  let heldBytes = 0;
-  let total = 0;
-  let spool: BodySpool | undefined;
-  try {
-    for await (const piece of pieces) {
-      total += piece.byteLength;
-      if (total > limits.maxMessageBytes) tooLarge(limits.maxMessageBytes);
-      if (!spool && heldBytes + piece.byteLength > limits.memoryBytes) {
-        spool = await store.openSpool(tenant);
-        for (const earlier of held) await spool.write(earlier);
-      }
-      if (spool) await spool.write(piece);
-      if (heldBytes < limits.memoryBytes) {
-        // A copy: whoever gives the pieces may use their memory again.
-        const room = Math.min(piece.byteLength, limits.memoryBytes - heldBytes);
-        held.push(piece.slice(0, room));
-        heldBytes += room;
-      }
-    }
-    const beginning = Buffer.concat(held);
-    const body: NewMessageBody = spool ? await spool.finish() : { kind: 'bytes', bytes: beginning };
-    return { ...summarizeMessage(beginning, arrival.receivedAt), ...arrival, body };
-  } catch (error) {
-    await spool?.discard();
-    throw error;
-  }
+  return (await takeIn(store, tenant, pieces, arrival, limits)).message;
 }
 
-function tooLarge(limit: number): never {
-  throw new AppError({
+function tooLarge(limit: number): AppError {
+  return new AppError({
     kind: 'limit',
     code: 'mailbox.message.tooLarge',
     message: `The message is larger than ${limit} bytes, the largest that is taken here. Make it smaller, or raise limits.maxMessageBytes.`,

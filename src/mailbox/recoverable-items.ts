@@ -1,3 +1,4 @@
+import { isAppError } from '../base/errors.ts';
 import type { FolderId, Uid } from '../base/ids.ts';
 import type { Message } from '../store/ports/mail-model.ts';
 import type { MessagePage } from '../store/ports/message-query.ts';
@@ -18,10 +19,10 @@ const messagesPerStep = 1000;
 
 /** What was removed and can still be had back. */
 export class RecoverableItems {
-  readonly #context: MailboxContext;
+  readonly #context: Pick<MailboxContext, 'clock'>;
   readonly #mailbox: Mailbox;
 
-  constructor(context: MailboxContext, mailbox: Mailbox) {
+  constructor(context: Pick<MailboxContext, 'clock'>, mailbox: Mailbox) {
     this.#context = context;
     this.#mailbox = mailbox;
   }
@@ -37,14 +38,17 @@ export class RecoverableItems {
     const tree = await this.#mailbox.folders();
     const source = tree.getRole('recoverable').folder;
     const inbox = tree.getRole('inbox').folder;
-    const messages = await this.#mailbox.listMessages(source, uidRangesOf(uids), uids.length);
-    const byTarget = Map.groupBy(messages, ({ originFolder }) =>
-      originFolder !== null && tree.find(originFolder) ? originFolder : inbox,
-    );
     const restored: RestoredItem[] = [];
-    for (const [target, some] of byTarget) {
-      const pairs = await this.#mailbox.move(source, uidRangesOf(some.map(({ uid }) => uid)), target);
-      restored.push(...pairs.map((pair) => ({ source: pair.source, folder: target, target: pair.target })));
+    for (let start = 0; start < uids.length; start += messagesPerStep) {
+      const wanted = uids.slice(start, start + messagesPerStep);
+      const messages = await this.#mailbox.listMessages(source, uidRangesOf(wanted), wanted.length);
+      const byOrigin = Map.groupBy(messages, ({ originFolder }) =>
+        originFolder !== null && tree.find(originFolder) ? originFolder : inbox,
+      );
+      for (const [origin, some] of byOrigin) {
+        const moved = await this.#moveBack(source, some, origin, inbox);
+        for (const item of moved) restored.push(item);
+      }
     }
     return restored;
   }
@@ -53,8 +57,12 @@ export class RecoverableItems {
     return this.#mailbox.expunge(await this.#folder(), uidRangesOf(uids), { recover: false });
   }
 
-  /** Removes for good what was removed longer ago than the retention period. Returns how many. */
-  async purgeExpired(retentionMs = defaultRetentionMs): Promise<number> {
+  /**
+   * Removes for good what was removed longer ago than the retention period. Returns how many. All of the
+   * folder is looked at: the clock may have jumped while it filled, so the order of removal is not the order
+   * of `deletedAt`. What was put here by a move has no such time, and stays until it is purged by hand.
+   */
+  async purgeExpired(retentionMs = defaultRetentionMs, signal?: AbortSignal): Promise<number> {
     const folder = await this.#folder();
     const expiredBefore = this.#context.clock.now() - retentionMs;
     let purged = 0;
@@ -67,11 +75,31 @@ export class RecoverableItems {
         ...(after === undefined ? {} : { after }),
       });
       const expired = page.messages.filter((message) => isExpired(message, expiredBefore));
-      if (expired.length > 0) purged += (await this.purge(expired.map(({ uid }) => uid))).length;
-      // UIDs here ascend in the order of removal: after the first that is kept, all are.
-      after = expired.length === page.messages.length ? page.next : undefined;
-    } while (after !== undefined);
+      if (expired.length > 0) {
+        const uids = uidRangesOf(expired.map(({ uid }) => uid));
+        purged += (await this.#mailbox.expunge(folder, uids, { recover: false })).length;
+      }
+      after = page.next;
+    } while (after !== undefined && !signal?.aborted);
     return purged;
+  }
+
+  async #moveBack(
+    source: FolderId,
+    messages: readonly Message[],
+    origin: FolderId,
+    inbox: FolderId,
+  ): Promise<RestoredItem[]> {
+    const uids = uidRangesOf(messages.map(({ uid }) => uid));
+    const moveTo = async (folder: FolderId) =>
+      (await this.#mailbox.move(source, uids, folder)).map((pair) => ({ ...pair, folder }));
+    try {
+      return await moveTo(origin);
+    } catch (error) {
+      // The folder was removed since the tree was read.
+      if (origin === inbox || !isAppError(error, 'notFound')) throw error;
+      return moveTo(inbox);
+    }
   }
 
   async #folder(): Promise<FolderId> {

@@ -34,12 +34,14 @@ export function summarizeMessage(bytes: Uint8Array, receivedAt: number): Message
   };
 }
 
+/** Whole people as far as they go in; of the first as much as does, so that a list is never shown as empty. */
 function listPeople(people: readonly Mailbox[]): string {
   let text = '';
   for (const person of people) {
     const next = formatMailbox(person, true);
-    if (text.length + next.length + 2 > maxRecipientsLength) break;
-    text = text === '' ? next : `${text}, ${next}`;
+    if (text === '') text = cut(next, maxRecipientsLength);
+    else if (text.length + next.length + 2 <= maxRecipientsLength) text = `${text}, ${next}`;
+    else break;
   }
   return text;
 }
