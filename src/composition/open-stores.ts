@@ -4,6 +4,7 @@ import { AppError } from '../base/errors.ts';
 import type { TenantId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Configuration } from '../configuration/schema.ts';
+import type { ObjectStoreSettings } from '../store/blobs/open-bodies.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
 import type { MailStore } from '../store/ports/mail-store.ts';
 import { openDirectoryStore, platformSeries } from '../store/sql/directory/open-directory-store.ts';
@@ -11,6 +12,7 @@ import { sqlDirectoryStore } from '../store/sql/directory/sql-directory-store.ts
 import { readSchemaVersion } from '../store/sql/migrate.ts';
 import { EmbeddedMailStore } from '../store/sql/sqlite/shard/embedded-mail-store.ts';
 import { SqliteDatabase } from '../store/sql/sqlite/sqlite-database.ts';
+import { readSecretFile } from './secret-file.ts';
 
 export interface Stores {
   readonly store: MailStore;
@@ -30,6 +32,7 @@ export interface StoreSurroundings {
 export async function openStores(surroundings: StoreSurroundings): Promise<Stores> {
   const { config, folder, readOnly, log, clock } = surroundings;
   requireEmbedded(config);
+  const bodies = objectStoreOf(config.store.s3);
   const file = platformFile(folder);
   const directory = await (readOnly
     ? openDirectoryToRead(file, clock)
@@ -37,6 +40,7 @@ export async function openStores(surroundings: StoreSurroundings): Promise<Store
   const store = new EmbeddedMailStore({
     dataFolder: folder,
     packBytes: config.store.packBytes,
+    ...bodies,
     shardOf: readOnly ? refuseMail : rememberShards(directory),
     log,
     clock,
@@ -50,6 +54,23 @@ export async function openStores(surroundings: StoreSurroundings): Promise<Store
       } finally {
         await directory.close();
       }
+    },
+  };
+}
+
+function objectStoreOf(s3: Configuration['store']['s3']): { objectStore?: ObjectStoreSettings } {
+  if (s3 === undefined) return {};
+  const { endpoint, region, bucket, prefix, pathStyle, cacheBytes } = s3;
+  return {
+    objectStore: {
+      endpoint,
+      region,
+      bucket,
+      prefix,
+      cacheBytes,
+      addressing: pathStyle ? 'path' : 'host',
+      accessKeyId: readSecretFile('store.s3.accessKeyIdFile', s3.accessKeyIdFile),
+      secretAccessKey: readSecretFile('store.s3.secretAccessKeyFile', s3.secretAccessKeyFile),
     },
   };
 }
