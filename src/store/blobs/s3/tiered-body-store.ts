@@ -25,7 +25,7 @@ import { TieredSources } from './tiered-sources.ts';
 
 export interface TieredStoreOptions {
   readonly packs: PackStoreOptions;
-  /** Stays the caller's to close. */
+  /** Closed with the store. */
   readonly client: S3Client;
   /** What keys begin with; several installations may share a bucket. */
   readonly prefix?: string;
@@ -43,6 +43,7 @@ export interface TieredStoreOptions {
  * leave the local disk. Reads of those go through a cache of blocks.
  */
 export class TieredBodyStore implements BodyStore {
+  readonly #client: S3Client;
   readonly #local: PackBodyStore;
   readonly #files: LocalPacks;
   readonly #reader: PackReader;
@@ -51,6 +52,7 @@ export class TieredBodyStore implements BodyStore {
   readonly #migration: PackMigration;
 
   private constructor(parts: {
+    client: S3Client;
     local: PackBodyStore;
     files: LocalPacks;
     reader: PackReader;
@@ -58,6 +60,7 @@ export class TieredBodyStore implements BodyStore {
     uploader: PackUploader;
     migration: PackMigration;
   }) {
+    this.#client = parts.client;
     this.#local = parts.local;
     this.#files = parts.files;
     this.#reader = parts.reader;
@@ -107,7 +110,7 @@ export class TieredBodyStore implements BodyStore {
       intervalMs: options.intervalMs ?? 30_000,
       onEvicted: (tenant, pack) => files.forget(tenant, pack),
     });
-    return new TieredBodyStore({ local, files, reader, remote, uploader, migration });
+    return new TieredBodyStore({ client, local, files, reader, remote, uploader, migration });
   }
 
   append(tenant: TenantId, bodies: readonly NewBody[]): Promise<BodyLocation[]> {
@@ -189,5 +192,6 @@ export class TieredBodyStore implements BodyStore {
     await this.#migration.stop();
     await this.#local.close();
     await this.#files.close();
+    this.#client.close();
   }
 }

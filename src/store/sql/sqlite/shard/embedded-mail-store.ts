@@ -6,16 +6,11 @@ import { type Log, silentLog } from '../../../../base/log.ts';
 import { type ObjectStoreSettings, openBodies } from '../../../blobs/open-bodies.ts';
 import type { MailReader, MailStore, MailWriter } from '../../../ports/mail-store.ts';
 import { sqlMailReader } from '../../mail/sql-mail-store.ts';
-import { SqliteDatabase } from '../sqlite-database.ts';
+import { openShardReader, refusingWriter } from './open-shard-reader.ts';
 import { openShardWriter } from './open-shard-writer.ts';
 import { ShardClient } from './shard-client.ts';
 import type { CompactionResult, ShardWriter } from './shard-protocol.ts';
-import {
-  type CompactionSettings,
-  type ShardSettings,
-  shardBodySettings,
-  shardDatabasePath,
-} from './shard-settings.ts';
+import { type CompactionSettings, type ShardSettings, shardBodySettings } from './shard-settings.ts';
 
 export interface EmbeddedStoreOptions {
   /** Shards lie in its folder `shards`. */
@@ -29,9 +24,10 @@ export interface EmbeddedStoreOptions {
   readonly log?: Log;
   /**
    * A thread for each shard keeps the main loop free; a command that runs for a second does without, and a
-   * test may then tell the time.
+   * test may then tell the time. `nowhere` is for reading beside the process that has the shards: every write
+   * is refused.
    */
-  readonly writeIn?: 'thread' | 'process';
+  readonly writeIn?: 'thread' | 'process' | 'nowhere';
   readonly clock?: Clock;
 }
 
@@ -170,11 +166,7 @@ export class EmbeddedMailStore implements MailStore {
     // The writer makes or migrates the file, and only then can another connection read it.
     const { writer, close } = await this.#openWriter(settings, log.child({ shard: number }));
     try {
-      const database = new SqliteDatabase({
-        path: shardDatabasePath(settings),
-        mode: 'readOnly',
-        ...(settings.cacheBytes === undefined ? {} : { cacheBytes: settings.cacheBytes }),
-      });
+      const database = await openShardReader(settings);
       const bodies = await openBodies(shardBodySettings(settings), 'beside', { clock, log });
       return {
         writer: { ...writer, openSpool: (tenant) => bodies.openSpool(tenant) },
@@ -212,6 +204,7 @@ export class EmbeddedMailStore implements MailStore {
     settings: ShardSettings,
     log: Log,
   ): Promise<{ writer: ShardWriter; close(): Promise<void> }> {
+    if (this.#options.writeIn === 'nowhere') return refusingWriter();
     if (this.#options.writeIn === 'process') {
       return openShardWriter(settings, this.#options.clock ?? systemClock, log);
     }

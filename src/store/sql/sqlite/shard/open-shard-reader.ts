@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { systemClock } from '../../../../base/clock.ts';
+import { AppError } from '../../../../base/errors.ts';
+import { mailSeries } from '../../mail-series.ts';
+import { migrate, readSchemaVersion } from '../../migrate.ts';
+import { SqliteDatabase } from '../sqlite-database.ts';
+import { type ShardWriter, shardMethods } from './shard-protocol.ts';
+import { type ShardSettings, shardDatabasePath } from './shard-settings.ts';
+
+/** A connection that reads a shard, beside whoever writes it. */
+export async function openShardReader(settings: ShardSettings): Promise<SqliteDatabase> {
+  const path = shardDatabasePath(settings);
+  if (!existsSync(path)) return openEmpty();
+  const database = new SqliteDatabase({
+    path,
+    mode: 'readOnly',
+    ...(settings.cacheBytes === undefined ? {} : { cacheBytes: settings.cacheBytes }),
+  });
+  try {
+    const version = await readSchemaVersion(database, mailSeries);
+    if (version < mailSeries.migrations.length) schemaOlder(path, version);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** A shard that nobody has written to yet has no file, and no mailbox. */
+async function openEmpty(): Promise<SqliteDatabase> {
+  const database = new SqliteDatabase({ path: ':memory:', mode: 'readWrite' });
+  await migrate(database, mailSeries, systemClock);
+  return database;
+}
+
+/** Stands where a writer would, for processes that have no business writing. */
+export function refusingWriter(): { writer: ShardWriter; close(): Promise<void> } {
+  const refuse = () =>
+    Promise.reject(
+      new AppError({
+        kind: 'denied',
+        code: 'store.readOnly',
+        message:
+          'This process has opened the store for reading. Let the running server do it, or stop the server first.',
+      }),
+    );
+  const methods = shardMethods.map((method) => [method, refuse]);
+  return { writer: Object.fromEntries(methods) as ShardWriter, close: () => Promise.resolve() };
+}
+
+function schemaOlder(path: string, version: number): never {
+  throw new AppError({
+    kind: 'unavailable',
+    code: 'store.schema.older',
+    retryable: false,
+    message: `The database is at schema version ${version} and this program reads ${mailSeries.migrations.length}. Start the server of this version once; it brings the database up to date.`,
+    details: { path, version },
+  });
+}
