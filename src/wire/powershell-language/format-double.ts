@@ -20,7 +20,7 @@ function formatExponential(text: string): string {
   const [mantissa = '', exponentText = '0'] = text.split('e');
   const trimmed = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
   const exponent = Number(exponentText);
-  if (exponent >= -5 && exponent < 15) return plainDigits(trimmed, exponent);
+  if (exponent > -5 && exponent < 15) return plainDigits(trimmed, exponent);
   const sign = exponent < 0 ? '-' : '+';
   return `${trimmed}E${sign}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
