@@ -1,0 +1,90 @@
+import type { DirectoryChangeNumber, MailboxId, RecipientId, TenantId } from '../../base/ids.ts';
+import { isGroupKind, type Membership, type Tenant } from '../../store/ports/directory-model.ts';
+import type { BackupSource } from './backup-ports.ts';
+import type { DirectoryLine } from './change-lines.ts';
+import type { LineFileWriter } from './line-file.ts';
+
+const perPage = 500;
+
+export interface SavedTenant {
+  readonly record: Tenant;
+  /** Mailboxes above it were made after the directory was read and belong to the next generation. */
+  readonly highestMailbox: MailboxId;
+}
+
+/**
+ * The whole directory as it stands, each time: it is small beside the mail. Tenants on their way out are left
+ * out. Keys of tenants are in it as they are stored, wrapped; the master key never is.
+ */
+export async function backUpDirectory(
+  { directory }: BackupSource,
+  lines: LineFileWriter,
+  signal?: AbortSignal,
+): Promise<SavedTenant[]> {
+  const saved: SavedTenant[] = [];
+  const put = (line: DirectoryLine) => lines.write(line);
+  let after: TenantId | undefined;
+  for (;;) {
+    signal?.throwIfAborted();
+    const page = await directory.listTenants({
+      states: ['active', 'softDeleted'],
+      limit: perPage,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const record of page) {
+      const wrappedKey = Buffer.from(record.wrappedKey).toString('base64');
+      await put({ kind: 'tenant', tenant: { ...record, wrappedKey } });
+      for (const domain of await directory.listDomains(record.tenant)) await put({ kind: 'domain', domain });
+      saved.push({ record, highestMailbox: await backUpRecipients(directory, record.tenant, put) });
+    }
+    after = page.at(-1)?.tenant;
+    if (after === undefined || page.length < perPage) return saved;
+  }
+}
+
+async function backUpRecipients(
+  directory: BackupSource['directory'],
+  tenant: TenantId,
+  put: (line: DirectoryLine) => Promise<void>,
+): Promise<MailboxId> {
+  let highest = 0;
+  let since = 0 as DirectoryChangeNumber;
+  const groups: RecipientId[] = [];
+  for (let more = true; more; ) {
+    const page = await directory.changesSince(tenant, since, perPage);
+    for (const change of page.changes) {
+      await put({ kind: 'change', tenant, change });
+      if (change.kind !== 'recipient') continue;
+      const { recipient, kind, mailbox } = change.recipient;
+      highest = Math.max(highest, mailbox?.mailbox ?? 0);
+      if (isGroupKind(kind)) groups.push(recipient);
+      for (const credential of await directory.listCredentials(tenant, recipient)) {
+        await put({ kind: 'credential', tenant, recipient, credential });
+      }
+    }
+    since = page.upTo;
+    more = page.more;
+  }
+  for (let start = 0; start < groups.length; start += perPage) {
+    await backUpMembers(directory, tenant, groups.slice(start, start + perPage), put);
+  }
+  return highest as MailboxId;
+}
+
+async function backUpMembers(
+  directory: BackupSource['directory'],
+  tenant: TenantId,
+  groups: readonly RecipientId[],
+  put: (line: DirectoryLine) => Promise<void>,
+): Promise<void> {
+  let after: Membership | undefined;
+  for (;;) {
+    const page = await directory.readMemberships(tenant, groups, {
+      limit: perPage,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const membership of page) await put({ kind: 'membership', tenant, membership });
+    after = page.at(-1);
+    if (after === undefined || page.length < perPage) return;
+  }
+}

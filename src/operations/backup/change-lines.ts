@@ -1,0 +1,44 @@
+import type { TenantId } from '../../base/ids.ts';
+import type {
+  AcceptedDomain,
+  Credential,
+  DirectoryChange,
+  Membership,
+  Tenant,
+} from '../../store/ports/directory-model.ts';
+import type { Change, Folder, Property } from '../../store/ports/mail-model.ts';
+
+/** Bytes travel as base64; everything else is plain data already. */
+export interface PropertyLine {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What a mailbox's file holds: its changes, then where its folders stand, then what belongs to itself. */
+export type MailboxLine =
+  | { readonly kind: 'change'; readonly change: Change; readonly properties: readonly PropertyLine[] }
+  | { readonly kind: 'folderState'; readonly folder: Folder; readonly properties: readonly PropertyLine[] }
+  | { readonly kind: 'mailboxState'; readonly properties: readonly PropertyLine[] };
+
+export type DirectoryLine =
+  | { readonly kind: 'tenant'; readonly tenant: Omit<Tenant, 'wrappedKey'> & { readonly wrappedKey: string } }
+  | { readonly kind: 'domain'; readonly domain: AcceptedDomain }
+  | { readonly kind: 'change'; readonly tenant: TenantId; readonly change: DirectoryChange }
+  | { readonly kind: 'membership'; readonly tenant: TenantId; readonly membership: Membership }
+  | {
+      readonly kind: 'credential';
+      readonly tenant: TenantId;
+      readonly recipient: number;
+      readonly credential: Credential;
+    };
+
+/** One entry of the index of bodies: hash, pack, offset, stored bytes, bytes, codec. */
+export type BodyLine = readonly [string, number, number, number, number, 'raw' | 'zstd'];
+
+export function toPropertyLines(properties: readonly Property[]): PropertyLine[] {
+  return properties.map(({ key, value }) => ({ key, value: Buffer.from(value).toString('base64') }));
+}
+
+export function fromPropertyLines(lines: readonly PropertyLine[]): Property[] {
+  return lines.map(({ key, value }) => ({ key, value: new Uint8Array(Buffer.from(value, 'base64')) }));
+}

@@ -1,0 +1,150 @@
+import type { MailboxId, RecipientId, TenantId } from '../../base/ids.ts';
+import type { DirectoryChange, Membership } from '../../store/ports/directory-model.ts';
+import { maxBatch, type NewDomain } from '../../store/ports/directory-store.ts';
+import type { RestoreTarget, TenantPlace } from './backup-ports.ts';
+import type { DirectoryLine } from './change-lines.ts';
+import type { OpenedBackup } from './opened-backup.ts';
+import type { RestoreReport } from './restore-report.ts';
+
+type TenantLine = Extract<DirectoryLine, { kind: 'tenant' }>['tenant'];
+type DomainLine = Extract<DirectoryLine, { kind: 'domain' }>['domain'];
+
+export interface RestoredTenant extends TenantPlace {
+  readonly name: string;
+  readonly state: TenantLine['state'];
+  /** Mailboxes that recipients say are there. */
+  readonly expected: ReadonlySet<MailboxId>;
+}
+
+/**
+ * Makes the tenants of the backup (or one of them) with everything in their directories. A tenant gets the
+ * next free id of the target; recipients, mailboxes and change numbers keep theirs.
+ */
+export async function restoreDirectory(
+  backup: OpenedBackup,
+  target: RestoreTarget,
+  only: TenantId | undefined,
+  report: RestoreReport,
+): Promise<RestoredTenant[]> {
+  const restored: RestoredTenant[] = [];
+  let current: TenantRestore | undefined;
+  const finish = async () => {
+    if (current !== undefined) restored.push(await current.finish());
+    current = undefined;
+  };
+  for await (const line of backup.directoryLines()) {
+    const value = report.value(line, {}) as DirectoryLine | undefined;
+    if (value === undefined) continue;
+    if (value.kind === 'tenant') {
+      await finish();
+      if (only === undefined || value.tenant.tenant === only) {
+        current = new TenantRestore(target, value.tenant, report);
+      }
+    } else await current?.take(value);
+  }
+  await finish();
+  return restored;
+}
+
+/** The lines of one tenant come together: itself, its domains, its recipients, and who is member of what. */
+class TenantRestore {
+  readonly #target: RestoreTarget;
+  readonly #record: TenantLine;
+  readonly #report: RestoreReport;
+  readonly #domains: DomainLine[] = [];
+  readonly #expected = new Set<MailboxId>();
+  readonly #credentials: Extract<DirectoryLine, { kind: 'credential' }>[] = [];
+  #changes: DirectoryChange[] = [];
+  #memberships: Membership[] = [];
+  #made: TenantId | undefined;
+
+  constructor(target: RestoreTarget, record: TenantLine, report: RestoreReport) {
+    this.#target = target;
+    this.#record = record;
+    this.#report = report;
+  }
+
+  async take(line: DirectoryLine): Promise<void> {
+    switch (line.kind) {
+      case 'tenant':
+        return;
+      case 'domain':
+        this.#domains.push(line.domain);
+        return;
+      case 'change':
+        this.#changes.push(line.change);
+        if (line.change.kind === 'recipient') {
+          const { mailbox } = line.change.recipient;
+          if (mailbox !== null) this.#expected.add(mailbox.mailbox);
+        }
+        break;
+      case 'credential':
+        // After its recipient, which may still wait in the batch.
+        this.#credentials.push(line);
+        break;
+      case 'membership':
+        this.#memberships.push(line.membership);
+    }
+    const waiting = [this.#changes, this.#credentials, this.#memberships].map(({ length }) => length);
+    if (Math.max(...waiting) >= maxBatch) await this.#flush();
+  }
+
+  async finish(): Promise<RestoredTenant> {
+    await this.#flush();
+    const { tenant, name, state } = this.#record;
+    const target = await this.#tenant();
+    return { source: tenant, target, name, state, expected: this.#expected };
+  }
+
+  async #flush(): Promise<void> {
+    const tenant = await this.#tenant();
+    const { directory } = this.#target;
+    const changes = this.#changes.splice(0).map((change): DirectoryChange => {
+      return change.kind === 'recipient' ? { ...change, recipient: { ...change.recipient, tenant } } : change;
+    });
+    if (changes.length > 0) await directory.restoreDirectory(tenant, changes, []);
+    for (const { recipient, credential } of this.#credentials.splice(0)) {
+      await directory.writeCredential(tenant, recipient as RecipientId, credential);
+    }
+    const memberships = this.#memberships.splice(0);
+    if (memberships.length > 0) await directory.restoreDirectory(tenant, [], memberships);
+  }
+
+  async #tenant(): Promise<TenantId> {
+    this.#made ??= await this.#make();
+    return this.#made;
+  }
+
+  async #make(): Promise<TenantId> {
+    const { directory, shards } = this.#target;
+    const { guid, name, displayName, wrappedKey, settings } = this.#record;
+    const standard = this.#domains.find(({ isDefault }) => isDefault) ?? this.#domains[0];
+    if (standard === undefined) {
+      const sentence = `Organisation "${name}" is restored under a made-up domain: the backup lost its own.`;
+      this.#report.lose({ tenant: this.#record.tenant, sentence }, new Error(sentence));
+    }
+    const { tenant } = await directory.createTenant({
+      guid,
+      name,
+      displayName,
+      shards,
+      wrappedKey: new Uint8Array(Buffer.from(wrappedKey, 'base64')),
+      settings,
+      domain: standard ? newDomain(standard) : madeUpDomain(guid),
+      takeUnprovedBefore: 0,
+    });
+    for (const domain of this.#domains) {
+      if (domain !== standard) await directory.addDomain(tenant, newDomain(domain), 0);
+    }
+    return tenant;
+  }
+}
+
+function newDomain({ domain, displayName, kind, verifiedAt, verificationToken }: DomainLine): NewDomain {
+  return { domain, displayName, kind, verified: verifiedAt !== null, verificationToken };
+}
+
+function madeUpDomain(guid: string): NewDomain {
+  const domain = `restored-${guid}.invalid`;
+  return { domain, displayName: domain, kind: 'authoritative', verified: true, verificationToken: '' };
+}
