@@ -4,11 +4,11 @@ import type { Log, LogFields } from '../base/log.ts';
 import { MemoryBodyStore } from '../store/memory/memory-body-store.ts';
 import { MemoryMailStore } from '../store/memory/memory-mail-store.ts';
 import { type MailboxKey, type MailboxQuotas, unlimitedQuotas } from '../store/ports/mail-model.ts';
-import type { MailStore } from '../store/ports/mail-store.ts';
+import type { MailStore, NewMessage } from '../store/ports/mail-store.ts';
 import { EmbeddedMailStore } from '../store/sql/sqlite/shard/embedded-mail-store.ts';
 import type { Mailbox } from './mailbox.ts';
 import { Mailboxes, type MailboxesOptions } from './mailboxes.ts';
-import type { Arrival } from './message-intake.ts';
+import { type Arrival, prepareMessage } from './message-intake.ts';
 
 /** Remembers what was logged, so that a test can say what an administrator is told. */
 export class RecordedLog implements Log {
@@ -91,6 +91,10 @@ export const arrival: Arrival = { receivedAt: Date.UTC(2026, 0, 5), flags: 0, ke
 /** Lines of a message as they stand on the wire. */
 export function mailOf(...lines: string[]): Uint8Array {
   return new Uint8Array(Buffer.from(lines.join('\r\n')));
+}
+
+export function prepared(...lines: string[]): NewMessage {
+  return prepareMessage(mailOf(...lines), arrival);
 }
 
 export async function* piecesOf(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
