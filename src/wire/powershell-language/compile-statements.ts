@@ -17,7 +17,7 @@ import type { Code } from './effect.ts';
 import { enumerate, unwrap } from './enumerate.ts';
 import type { Frame } from './frame.ts';
 import { ScriptBlockValue } from './script-block.ts';
-import { addPosition, PowerShellError } from './script-error.ts';
+import { addPosition, ErrorRecord, PowerShellError, ScriptLimitError } from './script-error.ts';
 import { ControlSignal } from './signals.ts';
 import type { Value } from './value.ts';
 
@@ -57,8 +57,8 @@ export function compileStatements(statements: readonly Statement[]): CompiledSta
         frame.budget.step();
         try {
           yield* compiled.run(frame);
-        } catch (error) {
-          if (!(error instanceof PowerShellError)) throw error;
+        } catch (thrown) {
+          const error = asScriptError(thrown);
           addPosition(error, frame.source, statement.span);
           if (traps.length > 0 && (yield* handleTrap(traps, error, frame))) continue;
           yield* reportError(error, frame);
@@ -66,6 +66,26 @@ export function compileStatements(statements: readonly Statement[]): CompiledSta
       }
     },
   };
+}
+
+/** A number that no type of JavaScript takes is an error of the script; whatever else is no error passes through. */
+function asScriptError(thrown: unknown): PowerShellError {
+  if (thrown instanceof PowerShellError) return thrown;
+  if (!(thrown instanceof RangeError)) throw thrown;
+  if (/call stack/i.test(thrown.message)) {
+    throw new ScriptLimitError('depth', 'The script was stopped because its calls are nested too deep.');
+  }
+  const message = 'Value was either too large or too small for its type.';
+  const exceptionTypes = [
+    'System.OverflowException',
+    'System.ArithmeticException',
+    'System.Exception',
+    'System.Object',
+  ];
+  const category = 'InvalidArgument';
+  return new PowerShellError(
+    new ErrorRecord({ message, category, fullyQualifiedErrorId: 'OverflowException', exceptionTypes }),
+  );
 }
 
 function compileStatement(statement: Statement): CompiledStatement {

@@ -58,7 +58,7 @@ function indexAdapted(target: Value, name: string): Value {
 function wholeIndex(index: Value): number {
   const number = findNumber(index);
   const whole = number === undefined ? undefined : toWhole(number);
-  if (whole !== undefined) return Number(whole);
+  if (whole !== undefined && whole >= -(2n ** 31n) && whole < 2n ** 31n) return Number(whole);
   return fail(
     'InvalidCastFromStringToInteger',
     `Cannot convert value "${toText(index)}" to type "System.Int32".`,

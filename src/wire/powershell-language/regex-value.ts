@@ -40,40 +40,53 @@ export class RegexValue {
   }
 
   find(text: string, from = 0): RegexMatch | undefined {
-    if (this.#plain !== undefined) return this.#findPlain(text, from, this.#plain);
-    let steps = 0;
-    const spend = (count: number) => {
-      steps += count;
-      if (steps > maxSteps) {
-        throw new ScriptLimitError(
-          'steps',
-          `Matching '${this.pattern.slice(0, 100)}' takes too long on a text of this length.`,
-        );
-      }
-    };
-    const captures = runRegex(this.#program, text, from, spend);
-    return captures && this.#toMatch(text, captures);
+    return this.#find(text, this.#fold(text), from, this.#makeSpend());
   }
 
+  /** All matches share one allowance, and the text is folded once. */
   *findAll(text: string): IterableIterator<RegexMatch> {
+    const spend = this.#makeSpend();
+    const folded = this.#fold(text);
     for (let from = 0; from <= text.length; ) {
-      const match = this.find(text, from);
+      const match = this.#find(text, folded, from, spend);
       if (!match) return;
       yield match;
       from = match.index + match.text.length + (match.text.length === 0 ? 1 : 0);
     }
   }
 
-  #findPlain(text: string, from: number, plain: string): RegexMatch | undefined {
-    const haystack = this.options.ignoreCase ? text.toLowerCase() : text;
-    // A few characters change length in lower case; their texts take the general way.
-    if (haystack.length !== text.length) {
-      const captures = runRegex(this.#program, text, from, () => undefined);
+  /** Undefined where the pattern is not plain, or where lower case has another length than the text. */
+  #fold(text: string): string | undefined {
+    if (this.#plain === undefined) return undefined;
+    const folded = this.options.ignoreCase ? text.toLowerCase() : text;
+    return folded.length === text.length ? folded : undefined;
+  }
+
+  #makeSpend(): (count: number) => void {
+    let steps = 0;
+    return (count) => {
+      steps += count;
+      if (steps <= maxSteps) return;
+      throw new ScriptLimitError(
+        'steps',
+        `Matching '${this.pattern.slice(0, 100)}' takes too long on a text of this length.`,
+      );
+    };
+  }
+
+  #find(
+    text: string,
+    folded: string | undefined,
+    from: number,
+    spend: (count: number) => void,
+  ): RegexMatch | undefined {
+    if (folded === undefined || this.#plain === undefined) {
+      const captures = runRegex(this.#program, text, from, spend);
       return captures && this.#toMatch(text, captures);
     }
-    const index = haystack.indexOf(plain, from);
+    const index = folded.indexOf(this.#plain, from);
     if (index < 0) return undefined;
-    const found = text.slice(index, index + plain.length);
+    const found = text.slice(index, index + this.#plain.length);
     return { index, text: found, groups: [found] };
   }
 
