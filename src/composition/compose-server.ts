@@ -10,11 +10,13 @@ import { Supervisor } from '../servers/supervisor.ts';
 import { Certificates } from '../servers/tls/certificates.ts';
 import type { Platform } from '../shell/platform.ts';
 import type { DataFolder } from '../store/data-folder/data-folder.ts';
+import { createChores } from './chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
 import { certificateSource, createListeners } from './listeners.ts';
+import type { OwnedPlatform } from './open-platform.ts';
 
 export interface ServerParts {
-  readonly platform: Platform;
+  readonly platform: OwnedPlatform;
   readonly folder: DataFolder;
   readonly log: Log;
   readonly clock: Clock;
@@ -53,7 +55,7 @@ export function composeServer(parts: ServerParts): Server {
     isStopping: () => supervisor.isStopping,
   });
   const supervisor = new Supervisor({
-    services: [certificates, ...listeners],
+    services: [...createChores(platform, clock, log), certificates, ...listeners],
     clock,
     log,
     metrics,

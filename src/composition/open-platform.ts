@@ -9,9 +9,11 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import type { Configuration } from '../configuration/schema.ts';
+import type { RetentionSweep } from '../organization/retention-sweep.ts';
 import type { OpenPlatformOptions, Platform } from '../shell/platform.ts';
 import { type DataFolder, openDataFolder } from '../store/data-folder/data-folder.ts';
-import { openStores } from './open-stores.ts';
+import { openRooms } from './open-rooms.ts';
+import { openStores, type Stores } from './open-stores.ts';
 
 export interface PlatformSurroundings {
   readonly clock: Clock;
@@ -21,6 +23,14 @@ export interface PlatformSurroundings {
   readonly pid: number;
   /** Named to whoever finds the folder locked: `landfall start`. */
   readonly command: string;
+}
+
+/** A platform with what keeps it tidy, for the server that runs on it. */
+export interface OwnedPlatform extends Platform {
+  readonly chores: {
+    readonly sweep: RetentionSweep;
+    readonly compactPacks: Stores['compactPacks'];
+  };
 }
 
 /** The data folder of the configuration, locked unless it is only read. */
@@ -45,27 +55,32 @@ export async function openPlatform(
   folder: DataFolder,
   options: OpenPlatformOptions,
   surroundings: PlatformSurroundings,
-): Promise<Platform> {
+): Promise<OwnedPlatform> {
   await using opening = new AsyncDisposableStack();
   opening.defer(() => folder.release());
   const { log, clock, random } = surroundings;
   const readOnly = options.readOnly === true;
   const stores = await openStores({ config, folder: folder.folder, readOnly, log, clock });
   opening.defer(() => stores.close());
-  const { store, directory } = stores;
+  const { directory } = stores;
   const master = await loadMasterKey(path.join(folder.subfolder('keys'), 'master.key'), random);
   if (!readOnly) await checkMasterKey(directory, master);
   const verifier = new PasswordVerifier({ clock, random });
   const administrator = new PlatformAdministrator({ settings: directory, verifier, random, clock });
+  const tenantKeys = new TenantKeys(master, random);
+  const { sweep, ...rooms } = openRooms({ config, stores, tenantKeys, clock, random, log });
+  opening.defer(() => rooms.mailboxes.close());
   const opened = opening.move();
   const close = () => opened.disposeAsync();
   return {
     config,
     log,
     dataFolder: folder.folder,
-    store,
+    store: stores.store,
     directory,
-    tenantKeys: new TenantKeys(master, random),
+    ...rooms,
+    chores: { sweep, compactPacks: (signal) => stores.compactPacks(signal) },
+    tenantKeys,
     verifier,
     administrator,
     close,

@@ -4,18 +4,17 @@ import { AppError } from '../base/errors.ts';
 import type { TenantId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Configuration } from '../configuration/schema.ts';
-import type { ObjectStoreSettings } from '../store/blobs/open-bodies.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
-import type { MailStore } from '../store/ports/mail-store.ts';
+import type { SqlDatabase } from '../store/sql/database.ts';
 import { openDirectoryStore, platformSeries } from '../store/sql/directory/open-directory-store.ts';
 import { sqlDirectoryStore } from '../store/sql/directory/sql-directory-store.ts';
 import { readSchemaVersion } from '../store/sql/migrate.ts';
-import { EmbeddedMailStore } from '../store/sql/sqlite/shard/embedded-mail-store.ts';
+import { PostgresDatabase } from '../store/sql/postgres/postgres-database.ts';
 import { SqliteDatabase } from '../store/sql/sqlite/sqlite-database.ts';
-import { readSecretFile } from './secret-file.ts';
+import { type OpenedMailStore, openMailStore } from './open-mail-store.ts';
+import { postgresUrl } from './postgres-url.ts';
 
-export interface Stores {
-  readonly store: MailStore;
+export interface Stores extends OpenedMailStore {
   readonly directory: DirectoryStore;
   close(): Promise<void>;
 }
@@ -30,69 +29,46 @@ export interface StoreSurroundings {
 
 /** The directory first: it knows on which shard a tenant's mail lies. */
 export async function openStores(surroundings: StoreSurroundings): Promise<Stores> {
-  const { config, folder, readOnly, log, clock } = surroundings;
-  requireEmbedded(config);
-  const bodies = objectStoreOf(config.store.s3);
-  const file = platformFile(folder);
-  const directory = await (readOnly
-    ? openDirectoryToRead(file, clock)
-    : openDirectoryStore({ kind: 'sqlite', path: file }, clock));
-  const store = new EmbeddedMailStore({
-    dataFolder: folder,
-    packBytes: config.store.packBytes,
-    ...bodies,
-    shardOf: readOnly ? refuseMail : rememberShards(directory),
-    log,
-    clock,
-  });
-  return {
-    store,
-    directory,
-    async close() {
-      try {
-        await store.close();
-      } finally {
-        await directory.close();
-      }
-    },
-  };
-}
-
-function objectStoreOf(s3: Configuration['store']['s3']): { objectStore?: ObjectStoreSettings } {
-  if (s3 === undefined) return {};
-  const { endpoint, region, bucket, prefix, pathStyle, cacheBytes } = s3;
-  return {
-    objectStore: {
-      endpoint,
-      region,
-      bucket,
-      prefix,
-      cacheBytes,
-      addressing: pathStyle ? 'path' : 'host',
-      accessKeyId: readSecretFile('store.s3.accessKeyIdFile', s3.accessKeyIdFile),
-      secretAccessKey: readSecretFile('store.s3.secretAccessKeyFile', s3.secretAccessKeyFile),
-    },
-  };
-}
-
-export function platformFile(folder: string): string {
-  return path.join(folder, 'platform.sqlite');
-}
-
-/** Beside a server that has the folder: nothing is migrated, so the schema must be the one we know. */
-async function openDirectoryToRead(file: string, clock: Clock): Promise<DirectoryStore> {
-  const database = new SqliteDatabase({ path: file, mode: 'readOnly' });
+  const directory = await openDirectory(surroundings);
   try {
-    const found = await readSchemaVersion(database, platformSeries);
-    const known = platformSeries.migrations.length;
-    if (found < known) {
-      throw new AppError({
-        kind: 'conflict',
-        code: 'store.schema.older',
-        message: `The directory is at schema version ${found} and this version reads ${known}. Start the server once to bring it up to date, then try again.`,
-        details: { found, known },
-      });
-    }
+    const mail = await openMailStore({ ...surroundings, shardOf: rememberShards(directory) });
+    return {
+      ...mail,
+      directory,
+      async close() {
+        try {
+          await mail.store.close();
+        } finally {
+          await directory.close();
+        }
+      },
+    };
+  } catch (error) {
+    await directory.close();
+    throw error;
+  }
+}
+
+/** Beside a server nothing is migrated, so the schema must be the one we know. */
+async function openDirectory({
+  config,
+  folder,
+  readOnly,
+  clock,
+}: StoreSurroundings): Promise<DirectoryStore> {
+  const isPostgres = config.store.kind === 'postgres';
+  if (!readOnly) {
+    const file = platformFile(folder);
+    return openDirectoryStore(
+      isPostgres ? { kind: 'postgres', url: postgresUrl(config) } : { kind: 'sqlite', path: file },
+      clock,
+    );
+  }
+  const database = isPostgres
+    ? new PostgresDatabase({ url: postgresUrl(config), clock })
+    : new SqliteDatabase({ path: platformFile(folder), mode: 'readOnly' });
+  try {
+    await requireNewestSchema(database);
     return sqlDirectoryStore({ database, reader: database, clock });
   } catch (error) {
     await database.close();
@@ -100,26 +76,20 @@ async function openDirectoryToRead(file: string, clock: Clock): Promise<Director
   }
 }
 
-function requireEmbedded({ store: { kind } }: Configuration): void {
-  if (kind === 'embedded') return;
+async function requireNewestSchema(database: SqlDatabase): Promise<void> {
+  const found = await readSchemaVersion(database, platformSeries);
+  const known = platformSeries.migrations.length;
+  if (found === known) return;
   throw new AppError({
-    kind: 'unavailable',
-    code: 'store.kind.notServed',
-    message:
-      'This version serves mail from the embedded store alone. Set store.kind = "embedded", or leave it out.',
-    details: { kind },
-    retryable: false,
+    kind: 'conflict',
+    code: 'store.schema.older',
+    message: `The directory is at schema version ${found} and this version reads ${known}. Start the server once to bring it up to date, then try again.`,
+    details: { found, known },
   });
 }
 
-/** A shard has one writer in the world, and the mail store cannot be had without one. */
-function refuseMail(): never {
-  throw new AppError({
-    kind: 'conflict',
-    code: 'store.readOnly',
-    message:
-      'The mail store was asked for by a command that only reads. It is open to the process that holds the data folder.',
-  });
+export function platformFile(folder: string): string {
+  return path.join(folder, 'platform.sqlite');
 }
 
 /** A tenant stays on the shard it was made on, so each is looked up once. */

@@ -3,6 +3,12 @@ import type { PlatformAdministrator } from '../access/platform-administrator.ts'
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Log } from '../base/log.ts';
 import type { Configuration } from '../configuration/schema.ts';
+import type { Mailboxes } from '../mailbox/mailboxes.ts';
+import type { AcceptedDomains } from '../organization/accepted-domains.ts';
+import type { Groups } from '../organization/groups.ts';
+import type { Organizations } from '../organization/organizations.ts';
+import type { RecipientLocator } from '../organization/recipient-locator.ts';
+import type { Recipients } from '../organization/recipients.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
 import type { MailStore } from '../store/ports/mail-store.ts';
 
@@ -10,7 +16,7 @@ import type { MailStore } from '../store/ports/mail-store.ts';
  * The rooms of one data folder, opened and wired, without any listener. Commands that work on what is stored
  * get it from the composition root through `CommandContext.openPlatform`.
  */
-export interface Platform extends AsyncDisposable {
+export interface Platform extends Rooms, AsyncDisposable {
   readonly config: Configuration;
   readonly log: Log;
   /** Absolute. */
@@ -24,10 +30,20 @@ export interface Platform extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Organisations, the people in them, and their mailboxes. */
+export interface Rooms {
+  readonly organizations: Organizations;
+  readonly domains: AcceptedDomains;
+  readonly recipients: Recipients;
+  readonly groups: Groups;
+  readonly locator: RecipientLocator;
+  readonly mailboxes: Mailboxes;
+}
+
 export interface OpenPlatformOptions {
   /**
-   * Does not lock the folder, and may therefore run beside a server that has it. The directory is there to be
-   * read; the mail store refuses, because each of its shards has one writer in the world.
+   * Does not lock the folder, and may therefore run beside a server that has it: everything is there to be
+   * read, and every write is refused.
    */
   readonly readOnly?: boolean;
 }

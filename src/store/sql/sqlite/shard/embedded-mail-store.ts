@@ -134,6 +134,11 @@ export class EmbeddedMailStore implements MailStore {
     return results;
   }
 
+  /** For a tenant that is being removed, whose own record may be gone. */
+  async removePacks(tenant: TenantId, shard: number): Promise<void> {
+    await (await this.#shardByNumber(shard)).writer.removePacks(tenant);
+  }
+
   /** What the writer thread of the tenant's shard does beyond the port: tidying of packs. */
   async writer(tenant: TenantId): Promise<ShardWriter> {
     return (await this.#shard(tenant)).writer;
@@ -144,7 +149,10 @@ export class EmbeddedMailStore implements MailStore {
   }
 
   async #shard(tenant: TenantId): Promise<OpenShard> {
-    const number = await this.#options.shardOf(tenant);
+    return this.#shardByNumber(await this.#options.shardOf(tenant));
+  }
+
+  async #shardByNumber(number: number): Promise<OpenShard> {
     if (this.#closed) {
       throw new AppError({
         kind: 'unavailable',

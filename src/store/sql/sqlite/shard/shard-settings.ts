@@ -26,3 +26,7 @@ export function shardBodySettings({ folder, packBytes, objectStore }: ShardSetti
     ...(objectStore === undefined ? {} : { objectStore }),
   };
 }
+
+export function shardPacksPath(settings: ShardSettings): string {
+  return shardBodySettings(settings).root;
+}
