@@ -2,7 +2,7 @@ import { mkdir, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
-import type { TenantId } from '../../base/ids.ts';
+import type { FolderId, TenantId } from '../../base/ids.ts';
 import { findBackupMailbox } from './find-mailbox.ts';
 import { folderPath, readLiveMailbox } from './live-messages.ts';
 import { mboxSeparator, quoteMbox } from './mbox.ts';
@@ -42,10 +42,11 @@ export async function extractMailbox(options: ExtractOptions): Promise<Extracted
     await makeEmptyFolder(toFolder);
     const live = await readLiveMailbox(backup, entry, report);
     const tenant = entry.tenant as TenantId;
+    const places = new FilePlaces();
     let messages = 0;
     for await (const { message } of live.messages()) {
       signal?.throwIfAborted();
-      const names = folderPath(live.folders, message.folder).map(fileName);
+      const names = places.pathOf(message.folder, folderPath(live.folders, message.folder));
       const location = await backup.findBody(tenant, message.body);
       const where = { tenant, mailbox: entry.mailbox };
       const sentence = `Left out message ${message.folder}/${message.uid} ("${message.subject}"): its content cannot be read.`;
@@ -101,6 +102,27 @@ async function appendMbox(
     throw error;
   } finally {
     await file.close();
+  }
+}
+
+/** Two folders whose names differ only in what a file system does not take must not end in one place. */
+class FilePlaces {
+  readonly #paths = new Map<FolderId, readonly string[]>();
+  readonly #taken = new Set<string>();
+
+  pathOf(folder: FolderId, names: readonly string[]): readonly string[] {
+    const known = this.#paths.get(folder);
+    if (known !== undefined) return known;
+    const parents = names.slice(0, -1).map(fileName);
+    const wanted = fileName(names.at(-1) ?? '');
+    for (let count = 1; ; count += 1) {
+      const path = [...parents, count === 1 ? wanted : `${wanted} (${count})`];
+      const id = path.join('/').toLowerCase();
+      if (this.#taken.has(id)) continue;
+      this.#taken.add(id);
+      this.#paths.set(folder, path);
+      return path;
+    }
   }
 }
 

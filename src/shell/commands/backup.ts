@@ -92,18 +92,13 @@ function whatToDo([first = '', second]: readonly string[]): { action: Action; fo
 }
 
 async function make(context: Context, folder: string): Promise<number> {
-  const { args, clock, log, signal, stdout, stderr, text, isTerminal, version } = context;
-  const [{ runBackup }, { openShards }] = await Promise.all([
-    import('../../operations/backup/run-backup.ts'),
-    import('../../operations/shards/open-shards.ts'),
-  ]);
+  const { args, clock, signal, stdout, stderr, text, isTerminal, version } = context;
+  const { runBackup } = await import('../../operations/backup/run-backup.ts');
   await using platform = await context.openPlatform({ readOnly: true });
-  const { directory, dataFolder } = platform;
-  const { shards, close } = await openShards({ dataFolder, mode: 'readOnly', clock, log });
-  try {
-    const readers = new Map(shards.map(({ number, reader }) => [number, reader]));
-    const source = { directory, findMail: ({ shard }: { shard: number }) => readers.get(shard) };
-    const result = await runBackup(source, {
+  const { directory, store } = platform;
+  const result = await runBackup(
+    { directory, findMail: () => store },
+    {
       folder,
       clock,
       program: version,
@@ -111,22 +106,20 @@ async function make(context: Context, folder: string): Promise<number> {
       onMailbox: (tenant, mailbox, changes) => {
         if (isTerminal) stderr.write(`${tenant}/${mailbox}: ${changes}\n`);
       },
-    });
-    const all = args.options.verify ? await findings(context, folder) : result.findings;
-    if (args.options.output === 'json') {
-      const { generation, problems, mailboxes, tenants } = result.manifest;
-      const { changes, bodies } = result;
-      const counts = { tenants: tenants.length, mailboxes: mailboxes.length, changes, bodies };
-      stdout.write(`${JSON.stringify({ generation, ...counts, problems, findings: all }, undefined, 2)}\n`);
-    } else {
-      stdout.write(said(result, text));
-      for (const problem of result.manifest.problems) stdout.write(`${lostBefore(problem, text)}\n`);
-      for (const finding of all) stdout.write(`${line(finding)}\n`);
-    }
-    return all.length + result.manifest.problems.length > 0 ? 1 : 0;
-  } finally {
-    await close();
+    },
+  );
+  const all = args.options.verify ? await findings(context, folder) : result.findings;
+  if (args.options.output === 'json') {
+    const { generation, problems, mailboxes, tenants } = result.manifest;
+    const { changes, bodies } = result;
+    const counts = { tenants: tenants.length, mailboxes: mailboxes.length, changes, bodies };
+    stdout.write(`${JSON.stringify({ generation, ...counts, problems, findings: all }, undefined, 2)}\n`);
+  } else {
+    stdout.write(said(result, text));
+    for (const problem of result.manifest.problems) stdout.write(`${lostBefore(problem, text)}\n`);
+    for (const finding of all) stdout.write(`${line(finding)}\n`);
   }
+  return all.length + result.manifest.problems.length > 0 ? 1 : 0;
 }
 
 function said({ manifest, changes, bodies }: BackupResult, text: Context['text']): string {

@@ -1,4 +1,6 @@
+import { AppError } from '../../base/errors.ts';
 import type { LocalText } from '../../base/language.ts';
+import type { Configuration } from '../../configuration/schema.ts';
 import type { FsckPass, FsckSummary } from '../../operations/fsck/run-fsck.ts';
 import type { RunnableCheck } from '../../operations/fsck/runnable-check.ts';
 import type { Finding, RepairStep, Severity } from '../../store/sql/checks/kit/store-check.ts';
@@ -86,6 +88,7 @@ export const command = defineCommand({
     ]);
     await using platform = await context.openPlatform({ readOnly: !repair });
     const { dataFolder, directory } = platform;
+    requireReachable(platform.config.store);
     const depth = deep ? 'deep' : quick ? 'quick' : 'normal';
     const { checks, close } = await openFolderChecks({
       dataFolder,
@@ -113,6 +116,18 @@ export const command = defineCommand({
     }
   },
 });
+
+/** What is not reached must not be called missing. */
+function requireReachable({ kind, s3 }: Configuration['store']): void {
+  if (kind === 'embedded' && s3 === undefined) return;
+  throw new AppError({
+    kind: 'unavailable',
+    code: 'fsck.notServed',
+    retryable: false,
+    message:
+      'This version of "landfall fsck" checks the embedded store with its packs on the local disk, and this installation keeps rows or packs elsewhere. Verify a backup instead: landfall backup verify.',
+  });
+}
 
 async function choose(
   checks: readonly RunnableCheck[],
