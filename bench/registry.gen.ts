@@ -2,6 +2,7 @@
 import { benchmarks as benchmarksBodies } from './bodies.bench.ts';
 import { benchmarks as benchmarksMachine } from './machine.bench.ts';
 import { benchmarks as benchmarksMime } from './mime.bench.ts';
+import { benchmarks as benchmarksPowershellLanguage } from './powershell-language.bench.ts';
 import { benchmarks as benchmarksServer } from './server.bench.ts';
 import { benchmarks as benchmarksStore } from './store.bench.ts';
 
@@ -9,6 +10,7 @@ export const benchmarksByFile = {
   'bodies': benchmarksBodies,
   'machine': benchmarksMachine,
   'mime': benchmarksMime,
+  'powershell-language': benchmarksPowershellLanguage,
   'server': benchmarksServer,
   'store': benchmarksStore,
 } as const;
