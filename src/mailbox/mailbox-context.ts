@@ -3,6 +3,7 @@ import type { Log } from '../base/log.ts';
 import type { MailStore } from '../store/ports/mail-store.ts';
 import type { ChangeHub } from './change-hub.ts';
 import type { IntakeLimits } from './message-intake.ts';
+import type { StructureCache } from './structure-cache.ts';
 import type { TextIndexer } from './text-indexer.ts';
 
 /** What all mailboxes of a process share. */
@@ -12,5 +13,6 @@ export interface MailboxContext {
   readonly log: Log;
   readonly hub: ChangeHub;
   readonly indexer: TextIndexer;
+  readonly structures: StructureCache;
   readonly intakeLimits: IntakeLimits;
 }

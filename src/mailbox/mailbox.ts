@@ -29,7 +29,7 @@ import type { Structure } from '../wire/mime/structure.ts';
 import type { ChangeListener, Subscription } from './change-subscription.ts';
 import { type FolderPath, FolderTree } from './folder-tree.ts';
 import type { MailboxContext } from './mailbox-context.ts';
-import { readStructure, readText } from './message-content.ts';
+import { readText, wholeBytes } from './message-content.ts';
 import { type Arrival, prepareMessage, takeIn } from './message-intake.ts';
 import { type MailboxPage, type QueryOptions, queryMailbox } from './message-search.ts';
 import { RecoverableItems } from './recoverable-items.ts';
@@ -170,11 +170,13 @@ export class Mailbox {
   }
 
   async readStructure(message: Pick<Message, 'body'>): Promise<Structure> {
-    return readStructure(await this.openBody(message));
+    return this.#context.structures.read(this.key.tenant, await this.openBody(message));
   }
 
   async readText(message: Pick<Message, 'body'>): Promise<ExtractedText> {
-    return readText(await this.openBody(message));
+    const body = await this.openBody(message);
+    const isLarge = body.bytes > wholeBytes;
+    return readText(body, isLarge ? await this.#context.structures.read(this.key.tenant, body) : undefined);
   }
 
   updateFlags(folder: FolderId, uids: readonly UidRange[], change: FlagChange): Promise<FlagResult> {

@@ -9,6 +9,7 @@ import { defaultFoldersIn } from './default-folders.ts';
 import { Mailbox } from './mailbox.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { defaultIntakeLimits, type IntakeLimits } from './message-intake.ts';
+import { StructureCache } from './structure-cache.ts';
 import { TextIndexer } from './text-indexer.ts';
 
 export interface MailboxesOptions {
@@ -34,6 +35,7 @@ export class Mailboxes {
       intakeLimits,
       hub: new ChangeHub({ store, clock, log, pollMs }),
       indexer: new TextIndexer({ store, clock, log }),
+      structures: new StructureCache(),
     };
   }
 

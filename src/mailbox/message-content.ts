@@ -5,7 +5,7 @@ import { StructureMachine } from '../wire/mime/structure-machine.ts';
 import { createTransferDecoder } from '../wire/mime/transfer-coding.ts';
 
 /** Bodies up to this size are read at once, which most are: cheaper than a range for each part. */
-const wholeBytes = 256 * 1024;
+export const wholeBytes = 256 * 1024;
 
 export interface TextLimits {
   /** Of all text parts together, still encoded; what lies beyond is in the body still. */
