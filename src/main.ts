@@ -41,8 +41,9 @@ process.exitCode = await runShell(process.argv.slice(2), {
   isTerminal: process.stdout.isTTY === true,
   log,
   signal: interrupted.signal,
-  async openPlatform(config, options) {
-    const { openFolder, openPlatform } = await import('./composition/open-platform.ts');
+  async openPlatform(configured, options) {
+    const { openFolder, openPlatform, adjustConfiguration } = await import('./composition/open-platform.ts');
+    const config = adjustConfiguration(configured, options);
     const surroundings = { ...lent, log, command: `landfall ${command}` };
     return openPlatform(config, openFolder(config, options, surroundings), options, surroundings);
   },

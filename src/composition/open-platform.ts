@@ -33,6 +33,20 @@ export interface OwnedPlatform extends Platform {
   };
 }
 
+/** The configuration with what this opening wants otherwise. */
+export function adjustConfiguration(
+  config: Configuration,
+  { embeddedIn, language = config.server.language }: OpenPlatformOptions,
+): Configuration {
+  const { packBytes } = config.store;
+  const elsewhere = { kind: 'embedded', dataFolder: embeddedIn ?? '', shards: 1, packBytes } as const;
+  return {
+    ...config,
+    server: { ...config.server, language },
+    store: embeddedIn === undefined ? config.store : elsewhere,
+  };
+}
+
 /** The data folder of the configuration, locked unless it is only read. */
 export function openFolder(
   config: Configuration,

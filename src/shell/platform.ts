@@ -1,6 +1,7 @@
 import type { PasswordVerifier } from '../access/password-verifier.ts';
 import type { PlatformAdministrator } from '../access/platform-administrator.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
+import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import type { Mailboxes } from '../mailbox/mailboxes.ts';
@@ -46,4 +47,8 @@ export interface OpenPlatformOptions {
    * read, and every write is refused.
    */
   readonly readOnly?: boolean;
+  /** Opens an embedded store in this folder, whatever the configuration says of the store. */
+  readonly embeddedIn?: string;
+  /** In which the folders of new mailboxes are named; the configured one without it. */
+  readonly language?: Language;
 }

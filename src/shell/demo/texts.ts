@@ -1,0 +1,39 @@
+import type { LocalText } from '../../base/language.ts';
+
+export const texts = {
+  title: {
+    en: 'Landfall {version}: a demonstration in {folder}, which is removed at the end.',
+    ko: 'Landfall {version}: {folder}에서 시연합니다. 끝나면 폴더를 지웁니다.',
+  },
+  titleKept: {
+    en: 'Landfall {version}: a demonstration in {folder}.',
+    ko: 'Landfall {version}: {folder}에서 시연합니다.',
+  },
+  organization: { en: 'An organisation and its domain', ko: '조직과 도메인' },
+  mailboxes: { en: '{count} people with mailboxes', ko: '사서함을 가진 사람 {count}명' },
+  mail: {
+    en: '{total} messages, some in EUC-KR, each batch on disk before it counts',
+    ko: '메시지 {total}통(일부는 EUC-KR). 디스크에 쓰인 뒤에야 센 것으로 칩니다',
+  },
+  imported: {
+    en: '{done} messages, {kilobytes} KB, in {ms} ms',
+    ko: '메시지 {done}통, {kilobytes} KB, {ms} ms',
+  },
+  folders: { en: 'What {name} sees', ko: '{name} 님의 사서함' },
+  unread: { en: '{count} unread', ko: '읽지 않음 {count}' },
+  newest: { en: 'The newest five:', ko: '최근 메시지 다섯 통:' },
+  search: { en: 'Searching for “{words}” in subject and text', ko: '제목과 본문에서 “{words}” 찾기' },
+  found: { en: '{count} found in {ms} ms', ko: '{count}통을 {ms} ms에 찾았습니다' },
+  reading: { en: 'Opening two messages', ko: '메시지 두 통 열기' },
+  recovery: { en: 'Removed by mistake, and had back', ko: '실수로 지운 메시지 되살리기' },
+  restored: {
+    en: '{removed} messages removed, {restored} restored to where they were',
+    ko: '{removed}통을 지웠다가 {restored}통을 제자리에 되살렸습니다',
+  },
+  changes: {
+    en: 'Everything that happened, as one numbered history',
+    ko: '모든 변경을 담은 하나의 번호 기록',
+  },
+  changeCount: { en: 'up to change {upTo}: {counts}', ko: '변경 번호 {upTo}까지: {counts}' },
+  next: { en: 'Next, to run it for yourself:', ko: '이제 직접 실행해 보세요:' },
+} as const satisfies Record<string, LocalText>;

@@ -1,0 +1,48 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { startChild } from '../support/child.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+async function demo(env: NodeJS.ProcessEnv): Promise<{ stdout: string; exitCode: number | null }> {
+  await using child = await startChild('bin/landfall.mjs', { args: ['demo'], env: { LC_ALL: '', ...env } });
+  const { code } = await child.exited;
+  return { stdout: child.output.join('\n'), exitCode: code };
+}
+
+describe('landfall demo', () => {
+  it('shows an organisation, its mail and what can be done with it, and leaves nothing behind', async () => {
+    const folder = await temporaryFolder();
+    const { stdout, exitCode } = await demo({ TMPDIR: folder, LANG: 'C' });
+    expect(exitCode).toBe(0);
+    for (const shown of [
+      'minsu.kim@contoso.kr',
+      '400 messages',
+      '12 unread',
+      '업무 › 회의',
+      'text/plain (euc-kr)',
+      '3층 회의실에서 합니다',
+      '5 messages removed, 5 restored',
+      'npm start',
+    ]) {
+      expect(stdout).toContain(shown);
+    }
+    // Nobody watches: no colours, no bars.
+    expect(stdout).not.toContain('\u001b');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('speaks Korean, down to the folders of the mailboxes', async () => {
+    const folder = await temporaryFolder();
+    const { stdout, exitCode } = await demo({ TMPDIR: folder, LANG: 'ko_KR.UTF-8' });
+    expect(exitCode).toBe(0);
+    for (const shown of [
+      '메시지 400통',
+      '받은 편지함',
+      '보낸 편지함',
+      '읽지 않음 12',
+      '이제 직접 실행해 보세요',
+    ]) {
+      expect(stdout).toContain(shown);
+    }
+  });
+});
