@@ -35,6 +35,13 @@ export interface RestoreTarget {
   readonly shards: readonly number[];
 }
 
+/**
+ * Settings of the platform that a restored one must have: its administrator, and by which master key its secrets
+ * are sealed, so that the server asks for that key and for no other. `src/access` owns both.
+ */
+export const masterKeySetting = 'masterKeyFingerprint';
+export const savedSettings: readonly string[] = ['platformAdministrator', masterKeySetting];
+
 /** Of a setting of the platform: which store this is, once it has been restored. */
 export const lineageSetting = 'backup.lineage';
 

@@ -3,6 +3,7 @@ import type {
   AcceptedDomain,
   Credential,
   DirectoryChange,
+  JsonValue,
   Membership,
   Tenant,
 } from '../../store/ports/directory-model.ts';
@@ -21,6 +22,7 @@ export type MailboxLine =
   | { readonly kind: 'mailboxState'; readonly properties: readonly PropertyLine[] };
 
 export type DirectoryLine =
+  | { readonly kind: 'setting'; readonly key: string; readonly value: JsonValue }
   | { readonly kind: 'tenant'; readonly tenant: Omit<Tenant, 'wrappedKey'> & { readonly wrappedKey: string } }
   | { readonly kind: 'domain'; readonly domain: AcceptedDomain }
   | { readonly kind: 'change'; readonly tenant: TenantId; readonly change: DirectoryChange }

@@ -1,7 +1,8 @@
+import { AppError } from '../../base/errors.ts';
 import type { MailboxId, RecipientId, TenantId } from '../../base/ids.ts';
 import type { DirectoryChange, Membership } from '../../store/ports/directory-model.ts';
 import { maxBatch, type NewDomain } from '../../store/ports/directory-store.ts';
-import type { RestoreTarget, TenantPlace } from './backup-ports.ts';
+import { masterKeySetting, type RestoreTarget, type TenantPlace } from './backup-ports.ts';
 import type { DirectoryLine } from './change-lines.ts';
 import type { OpenedBackup } from './opened-backup.ts';
 import type { RestoreReport } from './restore-report.ts';
@@ -35,7 +36,9 @@ export async function restoreDirectory(
   for await (const line of backup.directoryLines()) {
     const value = report.value(line, {}) as DirectoryLine | undefined;
     if (value === undefined) continue;
-    if (value.kind === 'tenant') {
+    if (value.kind === 'setting') {
+      await takeSetting(target, value, only === undefined, report);
+    } else if (value.kind === 'tenant') {
       await finish();
       if (only === undefined || value.tenant.tenant === only) {
         current = new TenantRestore(target, value.tenant, report);
@@ -44,6 +47,36 @@ export async function restoreDirectory(
   }
   await finish();
   return restored;
+}
+
+/**
+ * A whole restore takes the settings over; the server then starts with the right master key alone. One tenant
+ * beside others must have been sealed by the master key that is in use.
+ */
+async function takeSetting(
+  { directory }: RestoreTarget,
+  { key, value }: Extract<DirectoryLine, { kind: 'setting' }>,
+  whole: boolean,
+  report: RestoreReport,
+): Promise<void> {
+  if (whole) {
+    await directory.writeSetting(key, value);
+    return;
+  }
+  if (key !== masterKeySetting) return;
+  const own = await directory.findSetting(key);
+  if (own === undefined || own.value === value) return;
+  const sentence =
+    'The backup was made under another master key than the one of this installation: secrets of the organisation cannot be read here.';
+  report.lose({ sentence }, otherMasterKey(sentence));
+}
+
+function otherMasterKey(sentence: string): AppError {
+  return new AppError({
+    kind: 'conflict',
+    code: 'restore.otherMasterKey',
+    message: `${sentence} Restore it into an installation with that key, or add --keep-going to do without its secrets.`,
+  });
 }
 
 /** The lines of one tenant come together: itself, its domains, its recipients, and who is member of what. */
@@ -66,6 +99,7 @@ class TenantRestore {
 
   async take(line: DirectoryLine): Promise<void> {
     switch (line.kind) {
+      case 'setting':
       case 'tenant':
         return;
       case 'domain':

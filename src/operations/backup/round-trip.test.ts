@@ -141,7 +141,7 @@ describe('a backup', () => {
     const folder = await newFolder();
     const own = await makeOwnTenant(platform.directory, { settings: { language: 'ko' } });
     const [a, b, gone] = await own.add(
-      own.user('김민수'.normalize('NFC') ? 'minsu' : ''),
+      own.user('minsu', { displayName: '김민수' }),
       own.user('b', { displayName: '이영희' }),
       own.user('gone', { mailboxGuid: undefined as never, kind: 'user' }),
     );
@@ -265,6 +265,28 @@ describe('a backup', () => {
     expect(result).toMatchObject({ tenants: 1, mailboxes: 1 });
     const key = { ...user.box.key, tenant: 2 as TenantId };
     expect(await everything(target, key)).toEqual(await everything(platform, user.box.key));
+  });
+
+  it('brings the administrator and the name of the master key along, and no tenant under another key', async () => {
+    const platform = await makePlatform('memory');
+    const folder = await newFolder();
+    await makeUser(platform, 'minsu');
+    await platform.directory.writeSetting('platformAdministrator', { name: 'admin', hash: 'x' });
+    await platform.directory.writeSetting('masterKeyFingerprint', 'old');
+    await backUp(platform, folder);
+    const whole = await makePlatform('memory');
+    await whole.directory.writeSetting('masterKeyFingerprint', 'made when the folder was opened');
+    await restore(whole, folder);
+    expect(await whole.directory.findSetting('masterKeyFingerprint')).toMatchObject({ value: 'old' });
+    expect(await whole.directory.findSetting('platformAdministrator')).toMatchObject({
+      value: { name: 'admin', hash: 'x' },
+    });
+    const other = await makePlatform('memory');
+    await other.directory.writeSetting('masterKeyFingerprint', 'other');
+    const [tenant] = await platform.directory.listTenants({ limit: 1 });
+    const options = { tenant: tenant!.name };
+    await expect(restore(other, folder, options)).rejects.toMatchObject({ code: 'restore.otherMasterKey' });
+    expect(await restore(other, folder, { ...options, keepGoing: true })).toMatchObject({ losses: 1 });
   });
 
   it('leaves no temporary file behind', async () => {
