@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChangeNumber, FolderId, Uid } from '../base/ids.ts';
 import type { Folder, FolderRole } from '../store/ports/mail-model.ts';
+import { folderNameKey } from '../store/sort-key.ts';
 import { FolderTree } from './folder-tree.ts';
 
 const id = (number: number) => number as FolderId;
@@ -109,5 +111,36 @@ describe('a folder tree', () => {
     expect(round.pathOf(id(4))).toBeUndefined();
     expect(round.pathOf(id(6))).toBeUndefined();
     expect(round.visible()).toEqual([]);
+  });
+
+  it('leads by the path of a folder to the folder, whatever the names', () => {
+    const name = fc.oneof(
+      fc.constantFrom('inbox', 'a/b', 'ß', 'ẞ', '편지', '..', 'É'),
+      fc.string({ maxLength: 3 }),
+    );
+    const below = fc.array(fc.record({ parent: fc.nat(), name }), { maxLength: 30 });
+    fc.assert(
+      fc.property(below, (given) => {
+        const made = [
+          row(1, null, '', 'root'),
+          row(2, 1, 'Top', 'ipmSubtree'),
+          row(3, 2, '받은 편지함', 'inbox'),
+        ];
+        const taken = new Set<string>();
+        for (const [index, one] of given.entries()) {
+          const parent = 2 + (one.parent % (index + 2));
+          const known = made.find(({ folder }) => folder === parent);
+          const key = `${parent} ${folderNameKey(one.name)}`;
+          if (!known || taken.has(key) || (parent === 2 && folderNameKey(one.name) === 'inbox')) continue;
+          taken.add(key);
+          made.push(row(index + 4, parent, one.name));
+        }
+        const random = new FolderTree(made);
+        for (const { folder } of random.visible()) {
+          expect(random.findPath(random.pathOf(folder)!)?.folder).toBe(folder);
+        }
+        expect(random.visible()).toHaveLength(made.length - 2);
+      }),
+    );
   });
 });

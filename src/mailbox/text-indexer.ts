@@ -31,6 +31,8 @@ const messagesPerStep = 50;
 const maxDocumentLength = 1024 * 1024;
 /** A step ends early rather than hold more text than this. */
 const maxStepLength = 4 * 1024 * 1024;
+/** Bodies may lie far away, where waiting for one costs more than reading it. */
+const readAtOnce = 4;
 const maxTextBytes = 2 * 1024 * 1024;
 const mailboxesPerTurn = 10_000;
 
@@ -106,11 +108,12 @@ export class TextIndexer {
     const messages = await this.#store.listUnindexed(key, messagesPerStep);
     const documents: SearchDocument[] = [];
     let length = 0;
-    for (const message of messages) {
-      const document = await this.#documentOf(key, message);
-      documents.push(document);
-      length += document.text.length;
-      if (length >= maxStepLength) break;
+    for (let next = 0; next < messages.length && length < maxStepLength; next += readAtOnce) {
+      const some = messages.slice(next, next + readAtOnce);
+      for (const document of await Promise.all(some.map((message) => this.#documentOf(key, message)))) {
+        documents.push(document);
+        length += document.text.length;
+      }
     }
     if (documents.length > 0) await this.#store.writeSearchText(key, documents);
     const complete = documents.length === messages.length && messages.length < messagesPerStep;
