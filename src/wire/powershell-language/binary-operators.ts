@@ -205,6 +205,11 @@ function addTime(left: DateTimeValue | TimeSpanValue | Date, right: Value, sign:
 
 function multiply(left: Value, right: Value, context: OperatorContext): Value {
   if (typeof left === 'number' && typeof right === 'number') return arithmetic('*', left, right);
+  if (left === null || left === undefined) return null;
+  if (typeof left === 'boolean' && (isNumber(right) || typeof right === 'boolean')) {
+    const types = `'[System.Boolean] * [${typeNameOf(right)}]'`;
+    return fail('NotADefinedOperationForType', `The operation ${types} is not defined.`);
+  }
   if (typeof left === 'string') {
     const count = repeatCount(right);
     context.budget.allocate(left.length * count * 2);
@@ -276,7 +281,9 @@ function wholeOperand(value: Value): NumberValue {
   const whole = number === undefined ? undefined : toWhole(number);
   if (number === undefined || whole === undefined) return failConversion(value, 'System.Int32');
   if (typeof number === 'number' && Number.isInteger(number)) return number;
-  return kindOf(number) === 'Double' || kindOf(number) === 'Decimal' ? makeInt64(whole) : number;
+  const kind = kindOf(number);
+  if (kind === 'Double' || kind === 'Decimal') return makeInt64(whole);
+  return kind.endsWith('64') || kind === 'UInt32' || kind === 'BigInteger' ? number : Number(whole);
 }
 
 function bitwise(operator: '-band' | '-bor' | '-bxor', left: Value, right: Value): Value {

@@ -39,6 +39,7 @@ const orFailed = (value: Value): Conversion => (value === undefined ? failed : v
 
 function convertTo(fullName: string, value: Value): Conversion {
   if (fullName.endsWith('[]')) return convertToArray(fullName.slice(0, -2), value);
+  if (numeric.has(fullName)) return convertToNumber(fullName, value);
   switch (fullName) {
     case 'System.String':
       return toText(value);
@@ -50,15 +51,6 @@ function convertTo(fullName: string, value: Value): Conversion {
       return value;
     case 'System.Void':
       return undefined;
-    case 'System.Double':
-    case 'System.Single': {
-      const number = findNumber(value);
-      return number === undefined ? failed : makeDouble(toDouble(number));
-    }
-    case 'System.Decimal': {
-      const number = findNumber(value);
-      return number === undefined ? failed : toDecimal(number);
-    }
     case 'System.Char':
       return convertToChar(value);
     case 'System.Array':
@@ -87,7 +79,6 @@ function convertTo(fullName: string, value: Value): Conversion {
       break;
   }
   if (fullName.startsWith('System.Collections.Generic.List[')) return makeList(enumerate(value), fullName);
-  if (fullName.startsWith('System.') && wholeTypes.has(fullName)) return convertToWhole(fullName, value);
   if (/exception$/i.test(fullName)) return makeException(fullName, toText(value));
   return isOfType(value, fullName) ? value : failed;
 }
@@ -104,6 +95,15 @@ const wholeTypes = new Set([
   ],
   ...['System.UInt64', 'System.Numerics.BigInteger'],
 ]);
+
+const numeric = new Set([...wholeTypes, 'System.Double', 'System.Single', 'System.Decimal']);
+
+function convertToNumber(fullName: string, value: Value): Conversion {
+  if (wholeTypes.has(fullName)) return convertToWhole(fullName, value);
+  const number = findNumber(value);
+  if (number === undefined) return failed;
+  return fullName === 'System.Decimal' ? toDecimal(number) : makeDouble(toDouble(number));
+}
 
 function convertToWhole(fullName: string, value: Value): Conversion {
   const number = findNumber(value);

@@ -92,21 +92,28 @@ export function compareText(left: string, right: string, caseSensitive: boolean)
   return (caseSensitive ? collators.sensitive : collators.insensitive).compare(left, right);
 }
 
+const castException = [
+  'System.Management.Automation.PSInvalidCastException',
+  'System.InvalidCastException',
+  'System.SystemException',
+  'System.Exception',
+  'System.Object',
+];
+
 export function failConversion(value: Value, typeName: string): never {
   const text = toText(value);
+  const own = typeNameOf(value);
+  if (Array.isArray(value) || own.endsWith('Hashtable')) {
+    const why = `Cannot convert the "${own}" value of type "${own}" to type "${typeName}".`;
+    return fail('ConvertToFinalInvalidCastException', why, 'InvalidArgument', castException);
+  }
   const time = typeName === 'System.DateTime' || typeName === 'System.TimeSpan';
   const why = typeof value === 'string' ? ` Error: "${conversionError(text, typeName)}"` : '';
   return fail(
     time ? 'InvalidCastParseTargetInvocationWithFormatProvider' : 'InvalidCastFromStringToInteger',
     `Cannot convert value "${text}" to type "${typeName}".${why}`,
     'InvalidArgument',
-    [
-      'System.Management.Automation.PSInvalidCastException',
-      'System.InvalidCastException',
-      'System.SystemException',
-      'System.Exception',
-      'System.Object',
-    ],
+    castException,
   );
 }
 

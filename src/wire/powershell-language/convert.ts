@@ -104,7 +104,6 @@ export function textToNumber(text: string): NumberValue | undefined {
 /** For arithmetic and comparison with a number; undefined when the value is no number. */
 export function findNumber(value: Value): NumberValue | undefined {
   if (typeof value === 'string') return textToNumber(value);
-  if (Array.isArray(value) && value.length === 1) return findNumber(value[0]);
   return numberInside(value);
 }
 

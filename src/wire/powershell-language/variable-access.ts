@@ -74,6 +74,8 @@ export function compileWrite(path: string): WriteVariable {
   const target = (frame: Frame): Scope =>
     scope === 'global' || scope === 'script' ? frame.session.global : frame.scope;
   return (frame, value, convert) => {
+    // `$null = …` throws the value away.
+    if (name === 'null') return;
     if (name === '_' || name === 'psitem') frame.item = value ?? null;
     else if (name === '?' || name === 'error')
       fail(
