@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
+import { AppError } from '../base/errors.ts';
 import type { MessageFilter } from '../store/ports/message-query.ts';
 import {
   arrival,
@@ -105,6 +106,23 @@ describe.each([
     expect(patient).not.toHaveProperty('unindexedFrom');
     expect(await mailbox.query(query, { waitForIndex: false })).not.toHaveProperty('unindexedFrom');
     expect(await subjects({ text: '199' })).toEqual(['199']);
+  });
+
+  it('fails where bodies are out of reach, or says what it may have missed', async () => {
+    const { mailbox, append, test } = await make();
+    await append(mailOf('Subject: old', '', 'needle'));
+    const query = { ...newestFirst, filter: { text: 'needle' } };
+    await mailbox.query(query);
+    const { item } = await append(mailOf('Subject: new', '', 'needle'));
+    const { openBody } = test.store;
+    const away = new AppError({ kind: 'unavailable', code: 'away', message: 'S3 is away.' });
+    test.store.openBody = () => Promise.reject(away);
+    await expect(mailbox.query(query)).rejects.toBe(away);
+    const quick = await mailbox.query(query, { waitForIndex: false });
+    expect(quick.messages.map(({ subject }) => subject)).toEqual(['old']);
+    expect(quick.unindexedFrom).toBe(item);
+    test.store.openBody = openBody;
+    expect((await mailbox.query(query)).messages).toHaveLength(2);
   });
 
   it('gives up waiting when it is told to, rather than answer with a part', async () => {

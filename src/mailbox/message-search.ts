@@ -1,7 +1,9 @@
+import { isAppError } from '../base/errors.ts';
 import type { ItemId } from '../base/ids.ts';
 import type { MailboxKey } from '../store/ports/mail-model.ts';
 import type { MessageFilter, MessagePage, MessageQuery } from '../store/ports/message-query.ts';
 import type { MailboxContext } from './mailbox-context.ts';
+import type { TextIndexer } from './text-indexer.ts';
 
 export interface QueryOptions {
   /**
@@ -30,15 +32,28 @@ export async function queryMailbox(
 ): Promise<MailboxPage> {
   signal?.throwIfAborted();
   if (!query.filter || !asksForText(query.filter)) return store.queryMessages(key, query);
-  const { complete } = await indexer.catchUp(key, {
-    ...(waitForIndex ? {} : { maxMs: momentMs }),
-    ...(signal ? { signal } : {}),
-  });
+  const complete = waitForIndex
+    ? (await indexer.catchUp(key, signal ? { signal } : {})).complete
+    : await catchUpForAMoment(indexer, key, signal);
   signal?.throwIfAborted();
   // Before the page is read: what is indexed in between is then found and not missed in silence.
   const unindexedFrom = complete ? undefined : await indexer.findFirstUnindexed(key);
   const page = await store.queryMessages(key, query);
   return unindexedFrom === undefined ? page : { ...page, unindexedFrom };
+}
+
+async function catchUpForAMoment(
+  indexer: TextIndexer,
+  key: MailboxKey,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  try {
+    return (await indexer.catchUp(key, { maxMs: momentMs, ...(signal ? { signal } : {}) })).complete;
+  } catch (error) {
+    // New messages out of reach, as on a store that is away, keep nobody from finding the others.
+    if (isAppError(error) && error.retryable) return false;
+    throw error;
+  }
 }
 
 function asksForText(filter: MessageFilter): boolean {
