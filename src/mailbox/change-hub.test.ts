@@ -78,7 +78,8 @@ describe('closing', () => {
     const seen = collector(() => gate.promise);
     mailbox.subscribe(start, seen.listener);
     // Closed by its owner before, and still at work.
-    const early = collector(() => gate.promise);
+    const earlyGate = Promise.withResolvers<void>();
+    const early = collector(() => earlyGate.promise);
     const earlier = mailbox.subscribe(start, early.listener);
     await settle();
     earlier.close();
@@ -89,6 +90,9 @@ describe('closing', () => {
     await settle();
     expect([isClosed, seen.calls(), early.calls()]).toEqual([false, 1, 1]);
     gate.resolve();
+    await settle();
+    expect(isClosed).toBe(false);
+    earlyGate.resolve();
     await closing;
     await add();
     await settle();
