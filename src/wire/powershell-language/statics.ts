@@ -2,7 +2,8 @@
 import type { Budget } from './budget.ts';
 import { castTo, makeException } from './cast.ts';
 import { compareText, failConversion } from './compare.ts';
-import { findDate, findNumber, findTimeSpan, toBoolean, toText, toWhole } from './convert.ts';
+import { findDate, findNumber, findTimeSpan, toText, toWhole } from './convert.ts';
+import { invokeConvert, toBytes } from './convert-statics.ts';
 import {
   DateTimeValue,
   maxDateTicks,
@@ -12,7 +13,8 @@ import {
   ticksPerSecond,
 } from './date-time.ts';
 import { DecimalNumber } from './decimal.ts';
-import { elementsOf, enumerate, isCollection } from './enumerate.ts';
+import { makeEncoding } from './encoding-statics.ts';
+import { elementsOf, isCollection } from './enumerate.ts';
 import { formatComposite } from './format-operator.ts';
 import { GuidValue } from './guid.ts';
 import { HashtableValue } from './hashtable.ts';
@@ -24,7 +26,7 @@ import { makeInteger, toDouble } from './numeric.ts';
 import { getRegex } from './regex-value.ts';
 import { fail } from './script-error.ts';
 import { escapeRegex, joinText } from './text-operators.ts';
-import { type Adapter, adapter, CharValue, PSObject, type TypeValue, type Value } from './value.ts';
+import { CharValue, PSObject, type TypeValue, type Value } from './value.ts';
 
 export interface StaticContext {
   readonly host: EvaluationHost;
@@ -411,79 +413,6 @@ function* splitByRegex(text: string, pattern: string, ignoreCase: boolean): Iter
   yield text.slice(end);
 }
 
-const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-function toBase64(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let index = 0; index < bytes.length; index += 3) {
-    const chunk = ((bytes[index] ?? 0) << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0);
-    const letters = [18, 12, 6, 0].map((bits) => base64Alphabet.charAt((chunk >> bits) & 63)).join('');
-    const missing = Math.max(0, index + 3 - bytes.length);
-    parts.push(missing === 0 ? letters : letters.slice(0, 4 - missing) + '='.repeat(missing));
-  }
-  return parts.join('');
-}
-
-function fromBase64(text: string): Uint8Array {
-  const letters = text.replace(/\s/g, '');
-  if (letters.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(letters)) {
-    return fail(
-      'FormatException',
-      'The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters.',
-      'NotSpecified',
-      ['System.FormatException', 'System.SystemException', 'System.Exception', 'System.Object'],
-    );
-  }
-  const bytes = new Uint8Array((letters.replace(/=+$/, '').length * 3) >> 2);
-  let bits = 0;
-  let held = 0;
-  let at = 0;
-  for (const letter of letters.replace(/=+$/, '')) {
-    bits = ((bits << 6) | base64Alphabet.indexOf(letter)) & 0xffffff;
-    held += 6;
-    if (held >= 8) {
-      held -= 8;
-      bytes[at++] = (bits >> held) & 255;
-    }
-  }
-  return bytes;
-}
-
-export function toBytes(value: Value): Uint8Array {
-  if (value instanceof Uint8Array) return value;
-  return Uint8Array.from(enumerate(value), (item) => Number(toWhole(findNumber(item) ?? 0) ?? 0n));
-}
-
-function invokeConvert(name: string, args: readonly Value[]): Result {
-  const [first, second] = args;
-  switch (name) {
-    case 'tobase64string':
-      return { value: toBase64(toBytes(first)) };
-    case 'frombase64string':
-      return { value: fromBase64(toText(first)) };
-    case 'toint32':
-    case 'toint64': {
-      const radix = second === undefined ? 10 : toDouble(findNumber(second) ?? 10);
-      if (radix === 10) return { value: castTo(name === 'toint32' ? 'int' : 'long', first) };
-      const number = Number.parseInt(toText(first), radix);
-      return { value: Number.isNaN(number) ? failConversion(first, 'System.Int32') : number };
-    }
-    case 'tostring': {
-      const radix = toDouble(findNumber(second) ?? 10);
-      if (second === undefined || ![2, 8, 16].includes(radix)) return { value: toText(first) };
-      return { value: (toWhole(findNumber(first) ?? 0) ?? 0n).toString(radix) };
-    }
-    case 'toboolean':
-      return { value: toBoolean(first) };
-    case 'todouble':
-      return { value: castTo('double', first) };
-    case 'todatetime':
-      return { value: castTo('datetime', first) };
-    default:
-      return undefined;
-  }
-}
-
 function invokeDate(name: string, args: readonly Value[]): Result {
   const [first, second] = args;
   switch (name) {
@@ -584,38 +513,4 @@ function invokeFile(name: string, args: readonly Value[], { host, budget }: Stat
     default:
       return undefined;
   }
-}
-
-function makeEncoding(name: 'utf8' | 'ascii' | 'unicode'): Value {
-  const view: Adapter = {
-    typeNames: ['System.Text.Encoding', 'System.Object'],
-    toText: () => 'System.Text.Encoding',
-    propertyNames: () => ['WebName'],
-    get: (property) =>
-      property.toLowerCase() === 'webname'
-        ? { value: { utf8: 'utf-8', ascii: 'us-ascii', unicode: 'utf-16' }[name] }
-        : undefined,
-    invoke: (method, args) => {
-      if (method === 'getbytes') return { value: encode(name, toText(args[0])) };
-      if (method === 'getstring')
-        return {
-          value: new TextDecoder(name === 'unicode' ? 'utf-16le' : 'utf-8', { ignoreBOM: true }).decode(
-            toBytes(args[0]),
-          ),
-        };
-      return method === 'getbytecount' ? { value: encode(name, toText(args[0])).length } : undefined;
-    },
-  };
-  return { [adapter]: view };
-}
-
-function encode(name: 'utf8' | 'ascii' | 'unicode', text: string): Uint8Array {
-  if (name === 'utf8') return new TextEncoder().encode(text);
-  if (name === 'ascii') return Uint8Array.from(text, (c) => (c.charCodeAt(0) < 128 ? c.charCodeAt(0) : 63));
-  const bytes = new Uint8Array(text.length * 2);
-  for (let index = 0; index < text.length; index++) {
-    bytes[index * 2] = text.charCodeAt(index) & 255;
-    bytes[index * 2 + 1] = text.charCodeAt(index) >> 8;
-  }
-  return bytes;
 }
