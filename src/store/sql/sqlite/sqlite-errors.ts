@@ -1,47 +1,54 @@
 import { AppError, type AppErrorFields } from '../../../base/errors.ts';
 
+interface Explanation extends Omit<AppErrorFields, 'cause' | 'message'> {
+  message(path: string): string;
+}
+
 /** Primary result codes of SQLite, https://www.sqlite.org/rescode.html. */
-const explanations: Readonly<Record<number, Omit<AppErrorFields, 'cause'>>> = {
+const explanations: Readonly<Record<number, Explanation>> = {
   5: {
     kind: 'unavailable',
     code: 'store.database.busy',
-    message: 'The database is held by another process. Stop the other one, or try again in a moment.',
+    message: (path) =>
+      `The database ${path} is held by another process. Stop the other one, or try again in a moment.`,
   },
   8: {
     kind: 'unavailable',
     code: 'store.database.readOnly',
     retryable: false,
-    message:
-      'The database cannot be written. Check the rights of the data folder and that its disk is mounted for writing.',
+    message: (path) =>
+      `The database ${path} cannot be written. Check the rights of the data folder and that its disk is mounted for writing.`,
   },
   10: {
     kind: 'unavailable',
     code: 'store.database.inputOutput',
-    message:
-      'The disk reported an error while reading or writing the database. Check the system log, then run: landfall fsck',
+    message: (path) =>
+      `The disk reported an error while reading or writing the database ${path}. Check the system log, then run: landfall fsck`,
   },
   11: {
     kind: 'internal',
     code: 'store.database.corrupt',
-    message:
-      'The database file is damaged. Stop the server and run: landfall fsck. If it cannot mend it, restore a backup.',
+    message: (path) =>
+      `The database ${path} is damaged. Stop the server and run: landfall fsck. If it cannot mend it, restore a backup.`,
   },
   13: {
     kind: 'unavailable',
     code: 'store.database.diskFull',
-    message: 'The disk of the data folder is full; nothing was stored. Free some space and try again.',
+    message: (path) =>
+      `The disk of the database ${path} is full; nothing was stored. Free some space and try again.`,
   },
   14: {
     kind: 'unavailable',
     code: 'store.database.cannotOpen',
     retryable: false,
-    message:
-      'The database file cannot be opened. Check that the data folder exists and that this user may write to it.',
+    message: (path) =>
+      `The database ${path} cannot be opened. Check that the data folder exists and that this user may write to it.`,
   },
   26: {
     kind: 'internal',
     code: 'store.database.notADatabase',
-    message: 'The file is not a Landfall database. Check the data folder setting, or restore a backup.',
+    message: (path) =>
+      `The file ${path} is damaged or no Landfall database. Check the data folder setting, or restore a backup.`,
   },
 };
 
@@ -60,5 +67,6 @@ export function explainSqliteError(error: unknown, path: string): Error {
     });
   }
   const known = explanations[errcode & 0xff];
-  return known ? new AppError({ ...known, details: { path }, cause: error }) : error;
+  if (known === undefined) return error;
+  return new AppError({ ...known, message: known.message(path), details: { path }, cause: error });
 }

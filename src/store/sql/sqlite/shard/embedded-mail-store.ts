@@ -180,11 +180,13 @@ export class EmbeddedMailStore implements MailStore {
         writer: { ...writer, openSpool: (tenant) => bodies.openSpool(tenant) },
         reader: sqlMailReader({ database, bodies }, writer.prepareSort),
         async close() {
+          // The writer last: SQLite takes the WAL back into the file when the last connection closes, and one
+          // that can only read leaves it lying there.
+          await database.close();
           try {
             await close();
           } finally {
             await bodies.close();
-            await database.close();
           }
         },
       };
