@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -93,5 +95,15 @@ describe('the writer thread of a shard', () => {
     expect(await lane?.step(served)).toHaveProperty('answer');
     await (await replacement).terminate();
     await store.close();
+  });
+
+  it('closes last, so that a stopped store is one file and no WAL', async () => {
+    const folder = await temporaryFolder();
+    const store = openLoadedStore(folder);
+    const [lane] = openLanes(seed);
+    await lane?.step(new ServedStore(store));
+    await store.close();
+    const left = await readdir(path.join(folder, 'shards', '1'));
+    expect(left.filter((name) => name.startsWith('mail'))).toEqual(['mail.sqlite']);
   });
 });
