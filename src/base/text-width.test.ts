@@ -19,8 +19,8 @@ describe('width of a text in cells', () => {
 
   it.each([
     ['abc', 5, 'abc  '],
-    ['받은 편지함', 8, '받은 … '],
-    ['받은 편지함', 9, '받은 편…'],
+    ['받은 편지함', 8, '받은 편…'],
+    ['받은 편지함', 9, '받은 편… '],
     ['abcdef', 4, 'abc…'],
     ['한글', 4, '한글'],
   ])('%j is fitted into %i cells', (text, cells, fitted) => {

@@ -26,6 +26,7 @@ export interface RoomSurroundings {
   readonly log: Log;
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
 const dnsTimeoutMs = 5_000;
 /** Where other nodes write to the same database; LISTEN would only make it sooner. */
 const sharedPollMs = 500;
@@ -57,7 +58,14 @@ export function openRooms(surroundings: RoomSurroundings): Rooms & { readonly sw
     recipients: new Recipients({ store: directory, random, provisioner }),
     groups: new Groups(directory),
     locator: new RecipientLocator(directory),
-    sweep: new RetentionSweep({ store: directory, organizations, provisioner, clock, log }),
+    sweep: new RetentionSweep({
+      store: directory,
+      organizations,
+      provisioner,
+      clock,
+      log,
+      softDeletionMs: config.retention.deletedMailboxDays * dayMs,
+    }),
   };
 }
 

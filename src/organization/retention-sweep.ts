@@ -5,7 +5,7 @@ import { type DirectoryStore, maxBatch } from '../store/ports/directory-store.ts
 import { MailboxLifecycle } from './mailbox-lifecycle.ts';
 import type { MailboxProvisioner } from './mailbox-provisioner.ts';
 import type { Organizations } from './organizations.ts';
-import { softDeletionMs } from './retention.ts';
+import { defaultSoftDeletionMs } from './retention.ts';
 
 export interface RetentionSweepOptions {
   readonly store: DirectoryStore;
@@ -13,6 +13,7 @@ export interface RetentionSweepOptions {
   readonly provisioner: MailboxProvisioner;
   readonly clock: Clock;
   readonly log: Log;
+  readonly softDeletionMs?: number;
 }
 
 /** What a sweep did. */
@@ -25,7 +26,7 @@ export interface SweepResult {
 }
 
 /**
- * Finishes what a crash cut short and takes away what was deleted more than 30 days ago. Run it at the start
+ * Finishes what a crash cut short and takes away what was deleted longer ago than it is kept. Run it at the start
  * and every hour, on as many nodes as there are: each step may be taken twice. The clock is read once; one
  * that has fallen back only makes things stay longer.
  */
@@ -46,7 +47,8 @@ export class RetentionSweep {
       organizationsRemoved: 0,
       failures: 0,
     };
-    const deletedBefore = this.#options.clock.now() - softDeletionMs;
+    const { clock, softDeletionMs = defaultSoftDeletionMs } = this.#options;
+    const deletedBefore = clock.now() - softDeletionMs;
     for await (const organization of this.#options.organizations.each()) {
       try {
         await this.#sweep(organization, deletedBefore, result);

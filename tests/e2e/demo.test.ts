@@ -28,7 +28,8 @@ describe('landfall demo', () => {
     }
     // Nobody watches: no colours, no bars.
     expect(stdout).not.toContain('\u001b');
-    expect(await readdir(folder)).toEqual([]);
+    const left = await readdir(folder);
+    expect(left.filter((name) => name.startsWith('landfall-demo'))).toEqual([]);
   });
 
   it('speaks Korean, down to the folders of the mailboxes', async () => {

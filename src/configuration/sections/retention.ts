@@ -5,7 +5,6 @@ export const retention = z
   .strictObject({
     recoverableItemsDays: days(14).describe('How long removed messages can be brought back.'),
     deletedMailboxDays: days(30).describe('How long a removed mailbox can be brought back.'),
-    auditDays: days(365).describe('How long the record of administrators’ actions is kept.'),
   })
   .prefault({})
   .describe('Defaults for organisations that do not say otherwise.');

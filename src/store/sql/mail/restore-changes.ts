@@ -123,7 +123,8 @@ async function restoreFolder(transaction: MailboxTransaction, folder: Folder): P
   row.parent_id = folder.parent;
   row.name = folder.name;
   row.name_key = nameKey;
-  row.role = folder.role;
+  // Messages may have come before their folder: what is recoverable is known only now.
+  transaction.giveRole(row, folder.role);
   row.folder_class = folder.folderClass;
   row.uid_validity = folder.uidValidity;
   row.uid_next = Math.max(row.uid_next, folder.uidNext);
@@ -165,7 +166,7 @@ async function freeNameAndRole(
   }
   const inRole = folder.role && (await transaction.findRole(folder.role));
   if (inRole && inRole.folder_id !== folder.folder) {
-    inRole.role = null;
+    transaction.giveRole(inRole, null);
     await transaction.saveNow(inRole);
   }
 }
