@@ -5,6 +5,9 @@ const equals = 0x3d;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
+/** A line has 76 characters (RFC 2045 section 6.7, rule 5); more blanks than this were never padding. */
+const maxHeldBlanks = 1024;
+
 /**
  * RFC 2045 section 6.7. What follows a `=` waits in `#escape` until it is known to be an octet, a soft line
  * break (with the spaces that transport may have added) or a broken escape, which stands as it came. Spaces
@@ -37,6 +40,7 @@ export class QuotedPrintableDecoder implements TransferDecoder {
         flush(this.#spaces);
         this.#escape.push(byte);
       } else if (byte === 0x20 || byte === 0x09) {
+        if (this.#spaces.length === maxHeldBlanks) flush(this.#spaces);
         this.#spaces.push(byte);
       } else {
         if (byte === lineFeed || byte === carriageReturn) this.#spaces.length = 0;
@@ -57,7 +61,8 @@ export class QuotedPrintableDecoder implements TransferDecoder {
     }
     const isBlank = byte === 0x20 || byte === 0x09 || byte === carriageReturn;
     const onlyBlanks = second === undefined || hexValue(second) < 0;
-    if (isBlank && onlyBlanks && held[held.length - 1] !== carriageReturn) {
+    const padding = isBlank && onlyBlanks && held.length < maxHeldBlanks;
+    if (padding && held[held.length - 1] !== carriageReturn) {
       held.push(byte);
       return 'more';
     }

@@ -12,6 +12,15 @@ const decode = (text: string, encoding: string): string =>
   Buffer.from(decodeTransfer(Buffer.from(text, 'latin1'), encoding)).toString('latin1');
 
 describe('decodeTransfer', () => {
+  it('holds back no more blanks than a line could have been padded with', () => {
+    const decoder = createTransferDecoder('quoted-printable');
+    const held = 1_000_000 - decoder.receive(Buffer.alloc(1_000_000, ' ')).length;
+    expect(held).toBeLessThanOrEqual(1024);
+    expect(decoder.receive(Buffer.from('=')).length).toBe(held);
+    const more = decoder.receive(Buffer.alloc(1_000_000, ' '));
+    expect(1_000_000 - more.length).toBeLessThanOrEqual(1024);
+  });
+
   it.each([
     ['base64', 'aGVsbG8=', 'hello'],
     ['base64', 'aGVs\r\nbG8=\r\n', 'hello'],
