@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Child, projectRoot, startChild } from '../support/child.ts';
+import { type GuideStep, readGuide } from '../support/guide.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const languages = { en: 'C', ko: 'ko_KR.UTF-8' } as const;
+type Language = keyof typeof languages;
+
+/** What a guide takes for granted when its first command is typed. */
+const preparations: Readonly<Record<string, (reader: Reader) => Promise<void>>> = {
+  'operations.md': async (reader) => {
+    await reader.type('landfall demo --keep');
+    const [kept] = await readdir(path.join(reader.folder, 'tmp'));
+    await rename(path.join(reader.folder, 'tmp', String(kept)), path.join(reader.folder, 'data'));
+  },
+};
+
+const guideFolder = (language: Language) => path.join(projectRoot, 'docs/guide', language);
+const guides = await readdir(guideFolder('en'));
+const stepsOf = async (language: Language, guide: string) =>
+  readGuide(await readFile(path.join(guideFolder(language), guide), 'utf8'));
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** curl need not be installed here; `-s` and an address are all that the guides give it. */
+const curl = `#!/bin/sh
+exec "${process.execPath}" -e 'fetch(process.argv.at(-1)).then(async (r) => console.log(await r.text()))' -- "$@"
+`;
+const landfall = `#!/bin/sh
+exec "${process.execPath}" "${path.join(projectRoot, 'bin/landfall.mjs')}" "$@"
+`;
+
+/** Somebody who follows a guide in a folder of their own; /srv and /tmp lie in it, and ports are free ones. */
+class Reader {
+  readonly folder: string;
+  readonly #operationsPort: number;
+  readonly #env: NodeJS.ProcessEnv;
+  #server: Child | undefined;
+
+  private constructor(folder: string, language: Language, webPort: number, operationsPort: number) {
+    this.folder = folder;
+    this.#operationsPort = operationsPort;
+    this.#env = {
+      PATH: [path.join(folder, 'bin'), path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
+      TMPDIR: path.join(folder, 'tmp'),
+      LC_ALL: '',
+      LANG: languages[language],
+      LANDFALL_LISTENERS__WEB__PORT: String(webPort),
+      LANDFALL_LISTENERS__WEB__ADDRESS: '127.0.0.1',
+      LANDFALL_LISTENERS__OPERATIONS__PORT: String(operationsPort),
+      LANDFALL_LIMITS__MIN_FREE_BYTES: '0',
+    };
+  }
+
+  static async sitDown(language: Language): Promise<Reader> {
+    const folder = await temporaryFolder();
+    for (const name of ['bin', 'tmp', 'srv']) await mkdir(path.join(folder, name));
+    for (const [name, script] of Object.entries({ curl, landfall })) {
+      await writeFile(path.join(folder, 'bin', name), script);
+      await chmod(path.join(folder, 'bin', name), 0o755);
+    }
+    const reader = new Reader(folder, language, await freePort(), await freePort());
+    onTestFinished(() => reader.stopServer());
+    return reader;
+  }
+
+  async take(step: GuideStep): Promise<void> {
+    switch (step.kind) {
+      case 'stopServer':
+        return this.stopServer();
+      case 'file':
+        return writeFile(path.join(this.folder, 'landfall.toml'), step.text);
+      case 'command': {
+        const { line, exitCodes } = step;
+        const { output, code } = await this.type(line);
+        if (code !== undefined) expect(exitCodes, `${line}\n${output}`).toContain(code);
+        for (const fragment of step.shows) expect(squeeze(output)).toContain(squeeze(this.#here(fragment)));
+      }
+    }
+  }
+
+  /** `code` is missing for what goes on running. */
+  async type(line: string): Promise<{ output: string; code?: number | null }> {
+    if (line.startsWith('landfall start')) return this.#startServer(line);
+    // npm is typed in the folder of the clone, and everything else where the data lies.
+    const cwd = line.startsWith('npm ') ? projectRoot : this.folder;
+    const env = { ...process.env, ...this.#env };
+    await using child = new Child(spawn('sh', ['-c', this.#here(line)], { cwd, env }));
+    const { code } = await child.exited;
+    return { output: child.output.join('\n'), code };
+  }
+
+  async stopServer(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (server !== undefined) expect(await server.stop()).toEqual({ code: 0, signal: null });
+  }
+
+  async #startServer(line: string): Promise<{ output: string }> {
+    const server = await startChild('bin/landfall.mjs', {
+      args: line.split(/\s+/).slice(1),
+      cwd: this.folder,
+      env: this.#env,
+    });
+    this.#server = server;
+    await server.line(/npx landfall help/);
+    return { output: server.output.join('\n') };
+  }
+
+  #here(text: string): string {
+    return text
+      .replaceAll(/(^|[ =])\/(srv|tmp)\//g, `$1${this.folder}/$2/`)
+      .replaceAll('127.0.0.1:8081', `127.0.0.1:${this.#operationsPort}`);
+  }
+}
+
+function squeeze(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
+describe('the guides', () => {
+  it('are the same in every language', async () => {
+    expect(await readdir(guideFolder('ko'))).toEqual(guides);
+  });
+
+  it.each(guides)('%s tells readers of English and of Korean to type the same', async (guide) => {
+    const typed = (steps: readonly GuideStep[]) =>
+      steps.map((step) =>
+        step.kind === 'command'
+          ? { line: step.line, exitCodes: step.exitCodes, shows: step.shows.length }
+          : step,
+      );
+    const [english, korean] = [await stepsOf('en', guide), await stepsOf('ko', guide)];
+    expect(typed(english).length).toBeGreaterThan(5);
+    expect(typed(korean)).toEqual(typed(english));
+  });
+
+  it.each(guides.flatMap((guide) => (['en', 'ko'] as const).map((language) => ({ guide, language }))))(
+    '$language/$guide can be followed from top to bottom',
+    async ({ guide, language }) => {
+      const reader = await Reader.sitDown(language);
+      await preparations[guide]?.(reader);
+      for (const step of await stepsOf(language, guide)) await reader.take(step);
+    },
+  );
+});
