@@ -1,7 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { flag } from '../../ports/mail-model.ts';
-import { bytesOf, everything, newMessage, type OpenMailStore, seen, uids, useMailStore } from './fixture.ts';
+import {
+  bytesOf,
+  everything,
+  guidOf,
+  newMessage,
+  type OpenMailStore,
+  seen,
+  uids,
+  useMailStore,
+  usualFolders,
+} from './fixture.ts';
 
 export function describeConcurrency(open: OpenMailStore): void {
   describe('at the same time', () => {
@@ -53,6 +63,27 @@ export function describeConcurrency(open: OpenMailStore): void {
       const make = () => fixture.store.createMailbox(box.key, { guid, quotas, folders: [] });
       const made = await Promise.all(Array.from({ length: 10 }, make));
       for (const one of made) expect(one).toMatchObject({ guid, changeNo: 1 });
+    });
+
+    it('a mailbox that is removed while others write to it leaves nothing to the next of its number', async () => {
+      const box = await fixture.mailbox();
+      const { store } = fixture;
+      await box.add(5);
+      const writer = async () => {
+        for (let count = 0; count < 10; count += 1) await box.add(1);
+      };
+      const [removed, ...written] = await Promise.allSettled([
+        store.removeMailbox(box.key),
+        ...Array.from({ length: 5 }, writer),
+      ]);
+      expect(removed.status).toBe('fulfilled');
+      for (const outcome of written) {
+        if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ kind: 'notFound' });
+      }
+      const { quotas } = box.created;
+      await store.createMailbox(box.key, { guid: guidOf(4_711), quotas, folders: usualFolders });
+      expect(await box.messages()).toEqual([]);
+      expect(await box.changes()).toHaveLength(1 + usualFolders.length);
     });
 
     it('messages that are moved by many arrive once', async () => {

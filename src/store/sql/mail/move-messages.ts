@@ -104,9 +104,18 @@ async function discardRows(
     await moveRows(transaction, from, bin, rows, { deletedAt: transaction.clock.now() });
     transaction.checkQuota();
   } else {
-    await leave(transaction, from, rows);
-    await releaseContents(transaction, rows);
+    await purgeMessages(transaction, from, rows);
   }
+}
+
+/** For good. */
+export async function purgeMessages(
+  transaction: MailboxTransaction,
+  from: FolderTable,
+  rows: readonly MessageTable[],
+): Promise<void> {
+  await leave(transaction, from, rows);
+  await releaseContents(transaction, rows);
 }
 
 /** What only these messages had: references to bodies, properties, search text. */

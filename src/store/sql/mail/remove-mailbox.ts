@@ -1,12 +1,13 @@
+import type { FolderId, Guid } from '../../../base/ids.ts';
 import type { MailboxKey } from '../../ports/mail-model.ts';
 import { mailboxNotFound } from '../../store-errors.ts';
-import type { SqlSession } from '../database.ts';
 import { queryBuilders, statement } from '../statement.ts';
 import { changeReferences, countEach } from './body-rows.ts';
 import { findMailbox } from './mail-reads.ts';
 import type { MessageTable } from './mail-schema.ts';
 import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
 import { deleteMessages } from './message-rows.ts';
+import { purgeMessages } from './move-messages.ts';
 import { hashOfBytes } from './rows.ts';
 import { removeSearchRows } from './search-rows.ts';
 import type { SqlMailContext } from './sql-mail-context.ts';
@@ -25,21 +26,34 @@ const someMessages = statement<{ tenant: number; mailbox: number; limit: number 
 );
 
 /**
- * Messages go first, in steps, each of which leaves references and rows in agreement; the mailbox's own row
- * goes last, so that after a crash the work can be taken up again.
+ * In steps, each of which leaves counters, references and rows in agreement: others may use the mailbox in
+ * between, and after a crash the work can be taken up again. What the last step finds it removes together with
+ * the mailbox itself, so that no message is left for the next mailbox of this number to come by.
  */
 export async function removeMailbox(context: SqlMailContext, key: MailboxKey): Promise<void> {
-  if (!(await findMailbox(context.database, key))) mailboxNotFound(key);
-  let removed: number;
-  do {
-    removed = await inMailbox(context.database, context.clock, key, removeSome, 'bulk');
-  } while (removed > 0);
-  await context.database.transaction('bulk', (session) => removeRemains(session, key));
+  const { guid } = (await findMailbox(context.database, key)) ?? mailboxNotFound(key);
+  const step = (transaction: MailboxTransaction) => removeSome(transaction, guid);
+  while (await inMailbox(context.database, context.clock, key, step, 'bulk'));
 }
 
-async function removeSome(transaction: MailboxTransaction): Promise<number> {
-  const { session, params, owner } = transaction;
+/** Returns whether anything is left to remove. */
+async function removeSome(transaction: MailboxTransaction, guid: Guid): Promise<boolean> {
+  const { session, params } = transaction;
+  // Somebody else has removed it meanwhile, and a new one has its number.
+  if (transaction.box.guid !== guid) return false;
   const rows: MessageTable[] = await session.all(someMessages, { ...params, limit: messagesPerStep });
+  if (rows.length < messagesPerStep) {
+    await removeRest(transaction, rows);
+    return false;
+  }
+  for (const [id, some] of Map.groupBy(rows, (row) => row.folder_id)) {
+    await purgeMessages(transaction, await transaction.folder(id as FolderId), some);
+  }
+  return true;
+}
+
+async function removeRest(transaction: MailboxTransaction, rows: readonly MessageTable[]): Promise<void> {
+  const { session, params, owner } = transaction;
   const hashes = rows.map((row) => hashOfBytes(row.body));
   await changeReferences(session, transaction.key.tenant, countEach(hashes, -1));
   await removeSearchRows(
@@ -50,17 +64,13 @@ async function removeSome(transaction: MailboxTransaction): Promise<number> {
     deleteMessages,
     rows.map(({ folder_id, uid }) => ({ ...owner, folder_id, uid })),
   );
-  return rows.length;
-}
-
-async function removeRemains(session: SqlSession, key: MailboxKey): Promise<void> {
   const tables = ['sorted_messages', 'properties', 'tombstones', 'folders', 'mailboxes'] as const;
   for (const table of tables) {
     await session.query(
       queryBuilders[session.dialect]
         .deleteFrom(table)
-        .where('tenant_id', '=', key.tenant)
-        .where('mailbox_id', '=', key.mailbox) as never,
+        .where('tenant_id', '=', params.tenant)
+        .where('mailbox_id', '=', params.mailbox) as never,
     );
   }
 }
