@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BodyHash, ChangeNumber, TenantId } from '../../../src/base/ids.ts';
+import type { BodyHash, ChangeNumber, TenantId, Uid } from '../../../src/base/ids.ts';
 import { readAllProperties, readState } from '../../../src/store/contracts/mail-store.contract/state.ts';
 import type { MailboxKey } from '../../../src/store/ports/mail-model.ts';
 import type { MailStore } from '../../../src/store/ports/mail-store.ts';
@@ -84,12 +84,13 @@ async function findBodyProblem(
 /** What the next operation chooses from. */
 export async function readSituation(store: MailStore, key: MailboxKey): Promise<Situation | undefined> {
   if ((await store.findMailbox(key)) === undefined) return undefined;
-  const { folders, messages } = await readState(store, key);
+  const folders = await store.listFolders(key);
   return {
-    folders: folders.map(({ folder, role }) => ({
-      folder,
-      role,
-      uids: messages.filter((message) => message.folder === folder).map(({ uid }) => uid),
-    })),
+    folders: await Promise.all(
+      folders.map(async ({ folder, role }) => {
+        const { uids } = await store.readFolderIndex(key, folder);
+        return { folder, role, uids: [...uids] as Uid[] };
+      }),
+    ),
   };
 }
