@@ -128,6 +128,18 @@ function squeeze(text: string): string {
   return text.replaceAll(/\s+/g, ' ');
 }
 
+describe('README.md', () => {
+  it('shows what the demonstration prints', async () => {
+    const readme = await readFile(path.join(projectRoot, 'README.md'), 'utf8');
+    const excerpt = /^```text\n(?<text>[\s\S]*?)^```$/m.exec(readme)?.groups?.text ?? '';
+    const fragments = excerpt.split(/[\n…]/).map((fragment) => fragment.trim());
+    const { output, code } = await (await Reader.sitDown('en')).type('landfall demo');
+    expect(code).toBe(0);
+    expect(fragments.length).toBeGreaterThan(20);
+    expect(fragments.filter((fragment) => !squeeze(output).includes(squeeze(fragment)))).toEqual([]);
+  });
+});
+
 describe('the guides', () => {
   it('are the same in every language', async () => {
     expect(await readdir(guideFolder('ko'))).toEqual(guides);
