@@ -88,6 +88,8 @@ export class ShardClient {
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
     const worker = new Worker(new URL(`./shard.worker.${extension}`, import.meta.url), {
       workerData: this.#settings,
+      // What it allocates is short-lived: a small nursery is collected in time, and many shards fit in memory.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
     let cause: unknown;
     const started = new Promise<Worker>((resolve, reject) => {
