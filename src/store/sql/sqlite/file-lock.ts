@@ -5,6 +5,9 @@ export interface FileLock {
   release(): void;
 }
 
+/** A connection that nothing refers to is closed when memory is collected, and its lock is gone with it. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Locks a file for this process alone, until it is released or the process ends in whatever way: the lock is the
  * kernel's (fcntl), taken by SQLite, so that nothing is left behind by a kill -9 or a power cut. Undefined where
@@ -17,8 +20,10 @@ export function takeFileLock(file: string): FileLock | undefined {
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    held.add(database);
     return {
       release: () => {
+        held.delete(database);
         if (database.isOpen) database.close();
       },
     };
