@@ -24,7 +24,7 @@ export class Campaign {
     kills: 0,
     operations: 0,
     packsRemoved: 0,
-    resolutions: { nothingInFlight: 0, happened: 0, didNotHappen: 0, halfRemoved: 0 },
+    resolutions: { nothingInFlight: 0, happened: 0, didNotHappen: 0 },
   };
 
   constructor(dataFolder: string, seed: number) {

@@ -11,7 +11,7 @@ import { outcomeOfError } from './serve-store.ts';
 import { readSituation, type Snapshot, takeSnapshot, withoutTimes } from './snapshot.ts';
 import { type AskedStore, killed, type Outcome } from './store-protocol.ts';
 
-export type Resolution = 'nothingInFlight' | 'happened' | 'didNotHappen' | 'halfRemoved';
+export type Resolution = 'nothingInFlight' | 'happened' | 'didNotHappen';
 
 const mailboxes: readonly (readonly [tenant: number, mailbox: number])[] = [
   [1, 1],
@@ -74,12 +74,12 @@ export class Lane {
     if (!('answer' in outcome)) this.#fail(`could not be read: ${JSON.stringify(outcome)}`);
     const found = outcome.answer as Snapshot & { badBodies: readonly string[] };
     if (found.badBodies.length > 0) this.#fail(`has damaged bodies:\n${found.badBodies.join('\n')}`);
-    const resolution = await this.#resolve(store, JSON.stringify(found.state));
-    if (resolution !== undefined) this.#checkUidValidities(found);
+    const resolution = await this.#resolve(JSON.stringify(found.state));
+    this.#checkUidValidities(found);
     return resolution;
   }
 
-  async #resolve(store: AskedStore, found: string): Promise<Resolution | undefined> {
+  async #resolve(found: string): Promise<Resolution> {
     const operation = this.#inFlight;
     const before = await this.#modelState();
     if (found === before) {
@@ -87,13 +87,6 @@ export class Lane {
       return operation === undefined ? 'nothingInFlight' : 'didNotHappen';
     }
     if (operation === undefined) this.#fail(`is not as acknowledged:\n${difference(before, found)}`);
-    if (operation.kind === 'removeMailbox' && found !== 'null') {
-      // The one operation that takes several transactions: it may be taken up again, and then it is whole.
-      const outcome = await store.ask({ kind: 'perform', key: this.key, operation });
-      if (outcome === killed) return undefined;
-      await this.#follow(operation, outcome);
-      return 'halfRemoved';
-    }
     await this.#follow(operation, undefined);
     const after = await this.#modelState();
     if (found !== after) {
