@@ -12,17 +12,6 @@ export type ErrorKind =
   | 'unavailable'
   | 'internal';
 
-export const errorKinds = [
-  'notFound',
-  'denied',
-  'conflict',
-  'invalid',
-  'quota',
-  'limit',
-  'unavailable',
-  'internal',
-] as const satisfies readonly ErrorKind[];
-
 /** Values that may travel in an error: they survive structured cloning and JSON alike. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
