@@ -4,7 +4,7 @@ import type { TenantId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { Compactor } from '../store/blobs/compaction.ts';
-import { type ObjectStoreSettings, openBodies } from '../store/blobs/open-bodies.ts';
+import { type BodySettings, type ObjectStoreSettings, openBodies } from '../store/blobs/open-bodies.ts';
 import type { MailStore } from '../store/ports/mail-store.ts';
 import { sqlMailStore } from '../store/sql/mail/sql-mail-store.ts';
 import { mailSeries } from '../store/sql/mail-series.ts';
@@ -79,12 +79,8 @@ async function openOnPostgres(surroundings: MailStoreSurroundings): Promise<Open
   try {
     if (readOnly) await readSchemaVersion(database, mailSeries);
     else await migrate(database, mailSeries, clock);
-    const settings = {
-      root: path.join(folder, 'packs'),
-      packBytes: config.store.packBytes,
-      ...objectStoreOf(config.store.s3),
-    };
-    const bodies = await openBodies(settings, readOnly ? 'beside' : 'writer', { clock, log });
+    const settings = postgresBodySettings(config, folder);
+    const bodies = await openBodies(settings, readOnly ? 'visitor' : 'writer', { clock, log });
     const store = sqlMailStore({ database, bodies, clock });
     const compactor = new Compactor({ store: bodies, index: store.bodyIndex, clock, log });
     return {
@@ -98,7 +94,12 @@ async function openOnPostgres(surroundings: MailStoreSurroundings): Promise<Open
   }
 }
 
-function objectStoreOf(s3: Configuration['store']['s3']): { objectStore?: ObjectStoreSettings } {
+export function postgresBodySettings({ store }: Configuration, folder: string): BodySettings {
+  const { packBytes, s3 } = store;
+  return { root: path.join(folder, 'packs'), packBytes, ...objectStoreOf(s3) };
+}
+
+export function objectStoreOf(s3: Configuration['store']['s3']): { objectStore?: ObjectStoreSettings } {
   if (s3 === undefined) return {};
   const { endpoint, region, bucket, prefix, pathStyle, cacheBytes } = s3;
   return {

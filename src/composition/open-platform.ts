@@ -12,6 +12,7 @@ import type { Configuration } from '../configuration/schema.ts';
 import type { RetentionSweep } from '../organization/retention-sweep.ts';
 import type { OpenPlatformOptions, Platform } from '../shell/platform.ts';
 import { type DataFolder, openDataFolder } from '../store/data-folder/data-folder.ts';
+import { openCheckedStores } from './open-checked-stores.ts';
 import { openRooms } from './open-rooms.ts';
 import { openStores, type Stores } from './open-stores.ts';
 
@@ -97,6 +98,7 @@ export async function openPlatform(
     tenantKeys,
     verifier,
     administrator,
+    openCheckedStores: (mode) => openCheckedStores({ config, folder: folder.folder, clock, log }, mode),
     close,
     [Symbol.asyncDispose]: close,
   };

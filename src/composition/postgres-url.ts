@@ -3,7 +3,10 @@ import type { Configuration } from '../configuration/schema.ts';
 import { readSecretFile } from './secret-file.ts';
 
 /** The address of the database with the password from its file, as the driver takes it. */
-export function postgresUrl({ store: { postgres } }: Configuration): string {
+export function postgresUrl(
+  { store: { postgres } }: Configuration,
+  { statementTimeoutMs = postgres?.statementTimeoutMs ?? 0 }: { statementTimeoutMs?: number } = {},
+): string {
   if (postgres === undefined) {
     throw new AppError({
       kind: 'invalid',
@@ -16,7 +19,7 @@ export function postgresUrl({ store: { postgres } }: Configuration): string {
     url.password = readSecretFile('store.postgres.passwordFile', postgres.passwordFile);
   }
   url.searchParams.set('connect_timeout', String(Math.ceil(postgres.connectTimeoutMs / 1000)));
-  url.searchParams.set('statement_timeout', String(postgres.statementTimeoutMs));
+  url.searchParams.set('statement_timeout', String(statementTimeoutMs));
   if (postgres.caFile !== undefined) {
     url.searchParams.set('sslmode', 'verify-full');
     url.searchParams.set('sslrootcert', postgres.caFile);

@@ -5,6 +5,7 @@ import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import type { Mailboxes } from '../mailbox/mailboxes.ts';
+import type { OpenedStores, OpeningMode } from '../operations/fsck/opened-stores.ts';
 import type { AcceptedDomains } from '../organization/accepted-domains.ts';
 import type { Groups } from '../organization/groups.ts';
 import type { Organizations } from '../organization/organizations.ts';
@@ -28,6 +29,8 @@ export interface Platform extends Rooms, AsyncDisposable {
   readonly verifier: PasswordVerifier;
   /** The account that makes the first organisation. */
   readonly administrator: PlatformAdministrator;
+  /** For checks, beside the store above; `readWrite` where the platform was not opened for reading alone. */
+  openCheckedStores(mode: OpeningMode): Promise<OpenedStores>;
   close(): Promise<void>;
 }
 

@@ -3,21 +3,28 @@ import path from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
-import { PackBodyStore } from '../../store/blobs/pack-body-store.ts';
+import { type ObjectStoreSettings, openBodies } from '../../store/blobs/open-bodies.ts';
+import type { BodyStore } from '../../store/ports/bodies.ts';
 import type { MailReader } from '../../store/ports/mail-store.ts';
 import { sqlMailReader } from '../../store/sql/mail/sql-mail-store.ts';
-import { shardDatabasePath, shardPacksPath } from '../../store/sql/sqlite/shard/shard-settings.ts';
+import {
+  shardBodySettings,
+  shardDatabasePath,
+  shardPlace,
+} from '../../store/sql/sqlite/shard/shard-settings.ts';
 import { SqliteDatabase } from '../../store/sql/sqlite/sqlite-database.ts';
 
 export interface OpenShard {
   readonly number: number;
   readonly database: SqliteDatabase;
-  readonly bodies: PackBodyStore;
+  readonly bodies: BodyStore;
   readonly reader: MailReader;
 }
 
 export interface OpenShardsOptions {
   readonly dataFolder: string;
+  /** Where sealed packs may lie, as the server is told. */
+  readonly objectStore?: ObjectStoreSettings | undefined;
   /** `readWrite` for who holds the folder's lock: repairs write rows, and packs never. */
   readonly mode: 'readOnly' | 'readWrite';
   readonly clock: Clock;
@@ -50,13 +57,13 @@ export async function openShards(
 
 async function openShard(
   number: number,
-  { dataFolder, mode, clock, log }: OpenShardsOptions,
+  { dataFolder, objectStore, mode, clock, log }: OpenShardsOptions,
 ): Promise<OpenShard> {
-  const settings = { folder: path.join(dataFolder, 'shards', String(number)) };
+  const settings = shardPlace({ dataFolder, objectStore }, number);
   const database = new SqliteDatabase({ path: shardDatabasePath(settings), mode });
   try {
-    const bodies = await PackBodyStore.openBeside({ root: shardPacksPath(settings), clock, log });
-    const reader = sqlMailReader({ database, bodies }, () => Promise.reject(readOnly()));
+    const bodies = await openBodies(shardBodySettings(settings), 'visitor', { clock, log });
+    const reader = sqlMailReader({ database, bodies }, refuseSort);
     return { number, database, bodies, reader };
   } catch (error) {
     await database.close();
@@ -76,11 +83,13 @@ async function shardNumbers(dataFolder: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-function readOnly(): AppError {
-  return new AppError({
+/** For readers that have no business writing. */
+export function refuseSort(): Promise<never> {
+  const refusal = new AppError({
     kind: 'unavailable',
     code: 'store.readOnly',
     message: 'This store is open for reading alone, and keeping a new order of a folder would write to it.',
     retryable: false,
   });
+  return Promise.reject(refusal);
 }

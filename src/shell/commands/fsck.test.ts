@@ -6,6 +6,8 @@ import { systemClock } from '../../base/clock.ts';
 import type { Guid, MailboxId } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
+import type { OpenedStores, OpeningMode } from '../../operations/fsck/opened-stores.ts';
+import { openShards } from '../../operations/shards/open-shards.ts';
 import { makeOwnTenant } from '../../store/contracts/directory-fixtures.ts';
 import { newMessage, usualFolders } from '../../store/contracts/mail-store.contract/fixture.ts';
 import { unlimitedQuotas } from '../../store/ports/mail-model.ts';
@@ -42,6 +44,20 @@ async function makeFolder(): Promise<string> {
   return folder;
 }
 
+async function openStores(dataFolder: string, mode: OpeningMode): Promise<OpenedStores> {
+  const platform = new SqliteDatabase({ path: path.join(dataFolder, 'platform.sqlite'), mode });
+  const { shards, close } = await openShards({ dataFolder, mode, clock: systemClock, log: silentLog });
+  return {
+    platform,
+    mail: shards,
+    findReader: () => shards[0]?.reader,
+    async close() {
+      await close();
+      await platform.close();
+    },
+  };
+}
+
 async function run(folder: string, ...words: string[]) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const openings: unknown[] = [];
@@ -67,8 +83,17 @@ async function run(folder: string, ...words: string[]) {
       );
       const close = () => directory.close();
       // The rest of a platform is not asked for: it must not be opened beside a server.
-      const platform = { config, directory, dataFolder: folder, close, [Symbol.asyncDispose]: close };
-      return platform as unknown as Platform;
+      const platform: Pick<
+        Platform,
+        'config' | 'directory' | 'openCheckedStores' | 'close' | typeof Symbol.asyncDispose
+      > = {
+        config,
+        directory,
+        openCheckedStores: (mode) => openStores(folder, mode),
+        close,
+        [Symbol.asyncDispose]: close,
+      };
+      return platform as Platform;
     },
     serve: never,
     examine: never,

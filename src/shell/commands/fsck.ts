@@ -1,6 +1,4 @@
-import { AppError } from '../../base/errors.ts';
 import type { LocalText } from '../../base/language.ts';
-import type { Configuration } from '../../configuration/schema.ts';
 import type { FsckPass, FsckSummary } from '../../operations/fsck/run-fsck.ts';
 import type { RunnableCheck } from '../../operations/fsck/runnable-check.ts';
 import type { Finding, RepairStep, Severity } from '../../store/sql/checks/kit/store-check.ts';
@@ -80,25 +78,17 @@ export const command = defineCommand({
     },
   ],
   async run(context) {
-    const { args, clock, log, signal } = context;
+    const { args, clock, signal } = context;
     const { repair, dropLost, deep, quick } = args.options;
-    const [{ openFolderChecks }, { fsckExitCode, runFsck }] = await Promise.all([
-      import('../../operations/fsck/check-data-folder.ts'),
+    const [{ checksOfStores }, { fsckExitCode, runFsck }] = await Promise.all([
+      import('../../operations/fsck/checks-of-stores.ts'),
       import('../../operations/fsck/run-fsck.ts'),
     ]);
     await using platform = await context.openPlatform({ readOnly: !repair });
-    const { dataFolder, directory } = platform;
-    requireReachable(platform.config.store);
+    const { directory } = platform;
     const depth = deep ? 'deep' : quick ? 'quick' : 'normal';
-    const { checks, close } = await openFolderChecks({
-      dataFolder,
-      directory,
-      depth,
-      exclusive: repair,
-      clock,
-      log,
-      signal,
-    });
+    const stores = await platform.openCheckedStores(repair ? 'readWrite' : 'readOnly');
+    const checks = checksOfStores(stores, { directory, depth, exclusive: repair, clock, signal });
     try {
       const chosen = await choose(checks, args.options.only);
       if (args.options.list) {
@@ -112,22 +102,10 @@ export const command = defineCommand({
       report.end(summary);
       return fsckExitCode(summary);
     } finally {
-      await close();
+      await stores.close();
     }
   },
 });
-
-/** What is not reached must not be called missing. */
-function requireReachable({ kind, s3 }: Configuration['store']): void {
-  if (kind === 'embedded' && s3 === undefined) return;
-  throw new AppError({
-    kind: 'unavailable',
-    code: 'fsck.notServed',
-    retryable: false,
-    message:
-      'This version of "landfall fsck" checks the embedded store with its packs on the local disk, and this installation keeps rows or packs elsewhere. Verify a backup instead: landfall backup verify.',
-  });
-}
 
 async function choose(
   checks: readonly RunnableCheck[],

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
@@ -34,10 +35,18 @@ export interface BodySurroundings {
   readonly log: Log;
 }
 
-/** A folder has one writer at a time; whoever opens it beside the writer reads, and spools for it. */
+/**
+ * A folder has one writer at a time; whoever opens it `beside` the writer reads, and spools for it. A `visitor`
+ * is another process, such as a backup, which reads for a while and must not share the server's cache.
+ */
+export type BodyRole = 'writer' | 'beside' | 'visitor';
+
+/** A visitor reads most blocks once: more would fill the server's disk for nothing. */
+const visitorCacheBytes = 256 << 20;
+
 export async function openBodies(
   settings: BodySettings,
-  role: 'writer' | 'beside',
+  role: BodyRole,
   { clock, log }: BodySurroundings,
 ): Promise<BodyStore> {
   const packs = {
@@ -50,15 +59,24 @@ export async function openBodies(
   if (settings.objectStore === undefined) {
     return role === 'writer' ? PackBodyStore.open(packs) : PackBodyStore.openBeside(packs);
   }
-  const { endpoint, region, bucket, addressing, prefix, cacheBytes, ...credentials } = settings.objectStore;
-  const client = new S3Client({
-    ...{ endpoint, region, bucket, addressing, credentials },
-    ...{ clock, random: systemRandom },
-  });
+  const { prefix, cacheBytes: serverCacheBytes } = settings.objectStore;
+  const cacheBytes = role === 'visitor' ? Math.min(serverCacheBytes, visitorCacheBytes) : serverCacheBytes;
+  const client = openObjectStore(settings.objectStore, clock);
   const cacheFolder = path.join(settings.root, '..', `block-cache-${role}`);
+  // What an earlier visitor has cached would hide that the object store has lost it since.
+  if (role === 'visitor') await rm(cacheFolder, { recursive: true, force: true });
   const tiered = { packs, client, prefix, cacheFolder, cacheBytes };
-  if (role === 'beside') return TieredBodyStore.openBeside(tiered);
+  if (role !== 'writer') return TieredBodyStore.openBeside(tiered);
   const store = await TieredBodyStore.open(tiered);
   store.startMigration();
   return store;
+}
+
+export function openObjectStore(settings: ObjectStoreSettings, clock: Clock): S3Client {
+  const { endpoint, region, bucket, addressing, accessKeyId, secretAccessKey } = settings;
+  const credentials = { accessKeyId, secretAccessKey };
+  return new S3Client({
+    ...{ endpoint, region, bucket, addressing, credentials },
+    ...{ clock, random: systemRandom },
+  });
 }

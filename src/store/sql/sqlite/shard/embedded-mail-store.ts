@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { type Clock, systemClock } from '../../../../base/clock.ts';
 import { AppError } from '../../../../base/errors.ts';
 import type { TenantId } from '../../../../base/ids.ts';
@@ -10,7 +9,12 @@ import { openShardReader, refusingWriter } from './open-shard-reader.ts';
 import { openShardWriter } from './open-shard-writer.ts';
 import { ShardClient } from './shard-client.ts';
 import type { CompactionResult, ShardWriter } from './shard-protocol.ts';
-import { type CompactionSettings, type ShardSettings, shardBodySettings } from './shard-settings.ts';
+import {
+  type CompactionSettings,
+  type ShardSettings,
+  shardBodySettings,
+  shardPlace,
+} from './shard-settings.ts';
 
 export interface EmbeddedStoreOptions {
   /** Shards lie in its folder `shards`. */
@@ -169,13 +173,14 @@ export class EmbeddedMailStore implements MailStore {
   }
 
   async #open(number: number): Promise<OpenShard> {
-    const { log = silentLog, clock = systemClock } = this.#options;
+    const { log = silentLog, clock = systemClock, writeIn } = this.#options;
     const settings = this.#settings(number);
     // The writer makes or migrates the file, and only then can another connection read it.
     const { writer, close } = await this.#openWriter(settings, log.child({ shard: number }));
     try {
       const database = await openShardReader(settings);
-      const bodies = await openBodies(shardBodySettings(settings), 'beside', { clock, log });
+      const role = writeIn === 'nowhere' ? 'visitor' : 'beside';
+      const bodies = await openBodies(shardBodySettings(settings), role, { clock, log });
       return {
         writer: { ...writer, openSpool: (tenant) => bodies.openSpool(tenant) },
         reader: sqlMailReader({ database, bodies }, writer.prepareSort),
@@ -200,13 +205,10 @@ export class EmbeddedMailStore implements MailStore {
   #settings(number: number): ShardSettings {
     const { dataFolder, packBytes, cacheBytes, compaction, objectStore } = this.#options;
     return {
-      folder: path.join(dataFolder, 'shards', String(number)),
+      ...shardPlace({ dataFolder, objectStore }, number),
       ...(packBytes === undefined ? {} : { packBytes }),
       ...(cacheBytes === undefined ? {} : { cacheBytes }),
       ...(compaction === undefined ? {} : { compaction }),
-      ...(objectStore === undefined
-        ? {}
-        : { objectStore: { ...objectStore, prefix: `${objectStore.prefix}shards/${number}/` } }),
     };
   }
 

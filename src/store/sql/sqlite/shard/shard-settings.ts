@@ -15,6 +15,21 @@ export interface ShardSettings {
 /** What may be set of how packs are tidied. */
 export type CompactionSettings = Omit<CompactionOptions, 'store' | 'index' | 'clock' | 'log'>;
 
+export interface ShardHome {
+  readonly dataFolder: string;
+  readonly objectStore?: ObjectStoreSettings | undefined;
+}
+
+/** Where one shard of an installation lies, on the local disk and in the object store. */
+export function shardPlace({ dataFolder, objectStore }: ShardHome, number: number): ShardSettings {
+  return {
+    folder: path.join(dataFolder, 'shards', String(number)),
+    ...(objectStore === undefined
+      ? {}
+      : { objectStore: { ...objectStore, prefix: `${objectStore.prefix}shards/${number}/` } }),
+  };
+}
+
 export function shardDatabasePath(settings: ShardSettings): string {
   return path.join(settings.folder, 'mail.sqlite');
 }
@@ -25,8 +40,4 @@ export function shardBodySettings({ folder, packBytes, objectStore }: ShardSetti
     ...(packBytes === undefined ? {} : { packBytes }),
     ...(objectStore === undefined ? {} : { objectStore }),
   };
-}
-
-export function shardPacksPath(settings: ShardSettings): string {
-  return shardBodySettings(settings).root;
 }
