@@ -25,6 +25,7 @@ export class LocalPacks implements PackSources {
   readonly #openLimit: number;
   readonly #open = new Map<string, OpenPack>();
   readonly #sweeper: NodeJS.Timeout;
+  readonly #closing = new Set<Promise<void>>();
   #closed = false;
 
   constructor(disk: Disk, root: string, openLimit = 64) {
@@ -65,12 +66,12 @@ export class LocalPacks implements PackSources {
     for (const path of [...this.#open.keys()]) if (path.startsWith(folder)) this.#retire(path);
   }
 
+  /** Afterwards the folder's file system can be unmounted, unless somebody still reads. */
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#sweeper);
-    const files = [...this.#open.values()].map((entry) => entry.file);
     for (const path of [...this.#open.keys()]) this.#retire(path);
-    await Promise.allSettled(files);
+    await Promise.all(this.#closing);
   }
 
   #acquire(tenant: TenantId, pack: PackId): OpenPack {
@@ -98,7 +99,7 @@ export class LocalPacks implements PackSources {
 
   #release(entry: OpenPack): void {
     entry.users -= 1;
-    if (entry.retired && entry.users === 0) closeQuietly(entry);
+    if (entry.retired && entry.users === 0) this.#closeQuietly(entry);
   }
 
   #retire(path: string): void {
@@ -106,7 +107,16 @@ export class LocalPacks implements PackSources {
     if (!entry) return;
     this.#open.delete(path);
     entry.retired = true;
-    if (entry.users === 0) closeQuietly(entry);
+    if (entry.users === 0) this.#closeQuietly(entry);
+  }
+
+  /** Only ever read from, so a failure to close it loses nothing. */
+  #closeQuietly(entry: OpenPack): void {
+    const closing = entry.file
+      .then((file) => file.close())
+      .catch(() => undefined)
+      .finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
   }
 
   #evict(): void {
@@ -122,11 +132,6 @@ export class LocalPacks implements PackSources {
       else entry.usedSinceSweep = false;
     }
   }
-}
-
-/** Only ever read from, so a failure to close it loses nothing. */
-function closeQuietly(entry: OpenPack): void {
-  entry.file.then((file) => file.close()).catch(() => undefined);
 }
 
 export class FileSource implements PackSource {
