@@ -25,8 +25,15 @@ async function mountSmallDisk(): Promise<{ folder: string; remove(): Promise<voi
   return {
     folder,
     async remove() {
-      await run('umount', [folder]);
-      await remove();
+      try {
+        await run('umount', [folder]);
+      } catch (error) {
+        // Whatever holds it: the machine must not be left with it.
+        await run('umount', ['--lazy', folder]);
+        throw error;
+      } finally {
+        await remove();
+      }
     },
   };
 }
