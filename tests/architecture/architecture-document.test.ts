@@ -32,14 +32,15 @@ describe('ARCHITECTURE.md', () => {
     expect(onDisk.map(({ name }) => name).filter((name) => !described.has(name))).toEqual([]);
   });
 
-  it.each(rows.flatMap(({ rooms, today }) => rooms.map((room) => ({ room, today, count: rooms.length }))))(
+  // A room that is begun may have its first files in somebody's work tree alone.
+  const settled = rows.filter(({ today }) => !today.startsWith('begun'));
+  it.each(settled.flatMap(({ rooms, today }) => rooms.map((room) => ({ room, today, count: rooms.length }))))(
     'says of $room whether it is built',
     ({ room, today, count }) => {
-      const isBuilt = existsSync(path.join(sources, room.replace('/*', '')));
       // On a line with others, the rooms that are built are named in the last column.
       const saysBuilt =
         today === '' || (today !== 'planned' && (count === 1 || codeWords(today).includes(room)));
-      expect(isBuilt).toBe(saysBuilt);
+      expect(existsSync(path.join(sources, room.replace('/*', '')))).toBe(saysBuilt);
     },
   );
 
