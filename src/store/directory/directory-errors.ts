@@ -40,6 +40,15 @@ export function tenantNameTaken(name: string): AppError {
   });
 }
 
+export function tenantIsThere(tenant: Pick<Tenant, 'name' | 'guid'>): AppError {
+  return new AppError({
+    kind: 'conflict',
+    code: 'organization.guid.taken',
+    message: `The organisation is here already, under the name "${tenant.name}". Remove it first, or restore single mailboxes into it.`,
+    details: { name: tenant.name, guid: tenant.guid },
+  });
+}
+
 export function tenantStepRefused(tenant: Pick<Tenant, 'name' | 'state'>, to: TenantState): AppError {
   return new AppError({
     kind: 'conflict',

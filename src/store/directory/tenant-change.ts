@@ -1,4 +1,4 @@
-import { AppError } from '../../base/errors.ts';
+import { AppError, invariant } from '../../base/errors.ts';
 import type { JsonObject, Tenant, TenantState } from '../ports/directory-model.ts';
 import { storableText } from '../storable-text.ts';
 import { tenantStepRefused } from './directory-errors.ts';
@@ -27,6 +27,10 @@ export function tenantStep(
 export function changeTenantSettings(before: JsonObject, change: JsonObject | undefined): JsonObject {
   const merged = Object.entries({ ...before, ...change }).filter(([, value]) => value !== null);
   return structuredClone(Object.fromEntries(merged));
+}
+
+export function requireOneDefault(domains: readonly { readonly isDefault: boolean }[]): void {
+  invariant(domains.filter(({ isDefault }) => isDefault).length === 1, 'one domain is the default');
 }
 
 export function checkTenantName(names: { readonly name?: string; readonly displayName?: string }): void {

@@ -51,6 +51,11 @@ export class MemoryAcceptedDomains {
     return domain;
   }
 
+  restore(domain: AcceptedDomain): void {
+    const name = foldText(domain.domain);
+    this.#domains.set(name, { ...domain, domain: name });
+  }
+
   update(tenant: TenantId, domain: string, change: DomainChange): AcceptedDomain {
     const before = this.get(tenant, domain);
     const after = {

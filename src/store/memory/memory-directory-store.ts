@@ -2,7 +2,12 @@ import type { Clock } from '../../base/clock.ts';
 import type { DirectoryChangeNumber, Guid, RecipientId, TenantId } from '../../base/ids.ts';
 import * as errors from '../directory/directory-errors.ts';
 import { claimKey, domainOf, keyMatches } from '../directory/recipient-claims.ts';
-import { changeTenantSettings, checkTenantName, tenantStep } from '../directory/tenant-change.ts';
+import {
+  changeTenantSettings,
+  checkTenantName,
+  requireOneDefault,
+  tenantStep,
+} from '../directory/tenant-change.ts';
 import {
   type AcceptedDomain,
   type Credential,
@@ -52,6 +57,10 @@ class MemoryDirectoryStore implements port.DirectoryStore {
     return this.#settings.get(key);
   }
 
+  async listSettings(): Promise<PlatformSetting[]> {
+    return [...this.#settings.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
   async writeSetting(key: string, value: JsonValue, ifVersion?: number): Promise<PlatformSetting> {
     const version = this.#settings.get(key)?.version ?? 0;
     if (ifVersion !== undefined && ifVersion !== version) throw errors.settingChanged(key);
@@ -65,26 +74,25 @@ class MemoryDirectoryStore implements port.DirectoryStore {
     const { domain, shards, takeUnprovedBefore, ...fields } = input;
     this.#checkTenantName(input.name, undefined);
     this.#domains.checkFree(domain.domain, undefined, takeUnprovedBefore);
-    this.#lastTenant += 1;
-    const tenant = this.#lastTenant as TenantId;
-    const record: TenantRecord = {
-      tenant: {
-        ...fields,
-        tenant,
-        shard: this.#emptiestShard(shards),
-        state: 'active',
-        createdAt: this.#clock.now(),
-        deletedAt: null,
-      },
-      directory: new MemoryDirectory(
-        tenant,
-        () => this.#clock.now(),
-        () => this.#domains.listOf(tenant),
-      ),
-    };
-    this.#tenants.set(tenant, record);
+    const tenant = (this.#lastTenant + 1) as TenantId;
+    const record = this.#put(shards, { ...fields, tenant, createdAt: this.#clock.now() });
     this.#domains.put(tenant, domain, true);
     return present(record);
+  }
+
+  async restoreTenant({ record, domains, shards }: port.RestoredTenant): Promise<Tenant> {
+    checkTenantName(record);
+    requireOneDefault(domains);
+    this.#checkTenantName(record.name, undefined);
+    const same = this.#tenants.values().find(({ tenant }) => tenant.guid === record.guid);
+    if (same !== undefined) throw errors.tenantIsThere(same.tenant);
+    for (const { domain } of domains) this.#domains.checkFree(domain, undefined, 0);
+    const { changeNo, ...fields } = record;
+    const tenant = Math.max(record.tenant, this.#lastTenant + 1) as TenantId;
+    const restored = this.#put(shards, { ...structuredClone(fields), tenant });
+    restored.directory.changeNo = changeNo;
+    for (const domain of domains) this.#domains.restore({ ...domain, tenant });
+    return present(restored);
   }
 
   async findTenant(reference: port.TenantReference): Promise<Tenant | undefined> {
@@ -234,8 +242,9 @@ class MemoryDirectoryStore implements port.DirectoryStore {
     tenant: TenantId,
     changes: readonly DirectoryChange[],
     memberships: readonly Membership[],
+    credentials: readonly port.OwnedCredential[] = [],
   ): Promise<void> {
-    this.#active(tenant).directory.restore(changes, memberships);
+    this.#active(tenant).directory.restore(changes, memberships, credentials);
   }
 
   async changeMembers(tenant: TenantId, group: RecipientId, change: port.MemberChange) {
@@ -272,6 +281,24 @@ class MemoryDirectoryStore implements port.DirectoryStore {
 
   async close(): Promise<void> {
     this.#tenants.clear();
+  }
+
+  #put(
+    shards: readonly number[],
+    fields: Omit<TenantRecord['tenant'], 'shard' | 'state' | 'deletedAt'>,
+  ): TenantRecord {
+    const { tenant } = fields;
+    const record: TenantRecord = {
+      tenant: { ...fields, shard: this.#emptiestShard(shards), state: 'active', deletedAt: null },
+      directory: new MemoryDirectory(
+        tenant,
+        () => this.#clock.now(),
+        () => this.#domains.listOf(tenant),
+      ),
+    };
+    this.#lastTenant = tenant;
+    this.#tenants.set(tenant, record);
+    return record;
   }
 
   #get(tenant: TenantId): TenantRecord {

@@ -32,6 +32,7 @@ import {
   maxBatch,
   type NewCredential,
   type NewRecipient,
+  type OwnedCredential,
   type RecipientUpdate,
 } from '../ports/directory-store.ts';
 
@@ -115,7 +116,12 @@ export class MemoryDirectory {
     return [...this.members].filter(([, members]) => members.has(member)).map(([group]) => group);
   }
 
-  restore(changes: readonly DirectoryChange[], memberships: readonly Membership[]): void {
+  restore(
+    changes: readonly DirectoryChange[],
+    memberships: readonly Membership[],
+    credentials: readonly OwnedCredential[],
+  ): void {
+    checkBatch(Math.max(changes.length, memberships.length, credentials.length), maxBatch);
     const writes = changes.flatMap((change): RecipientWrite[] => {
       if (change.kind === 'recipientGone') return [];
       const { recipient } = change.recipient;
@@ -133,6 +139,7 @@ export class MemoryDirectory {
     this.#commit(plan, writes);
     for (const { after } of writes) {
       if (isGroupKind(after.kind)) this.members.delete(after.recipient);
+      this.credentials.delete(after.recipient);
       this.lastMailbox = Math.max(this.lastMailbox, after.mailbox?.mailbox ?? 0) as MailboxId;
     }
     for (const change of changes) {
@@ -140,7 +147,12 @@ export class MemoryDirectory {
       const id = change.kind === 'recipient' ? change.recipient.recipient : change.recipient;
       this.#lastRecipient = Math.max(this.#lastRecipient, id) as RecipientId;
     }
-    for (const { group, member } of memberships) this.#membersOf(group).add(member);
+    for (const { group, member } of memberships) {
+      if (this.recipients.has(group) && this.recipients.has(member)) this.#membersOf(group).add(member);
+    }
+    for (const { recipient, credential } of credentials) {
+      if (this.recipients.has(recipient)) this.#putCredential(recipient, credential);
+    }
   }
 
   changeMembers(group: RecipientId, change: MemberChange): MemberResult {
@@ -175,11 +187,7 @@ export class MemoryDirectory {
   writeCredential(recipient: RecipientId, input: NewCredential): Credential {
     this.get(recipient);
     const credential: Credential = { ...input, createdAt: input.createdAt ?? this.#now() };
-    const kept = (this.credentials.get(recipient) ?? []).filter(({ guid, kind }) => {
-      return guid !== input.guid && (kind !== 'password' || input.kind !== 'password');
-    });
-    const all = [...kept, credential].sort((a, b) => a.createdAt - b.createdAt || (a.guid < b.guid ? -1 : 1));
-    this.credentials.set(recipient, all);
+    this.#putCredential(recipient, credential);
     this.touch(recipient);
     return credential;
   }
@@ -204,6 +212,14 @@ export class MemoryDirectory {
     const page = later.slice(0, limit);
     const more = later.length > page.length;
     return { changes: page, upTo: more ? (page.at(-1)?.changeNo ?? since) : this.changeNo, more };
+  }
+
+  #putCredential(recipient: RecipientId, credential: Credential): void {
+    const kept = (this.credentials.get(recipient) ?? []).filter(({ guid, kind }) => {
+      return guid !== credential.guid && (kind !== 'password' || credential.kind !== 'password');
+    });
+    const all = [...kept, credential].sort((a, b) => a.createdAt - b.createdAt || (a.guid < b.guid ? -1 : 1));
+    this.credentials.set(recipient, all);
   }
 
   #membersOf(group: RecipientId): Set<RecipientId> {

@@ -1,5 +1,5 @@
-import { AppError } from '../../base/errors.ts';
 import { keywordKey } from '../keywords.ts';
+import { checkMessageQuery } from '../message-query-rules.ts';
 import { decodePageCursor, encodePageCursor, type PagePosition } from '../page-cursor.ts';
 import type { Message } from '../ports/mail-model.ts';
 import type { MessageFilter, MessagePage, MessageQuery } from '../ports/message-query.ts';
@@ -11,10 +11,8 @@ import type { MemoryMailbox } from './memory-mailbox.ts';
 
 type Test = (message: Message) => boolean;
 
-const maxPageSize = 10_000;
-
 export function queryMessages(box: MemoryMailbox, query: MessageQuery): MessagePage {
-  checkQuery(query);
+  checkMessageQuery(query);
   const { folder, filter, sort, limit, after } = query;
   const test = filter === undefined ? () => true : compile(box, filter);
   const folders = [...box.folders.values()].filter(({ row }) => row.role !== 'recoverable');
@@ -90,21 +88,4 @@ function compileField(filter: Extract<MessageFilter, { field: string }>): Test {
   }
   const { field, from = Number.NEGATIVE_INFINITY, before = Number.POSITIVE_INFINITY } = filter;
   return ({ [field]: date }) => date !== null && date >= from && date < before;
-}
-
-function checkQuery({ folder, sort, limit }: MessageQuery): void {
-  if (!Number.isInteger(limit) || limit < 1 || limit > maxPageSize) {
-    throw new AppError({
-      kind: 'invalid',
-      code: 'store.query.badLimit',
-      message: `A page holds 1 to ${maxPageSize} messages; ${limit} were asked for. Ask for fewer and continue with the next page.`,
-    });
-  }
-  if (folder === undefined && sort.by !== 'receivedAt') {
-    throw new AppError({
-      kind: 'invalid',
-      code: 'store.query.badSort',
-      message: `A whole mailbox can be listed by receipt alone, not by ${sort.by}. Name a folder, or sort by receivedAt.`,
-    });
-  }
 }

@@ -45,6 +45,8 @@ export interface DirectoryStore
 
 export interface PlatformSettings {
   findSetting(key: string): Promise<PlatformSetting | undefined>;
+  /** Ascending by key; there are few. */
+  listSettings(): Promise<PlatformSetting[]>;
   /** `ifVersion` 0 means that there must be none yet; another version than the one given is `conflict`. */
   writeSetting(key: string, value: JsonValue, ifVersion?: number): Promise<PlatformSetting>;
 }
@@ -52,6 +54,12 @@ export interface PlatformSettings {
 export interface TenantStore {
   /** Makes the tenant with its default domain, on the shard where the fewest mailboxes were made. */
   createTenant(tenant: NewTenant): Promise<Tenant>;
+  /**
+   * Makes a tenant from a backup, with the times, key, change number and domains that it had, and active, so
+   * that its directory can follow. It keeps its number unless one as high was given out here before; a name,
+   * guid or domain that another tenant holds is `conflict`. Exactly one of its domains is the default.
+   */
+  restoreTenant(tenant: RestoredTenant): Promise<Tenant>;
   findTenant(reference: TenantReference): Promise<Tenant | undefined>;
   /** Ascending by id. */
   listTenants(query: TenantQuery): Promise<Tenant[]>;
@@ -87,6 +95,13 @@ export interface NewTenant {
   readonly domain: NewDomain;
   /** As for `addDomain`. */
   readonly takeUnprovedBefore: number;
+}
+
+export interface RestoredTenant {
+  readonly record: Omit<Tenant, 'shard' | 'state' | 'deletedAt'>;
+  readonly domains: readonly Omit<AcceptedDomain, 'tenant'>[];
+  /** Shards to choose from; never empty. */
+  readonly shards: readonly number[];
 }
 
 export interface TenantChange {
@@ -157,14 +172,21 @@ export interface RecipientWriter {
   purgeRecipients(tenant: TenantId, recipients: readonly RecipientId[]): Promise<void>;
   /**
    * Puts rows and tombstones in place with the ids and numbers they had; a later state replaces an earlier
-   * one, so increments of a backup are applied in turn. A group comes without members, which are then added
-   * by the same method. Their domains must be there.
+   * one, so increments of a backup are applied in turn. A recipient comes without credentials and a group
+   * without members; both are then added by the same method, and those of unknown recipients passed over.
+   * No number is taken. Their domains must be there.
    */
   restoreDirectory(
     tenant: TenantId,
     changes: readonly DirectoryChange[],
     memberships: readonly Membership[],
+    credentials?: readonly OwnedCredential[],
   ): Promise<void>;
+}
+
+export interface OwnedCredential {
+  readonly recipient: RecipientId;
+  readonly credential: Credential;
 }
 
 export const maxBatch = 1000;
@@ -260,5 +282,4 @@ export interface CredentialStore {
   removeCredential(tenant: TenantId, recipient: RecipientId, credential: Guid): Promise<void>;
 }
 
-/** `createdAt` is given when a credential is restored. */
 export type NewCredential = Omit<Credential, 'createdAt'> & { readonly createdAt?: number };

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { AppError, invariant, isAppError } from '../../base/errors.ts';
 import type { SqlDatabase, SqlSession } from './database.ts';
-import type { Migration } from './migration.ts';
+import { columnTypes, type Migration } from './migration.ts';
 import { statement } from './statement.ts';
 
 /** A line of schema versions of its own: mail shards and the platform's tables grow apart. */
@@ -43,7 +43,7 @@ export async function migrate(
     const current = await readSchemaVersion(session, series);
     const pending = series.migrations.slice(current, upTo);
     for (const { version, name, statements } of pending) {
-      for (const text of statements(session.dialect)) await session.execute(text);
+      for (const text of statements(columnTypes[session.dialect])) await session.execute(text);
       await session.run(recordVersion, { series: series.name, version, name, appliedAt: clock.now() });
     }
     return pending.map(({ version }) => version);
@@ -51,13 +51,12 @@ export async function migrate(
 }
 
 async function ensureVersionTable(database: SqlDatabase): Promise<void> {
-  const lite = database.dialect === 'sqlite';
-  const int = lite ? 'integer' : 'bigint';
+  const { int, clustered } = columnTypes[database.dialect];
   try {
     await database.execute(
       `create table if not exists schema_versions (series text not null, version ${int} not null,
         name text not null, applied_at ${int} not null,
-        primary key (series, version))${lite ? ' without rowid' : ''}`,
+        primary key (series, version))${clustered}`,
     );
   } catch (error) {
     // PostgreSQL lets two nodes that start together both find no table; one of them has made it now.

@@ -1,6 +1,7 @@
 import type { Guid, RecipientId, TenantId } from '../../../base/ids.ts';
 import type { Credential } from '../../ports/directory-model.ts';
 import type { NewCredential } from '../../ports/directory-store.ts';
+import { deleteMany } from '../bulk.ts';
 import type { SqlSession } from '../database.ts';
 import { statement } from '../statement.ts';
 import type { CredentialTable } from './directory-schema.ts';
@@ -40,6 +41,8 @@ const deleteCredential = statement<{ tenant: number; recipient: number; guid: st
     .where('recipient_id', '=', p.recipient)
     .where('guid', '=', p.guid),
 );
+/** Of every kind, of each of the recipients. */
+export const deleteCredentials = deleteMany('credentials', { tenant_id: 'integer', recipient_id: 'integer' });
 const deletePasswords = statement<{ tenant: number; recipient: number }>()((db, p) =>
   db
     .deleteFrom('credentials')
@@ -64,21 +67,33 @@ export async function writeCredential(
 ): Promise<Credential> {
   const { session, tenant, now } = transaction;
   await requireRecipient(session, tenant, recipient);
-  await session.run(deleteCredential, { tenant, recipient, guid: input.guid });
-  if (input.kind === 'password') await session.run(deletePasswords, { tenant, recipient });
+  const createdAt = input.createdAt ?? now;
+  const written = await putCredential(session, { tenant, recipient }, { ...input, createdAt });
+  await touchRecipients(transaction, [recipient]);
+  return written;
+}
+
+/** Adds it, or replaces the one with its guid, and the password that there was. */
+export async function putCredential(
+  session: SqlSession,
+  owner: { readonly tenant: TenantId; readonly recipient: RecipientId },
+  credential: Credential,
+): Promise<Credential> {
+  const { guid, kind, label, hash, mustChange, createdAt, expiresAt } = credential;
+  await session.run(deleteCredential, { ...owner, guid });
+  if (kind === 'password') await session.run(deletePasswords, { ...owner });
   const row: CredentialRow = {
-    tenant_id: tenant,
-    recipient_id: recipient,
-    guid: input.guid,
-    kind: input.kind,
-    label: input.label,
-    hash: input.hash,
-    must_change: input.mustChange ? 1 : 0,
-    created_at: input.createdAt ?? now,
-    expires_at: input.expiresAt,
+    tenant_id: owner.tenant,
+    recipient_id: owner.recipient,
+    guid,
+    kind,
+    label,
+    hash,
+    must_change: mustChange ? 1 : 0,
+    created_at: createdAt,
+    expires_at: expiresAt,
   };
   await session.run(insertCredential, row);
-  await touchRecipients(transaction, [recipient]);
   return toCredential(row);
 }
 

@@ -15,7 +15,7 @@ type DomainRow = { [Column in keyof AcceptedDomainTable]: AcceptedDomainTable[Co
 const domainRow = statement<{ domain: string }>()((db, p) =>
   db.selectFrom('accepted_domains').selectAll().where('domain', '=', p.domain),
 );
-const insertDomain = statement<DomainRow>()((db, p) =>
+export const insertDomain = statement<DomainRow>()((db, p) =>
   db
     .insertInto('accepted_domains')
     .values({

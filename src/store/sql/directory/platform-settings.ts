@@ -6,6 +6,9 @@ import { statement } from '../statement.ts';
 const settingRow = statement<{ key: string }>()((db, p) =>
   db.selectFrom('platform_settings').selectAll().where('key', '=', p.key),
 );
+const settingRows = statement<Record<never, never>>()((db) =>
+  db.selectFrom('platform_settings').selectAll().orderBy('key'),
+);
 const insertSetting = statement<{ key: string; value: string }>()((db, p) =>
   db
     .insertInto('platform_settings')
@@ -23,6 +26,11 @@ const saveSetting = statement<{ key: string; value: string; version: number }>()
 export async function findSetting(session: SqlSession, key: string): Promise<PlatformSetting | undefined> {
   const row = await session.get(settingRow, { key });
   return row && { key, value: JSON.parse(row.value) as JsonValue, version: row.version };
+}
+
+export async function listSettings(session: SqlSession): Promise<PlatformSetting[]> {
+  const rows = await session.all(settingRows, {});
+  return rows.map(({ key, value, version }) => ({ key, value: JSON.parse(value) as JsonValue, version }));
 }
 
 export async function writeSetting(

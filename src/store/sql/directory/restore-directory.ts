@@ -1,4 +1,4 @@
-import type { RecipientId } from '../../../base/ids.ts';
+import type { RecipientId, TenantId } from '../../../base/ids.ts';
 import {
   checkBatch,
   checkClaims,
@@ -6,7 +6,9 @@ import {
   type RecipientWrite,
 } from '../../directory/recipient-claims.ts';
 import { type DirectoryChange, isGroupKind, type Membership } from '../../ports/directory-model.ts';
-import { maxBatch } from '../../ports/directory-store.ts';
+import { maxBatch, type OwnedCredential } from '../../ports/directory-store.ts';
+import type { SqlSession } from '../database.ts';
+import { deleteCredentials, putCredential } from './credentials.ts';
 import * as rows from './recipient-rows.ts';
 import type { TenantTransaction } from './tenant-transaction.ts';
 import { dropRecipients, saveWrites } from './write-recipients.ts';
@@ -19,8 +21,9 @@ export async function restoreDirectory(
   transaction: TenantTransaction,
   changes: readonly DirectoryChange[],
   memberships: readonly Membership[],
+  credentials: readonly OwnedCredential[],
 ): Promise<void> {
-  checkBatch(changes.length, maxBatch);
+  checkBatch(Math.max(changes.length, memberships.length, credentials.length), maxBatch);
   const { session, tenant, row } = transaction;
   const ids = changes.map(idOf);
   const known = await rows.findRecipients(session, tenant, ids);
@@ -49,14 +52,54 @@ export async function restoreDirectory(
     rows.deleteGroups,
     groups.map(({ after }) => ({ tenant_id: tenant, group_id: after.recipient })),
   );
-  await session.write(
-    rows.insertMembers,
-    memberships.map(({ group, member }) => ({ tenant_id: tenant, group_id: group, member_id: member })),
+  await restoreCredentials(
+    transaction,
+    writes.map(({ after }) => after.recipient),
+    credentials,
   );
+  await restoreMembers(transaction, memberships);
   const mailboxes = writes.map(({ after }) => after.mailbox?.mailbox ?? 0);
   row.change_no = Math.max(row.change_no, ...changes.map(({ changeNo }) => changeNo));
   row.last_recipient = Math.max(row.last_recipient, ...ids);
   row.last_mailbox = Math.max(row.last_mailbox, ...mailboxes);
+}
+
+async function restoreMembers(
+  { session, tenant }: TenantTransaction,
+  memberships: readonly Membership[],
+): Promise<void> {
+  const ids = new Set(memberships.flatMap(({ group, member }) => [group, member]));
+  const known = await knownIds(session, tenant, ids);
+  await session.write(
+    rows.insertMembers,
+    memberships
+      .filter(({ group, member }) => known.has(group) && known.has(member))
+      .map(({ group, member }) => ({ tenant_id: tenant, group_id: group, member_id: member })),
+  );
+}
+
+async function restoreCredentials(
+  { session, tenant }: TenantTransaction,
+  written: readonly RecipientId[],
+  credentials: readonly OwnedCredential[],
+): Promise<void> {
+  const known = await knownIds(session, tenant, new Set(credentials.map(({ recipient }) => recipient)));
+  await session.write(
+    deleteCredentials,
+    written.map((recipient) => ({ tenant_id: tenant, recipient_id: recipient })),
+  );
+  const taken = credentials.filter(({ recipient }) => known.has(recipient));
+  for (const { recipient, credential } of taken) {
+    await putCredential(session, { tenant, recipient }, credential);
+  }
+}
+
+async function knownIds(
+  session: SqlSession,
+  tenant: TenantId,
+  ids: ReadonlySet<RecipientId>,
+): Promise<Set<RecipientId>> {
+  return new Set((await rows.findRecipients(session, tenant, [...ids])).map(({ recipient }) => recipient));
 }
 
 function idOf(change: DirectoryChange): RecipientId {

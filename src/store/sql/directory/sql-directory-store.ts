@@ -5,10 +5,11 @@ import { listCredentials, removeCredential, writeCredential } from './credential
 import { findDomain, putDomain, removeDomain, updateDomain } from './domains.ts';
 import { listRecipients } from './list-recipients.ts';
 import { changeMembers, listGroupsOf, listMembers, readMemberships } from './memberships.ts';
-import { findSetting, writeSetting } from './platform-settings.ts';
+import { findSetting, listSettings, writeSetting } from './platform-settings.ts';
 import * as reads from './read-recipients.ts';
 import { findRecipients } from './recipient-rows.ts';
 import { restoreDirectory } from './restore-directory.ts';
+import { restoreTenant } from './restore-tenant.ts';
 import {
   inTenant,
   readDomains,
@@ -30,9 +31,11 @@ export function sqlDirectoryStore(context: SqlDirectoryContext): DirectoryStore 
   };
   return {
     findSetting: (key) => findSetting(reader, key),
+    listSettings: () => listSettings(reader),
     writeSetting: (key, value, ifVersion) => writeSetting(database, key, value, ifVersion),
 
     createTenant: async (tenant) => tenants.createTenant(context, tenant),
+    restoreTenant: async (tenant) => restoreTenant(context, tenant),
     findTenant: (reference) => tenants.findTenant(reader, reference),
     listTenants: (query) => tenants.listTenants(reader, query),
     updateTenant: async (tenant, change) => tenants.updateTenant(context, tenant, change),
@@ -71,8 +74,8 @@ export function sqlDirectoryStore(context: SqlDirectoryContext): DirectoryStore 
       within(tenant, (transaction) => writes.markRecipients(transaction, ids, false)),
     purgeRecipients: (tenant, ids) =>
       within(tenant, (transaction) => writes.purgeRecipients(transaction, ids)),
-    restoreDirectory: (tenant, changes, memberships) =>
-      within(tenant, (transaction) => restoreDirectory(transaction, changes, memberships)),
+    restoreDirectory: (tenant, changes, memberships, credentials = []) =>
+      within(tenant, (transaction) => restoreDirectory(transaction, changes, memberships, credentials)),
 
     changeMembers: (tenant, group, change) =>
       within(tenant, (transaction) => changeMembers(transaction, group, change)),

@@ -39,8 +39,8 @@ const shardLoads = statement<Record<string, never>>()((db) =>
     ])
     .groupBy('shard'),
 );
-type TenantRow = { [Column in keyof TenantTable]: TenantTable[Column] };
-const insertTenant = statement<TenantRow>()((db, p) =>
+export type TenantRow = { [Column in keyof TenantTable]: TenantTable[Column] };
+export const insertTenant = statement<TenantRow>()((db, p) =>
   db.insertInto('tenants').values({
     tenant_id: p.tenant_id,
     guid: p.guid,
@@ -90,17 +90,17 @@ export function createTenant({ database, clock }: SqlDirectoryContext, input: Ne
 }
 
 /** Locks the counter, and with it the names of tenants, until the transaction ends. */
-async function nextTenant(session: SqlSession): Promise<number> {
+export async function nextTenant(session: SqlSession): Promise<number> {
   await session.run(countUp, { name: 'tenant' });
   return (await session.get(readCounter, { name: 'tenant' }))?.value ?? 0;
 }
 
-async function requireFreeName(session: SqlSession, name: string, except?: TenantId): Promise<void> {
+export async function requireFreeName(session: SqlSession, name: string, except?: TenantId): Promise<void> {
   const holder = await session.get(tenantByName, { nameKey: foldText(name) });
   if (holder !== undefined && holder.tenant_id !== except) throw tenantNameTaken(name);
 }
 
-async function findEmptiestShard(session: SqlSession, shards: readonly number[]): Promise<number> {
+export async function findEmptiestShard(session: SqlSession, shards: readonly number[]): Promise<number> {
   const rows = await session.all(shardLoads, {});
   const loads = new Map(rows.map(({ shard, tenants, mailboxes }) => [shard, tenants + mailboxes]));
   const load = (shard: number) => loads.get(shard) ?? 0;

@@ -7,6 +7,7 @@ import { deleteMany, insertMany, updateMany } from '../bulk.ts';
 import type { SqlDatabase, SqlSession, WorkPriority } from '../database.ts';
 import { statement } from '../statement.ts';
 import type { FolderTable, MailboxTable } from './mail-schema.ts';
+import { changingMailboxColumns } from './mailbox-columns.ts';
 
 const lockMailbox = statement<{ tenant: number; mailbox: number }>()((db, p, dialect) => {
   const row = db
@@ -20,21 +21,7 @@ const lockMailbox = statement<{ tenant: number; mailbox: number }>()((db, p, dia
 const saveMailbox = updateMany<Omit<MailboxTable, 'guid' | 'created_at' | 'indexed_item'>>(
   'mailboxes',
   ['tenant_id', 'mailbox_id'],
-  {
-    tenant_id: 'integer',
-    mailbox_id: 'integer',
-    change_no: 'integer',
-    uid_validity: 'integer',
-    issue_warning_bytes: 'integer',
-    prohibit_send_bytes: 'integer',
-    prohibit_send_receive_bytes: 'integer',
-    recoverable_items_bytes: 'integer',
-    item_count: 'integer',
-    total_bytes: 'integer',
-    recoverable_count: 'integer',
-    recoverable_bytes: 'integer',
-    last_item: 'integer',
-  },
+  changingMailboxColumns,
 );
 
 const folderColumns = {

@@ -17,6 +17,7 @@ import { statement } from '../statement.ts';
 import { newFolderRow } from './folder-writes.ts';
 import { findMailbox } from './mail-reads.ts';
 import type { MailboxTable } from './mail-schema.ts';
+import { mailboxColumns } from './mailbox-columns.ts';
 import { inMailbox, MailboxTransaction } from './mailbox-transaction.ts';
 import { saveFlags, selectRanges } from './message-rows.ts';
 import { mailboxOwner, removePropertyRows, writePropertyRows } from './property-rows.ts';
@@ -27,24 +28,7 @@ import type { SqlMailContext } from './sql-mail-context.ts';
 
 export const insertMailboxes = insertMany<Readonly<Record<keyof MailboxTable, string | number | null>>>(
   'mailboxes',
-  {
-    tenant_id: 'integer',
-    mailbox_id: 'integer',
-    guid: 'text',
-    created_at: 'integer',
-    change_no: 'integer',
-    uid_validity: 'integer',
-    issue_warning_bytes: 'integer',
-    prohibit_send_bytes: 'integer',
-    prohibit_send_receive_bytes: 'integer',
-    recoverable_items_bytes: 'integer',
-    item_count: 'integer',
-    total_bytes: 'integer',
-    recoverable_count: 'integer',
-    recoverable_bytes: 'integer',
-    last_item: 'integer',
-    indexed_item: 'integer',
-  },
+  mailboxColumns,
 );
 
 export async function createMailbox(

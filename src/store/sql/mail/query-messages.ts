@@ -1,6 +1,6 @@
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
-import { AppError } from '../../../base/errors.ts';
 import type { FolderId } from '../../../base/ids.ts';
+import { checkMessageQuery } from '../../message-query-rules.ts';
 import { decodePageCursor, encodePageCursor } from '../../page-cursor.ts';
 import type { MailboxKey, Message } from '../../ports/mail-model.ts';
 import type { MessagePage, MessageQuery, MessageSort } from '../../ports/message-query.ts';
@@ -17,16 +17,13 @@ import { isKeptSort, type KeptSort, keptSorts, storedSortKey } from './sorted-ro
 /** Sees to it that a folder's rows of one order are kept in `sorted_messages`. */
 export type PrepareSort = (key: MailboxKey, folder: FolderId, sort: KeptSort) => Promise<void>;
 
-/** A page may ask for as many messages as fit in memory comfortably; the rest comes by paging. */
-export const maxPageSize = 10_000;
-
 export async function queryMessages(
   database: SqlDatabase,
   prepareSort: PrepareSort,
   key: MailboxKey,
   query: MessageQuery,
 ): Promise<MessagePage> {
-  checkQuery(query);
+  checkMessageQuery(query);
   const { folder, sort } = query;
   if (folder !== undefined && isKeptSort(sort.by)) {
     const row = await requireFolderRow(database, key, folder);
@@ -39,23 +36,6 @@ export async function queryMessages(
   const messages = rows.slice(0, query.limit).map(toMessage);
   const last = messages.at(-1);
   return rows.length > query.limit && last ? { messages, next: cursorAfter(query, last) } : { messages };
-}
-
-function checkQuery({ folder, sort, limit }: MessageQuery): void {
-  if (!Number.isInteger(limit) || limit < 1 || limit > maxPageSize) {
-    throw new AppError({
-      kind: 'invalid',
-      code: 'store.query.badLimit',
-      message: `A page holds 1 to ${maxPageSize} messages; ${limit} were asked for. Ask for fewer and continue with the next page.`,
-    });
-  }
-  if (folder === undefined && sort.by !== 'receivedAt') {
-    throw new AppError({
-      kind: 'invalid',
-      code: 'store.query.badSort',
-      message: `A whole mailbox can be listed by receipt alone, not by ${sort.by}. Name a folder, or sort by receivedAt.`,
-    });
-  }
 }
 
 function cursorAfter(query: MessageQuery, { folder, uid, ...message }: Message): string {

@@ -3,14 +3,7 @@ import { defineMigration } from '../../migration.ts';
 export const migration = defineMigration({
   version: 1,
   name: 'mailboxes',
-  statements: (dialect) => {
-    const lite = dialect === 'sqlite';
-    const int = lite ? 'integer' : 'bigint';
-    const blob = lite ? 'blob' : 'bytea';
-    // Names and sort keys are compared byte by byte on both, whatever the database's own collation is.
-    const text = lite ? 'text' : 'text collate "C"';
-    // Rows lie in the order of their key, so that importing a folder appends.
-    const clustered = lite ? ' without rowid' : '';
+  statements: ({ dialect, int, blob, text, clustered }) => {
     const owner = `tenant_id ${int} not null, mailbox_id ${int} not null`;
     return [
       `create table mailboxes (${owner}, guid ${text} not null, created_at ${int} not null,
@@ -62,7 +55,7 @@ export const migration = defineMigration({
         sort_key ${text} not null, uid ${int} not null,
         primary key (tenant_id, mailbox_id, folder_id, sort, sort_key, uid))${clustered}`,
 
-      ...(lite
+      ...(dialect === 'sqlite'
         ? [
             `create table search_documents (document_id integer primary key, ${owner},
               item_id integer not null, unique (tenant_id, mailbox_id, item_id))`,

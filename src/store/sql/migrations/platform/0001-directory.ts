@@ -3,13 +3,7 @@ import { defineMigration } from '../../migration.ts';
 export const migration = defineMigration({
   version: 1,
   name: 'directory',
-  statements: (dialect) => {
-    const lite = dialect === 'sqlite';
-    const int = lite ? 'integer' : 'bigint';
-    const blob = lite ? 'blob' : 'bytea';
-    // Keys are compared byte by byte on both, whatever the database's own collation is.
-    const text = lite ? 'text' : 'text collate "C"';
-    const clustered = lite ? ' without rowid' : '';
+  statements: ({ int, blob, text, clustered }) => {
     const owner = `tenant_id ${int} not null, recipient_id ${int} not null`;
     return [
       `create table counters (name ${text} not null, value ${int} not null, primary key (name))${clustered}`,
