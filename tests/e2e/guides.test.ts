@@ -159,6 +159,7 @@ describe('the guides', () => {
 
   it.each(guides.flatMap((guide) => (['en', 'ko'] as const).map((language) => ({ guide, language }))))(
     '$language/$guide can be followed from top to bottom',
+    { timeout: 240_000 },
     async ({ guide, language }) => {
       const reader = await Reader.sitDown(language);
       await preparations[guide]?.(reader);
