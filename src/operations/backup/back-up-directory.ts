@@ -1,6 +1,6 @@
 import type { DirectoryChangeNumber, MailboxId, RecipientId, TenantId } from '../../base/ids.ts';
 import { isGroupKind, type Membership, type Tenant } from '../../store/ports/directory-model.ts';
-import { type BackupSource, savedSettings } from './backup-ports.ts';
+import { type BackupSource, lineageSetting } from './backup-ports.ts';
 import type { DirectoryLine } from './change-lines.ts';
 import type { LineFileWriter } from './line-file.ts';
 
@@ -23,9 +23,8 @@ export async function backUpDirectory(
 ): Promise<SavedTenant[]> {
   const saved: SavedTenant[] = [];
   const put = (line: DirectoryLine) => lines.write(line);
-  for (const key of savedSettings) {
-    const setting = await directory.findSetting(key);
-    if (setting !== undefined) await put({ kind: 'setting', key, value: setting.value });
+  for (const { key, value } of await directory.listSettings()) {
+    if (key !== lineageSetting) await put({ kind: 'setting', key, value });
   }
   let after: TenantId | undefined;
   for (;;) {

@@ -7,7 +7,13 @@ import type { MailReader, MailStore } from '../../store/ports/mail-store.ts';
 export interface BackupSource {
   readonly directory: Pick<
     DirectoryStore,
-    'listTenants' | 'listDomains' | 'changesSince' | 'readMemberships' | 'listCredentials' | 'findSetting'
+    | 'listTenants'
+    | 'listDomains'
+    | 'changesSince'
+    | 'readMemberships'
+    | 'listCredentials'
+    | 'findSetting'
+    | 'listSettings'
   >;
   /** Where the tenant's mailboxes lie; undefined where none was ever made. */
   findMail(tenant: Tenant): BackupReader | undefined;
@@ -36,13 +42,12 @@ export interface RestoreTarget {
 }
 
 /**
- * Settings of the platform that a restored one must have: its administrator, and by which master key its secrets
- * are sealed, so that the server asks for that key and for no other. `src/access` owns both.
+ * Of `src/access`: by which master key secrets are sealed. A restored platform has this setting as it has every
+ * other, so that the server asks for that key and for no other.
  */
 export const masterKeySetting = 'masterKeyFingerprint';
-export const savedSettings: readonly string[] = ['platformAdministrator', masterKeySetting];
 
-/** Of a setting of the platform: which store this is, once it has been restored. */
+/** Which store this is, once it has been restored; the one setting that no backup carries over. */
 export const lineageSetting = 'backup.lineage';
 
 export interface TenantPlace {

@@ -1,13 +1,14 @@
 import { AppError } from '../../base/errors.ts';
 import type { MailboxId, RecipientId, TenantId } from '../../base/ids.ts';
 import type { DirectoryChange, Membership } from '../../store/ports/directory-model.ts';
-import { maxBatch, type NewDomain } from '../../store/ports/directory-store.ts';
+import { maxBatch, type RestoredTenant as RestoredRecord } from '../../store/ports/directory-store.ts';
 import { masterKeySetting, type RestoreTarget, type TenantPlace } from './backup-ports.ts';
 import type { DirectoryLine } from './change-lines.ts';
 import type { OpenedBackup } from './opened-backup.ts';
 import type { RestoreReport } from './restore-report.ts';
 
 type TenantLine = Extract<DirectoryLine, { kind: 'tenant' }>['tenant'];
+type RestoredDomain = RestoredRecord['domains'][number];
 type DomainLine = Extract<DirectoryLine, { kind: 'domain' }>['domain'];
 
 export interface RestoredTenant extends TenantPlace {
@@ -18,8 +19,8 @@ export interface RestoredTenant extends TenantPlace {
 }
 
 /**
- * Makes the tenants of the backup (or one of them) with everything in their directories. A tenant gets the
- * next free id of the target; recipients, mailboxes and change numbers keep theirs.
+ * Makes the tenants of the backup (or one of them) with everything in their directories. Recipients,
+ * mailboxes and change numbers keep theirs; so does the tenant, unless the target has given out one as high.
  */
 export async function restoreDirectory(
   backup: OpenedBackup,
@@ -136,12 +137,11 @@ class TenantRestore {
     const changes = this.#changes.splice(0).map((change): DirectoryChange => {
       return change.kind === 'recipient' ? { ...change, recipient: { ...change.recipient, tenant } } : change;
     });
-    if (changes.length > 0) await directory.restoreDirectory(tenant, changes, []);
-    for (const { recipient, credential } of this.#credentials.splice(0)) {
-      await directory.writeCredential(tenant, recipient as RecipientId, credential);
-    }
     const memberships = this.#memberships.splice(0);
-    if (memberships.length > 0) await directory.restoreDirectory(tenant, [], memberships);
+    const credentials = this.#credentials.splice(0).map(({ recipient, credential }) => {
+      return { recipient: recipient as RecipientId, credential };
+    });
+    await directory.restoreDirectory(tenant, changes, memberships, credentials);
   }
 
   async #tenant(): Promise<TenantId> {
@@ -151,34 +151,38 @@ class TenantRestore {
 
   async #make(): Promise<TenantId> {
     const { directory, shards } = this.#target;
-    const { guid, name, displayName, wrappedKey, settings } = this.#record;
-    const standard = this.#domains.find(({ isDefault }) => isDefault) ?? this.#domains[0];
-    if (standard === undefined) {
-      const sentence = `Organisation "${name}" is restored under a made-up domain: the backup lost its own.`;
-      this.#report.lose({ tenant: this.#record.tenant, sentence }, new Error(sentence));
-    }
-    const { tenant } = await directory.createTenant({
-      guid,
-      name,
-      displayName,
+    const { wrappedKey, ...record } = this.#record;
+    const { tenant } = await directory.restoreTenant({
+      record: { ...record, wrappedKey: new Uint8Array(Buffer.from(wrappedKey, 'base64')) },
+      domains: this.#knownDomains(),
       shards,
-      wrappedKey: new Uint8Array(Buffer.from(wrappedKey, 'base64')),
-      settings,
-      domain: standard ? newDomain(standard) : madeUpDomain(guid),
-      takeUnprovedBefore: 0,
     });
-    for (const domain of this.#domains) {
-      if (domain !== standard) await directory.addDomain(tenant, newDomain(domain), 0);
-    }
     return tenant;
+  }
+
+  /** One is the default, though the line that says so may be lost. */
+  #knownDomains(): readonly RestoredDomain[] {
+    const { tenant, guid, name, createdAt } = this.#record;
+    const [first] = this.#domains;
+    if (first === undefined) {
+      const sentence = `Organisation "${name}" is restored under a made-up domain: the backup lost its own.`;
+      this.#report.lose({ tenant, sentence }, new Error(sentence));
+      return [madeUpDomain(guid, createdAt)];
+    }
+    const standard = this.#domains.find(({ isDefault }) => isDefault) ?? first;
+    return this.#domains.map((domain) => ({ ...domain, isDefault: domain === standard }));
   }
 }
 
-function newDomain({ domain, displayName, kind, verifiedAt, verificationToken }: DomainLine): NewDomain {
-  return { domain, displayName, kind, verified: verifiedAt !== null, verificationToken };
-}
-
-function madeUpDomain(guid: string): NewDomain {
+function madeUpDomain(guid: string, createdAt: number): RestoredDomain {
   const domain = `restored-${guid}.invalid`;
-  return { domain, displayName: domain, kind: 'authoritative', verified: true, verificationToken: '' };
+  return {
+    domain,
+    displayName: domain,
+    kind: 'authoritative',
+    isDefault: true,
+    verifiedAt: createdAt,
+    verificationToken: '',
+    createdAt,
+  };
 }

@@ -166,7 +166,7 @@ describe('a backup', () => {
     const restored = await makePlatform(kind);
     await restore(restored, folder);
     expect(await directoryOf(restored, 1 as TenantId)).toEqual(await directoryOf(platform, own.tenant));
-    expect(await directoryOf(restored, 2 as TenantId)).toMatchObject({ state: 'softDeleted' });
+    expect(await directoryOf(restored, 2 as TenantId)).toMatchObject({ record: { state: 'softDeleted' } });
   });
 
   it('writes no more than what changed, and each body once', async () => {

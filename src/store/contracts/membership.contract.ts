@@ -76,6 +76,39 @@ export function membershipContract({ store, clock, newTenant }: DirectoryContext
     expect(await store().listMembers(tenant, g, { limit: 10 })).toEqual([b]);
   });
 
+  it('restores credentials without a change, and passes over what belongs to nobody', async () => {
+    const { tenant, user, addOne, group } = await newTenant();
+    const g = await group('g');
+    const owner = await addOne(user('a'));
+    const stranger = 999 as RecipientId;
+    const saved = {
+      ...{ guid: guid(), kind: 'password' as const, label: '', hash: 'h', mustChange: true },
+      ...{ createdAt: 5, expiresAt: null },
+    };
+    const forgotten = { ...saved, guid: guid(), kind: 'appPassword' as const };
+    await store().writeCredential(tenant, owner.recipient, forgotten);
+    const row = first(await store().findRecipients(tenant, [owner.recipient]));
+    await store().restoreDirectory(
+      tenant,
+      [{ kind: 'recipient', changeNo: row.changeNo, recipient: row }],
+      [
+        { group: g, member: owner.recipient },
+        { group: g, member: stranger },
+        { group: stranger, member: owner.recipient },
+      ],
+      [
+        { recipient: owner.recipient, credential: saved },
+        { recipient: stranger, credential: saved },
+      ],
+    );
+    expect(await store().listCredentials(tenant, owner.recipient)).toEqual([saved]);
+    expect(await store().readMemberships(tenant, [g, stranger], { limit: 10 })).toEqual([
+      { group: g, member: owner.recipient },
+    ]);
+    expect(await store().findRecipients(tenant, [owner.recipient])).toEqual([row]);
+    expect(await store().findTenant({ tenant })).toMatchObject({ changeNo: row.changeNo });
+  });
+
   it('keeps one password and any number of app passwords', async () => {
     const { tenant, user, addOne } = await newTenant();
     const { recipient } = await addOne(user('a'));

@@ -148,6 +148,41 @@ export function tenantContract({ store, clock, newTenant: make }: DirectoryConte
     expect((await store().listRecipients(again.tenant, { sort: 'id', limit: 10 })).recipients).toEqual([]);
   });
 
+  it('puts a tenant back with its times, numbers and domains, under a number that nobody had', async () => {
+    const { tenant, record, domain, user, addOne } = await make({ settings: { language: 'ko' } });
+    await addOne(user('a'));
+    await store().addDomain(tenant, newDomain(`old.${domain}`, { verified: false }), 0);
+    const saved = await store().findTenant({ tenant });
+    const domains = await store().listDomains(tenant);
+    const restored = { record: { ...record, ...saved }, domains, shards: [3] };
+    await expect(store().restoreTenant(restored)).rejects.toMatchObject({
+      code: 'organization.name.taken',
+    });
+    await store().updateTenant(tenant, { name: `was ${record.name}` });
+    await expect(store().restoreTenant(restored)).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'organization.guid.taken',
+    });
+    const stranger = { ...restored, record: { ...restored.record, guid: guid() } };
+    await expect(store().restoreTenant(stranger)).rejects.toMatchObject({ code: 'domain.takenElsewhere' });
+    for (const state of ['softDeleted', 'removing'] as const) await store().moveTenant(tenant, state);
+    await store().removeTenant(tenant);
+    clock.set(clock.now() + 1000);
+    const again = await store().restoreTenant(restored);
+    expect(again).toEqual({ ...saved, tenant: again.tenant, shard: 3 });
+    expect(again.tenant).toBeGreaterThan(tenant);
+    expect(await store().findTenant({ domain })).toEqual(again);
+    expect(await store().listDomains(again.tenant)).toEqual(
+      domains.map((each) => ({ ...each, tenant: again.tenant })),
+    );
+    const beyond = (again.tenant + 10) as TenantId;
+    const other = { ...again, guid: guid(), name: `other ${record.name}`, tenant: beyond };
+    const elsewhere = domains.map((each) => ({ ...each, domain: `other.${each.domain}` }));
+    const kept = await store().restoreTenant({ record: other, domains: elsewhere, shards: [0] });
+    expect(kept.tenant).toBe(beyond);
+    expect((await make()).tenant).toBe(beyond + 1);
+  });
+
   it('proves a domain before addresses are given out in it', async () => {
     const { tenant, domain, user, add } = await make();
     const extra = `extra.${domain}`;
@@ -230,5 +265,8 @@ export function tenantContract({ store, clock, newTenant: make }: DirectoryConte
     expect(again).toEqual({ key, version: 2, value: ['새 값', null] });
     await expect(store().writeSetting(key, 1, 1)).rejects.toMatchObject({ kind: 'conflict' });
     expect(await store().findSetting(key)).toEqual(again);
+    const other = await store().writeSetting(`${key}.b`, true);
+    const listed = (await store().listSettings()).filter((each) => each.key.startsWith(key));
+    expect(listed).toEqual([again, other]);
   });
 }

@@ -282,4 +282,5 @@ export interface CredentialStore {
   removeCredential(tenant: TenantId, recipient: RecipientId, credential: Guid): Promise<void>;
 }
 
+/** `createdAt` is now unless it is given. */
 export type NewCredential = Omit<Credential, 'createdAt'> & { readonly createdAt?: number };
