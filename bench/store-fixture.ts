@@ -77,6 +77,8 @@ export async function importMessages(
     const work = mailbox.importBatch(inbox, messages).finally(() => underWay.delete(work));
     underWay.add(work);
     if (underWay.size >= batchesUnderWay) await Promise.race(underWay);
+    // Several may have ended at once; others want the event loop between the next ones too.
+    await new Promise((resolve) => setImmediate(resolve));
   }
   await Promise.all(underWay);
 }
