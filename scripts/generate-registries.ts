@@ -36,8 +36,24 @@ export const registries: readonly Registry[] = [
     shape: 'list',
   },
   { folder: 'src/store/sql/checks', suffix: '.ts', each: 'check', all: 'checks', shape: 'list' },
+  {
+    folder: 'src/store/sql/directory-checks',
+    suffix: '.ts',
+    each: 'check',
+    all: 'directoryChecks',
+    shape: 'list',
+  },
   { folder: 'src/operations/doctor/checks', suffix: '.ts', each: 'check', all: 'checks', shape: 'list' },
   { folder: 'src/shell/commands', suffix: '.ts', each: 'command', all: 'commands', shape: 'list' },
+  ...['core', 'organization', 'recipients'].map(
+    (area): Registry => ({
+      folder: `src/cmdlets/${area}`,
+      suffix: '.ts',
+      each: 'cmdlet',
+      all: 'cmdlets',
+      shape: 'list',
+    }),
+  ),
   { folder: 'bench', suffix: '.bench.ts', each: 'benchmarks', all: 'benchmarksByFile', shape: 'record' },
 ];
 

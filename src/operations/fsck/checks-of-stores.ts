@@ -5,7 +5,7 @@ import { eachTenant } from '../../store/sql/checks/kit/each-mailbox.ts';
 import type { CheckDepth, CheckedStore } from '../../store/sql/checks/kit/store-check.ts';
 import { directoryMailboxes } from './directory-mailboxes.ts';
 import type { OpenedStores } from './opened-stores.ts';
-import { checksOfStore, type RunnableCheck } from './runnable-check.ts';
+import { checksOfPlatform, checksOfStore, type RunnableCheck } from './runnable-check.ts';
 
 export interface StoreCheckOptions {
   readonly directory: DirectoryStore;
@@ -18,14 +18,16 @@ export interface StoreCheckOptions {
 
 /** The checks of everything that is stored, and whether the directory agrees with the mail. */
 export function checksOfStores(
-  { mail, findReader }: OpenedStores,
+  { platform, mail, findReader }: OpenedStores,
   { directory, ...options }: StoreCheckOptions,
 ): RunnableCheck[] {
   const stores = mail.map((store): CheckedStore => ({ ...options, ...store, holdsTenant: () => true }));
   const listMailTenants = async function* (): AsyncGenerator<TenantId> {
     for (const store of stores) yield* eachTenant(store);
   };
+  const { depth, signal } = options;
   return [
+    ...(platform === undefined ? [] : checksOfPlatform({ database: platform, depth, signal })),
     ...stores.flatMap((store) => checksOfStore(store)),
     directoryMailboxes({ directory, findMail: findReader, listMailTenants }),
   ];

@@ -1,13 +1,15 @@
 import type { LocalText } from '../../base/language.ts';
 import type {
+  Check,
+  CheckedPlatform,
   CheckedStore,
   CheckStage,
   Finding,
   RepairOptions,
   RepairStep,
-  StoreCheck,
 } from '../../store/sql/checks/kit/store-check.ts';
 import { checks } from '../../store/sql/checks/registry.gen.ts';
+import { directoryChecks } from '../../store/sql/directory-checks/registry.gen.ts';
 
 /** A check with what it looks at. */
 export interface RunnableCheck {
@@ -24,7 +26,12 @@ export function checksOfStore(store: CheckedStore): RunnableCheck[] {
   return checks.map((check) => bind(check, store));
 }
 
-function bind(check: StoreCheck, store: CheckedStore): RunnableCheck {
+/** Every check of the database of tenants and directories. */
+export function checksOfPlatform(platform: CheckedPlatform): RunnableCheck[] {
+  return directoryChecks.map((check) => bind(check, platform));
+}
+
+function bind<C>(check: Check<C>, store: C): RunnableCheck {
   const { name, stage, holds, mends, repair } = check;
   return {
     name,

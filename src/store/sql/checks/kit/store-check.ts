@@ -43,6 +43,13 @@ export interface CheckedStore {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The database of tenants and their directories. */
+export interface CheckedPlatform {
+  readonly database: SqlDatabase;
+  readonly depth: CheckDepth;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface Finding {
   readonly check: string;
   readonly severity: Severity;
@@ -78,32 +85,43 @@ export interface Found<S> extends Omit<Finding, 'check' | 'repairable'> {
 
 export type Step = Omit<RepairStep, 'check'>;
 
-interface StoreCheckDefinition<S> {
+interface CheckDefinition<C, S> {
   readonly name: string;
   readonly stage: CheckStage;
   /** What must hold, as one line for people. */
   readonly holds: LocalText;
   /** What `--repair` does where it does not. */
   readonly mends?: LocalText;
-  find(store: CheckedStore): AsyncIterable<Found<S>>;
+  find(checked: C): AsyncIterable<Found<S>>;
   /** Gets findings of this check, some hundreds at a time. Looks again before it writes. */
-  repair?(store: CheckedStore, found: readonly Found<S>[], options: RepairOptions): AsyncIterable<Step>;
+  repair?(checked: C, found: readonly Found<S>[], options: RepairOptions): AsyncIterable<Step>;
 }
 
-export interface StoreCheck {
+export interface Check<C> {
   readonly name: string;
   readonly stage: CheckStage;
   readonly holds: LocalText;
   readonly mends?: LocalText;
-  find(store: CheckedStore): AsyncIterable<Finding>;
+  find(checked: C): AsyncIterable<Finding>;
   /** Undefined where the check has no repair. */
   readonly repair:
-    | ((store: CheckedStore, found: readonly Finding[], options: RepairOptions) => AsyncIterable<RepairStep>)
+    | ((checked: C, found: readonly Finding[], options: RepairOptions) => AsyncIterable<RepairStep>)
     | undefined;
 }
 
 /** A check is one file in src/store/sql/checks that exports `check`; the registry is generated from the folder. */
-export function defineStoreCheck<S>(definition: StoreCheckDefinition<S>): StoreCheck {
+export function defineStoreCheck<S>(definition: CheckDefinition<CheckedStore, S>): Check<CheckedStore> {
+  return defineCheck(definition);
+}
+
+/** Likewise in src/store/sql/directory-checks. */
+export function defineDirectoryCheck<S>(
+  definition: CheckDefinition<CheckedPlatform, S>,
+): Check<CheckedPlatform> {
+  return defineCheck(definition);
+}
+
+function defineCheck<C, S>(definition: CheckDefinition<C, S>): Check<C> {
   const { name, repair } = definition;
   /** Findings leave without their subjects, which are the check's own affair. */
   const subjects = new WeakMap<Finding, Found<S>>();
@@ -112,8 +130,8 @@ export function defineStoreCheck<S>(definition: StoreCheckDefinition<S>): StoreC
     stage: definition.stage,
     holds: definition.holds,
     ...(definition.mends === undefined ? {} : { mends: definition.mends }),
-    async *find(store) {
-      for await (const found of definition.find(store)) {
+    async *find(checked) {
+      for await (const found of definition.find(checked)) {
         const { subject: _subject, ...fields } = found;
         const finding = {
           ...fields,
@@ -126,9 +144,9 @@ export function defineStoreCheck<S>(definition: StoreCheckDefinition<S>): StoreC
     },
     repair:
       repair &&
-      async function* (store, findings, options) {
+      async function* (checked, findings, options) {
         const found = findings.flatMap((finding) => subjects.get(finding) ?? []);
-        for await (const step of repair(store, found, options)) yield { ...step, check: name };
+        for await (const step of repair(checked, found, options)) yield { ...step, check: name };
       },
   };
 }
