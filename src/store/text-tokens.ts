@@ -109,8 +109,12 @@ function* eachRun(text: string): Generator<Run> {
   }
 }
 
+/** ASCII, Hangul syllables, Han and Kana: nothing here changes when it is decomposed and composed again. */
+const alreadyComposed = /^[\x00-\x7f\uac00-\ud7a3\u4e00-\u9fff\u3041-\u3096\u30a1-\u30fa]*$/;
+
 /** Decomposed first, so that accents come off Latin letters, then composed, so that Jamo become syllables. */
 function foldWords(text: string): string {
+  if (alreadyComposed.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .toLowerCase()
@@ -120,9 +124,16 @@ function foldWords(text: string): string {
     .normalize('NFKC');
 }
 
+const notOneUnit = /[\u{10000}-\u{10ffff}]|\p{M}/u;
+
 function splitPairs(run: string): string[] {
-  const characters = Array.from(run.replaceAll(/\p{M}/gu, '')).slice(0, maxDocumentTokens);
-  return characters.map((character, index) => character + (characters[index + 1] ?? ''));
+  const all = notOneUnit.test(run) ? Array.from(run.replaceAll(/\p{M}/gu, '')) : run;
+  const characters = all.slice(0, maxDocumentTokens);
+  const pairs: string[] = [];
+  for (let index = 0; index < characters.length; index += 1) {
+    pairs.push(`${characters[index]}${characters[index + 1] ?? ''}`);
+  }
+  return pairs;
 }
 
 function tooLong(): AppError {
