@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitText, textWidth } from './text-width.ts';
+import { fitText, headWithin, tailWithin, textWidth } from './text-width.ts';
 
 describe('width of a text in cells', () => {
   it.each([
@@ -15,6 +15,18 @@ describe('width of a text in cells', () => {
     ['é', 1],
   ])('of %j is %i', (text, width) => {
     expect(textWidth(text)).toBe(width);
+  });
+
+  it.each([
+    ['abcdef', 3, 'abc', 'def'],
+    ['ab', 5, 'ab', 'ab'],
+    ['받은 편지함', 5, '받은 ', '지함'],
+    ['가나', 1, '', ''],
+    ['가나', 0, '', ''],
+    ['abc', 0, '', ''],
+    ['e\u0301a\u0301', 1, 'e\u0301', 'a\u0301'],
+  ])('of %j at most %i cells are %j at the start and %j at the end', (text, cells, head, tail) => {
+    expect([headWithin(text, cells), tailWithin(text, cells)]).toEqual([head, tail]);
   });
 
   it.each([
