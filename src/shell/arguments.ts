@@ -61,8 +61,9 @@ export function parseArguments<O extends OptionDefinitions>(
   const types = Object.fromEntries(
     [...definitions].map(([name, { each }]) => [name.slice(2), tokenType(each)] as const),
   );
+  const [own, verbatim] = splitVerbatim(command.positionals ?? [], definitions, argv);
   const { tokens } = parseArgs({
-    args: [...argv],
+    args: [...own],
     options: types,
     strict: false,
     allowPositionals: true,
@@ -78,12 +79,31 @@ export function parseArguments<O extends OptionDefinitions>(
     const value = takeValue(token.rawName, found.each, token);
     given.set(found.key, [...(given.get(found.key) ?? []), value]);
   }
+  positionals.push(...verbatim);
   checkPositionals(command.positionals ?? [], positionals);
   const options = Object.fromEntries(
     [...definitions].map(([name, { key, each }]) => [key, optionValue(name, each, given.get(key) ?? [])]),
   );
   // The loop above made each value by its own definition, which the type cannot follow.
   return { positionals, options: options as OptionValues<O> };
+}
+
+/** Where the last positional is verbatim: the words up to the first positional, and those after it. */
+function splitVerbatim(
+  positionals: readonly Positional[],
+  definitions: ReadonlyMap<string, { readonly each: OptionDefinition }>,
+  argv: readonly string[],
+): [readonly string[], readonly string[]] {
+  if (positionals.at(-1)?.verbatim !== true) return [argv, []];
+  let index = 0;
+  for (; index < argv.length; index += 1) {
+    const word = argv[index] ?? '';
+    if (!word.startsWith('--')) break;
+    const definition = definitions.get(word)?.each;
+    if (definition !== undefined && definition.type !== 'flag') index += 1;
+  }
+  const after = argv.slice(index + 1);
+  return [argv.slice(0, index + 1), after[0] === '--' ? after.slice(1) : after];
 }
 
 function tokenType(definition: OptionDefinition): { type: 'boolean' | 'string' } {

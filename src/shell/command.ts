@@ -54,6 +54,8 @@ export interface Positional {
   readonly required?: boolean;
   /** The last one alone: takes all that remain. */
   readonly repeatable?: boolean;
+  /** The last one alone: every word from the positional before it on is taken as it is, even `-Name`. */
+  readonly verbatim?: boolean;
 }
 
 export interface Example {

@@ -102,6 +102,12 @@ function languageOf(argv: readonly string[], environment: ShellSurroundings['env
   return pickLanguage([asked, environment.LC_ALL || environment.LC_MESSAGES || environment.LANG]);
 }
 
+/** Commands that people know as options. */
+const shortForms: ReadonlyMap<string, string> = new Map([
+  ['--version', 'version'],
+  ['-c', 'command'],
+]);
+
 async function runCommand(
   line: SplitLine,
   language: Language,
@@ -109,7 +115,7 @@ async function runCommand(
 ): Promise<number> {
   const { stdout, commands, version } = surroundings;
   const { globals } = line;
-  const name = line.name === '--version' ? 'version' : line.name;
+  const name = shortForms.get(line.name ?? '') ?? line.name;
   if (name === undefined) {
     stdout.write(overview(commands, version, language));
     return exitCodes.done;

@@ -1,0 +1,53 @@
+import { findClosestWord } from '../../base/closest-word.ts';
+import { ErrorRecord, PowerShellError } from '../../wire/powershell-language/index.ts';
+import type { Cmdlet } from './definition.ts';
+import { ParameterTable } from './parameter-table.ts';
+import type { Actor, Authorizer } from './ports.ts';
+
+/** The cmdlets that one actor may use, each with the parameters that its roles grant. No other exists for it. */
+export class Catalog {
+  readonly #tables = new Map<string, ParameterTable>();
+
+  constructor(cmdlets: Iterable<Cmdlet>, authorizer: Authorizer, actor: Actor) {
+    for (const cmdlet of cmdlets) {
+      const grant = authorizer.findGrant(actor, cmdlet);
+      if (grant) this.#tables.set(cmdlet.name.toLowerCase(), new ParameterTable(cmdlet, grant));
+    }
+  }
+
+  /** By name. */
+  get tables(): readonly ParameterTable[] {
+    return [...this.#tables.values()].toSorted((left, right) =>
+      left.cmdlet.name < right.cmdlet.name ? -1 : 1,
+    );
+  }
+
+  find(name: string): ParameterTable | undefined {
+    return this.#tables.get(name.toLowerCase());
+  }
+
+  /** `others` are names that would also have been right: functions and aliases of the session. */
+  get(name: string, typedName: string, others: Iterable<string> = []): ParameterTable {
+    const found = this.find(name);
+    if (found) return found;
+    const known = [...this.#tables.values()].map(({ cmdlet }) => cmdlet.name);
+    const near = findClosestWord(typedName, [...known, ...others]);
+    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+    throw new PowerShellError(
+      new ErrorRecord({
+        message: `The term '${typedName}' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.${hint}`,
+        category: 'ObjectNotFound',
+        fullyQualifiedErrorId: 'CommandNotFoundException',
+        exceptionTypes: [
+          'System.Management.Automation.CommandNotFoundException',
+          'System.Management.Automation.RuntimeException',
+          'System.SystemException',
+          'System.Exception',
+          'System.Object',
+        ],
+        targetObject: typedName,
+        activity: typedName,
+      }),
+    );
+  }
+}

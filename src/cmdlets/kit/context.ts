@@ -1,0 +1,35 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Language } from '../../base/language.ts';
+import type { Tenant } from '../../store/ports/directory-model.ts';
+import type { ScriptBlockValue, Session, Value } from '../../wire/powershell-language/index.ts';
+import type { Catalog } from './catalog.ts';
+import type { CmdletRooms } from './ports.ts';
+import type { Reporter } from './reporter.ts';
+
+/** What a running cmdlet may use. There is no way from here to files, sockets or processes. */
+export interface CmdletContext {
+  readonly rooms: CmdletRooms;
+  /** Of `-Organization`, or the only one there is; for cmdlets whose scope is an organisation. */
+  readonly organization: Tenant;
+  readonly session: Session;
+  readonly clock: Clock;
+  readonly language: Language;
+  readonly signal: AbortSignal;
+  /** The cmdlets that the actor may use. */
+  readonly catalog: Catalog;
+  /** Warnings and other messages, by the preferences that hold for this command. */
+  readonly reporter: Reporter;
+  /** An error of one object: it is told by the rules of `-ErrorAction`, and the cmdlet may go on. */
+  writeError(error: unknown, target?: Value): void;
+  readonly blocks: BlockRuns;
+}
+
+/** Runs blocks of the script for a cmdlet. */
+export interface BlockRuns {
+  /** Whether the block is true for the object. Answers at once where no command runs in it. */
+  test(block: ScriptBlockValue): (item: Value) => boolean | Promise<boolean>;
+  /** What the block gives for the object, as one value. */
+  evaluate(block: ScriptBlockValue): (item: Value) => Value | Promise<Value>;
+  /** Its output as it comes. */
+  output(block: ScriptBlockValue): (item: Value) => AsyncIterable<Value>;
+}

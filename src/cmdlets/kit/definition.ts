@@ -1,0 +1,60 @@
+import type { LocalText } from '../../base/language.ts';
+import type { Value } from '../../wire/powershell-language/index.ts';
+import type { CmdletContext } from './context.ts';
+import type { OutputType } from './object-type.ts';
+import type { Bound, Parameters } from './parameter.ts';
+
+/** What a cmdlet gives out: nothing or values as they come, or one value that is enumerated. */
+export type CmdletOutput = AsyncIterable<Value> | Promise<Value>;
+
+export interface CmdletExample {
+  readonly line: string;
+  readonly synopsis: LocalText;
+}
+
+interface CmdletBase<P extends Parameters> {
+  /** Verb-Noun, in Exchange's or PowerShell's spelling. */
+  readonly name: string;
+  readonly synopsis: LocalText;
+  readonly description?: LocalText;
+  /** The role that grants it; `core` cmdlets touch nothing but objects and belong to everyone. */
+  readonly role: string;
+  /** Cmdlets of an organisation take `-Organization` and find it in `context.organization`. */
+  readonly scope: 'none' | 'platform' | 'organization';
+  readonly parameters: P;
+  /** In the order of the syntax lines in help; sets that parameters name are added. */
+  readonly defaultSet?: string;
+  readonly output?: OutputType;
+  readonly examples: readonly [CmdletExample, ...CmdletExample[]];
+}
+
+type Effect<P extends Parameters> =
+  | { readonly effect: 'read' }
+  | {
+      readonly effect: 'change' | 'destroy';
+      /** What is asked about and recorded: `Perform the operation "Remove-Mailbox" on target "…"`. */
+      target(bound: Bound<P>): string;
+    };
+
+type Work<P extends Parameters> =
+  /** Called for each object of the pipeline, and once where there is none. */
+  | { process(bound: Bound<P>, context: CmdletContext): CmdletOutput }
+  /** Called once, with the pipeline as it comes. Parameters are bound from the command line alone. */
+  | {
+      stream(bound: Bound<P>, input: AsyncIterable<Value>, context: CmdletContext): AsyncIterable<Value>;
+    };
+
+export type CmdletDefinition<P extends Parameters> = CmdletBase<P> & Effect<P> & Work<P>;
+
+/** Any cmdlet, as the runtime sees it. */
+export type Cmdlet = CmdletDefinition<Parameters>;
+
+/**
+ * One cmdlet: everything that binder, help, completion, roles, audit and remote sessions know of it. A file
+ * of a folder of src/cmdlets exports it as `cmdlet`, and the generated registry finds it there.
+ */
+export function defineCmdlet<const P extends Parameters>(
+  definition: CmdletDefinition<P>,
+): CmdletDefinition<P> {
+  return definition;
+}

@@ -1,0 +1,253 @@
+/**
+ * The one way by which a cmdlet runs, whatever surface asked for it. The order is fixed:
+ *
+ * 1. The session has authenticated its actor.
+ * 2. Role check: the catalog holds the cmdlets and parameters that the actor's roles grant and no others, so
+ *    that one not granted answers as one that does not exist.
+ * 3. Bind the command line, and from it find the organisation, which the actor must reach.
+ * 4. For each object of the pipeline: bind it, ask (`-WhatIf`, `-Confirm`), run, and record changes.
+ */
+import { AppError } from '../../base/errors.ts';
+import type { Tenant } from '../../store/ports/directory-model.ts';
+import {
+  type CommandStage,
+  enumerate,
+  makeBlockRunner,
+  PowerShellError,
+  ScriptLimitError,
+  type Session,
+  toBoolean,
+  toText,
+  unwrap,
+  type Value,
+} from '../../wire/powershell-language/index.ts';
+import { AuditTrail } from './audit-trail.ts';
+import { CommandBinding } from './binder.ts';
+import type { Catalog } from './catalog.ts';
+import type { BlockRuns, CmdletContext } from './context.ts';
+import type { Cmdlet } from './definition.ts';
+import type { Driver } from './driver.ts';
+import { toErrorRecord } from './error-records.ts';
+import { findOrganization } from './find-organization.ts';
+import { type Pacer, PipelineStoppedError } from './pacer.ts';
+import type { BoundValues } from './parameter.ts';
+import type { RuntimeSurroundings, StreamSink } from './ports.ts';
+import { Reporter } from './reporter.ts';
+import { ShouldProcess } from './should-process.ts';
+
+export class Dispatcher {
+  readonly #surroundings: RuntimeSurroundings;
+  readonly #session: Session;
+  readonly #catalog: Catalog;
+  readonly #pacer: Pacer;
+  readonly #driver: () => Driver;
+
+  constructor(
+    surroundings: RuntimeSurroundings,
+    session: Session,
+    catalog: Catalog,
+    pacer: Pacer,
+    driver: () => Driver,
+  ) {
+    this.#surroundings = surroundings;
+    this.#session = session;
+    this.#catalog = catalog;
+    this.#pacer = pacer;
+    this.#driver = driver;
+  }
+
+  async *run(
+    stage: CommandStage,
+    input: AsyncIterable<Value> | undefined,
+    streams: StreamSink,
+  ): AsyncIterable<Value> {
+    const others = this.#session.global.functionNames();
+    const table = this.#catalog.get(stage.name, stage.typedName, others);
+    const { cmdlet } = table;
+    const binding = new CommandBinding(table, stage.arguments, input !== undefined);
+    const reporter = new Reporter(stage, binding.common, this.#session, streams);
+    const organization = await this.#findOrganization(cmdlet, binding);
+    const context = this.#contextFor(cmdlet, organization, reporter, streams);
+    const invocation = new Invocation(cmdlet, binding, reporter, context, this.#surroundings);
+    for await (const value of invocation.run(input)) {
+      if (this.#pacer.isDue()) await this.#pacer.pause();
+      if (value === undefined) continue;
+      reporter.output(value);
+      yield value;
+    }
+  }
+
+  async #findOrganization(cmdlet: Cmdlet, binding: CommandBinding): Promise<Tenant | undefined> {
+    if (cmdlet.scope !== 'organization') return undefined;
+    try {
+      return await findOrganization(this.#surroundings, binding.common.Organization);
+    } catch (error) {
+      throw new PowerShellError(toErrorRecord(error, cmdlet.name, null, this.#surroundings));
+    }
+  }
+
+  #contextFor(
+    cmdlet: Cmdlet,
+    organization: Tenant | undefined,
+    reporter: Reporter,
+    streams: StreamSink,
+  ): CmdletContext {
+    const { rooms, clock, language, signal } = this.#surroundings;
+    return {
+      rooms,
+      clock,
+      language,
+      signal,
+      session: this.#session,
+      catalog: this.#catalog,
+      get organization(): Tenant {
+        if (organization) return organization;
+        throw new AppError({
+          kind: 'internal',
+          code: 'internal.invariant',
+          message: `${cmdlet.name} belongs to no organisation.`,
+        });
+      },
+      reporter,
+      writeError: (error, target = null) =>
+        reporter.error(toErrorRecord(error, cmdlet.name, target, this.#surroundings)),
+      blocks: this.#blockRuns(streams),
+    };
+  }
+
+  #blockRuns(streams: StreamSink): BlockRuns {
+    const session = this.#session;
+    const driver = this.#driver();
+    return {
+      test(block) {
+        const runner = makeBlockRunner(block, session);
+        return (
+          runner.test ?? (async (item) => toBoolean(unwrap(await driver.collect(runner.run(item), streams))))
+        );
+      },
+      evaluate(block) {
+        const runner = makeBlockRunner(block, session);
+        return runner.evaluate ?? (async (item) => unwrap(await driver.collect(runner.run(item), streams)));
+      },
+      output(block) {
+        const runner = makeBlockRunner(block, session);
+        return (item) => driver.run(runner.run(item), streams);
+      },
+    };
+  }
+}
+
+/** One command of a pipeline, on its way. */
+class Invocation {
+  readonly #cmdlet: Cmdlet;
+  readonly #binding: CommandBinding;
+  readonly #reporter: Reporter;
+  readonly #context: CmdletContext;
+  readonly #surroundings: RuntimeSurroundings;
+  readonly #shouldProcess: ShouldProcess;
+  readonly #audit: AuditTrail;
+
+  constructor(
+    cmdlet: Cmdlet,
+    binding: CommandBinding,
+    reporter: Reporter,
+    context: CmdletContext,
+    surroundings: RuntimeSurroundings,
+  ) {
+    this.#cmdlet = cmdlet;
+    this.#binding = binding;
+    this.#reporter = reporter;
+    this.#context = context;
+    this.#surroundings = surroundings;
+    this.#shouldProcess = new ShouldProcess(cmdlet, reporter, surroundings.confirmer);
+    this.#audit = new AuditTrail(cmdlet, surroundings);
+  }
+
+  async *run(input: AsyncIterable<Value> | undefined): AsyncIterable<Value> {
+    const cmdlet = this.#cmdlet;
+    if ('stream' in cmdlet) {
+      try {
+        yield* cmdlet.stream(this.#binding.bound, this.#inputOf(input), this.#context);
+      } catch (error) {
+        throw this.#terminating(error);
+      }
+      return;
+    }
+    if (input === undefined) {
+      yield* this.#one(null, () => this.#binding.bound);
+      return;
+    }
+    for await (const item of input) yield* this.#one(item, () => this.#binding.bindItem(item));
+  }
+
+  /** `-InputObject` on the command line stands in for a pipeline of that one object. */
+  #inputOf(input: AsyncIterable<Value> | undefined): AsyncIterable<Value> {
+    const given = this.#binding.bound.InputObject;
+    return given === undefined ? (input ?? fromValues([])) : fromValues([given as Value]);
+  }
+
+  /** An error in one object is told, and the next one has its turn. */
+  async *#one(target: Value, bind: () => BoundValues): AsyncIterable<Value> {
+    try {
+      yield* this.#process(bind());
+    } catch (error) {
+      if (isEnding(error)) throw error;
+      const shown = target === null ? this.#identityOf() : target;
+      this.#reporter.error(toErrorRecord(error, this.#cmdlet.name, shown, this.#surroundings));
+    }
+  }
+
+  async *#process(bound: BoundValues): AsyncIterable<Value> {
+    const cmdlet = this.#cmdlet;
+    if (!('process' in cmdlet)) return;
+    if (cmdlet.effect === 'read') {
+      yield* outputOf(cmdlet.process(bound, this.#context));
+      return;
+    }
+    if (!(await this.#shouldProcess.ask(cmdlet.target(bound)))) return;
+    const { organization } = this.#organization();
+    const finish = this.#audit.begin(this.#binding.given, organization);
+    try {
+      yield* outputOf(cmdlet.process(bound, this.#context));
+    } catch (error) {
+      await finish(error);
+      throw error;
+    }
+    await finish();
+  }
+
+  #organization(): { readonly organization: Tenant | undefined } {
+    return this.#cmdlet.scope === 'organization'
+      ? { organization: this.#context.organization }
+      : { organization: undefined };
+  }
+
+  #identityOf(): Value {
+    const [first] = this.#binding.given.values();
+    return first === undefined || first === null ? null : toText(first);
+  }
+
+  #terminating(error: unknown): unknown {
+    if (isEnding(error) || !(error instanceof Error)) return error;
+    return new PowerShellError(toErrorRecord(error, this.#cmdlet.name, null, this.#surroundings));
+  }
+}
+
+/** Errors that end more than one object's turn, and signals of the language, which are no errors. */
+function isEnding(error: unknown): boolean {
+  if (!(error instanceof Error)) return true;
+  return (
+    error instanceof ScriptLimitError ||
+    error instanceof PipelineStoppedError ||
+    (error instanceof PowerShellError && error.terminating)
+  );
+}
+
+async function* outputOf(output: AsyncIterable<Value> | Promise<Value>): AsyncIterable<Value> {
+  if (output instanceof Promise) yield* enumerate(await output);
+  else yield* output;
+}
+
+async function* fromValues(values: readonly Value[]): AsyncIterable<Value> {
+  yield* values;
+}

@@ -1,0 +1,161 @@
+/**
+ * Answers the effects of scripts: runs pipelines as chains of asynchronous generators in which each stage
+ * pulls from the one before, so that the first object is out before the second is made, and a stage that has
+ * enough (`Select-Object -First`) ends the ones before it by returning.
+ */
+import {
+  type Code,
+  type CommandStage,
+  ErrorRecord,
+  type PipelineRequest,
+  PowerShellError,
+  type Session,
+  type Stage,
+  type Value,
+} from '../../wire/powershell-language/index.ts';
+import { bindingError } from './binding-errors.ts';
+import type { Pacer } from './pacer.ts';
+import type { StreamSink } from './ports.ts';
+import { StageStreams, type StreamTarget } from './stage-streams.ts';
+
+export type RunCommand = (
+  stage: CommandStage,
+  input: AsyncIterable<Value> | undefined,
+  streams: StreamSink,
+) => AsyncIterable<Value>;
+
+export class Driver {
+  readonly session: Session;
+  readonly #pacer: Pacer;
+  readonly #runCommand: RunCommand;
+  /** Where errors go that ended a stage with redirections: the script tells them later, or catches them. */
+  readonly #redirected = new WeakMap<ErrorRecord, StreamTarget>();
+
+  constructor(session: Session, pacer: Pacer, runCommand: RunCommand) {
+    this.session = session;
+    this.#pacer = pacer;
+    this.#runCommand = runCommand;
+  }
+
+  /** The output of code as it comes; its result at the end. */
+  async *run<Result>(code: Code<Result>, streams: StreamSink): AsyncGenerator<Value, Result> {
+    try {
+      let step = code.next();
+      while (!step.done) {
+        const effect = step.value;
+        switch (effect.kind) {
+          case 'output':
+            yield effect.value;
+            break;
+          case 'write': {
+            const { stream, value } = effect;
+            const target = value instanceof ErrorRecord ? this.#redirected.get(value) : undefined;
+            if (target === 'output') yield value;
+            else if (target === undefined) streams.write(stream, value);
+            break;
+          }
+          case 'pause':
+            await this.#pacer.pause();
+            break;
+          case 'forward':
+          case 'collect': {
+            const collected: Value[] = [];
+            try {
+              for await (const value of this.#pipeline(effect.pipeline, streams)) {
+                if (effect.kind === 'forward') yield value;
+                else collected.push(value);
+              }
+            } catch (error) {
+              step = code.throw(error);
+              continue;
+            }
+            step = code.next(collected);
+            continue;
+          }
+        }
+        step = code.next();
+      }
+      return step.value;
+    } finally {
+      // Runs what `finally` holds in the script, too; the result of code that was ended is nobody's.
+      code.return(undefined as Result);
+    }
+  }
+
+  async collect(code: Code<unknown>, streams: StreamSink): Promise<Value[]> {
+    return Array.fromAsync(this.run(code, streams));
+  }
+
+  #pipeline({ stages, background }: PipelineRequest, streams: StreamSink): AsyncIterable<Value> {
+    if (background) {
+      throw bindingError({
+        cmdlet: 'Start-Job',
+        id: 'BackgroundNotSupported',
+        category: 'NotImplemented',
+        message: 'Pipelines cannot be run in the background here. Leave the & at the end out.',
+      });
+    }
+    let input: AsyncIterable<Value> | undefined;
+    for (const stage of stages) input = this.#stage(stage, input, streams);
+    return input ?? fromIterable([]);
+  }
+
+  #stage(stage: Stage, input: AsyncIterable<Value> | undefined, outer: StreamSink): AsyncIterable<Value> {
+    if (stage.redirections.length === 0) return this.#bareStage(stage, input, outer);
+    const streams = new StageStreams(outer, stage.redirections);
+    return this.#redirect(this.#bareStage(stage, input, streams), streams);
+  }
+
+  async *#redirect(output: AsyncIterable<Value>, streams: StageStreams): AsyncIterable<Value> {
+    try {
+      for await (const value of output) {
+        yield* streams.takeMerged();
+        if (streams.keepsOutput) yield value;
+      }
+    } catch (error) {
+      yield* streams.takeMerged();
+      const { errorTarget } = streams;
+      if (error instanceof PowerShellError && errorTarget !== undefined) {
+        this.#redirected.set(error.record, errorTarget);
+      }
+      throw error;
+    }
+    yield* streams.takeMerged();
+  }
+
+  #bareStage(
+    stage: Stage,
+    input: AsyncIterable<Value> | undefined,
+    streams: StreamSink,
+  ): AsyncIterable<Value> {
+    switch (stage.kind) {
+      case 'values':
+        return this.#paced(stage.values);
+      case 'script':
+        return this.#scriptStage(stage, input ?? fromIterable([]), streams);
+      case 'command':
+        return this.#runCommand(stage, input, streams);
+    }
+  }
+
+  async *#paced(values: Iterable<Value>): AsyncIterable<Value> {
+    for (const value of values) {
+      if (this.#pacer.isDue()) await this.#pacer.pause();
+      yield value;
+    }
+  }
+
+  async *#scriptStage(
+    stage: Stage & { readonly kind: 'script' },
+    input: AsyncIterable<Value>,
+    streams: StreamSink,
+  ): AsyncIterable<Value> {
+    yield* this.run(stage.begin(), streams);
+    for await (const item of input) yield* this.run(stage.process(item), streams);
+    yield* this.run(stage.end(), streams);
+  }
+}
+
+async function* fromIterable(values: Iterable<Value>): AsyncIterable<Value> {
+  yield* values;
+}

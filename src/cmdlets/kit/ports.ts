@@ -1,0 +1,86 @@
+/** What the runtime asks of those around it. */
+
+import type { Clock } from '../../base/clock.ts';
+import type { Language } from '../../base/language.ts';
+import type { Log } from '../../base/log.ts';
+import type { Random } from '../../base/random.ts';
+import type { Mailboxes } from '../../mailbox/mailboxes.ts';
+import type { AcceptedDomains } from '../../organization/accepted-domains.ts';
+import type { Groups } from '../../organization/groups.ts';
+import type { Organizations } from '../../organization/organizations.ts';
+import type { Recipients } from '../../organization/recipients.ts';
+import type { Tenant } from '../../store/ports/directory-model.ts';
+import type { StreamName, Value } from '../../wire/powershell-language/index.ts';
+import type { Cmdlet } from './definition.ts';
+
+/** Who asks, as found out when the session was opened. */
+export interface Actor {
+  /** As the audit record shows it. */
+  readonly name: string;
+  /** The organisation that the account belongs to; none for the platform's own administrator. */
+  readonly organization: Tenant | undefined;
+}
+
+/** What of a cmdlet an actor may use. */
+export interface Grant {
+  /** Names as the definition spells them; `all` for every one there is or will be. */
+  readonly parameters: 'all' | ReadonlySet<string>;
+}
+
+export interface Authorizer {
+  /** Undefined where the actor may not use the cmdlet at all, which then does not exist for it. */
+  findGrant(actor: Actor, cmdlet: Cmdlet): Grant | undefined;
+  /** Whether the actor may act upon this organisation. */
+  reaches(actor: Actor, organization: Tenant): boolean;
+}
+
+export interface AuditEntry {
+  readonly at: number;
+  readonly actor: string;
+  readonly organization: string | undefined;
+  readonly cmdlet: string;
+  /** As text, secrets masked. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly outcome: 'succeeded' | 'failed' | 'declined';
+  readonly error: string | undefined;
+  readonly durationMs: number;
+  readonly session: string;
+}
+
+/** Keeps what was changed, by whom. A change whose record cannot be kept is told as failed. */
+export interface AuditSink {
+  record(entry: AuditEntry): Promise<void>;
+}
+
+/** Asks a person; absent where there is none to ask. */
+export interface Confirmer {
+  confirm(question: string): Promise<'yes' | 'yesToAll' | 'no' | 'noToAll'>;
+}
+
+export interface StreamSink {
+  write(stream: StreamName, value: Value): void;
+}
+
+/** The rooms that cmdlets work on. */
+export interface CmdletRooms {
+  readonly organizations: Organizations;
+  readonly domains: AcceptedDomains;
+  readonly recipients: Recipients;
+  readonly groups: Groups;
+  readonly mailboxes: Mailboxes;
+}
+
+export interface RuntimeSurroundings {
+  readonly actor: Actor;
+  readonly authorizer: Authorizer;
+  readonly audit: AuditSink;
+  readonly confirmer?: Confirmer;
+  readonly rooms: CmdletRooms;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly language: Language;
+  readonly signal: AbortSignal;
+  /** Names the session in audit records. */
+  readonly session: string;
+}

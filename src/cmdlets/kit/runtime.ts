@@ -1,0 +1,47 @@
+/** A session of one actor: variables that last, the cmdlets it may use, and scripts that run in it. */
+import {
+  defaultEvaluationLimits,
+  type EvaluationHost,
+  type EvaluationLimits,
+  runText,
+  Session,
+  type Value,
+} from '../../wire/powershell-language/index.ts';
+import { Catalog } from './catalog.ts';
+import type { Cmdlet } from './definition.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { Driver } from './driver.ts';
+import { Pacer } from './pacer.ts';
+import type { RuntimeSurroundings, StreamSink } from './ports.ts';
+
+export interface RuntimeOptions extends RuntimeSurroundings {
+  readonly cmdlets: Iterable<Cmdlet>;
+  /** What scripts may reach besides; nothing of the host where nothing is named. */
+  readonly host?: Pick<EvaluationHost, 'environment' | 'files'>;
+  readonly limits?: Partial<EvaluationLimits>;
+}
+
+export class Runtime {
+  readonly session: Session;
+  readonly catalog: Catalog;
+  readonly #driver: Driver;
+
+  constructor(options: RuntimeOptions) {
+    const { cmdlets, host, limits, clock, random, signal, authorizer, actor } = options;
+    this.session = new Session(
+      { ...host, now: () => clock.now(), monotonic: () => clock.monotonic(), guid: () => random.guid() },
+      { ...defaultEvaluationLimits, ...limits },
+    );
+    this.catalog = new Catalog(cmdlets, authorizer, actor);
+    const pacer = new Pacer(signal, clock);
+    const dispatcher = new Dispatcher(options, this.session, this.catalog, pacer, () => this.#driver);
+    this.#driver = new Driver(this.session, pacer, (stage, input, streams) =>
+      dispatcher.run(stage, input, streams),
+    );
+  }
+
+  /** The output of a script as it comes, and at the end what it exits with. */
+  run(text: string, streams: StreamSink): AsyncGenerator<Value, { readonly exitCode: number | undefined }> {
+    return this.#driver.run(runText(text, this.session), streams);
+  }
+}

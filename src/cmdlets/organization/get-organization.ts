@@ -1,0 +1,61 @@
+import type { CmdletContext } from '../kit/context.ts';
+import { defineCmdlet } from '../kit/definition.ts';
+import { organizationIdentity } from '../kit/identities.ts';
+import { limitResults } from '../kit/limit-results.ts';
+import { parameter } from '../kit/parameter.ts';
+import { resultSize, truth } from '../kit/parameter-types.ts';
+import { organizationObject } from '../presentation/organization-object.ts';
+
+export const cmdlet = defineCmdlet({
+  name: 'Get-Organization',
+  synopsis: { en: 'Shows the organisations of this platform.', ko: '이 플랫폼의 조직을 표시합니다.' },
+  role: 'Organization Client Access',
+  scope: 'platform',
+  effect: 'read',
+  output: organizationObject,
+  parameters: {
+    Identity: parameter({
+      schema: organizationIdentity(),
+      synopsis: { en: 'Name, GUID or one of the domains.', ko: '이름, GUID 또는 도메인.' },
+      position: 0,
+      fromPipeline: 'both',
+      completer: 'organization',
+    }),
+    ResultSize: parameter({
+      schema: resultSize(),
+      synopsis: { en: 'At most so many; Unlimited for all.', ko: '최대 개수. 모두 보려면 Unlimited.' },
+    }),
+    SoftDeletedOrganization: {
+      ...parameter({
+        schema: truth(),
+        synopsis: {
+          en: 'Those that were removed and can be had back.',
+          ko: '제거되었으나 되살릴 수 있는 조직.',
+        },
+      }),
+      switch: true,
+    },
+  },
+  examples: [
+    {
+      line: 'Get-Organization',
+      synopsis: { en: 'All organisations.', ko: '모든 조직.' },
+    },
+    {
+      line: 'Get-Organization contoso.com | Format-List',
+      synopsis: { en: 'Everything about one, by its domain.', ko: '도메인으로 찾은 조직의 모든 속성.' },
+    },
+  ],
+  async *process({ Identity, ResultSize, SoftDeletedOrganization }, context) {
+    if (Identity !== undefined) {
+      yield organizationObject.present(await context.rooms.organizations.get(Identity));
+      return;
+    }
+    yield* limitResults(presentAll(SoftDeletedOrganization, context), ResultSize, context);
+  },
+});
+
+async function* presentAll(removed: boolean, { rooms }: CmdletContext) {
+  const filter = { states: [removed ? ('softDeleted' as const) : ('active' as const)] };
+  for await (const each of rooms.organizations.each(filter)) yield organizationObject.present(each);
+}

@@ -1,0 +1,49 @@
+import { defineCmdlet } from '../kit/definition.ts';
+import { parameter } from '../kit/parameter.ts';
+import { text } from '../kit/parameter-types.ts';
+import { organizationObject } from '../presentation/organization-object.ts';
+
+export const cmdlet = defineCmdlet({
+  name: 'New-Organization',
+  synopsis: { en: 'Makes an organisation with its first domain.', ko: '조직과 첫 도메인을 만듭니다.' },
+  description: {
+    en: 'Whoever makes organisations answers for the domain given here, so it counts as proved. Further domains are added with New-AcceptedDomain.',
+    ko: '조직을 만드는 관리자가 도메인을 보증하므로 이 도메인은 소유가 확인된 것으로 봅니다. 다른 도메인은 New-AcceptedDomain으로 추가합니다.',
+  },
+  role: 'Organization Configuration',
+  scope: 'platform',
+  effect: 'change',
+  output: organizationObject,
+  parameters: {
+    Name: parameter({
+      schema: text({ maxLength: 64 }),
+      synopsis: { en: 'Short and unique on this platform.', ko: '이 플랫폼에서 유일한 짧은 이름.' },
+      position: 0,
+      mandatory: true,
+    }),
+    DomainName: parameter({
+      schema: text(),
+      synopsis: { en: 'The default domain of its addresses.', ko: '주소에 쓸 기본 도메인.' },
+      mandatory: true,
+    }),
+    DisplayName: parameter({
+      schema: text({ maxLength: 256 }),
+      synopsis: { en: 'What people read.', ko: '사람이 읽는 이름.' },
+    }),
+  },
+  examples: [
+    {
+      line: "New-Organization contoso -DomainName contoso.com -DisplayName 'Contoso Ltd.'",
+      synopsis: { en: 'Makes an organisation.', ko: '조직을 만듭니다.' },
+    },
+  ],
+  target: ({ Name }) => Name,
+  async process({ Name, DomainName, DisplayName }, { rooms }) {
+    const created = await rooms.organizations.create({
+      name: Name,
+      domain: DomainName,
+      ...(DisplayName !== undefined && { displayName: DisplayName }),
+    });
+    return organizationObject.present(created);
+  },
+});

@@ -1,0 +1,117 @@
+/** Runs one script on the store of this machine, for `landfall -c` and `landfall run`. */
+import { userInfo } from 'node:os';
+import type { Readable } from 'node:stream';
+import { text as readText } from 'node:stream/consumers';
+import { isAppError } from '../../base/errors.ts';
+import { systemRandom } from '../../base/random.ts';
+import { allCmdlets } from '../../cmdlets/all-cmdlets.ts';
+import { grantToFolderOwner } from '../../cmdlets/kit/authorizers.ts';
+import { makeFormatContext } from '../../cmdlets/kit/format/out-string.ts';
+import { logAudit } from '../../cmdlets/kit/log-audit.ts';
+import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
+import { Runtime } from '../../cmdlets/kit/runtime.ts';
+import { viewsOf } from '../../cmdlets/views.ts';
+import { makeBlockRunner, PowerShellError, ScriptLimitError } from '../../wire/powershell-language/index.ts';
+import type { CommandContext, OptionDefinitions } from '../command.ts';
+import type { Platform } from '../platform.ts';
+import { MessageWriter } from './message-writer.ts';
+import { makeOutputWriter, type OutputFormat, outputFormats } from './output-writer.ts';
+
+export const scriptOptions = {
+  output: {
+    type: 'text',
+    value: 'format',
+    choices: outputFormats,
+    summary: {
+      en: 'Form of the objects that are put out; table shows each type as PowerShell would.',
+      ko: '출력 개체의 형식. table은 PowerShell처럼 형식별로 표시합니다.',
+    },
+  },
+} as const satisfies OptionDefinitions;
+
+/** Said in the help of both commands. */
+export const exitCodeText = {
+  en: 'Exit code: 0 done, 1 done but errors were reported, 2 the script could not run to its end; or what it gives to "exit".',
+  ko: '종료 코드: 0 완료, 1 완료했으나 오류 있음, 2 스크립트를 끝까지 실행하지 못함. "exit"에 준 값이 있으면 그 값.',
+} as const;
+
+type Surroundings = Pick<
+  CommandContext,
+  'openPlatform' | 'clock' | 'log' | 'language' | 'signal' | 'stdout' | 'stderr' | 'isTerminal'
+>;
+
+const widthWithoutTerminal = 120;
+
+export async function runScriptText(
+  script: string,
+  format: OutputFormat | undefined,
+  context: Surroundings,
+): Promise<number> {
+  await using platform = await open(context);
+  const { clock, log, language, signal, stdout, stderr } = context;
+  const runtime = new Runtime({
+    cmdlets: allCmdlets,
+    rooms: platform,
+    actor: { name: userInfo().username, organization: undefined },
+    authorizer: grantToFolderOwner,
+    audit: logAudit(log),
+    clock,
+    log,
+    language,
+    signal,
+    random: systemRandom,
+    session: systemRandom.guid(),
+  });
+  const isForProgram = format !== undefined && format !== 'table' && format !== 'list';
+  const messages = new MessageWriter(stderr, isForProgram ? stderr : stdout);
+  const output = makeOutputWriter({
+    format: format ?? 'table',
+    stdout,
+    context: makeFormatContext(
+      viewsOf(allCmdlets),
+      (block, item) => makeBlockRunner(block, runtime.session).evaluate?.(item) ?? null,
+    ),
+    render: { width: widthOf(stdout), nowMs: () => clock.monotonic() },
+  });
+  try {
+    const running = runtime.run(script, messages);
+    let step = await running.next();
+    for (; !step.done; step = await running.next()) output.write(step.value);
+    output.end();
+    return step.value.exitCode ?? (messages.errorCount > 0 ? 1 : 0);
+  } catch (error) {
+    output.end();
+    return tellEnd(error, messages);
+  }
+}
+
+/** What ends a script: its own error, or a bound; anything else is the shell's to explain. */
+function tellEnd(error: unknown, messages: MessageWriter): number {
+  if (error instanceof PowerShellError) messages.write('error', error.record);
+  else if (error instanceof ScriptLimitError) messages.write('error', error.message);
+  else if (error instanceof PipelineStoppedError) throw error.cause;
+  else throw error;
+  return 2;
+}
+
+/** Beside a running server the store is open for reading alone. */
+async function open({ openPlatform, log }: Surroundings): Promise<Platform> {
+  try {
+    return await openPlatform();
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'store.dataFolder.inUse') throw error;
+    log.debug('script.readOnly');
+    return openPlatform({ readOnly: true });
+  }
+}
+
+function widthOf(stdout: CommandContext['stdout']): number {
+  return 'columns' in stdout && typeof stdout.columns === 'number' ? stdout.columns : widthWithoutTerminal;
+}
+
+export async function readScript(stdin: Readable): Promise<string> {
+  return withoutMark(await readText(stdin));
+}
+
+/** Editors on Windows put a byte order mark in front. */
+export const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
