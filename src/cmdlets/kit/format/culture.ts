@@ -7,11 +7,13 @@ import {
   formatValue,
   HashtableValue,
   isAdapted,
+  isCollection,
   isNumber,
   PSObject,
   TypedNumber,
   TypeValue,
   toText,
+  typeNameOf,
   type Value,
 } from '../../../wire/powershell-language/index.ts';
 
@@ -58,17 +60,15 @@ export const invariantCulture: Culture = {
   breaksAtWords: false,
 };
 
-/** Deeper than this an array prints as its type's name and a bag as nothing: a value may contain itself. */
-const deepestText = 6;
-
+/** Inside of another value's text a collection is only named by its type, and a bag is empty. */
 export function cultureText(value: Value, culture: Culture, depth = 0): string {
   if (typeof value !== 'object' || value === null) return toText(value);
   if (value instanceof DateTimeValue) return formatDate(value, culture.dateTime);
   if (value instanceof Date) return formatDate(DateTimeValue.fromUnixMs(value.getTime()), culture.dateTime);
   if (value instanceof TypeValue) return value.fullName;
-  if (Array.isArray(value)) {
-    if (depth > deepestText) return 'System.Object[]';
-    return value.map((element: Value) => cultureText(element, culture, depth + 1)).join(' ');
+  if (isCollection(value)) {
+    if (depth > 0) return typeNameOf(value);
+    return Array.from(value, (element: Value) => cultureText(element, culture, depth + 1)).join(' ');
   }
   return isBag(value) ? bagText(value, culture, depth) : toText(value);
 }
@@ -82,7 +82,7 @@ export function isBag(value: Exclude<Value, CharValue>): boolean {
 }
 
 function bagText(value: Value, culture: Culture, depth: number): string {
-  if (depth > deepestText) return '';
+  if (depth > 0) return '';
   const entries: Iterable<readonly [string, Value]> =
     value instanceof PSObject ? value.entries() : Object.entries(value ?? {});
   const parts: string[] = [];

@@ -4,17 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  defaultEvaluationLimits,
-  enumerate,
-  makeBlockRunner,
-  runText,
-  Session,
-  type Value,
-} from '../../../wire/powershell-language/index.ts';
+import type { Value } from '../../../wire/powershell-language/index.ts';
 import type { FormatRecord } from './format-record.ts';
-import { formatRecords, makeFormatContext, renderText } from './out-string.ts';
+import { formatRecords, renderText } from './out-string.ts';
 import { parseSelector, parseSelectors } from './property-selector.ts';
+import { objectsOf, testContext } from './test-objects.ts';
 import type { FormatParameters } from './view.ts';
 
 interface GoldenCase {
@@ -36,35 +30,22 @@ interface GoldenCase {
 const corpus = new URL('../../../../tests/corpora/powershell-format/text.json', import.meta.url);
 const cases: readonly GoldenCase[] = JSON.parse(readFileSync(corpus, 'utf8'));
 
-const session = new Session({ now: () => 0, monotonic: () => 0, guid: () => '' }, defaultEvaluationLimits);
-
-function evaluateText(text: string): Value[] {
-  const values: Value[] = [];
-  for (const effect of runText(text, session)) {
-    if (effect.kind === 'output') values.push(...enumerate(effect.value));
-  }
-  return values;
-}
-
-const context = makeFormatContext(
-  [],
-  (block, item) => makeBlockRunner(block, session).evaluate?.(item) ?? null,
-);
+const context = testContext();
 
 function parametersOf(golden: GoldenCase, shape: 'table' | 'list' | 'wide'): FormatParameters {
   const { property, groupBy, excludeProperty, ...flags } = golden;
   return {
     ...flags,
     shape,
-    ...(property === undefined ? {} : { properties: parseSelectors(evaluateText(property), shape) }),
-    ...(groupBy === undefined ? {} : { groupBy: parseSelector(evaluateText(groupBy)[0], 'groupBy') }),
+    ...(property === undefined ? {} : { properties: parseSelectors(objectsOf(property), shape) }),
+    ...(groupBy === undefined ? {} : { groupBy: parseSelector(objectsOf(groupBy)[0], 'groupBy') }),
     ...(excludeProperty === undefined ? {} : { excludeProperties: excludeProperty }),
   };
 }
 
 describe('the output of PowerShell', () => {
   it.each(cases.map((golden) => [golden.name, golden] as const))('%s', (_, golden) => {
-    const values = evaluateText(golden.objects);
+    const values = objectsOf(golden.objects);
     const { format, width } = golden;
     const records: readonly (Value | FormatRecord)[] =
       format === undefined ? values : formatRecords(values, parametersOf(golden, format), context);
