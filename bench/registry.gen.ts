@@ -1,4 +1,5 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
+import { benchmarks as benchmarksBackup } from './backup.bench.ts';
 import { benchmarks as benchmarksBodies } from './bodies.bench.ts';
 import { benchmarks as benchmarksMachine } from './machine.bench.ts';
 import { benchmarks as benchmarksMime } from './mime.bench.ts';
@@ -7,6 +8,7 @@ import { benchmarks as benchmarksServer } from './server.bench.ts';
 import { benchmarks as benchmarksStore } from './store.bench.ts';
 
 export const benchmarksByFile = {
+  'backup': benchmarksBackup,
   'bodies': benchmarksBodies,
   'machine': benchmarksMachine,
   'mime': benchmarksMime,

@@ -12,9 +12,12 @@ import type { BackupReader } from './backup-ports.ts';
 import type { BodyArchive } from './body-archive.ts';
 import { type MailboxLine, type PropertyLine, toPropertyLines } from './change-lines.ts';
 import type { LineFileWriter } from './line-file.ts';
+import { lookAhead } from './look-ahead.ts';
 import type { BackupProblem } from './manifest.ts';
 
 const changesPerPage = 500;
+/** Enough to keep the disk and a few cores busy; of bodies up to a megabyte, which larger ones stream past. */
+const readsUnderWay = 16;
 /** Attempts to see a mailbox at rest. Beyond them a folder made in between waits for the next generation. */
 const mostRounds = 50;
 
@@ -45,7 +48,7 @@ export async function backUpMailbox(
     for (let more = true; more; ) {
       signal?.throwIfAborted();
       const page: ChangePage = await reader.changesSince(key, upTo, { limit: changesPerPage });
-      for (const change of page.changes) await writer.write(change);
+      await writer.writeAll(page.changes);
       ({ upTo, more } = page);
     }
     folders = await reader.listFolders(key);
@@ -54,6 +57,12 @@ export async function backUpMailbox(
   }
   await writer.writeState(folders, upTo);
   return { upTo, changes: writer.changes, problems: writer.problems() };
+}
+
+interface ReadChange {
+  readonly change: Change;
+  readonly properties: readonly PropertyLine[];
+  readonly reason: string | undefined;
 }
 
 class ChangeWriter {
@@ -72,23 +81,33 @@ class ChangeWriter {
     this.#lines = lines;
   }
 
-  async write(change: Change): Promise<void> {
-    let properties: readonly PropertyLine[] = [];
-    if (change.kind === 'folder') {
-      properties = await this.#properties({ kind: 'folder', folder: change.folder.folder });
-    } else if (change.kind === 'message') {
-      const { folder, uid, body } = change.message;
-      properties = await this.#properties({ kind: 'message', folder, uid });
-      const reason = await this.#archive.keep(this.#reader, body);
-      this.#problems.delete(`${folder}/${uid}`);
-      if (reason !== undefined) {
-        this.#problems.set(`${folder}/${uid}`, { ...this.#key, folder, uid, body, reason });
+  async writeAll(changes: readonly Change[]): Promise<void> {
+    for await (const read of lookAhead(changes, readsUnderWay, (change) => this.#read(change))) {
+      const { change, properties, reason } = read;
+      if (change.kind === 'message') {
+        const { folder, uid, body } = change.message;
+        this.#problems.delete(`${folder}/${uid}`);
+        if (reason !== undefined) {
+          this.#problems.set(`${folder}/${uid}`, { ...this.#key, folder, uid, body, reason });
+        }
+      } else if (change.kind === 'messageGone') {
+        this.#problems.delete(`${change.folder}/${change.uid}`);
       }
-    } else if (change.kind === 'messageGone') {
-      this.#problems.delete(`${change.folder}/${change.uid}`);
+      this.changes += 1;
+      await this.#put({ kind: 'change', change, properties });
     }
-    this.changes += 1;
-    await this.#put({ kind: 'change', change, properties });
+  }
+
+  /** What belongs to a change, and its body kept; the reason where the body cannot be read. */
+  async #read(change: Change): Promise<ReadChange> {
+    if (change.kind === 'folder') {
+      const owner = { kind: 'folder', folder: change.folder.folder } as const;
+      return { change, properties: await this.#properties(owner), reason: undefined };
+    }
+    if (change.kind !== 'message') return { change, properties: [], reason: undefined };
+    const { folder, uid, body } = change.message;
+    const properties = await this.#properties({ kind: 'message', folder, uid });
+    return { change, properties, reason: await this.#archive.keep(this.#reader, body) };
   }
 
   /**

@@ -25,7 +25,10 @@ export class BodyArchive {
   readonly #fresh: LineFileWriter;
   #batch: InlineBody[] = [];
   #batchBytes = 0;
-  readonly #waiting = new Set<BodyHash>();
+  /** Being read, or read and not on disk yet; the reason where one cannot be read. */
+  readonly #waiting = new Map<BodyHash, Promise<string | undefined>>();
+  /** One batch is written while the next is read. */
+  #writing: Promise<void> = Promise.resolve();
   #freshBodies = 0;
 
   private constructor(store: PackBodyStore, tenant: TenantId, table: BodyTable, fresh: LineFileWriter) {
@@ -54,19 +57,28 @@ export class BodyArchive {
     return this.#freshBodies;
   }
 
-  /** Copies the body unless it is here already. Why it could not be read, where the store has lost it. */
-  async keep(reader: BackupReader, hash: BodyHash): Promise<string | undefined> {
-    if (this.#table.has(hash) || this.#waiting.has(hash)) return undefined;
+  /**
+   * Copies the body unless it is here already. Why it could not be read, where the store has lost it. Several
+   * may be kept at once; they are on disk when `finish` resolves.
+   */
+  keep(reader: BackupReader, hash: BodyHash): Promise<string | undefined> {
+    if (this.#table.has(hash)) return Promise.resolve(undefined);
+    const waiting = this.#waiting.get(hash) ?? this.#read(reader, hash);
+    this.#waiting.set(hash, waiting);
+    return waiting;
+  }
+
+  async #read(reader: BackupReader, hash: BodyHash): Promise<string | undefined> {
     try {
       const body = await reader.openBody(this.#tenant, hash);
       if (body.bytes > inlineBytes) {
         await this.#keepLarge(hash, body.stream());
         return undefined;
       }
-      this.#batch.push({ kind: 'inline', hash, bytes: await body.read() });
-      this.#waiting.add(hash);
-      this.#batchBytes += body.bytes;
-      if (this.#batchBytes >= batchBytes || this.#batch.length >= batchBodies) await this.#flush();
+      const bytes = await body.read();
+      this.#batch.push({ kind: 'inline', hash, bytes });
+      this.#batchBytes += bytes.byteLength;
+      if (this.#batchBytes >= batchBytes || this.#batch.length >= batchBodies) await this.#startBatch();
       return undefined;
     } catch (error) {
       if (isAppError(error, 'notFound')) return 'notFound';
@@ -77,7 +89,8 @@ export class BodyArchive {
 
   /** Everything on disk, and the packs closed. */
   async finish(): Promise<BackupFile> {
-    await this.#flush();
+    await this.#startBatch();
+    await this.#writing;
     if (this.#freshBodies > 0) await this.#store.seal(this.#tenant);
     return this.#fresh.finish();
   }
@@ -94,16 +107,24 @@ export class BodyArchive {
     }
   }
 
-  async #flush(): Promise<void> {
+  /** Waits for the batch before, so that no more than two are held. */
+  async #startBatch(): Promise<void> {
     const batch = this.#batch;
     this.#batch = [];
     this.#batchBytes = 0;
+    const before = this.#writing;
+    this.#writing = before.then(() => this.#append(batch));
+    // Whoever waits for it, `finish` at the latest, sees the failure.
+    this.#writing.catch(() => undefined);
+    await before;
+  }
+
+  async #append(batch: readonly InlineBody[]): Promise<void> {
     const locations = await this.#store.append(this.#tenant, batch);
     for (const [index, { hash }] of batch.entries()) {
       const location = locations[index];
       if (location) await this.#enter(hash, location);
     }
-    this.#waiting.clear();
   }
 
   async #takeOver(pack: number): Promise<void> {
@@ -116,6 +137,7 @@ export class BodyArchive {
 
   async #enter(hash: BodyHash, location: BodyLocation): Promise<void> {
     this.#table.set(hash, location);
+    this.#waiting.delete(hash);
     this.#freshBodies += 1;
     const { pack, offset, storedBytes, bytes, codec } = location;
     const line: BodyLine = [hash, pack, offset, storedBytes, bytes, codec];

@@ -124,7 +124,10 @@ class BackupRun {
     };
     const findings: VerifyFinding[] = [];
     const all = [...this.#manifests, manifest];
-    for await (const finding of verifyGeneration(this.#folder, this.#bodies, all, { deep: true })) {
+    for await (const finding of verifyGeneration(this.#folder, this.#bodies, all, {
+      deep: true,
+      packsMeasured: true,
+    })) {
       findings.push(finding);
     }
     await this.#folder.commit(manifest);

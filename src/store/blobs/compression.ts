@@ -1,8 +1,17 @@
 import { promisify } from 'node:util';
-import { constants, createZstdDecompress, zstdCompress, zstdDecompress } from 'node:zlib';
+import {
+  constants,
+  createZstdDecompress,
+  zstdCompress,
+  zstdCompressSync,
+  zstdDecompress,
+  zstdDecompressSync,
+} from 'node:zlib';
 
 /** Below this, headers and dictionaries cost more than compression saves. */
 const smallestWorthBytes = 256;
+/** Compressed and unfolded before a call returns, within a fraction of a millisecond. */
+export const smallBytes = 128 << 10;
 const worthwhileRatio = 0.9;
 /** The level at which mail still compresses faster than a disk writes. */
 const level = 3;
@@ -15,7 +24,17 @@ export const zstdOptions = { params: { [constants.ZSTD_c_compressionLevel]: leve
 /** The compressed body, or undefined where it does not pay. Works in the thread pool. */
 export async function compressWhereItPays(body: Uint8Array): Promise<Buffer | undefined> {
   if (body.byteLength < smallestWorthBytes) return undefined;
-  const compressed = await compressAll(body, zstdOptions);
+  return worthwhile(await compressAll(body, zstdOptions), body);
+}
+
+/** As `compressWhereItPays`, before it returns: for bodies that are small. */
+export function compressSmall(body: Uint8Array): Buffer | undefined {
+  return body.byteLength < smallestWorthBytes
+    ? undefined
+    : worthwhile(zstdCompressSync(body, zstdOptions), body);
+}
+
+function worthwhile(compressed: Buffer, body: Uint8Array): Buffer | undefined {
   return compressed.byteLength < body.byteLength * worthwhileRatio ? compressed : undefined;
 }
 
@@ -23,6 +42,17 @@ export async function compressWhereItPays(body: Uint8Array): Promise<Buffer | un
 export async function decompressExactly(payload: Uint8Array, bytes: number): Promise<Buffer | undefined> {
   try {
     const body = await decompressAll(payload, { maxOutputLength: Math.max(bytes, 1) });
+    return body.byteLength === bytes ? body : undefined;
+  } catch (error) {
+    if (isZstdFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+/** As `decompressExactly`, before it returns: for bodies that are small. */
+export function decompressSmall(payload: Uint8Array, bytes: number): Buffer | undefined {
+  try {
+    const body = zstdDecompressSync(payload, { maxOutputLength: Math.max(bytes, 1) });
     return body.byteLength === bytes ? body : undefined;
   } catch (error) {
     if (isZstdFailure(error)) return undefined;

@@ -5,7 +5,7 @@ import type { BodyLocation, BodySpool, InlineBody, NewBody, PackId } from '../po
 import { type PreparedRecord, prepareRecord } from './active-pack.ts';
 import { storeClosed, writeFailed } from './body-errors.ts';
 import { HashingSpool } from './body-spool.ts';
-import { compressWhereItPays } from './compression.ts';
+import { compressSmall, compressWhereItPays, smallBytes } from './compression.ts';
 import { PackAppender } from './pack-appender.ts';
 import { findTenantId, packPath, removedSuffix, spoolFolder, tenantPath } from './pack-paths.ts';
 import { prepareCopy, spoolCopy } from './pack-rewriter.ts';
@@ -205,7 +205,9 @@ export class PackWriter {
 
   async #prepare(body: InlineBody): Promise<PreparedRecord> {
     if (!this.#compressAppends) return plainRecord(body);
-    const compressed = await compressWhereItPays(body.bytes);
+    // The thread pool costs a small body four times what compressing it does.
+    const isSmall = body.bytes.byteLength <= smallBytes;
+    const compressed = isSmall ? compressSmall(body.bytes) : await compressWhereItPays(body.bytes);
     const { hash, bytes } = body;
     const codec = compressed ? 'zstd' : 'raw';
     const payload = compressed ?? bytes;
