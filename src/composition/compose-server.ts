@@ -52,6 +52,8 @@ export function composeServer(parts: ServerParts): Server {
       servicesPart(() => supervisor.states),
     ],
     verifyAdministrator: (name, password) => isAdministrator(platform, name, password),
+    changePassword: (name, oldPassword, newPassword) =>
+      platform.administrator.changePassword(name, oldPassword, newPassword),
     isStopping: () => supervisor.isStopping,
   });
   const supervisor = new Supervisor({

@@ -18,8 +18,8 @@ const texts = {
   },
   administrator: { en: 'Administrator', ko: '관리자' },
   password: {
-    en: 'One-time password (shown once; you choose your own at the first sign-in)',
-    ko: '일회용 암호 (한 번만 표시됩니다. 처음 로그인할 때 새 암호를 정합니다)',
+    en: 'One-time password (shown once; choose your own at {address})',
+    ko: '일회용 암호 (한 번만 표시됩니다. {address}에서 새 암호를 정하십시오)',
   },
   next: { en: 'Next, in another terminal:', ko: '다음으로, 다른 터미널에서:' },
   doctor: { en: 'checks DNS, ports, certificates and disk', ko: 'DNS, 포트, 인증서, 디스크를 검사합니다' },
@@ -38,7 +38,8 @@ export function greet(greeting: Greeting, language: Language): string {
   // Known once and never again: what is kept is its hash.
   if (administrator.oneTimePassword !== undefined) {
     show(say('administrator'), administrator.name);
-    show(say('password'), administrator.oneTimePassword);
+    const address = `${addresses[0] ?? '/'}password`;
+    show(say('password', { address }), administrator.oneTimePassword);
   }
   const commands = [
     ['npx landfall doctor', say('doctor')],

@@ -8,6 +8,7 @@ import type { VerifyAdministrator } from '../servers/http/basic-authentication.t
 import { type HealthPart, healthRoutes } from '../servers/http/health-routes.ts';
 import { HttpListener } from '../servers/http/http-listener.ts';
 import { metricsRoute } from '../servers/http/metrics-route.ts';
+import { type ChangePassword, passwordPage } from '../servers/http/password-page.ts';
 import { createRouter, type Mount } from '../servers/http/router.ts';
 import { statusPage } from '../servers/http/status-page.ts';
 import type { PrometheusMetrics } from '../servers/prometheus-metrics.ts';
@@ -23,6 +24,7 @@ export interface ListenerParts {
   readonly certificates: Certificates;
   readonly health: readonly HealthPart[];
   readonly verifyAdministrator: VerifyAdministrator;
+  readonly changePassword: ChangePassword;
   readonly mounts: readonly Mount[];
   isStopping(): boolean;
 }
@@ -42,7 +44,8 @@ export function createListeners(parts: ListenerParts): HttpListener[] {
     .filter((name) => config.listeners[name].enabled)
     .map((name) => {
       const { address, port, tls: encrypted } = config.listeners[name];
-      const mounts = name === 'web' ? parts.mounts : [];
+      const password = passwordPage(parts.changePassword, config.server.language);
+      const mounts = name === 'web' ? [password, ...parts.mounts] : [password];
       return new HttpListener({
         name,
         address,

@@ -9,6 +9,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import type { Configuration } from '../configuration/schema.ts';
+import { refuseUnfinishedRestore } from '../operations/backup/unfinished-restore.ts';
 import type { RetentionSweep } from '../organization/retention-sweep.ts';
 import type { OpenPlatformOptions, Platform } from '../shell/platform.ts';
 import { type DataFolder, openDataFolder } from '../store/data-folder/data-folder.ts';
@@ -78,6 +79,7 @@ export async function openPlatform(
   const stores = await openStores({ config, folder: folder.folder, readOnly, log, clock });
   opening.defer(() => stores.close());
   const { directory } = stores;
+  if (!readOnly) await refuseUnfinishedRestore(directory);
   const master = await loadMasterKey(path.join(folder.subfolder('keys'), 'master.key'), random);
   if (!readOnly) await checkMasterKey(directory, master);
   const verifier = new PasswordVerifier({ clock, random });
