@@ -20,7 +20,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 40em; margin: 4em auto; 
 code { background: #8882; padding: 0 .3em; border-radius: .2em; }
 label { display: block; margin: 1em 0 .2em; }
 input { font: inherit; width: 100%; max-width: 24em; padding: .3em; }
-button { font: inherit; margin-top: 1.5em; padding: .4em 1.2em; }
+button { display: block; font: inherit; margin-top: 1.5em; padding: .4em 1.2em; }
 [role=alert] { border-left: .3em solid #c33; padding: .2em .8em; }
 :root { color-scheme: light dark; }
 </style>
