@@ -3,8 +3,12 @@ import { isGroupKind, type Membership, type Tenant } from '../../store/ports/dir
 import { type BackupSource, lineageSetting } from './backup-ports.ts';
 import type { DirectoryLine } from './change-lines.ts';
 import type { LineFileWriter } from './line-file.ts';
+import { unfinishedSetting } from './unfinished-restore.ts';
 
 const perPage = 500;
+
+/** They speak of this installation, and not of what is in it. */
+const ownSettings: ReadonlySet<string> = new Set([lineageSetting, unfinishedSetting]);
 
 export interface SavedTenant {
   readonly record: Tenant;
@@ -24,7 +28,7 @@ export async function backUpDirectory(
   const saved: SavedTenant[] = [];
   const put = (line: DirectoryLine) => lines.write(line);
   for (const { key, value } of await directory.listSettings()) {
-    if (key !== lineageSetting) await put({ kind: 'setting', key, value });
+    if (!ownSettings.has(key)) await put({ kind: 'setting', key, value });
   }
   let after: TenantId | undefined;
   for (;;) {

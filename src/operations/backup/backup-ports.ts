@@ -47,7 +47,7 @@ export interface RestoreTarget {
  */
 export const masterKeySetting = 'masterKeyFingerprint';
 
-/** Which store this is, once it has been restored; the one setting that no backup carries over. */
+/** Which store this is, once it has been restored. */
 export const lineageSetting = 'backup.lineage';
 
 export interface TenantPlace {

@@ -18,6 +18,7 @@ import {
   type Manifest,
   mailboxFile,
 } from './manifest.ts';
+import { refuseUnfinishedRestore } from './unfinished-restore.ts';
 import { type VerifyFinding, verifyGeneration } from './verify-backup.ts';
 
 const mailboxesPerPage = 500;
@@ -44,6 +45,7 @@ export interface BackupResult {
  * and the bodies that are not there yet. Killed at any point it leaves the generations before it as they were.
  */
 export async function runBackup(source: BackupSource, options: BackupOptions): Promise<BackupResult> {
+  await refuseUnfinishedRestore(source.directory);
   const folder = await BackupFolder.create(options.folder);
   const lock = folder.lock();
   try {

@@ -9,6 +9,7 @@ import { OpenedBackup } from './opened-backup.ts';
 import { type RestoredTenant, restoreDirectory } from './restore-directory.ts';
 import { restoreMailbox } from './restore-mailbox.ts';
 import { type RestoreLoss, RestoreReport } from './restore-report.ts';
+import { markFinished, markUnfinished, refuseUnfinishedRestore } from './unfinished-restore.ts';
 
 export interface RestoreOptions {
   readonly folder: string;
@@ -49,11 +50,13 @@ async function restoreFrom(
   options: RestoreOptions,
 ): Promise<RestoreResult> {
   const { manifest } = backup;
+  await refuseUnfinishedRestore(target.directory);
   const only = options.tenant === undefined ? undefined : tenantNamed(backup, options.tenant);
   if (only === undefined && (await target.directory.listTenants({ limit: 1 })).length > 0) {
     throw targetNotEmpty();
   }
   const report = new RestoreReport(options.keepGoing === true, options.onLoss);
+  if (only === undefined) await markUnfinished(target.directory, manifest.generation);
   const tenants = await restoreDirectory(backup, target, only, report);
   let [mailboxes, changes] = [0, 0];
   for (const tenant of tenants) {
@@ -70,7 +73,10 @@ async function restoreFrom(
     noteMissing(tenant, present, report);
     if (tenant.state === 'softDeleted') await target.directory.moveTenant(tenant.target, 'softDeleted');
   }
-  if (only === undefined) await target.directory.writeSetting(lineageSetting, options.random.guid());
+  if (only === undefined) {
+    await target.directory.writeSetting(lineageSetting, options.random.guid());
+    await markFinished(target.directory);
+  }
   return {
     generation: manifest.generation,
     tenants: tenants.length,
