@@ -1,29 +1,41 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
-import { isAppError } from '../base/errors.ts';
+import { invariant, isAppError } from '../base/errors.ts';
+import { silentLog } from '../base/log.ts';
+import { systemRandom } from '../base/random.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { systemDnsResolver } from '../operations/doctor/dns-resolver.ts';
 import type { DoctorContext, StoreInspection } from '../operations/doctor/doctor-check.ts';
 import { nodeMachine } from '../operations/doctor/node-machine.ts';
+import { openObjectStore } from '../store/blobs/open-bodies.ts';
+import { probeObjectStore } from '../store/blobs/s3/probe-object-store.ts';
+import type { SqlDatabase } from '../store/sql/database.ts';
 import { platformSeries } from '../store/sql/directory/open-directory-store.ts';
 import { sqlDirectoryStore } from '../store/sql/directory/sql-directory-store.ts';
-import { readSchemaVersion } from '../store/sql/migrate.ts';
-import { SqliteDatabase } from '../store/sql/sqlite/sqlite-database.ts';
+import { mailSeries } from '../store/sql/mail-series.ts';
+import { type MigrationSeries, readSchemaVersion } from '../store/sql/migrate.ts';
+import { inspectPostgres, type PostgresState } from '../store/sql/postgres/inspect-postgres.ts';
+import { PostgresDatabase } from '../store/sql/postgres/postgres-database.ts';
 import { serverName } from './listeners.ts';
+import { openCheckedStores } from './open-checked-stores.ts';
+import { objectStoreOf } from './open-mail-store.ts';
 import { platformFile } from './open-stores.ts';
+import { postgresUrl } from './postgres-url.ts';
 
 const dnsTimeoutMs = 3_000;
 const mostTenants = 100;
 
 /** What the doctor examines, from the same configuration that the server runs on. */
 export function doctorContext(config: Configuration, clock: Clock): DoctorContext {
-  const { dataFolder } = config.store;
+  const { dataFolder, kind, packBytes, s3 } = config.store;
   const { certificateFile } = config.tls;
   let inspection: Promise<StoreInspection> | undefined;
   return {
     settings: {
       dataFolder,
+      packFolder: path.join(dataFolder, kind === 'embedded' ? 'shards' : 'packs'),
+      packBytes,
       minFreeBytes: config.limits.minFreeBytes,
       serverName: serverName(config),
       listeners: Object.entries(config.listeners)
@@ -37,16 +49,18 @@ export function doctorContext(config: Configuration, clock: Clock): DoctorContex
     dns: systemDnsResolver(dnsTimeoutMs),
     clock,
     inspectStore: () => {
-      inspection ??= inspectStore(platformFile(dataFolder), clock);
+      inspection ??= inspectStore(config, clock);
       return inspection;
     },
+    ...(kind === 'postgres' && { inspectPostgres: () => inspectServer(config, clock) }),
+    ...(s3 !== undefined && { probeObjectStore: () => probe(config, clock) }),
   };
 }
 
 /** A version from the future is a finding here, and no reason to stop. */
-async function foundVersion(database: SqliteDatabase): Promise<number> {
+async function foundVersion(database: SqlDatabase, series: MigrationSeries): Promise<number> {
   try {
-    return await readSchemaVersion(database, platformSeries);
+    return await readSchemaVersion(database, series);
   } catch (error) {
     if (isAppError(error) && typeof error.details.found === 'number') return error.details.found;
     throw error;
@@ -54,21 +68,59 @@ async function foundVersion(database: SqliteDatabase): Promise<number> {
 }
 
 /** Reads beside whoever has the folder, and migrates nothing. */
-async function inspectStore(file: string, clock: Clock): Promise<StoreInspection> {
-  if (!existsSync(file)) return { exists: false, schemas: [], domains: [] };
-  const database = new SqliteDatabase({ path: file, mode: 'readOnly' });
+async function inspectStore(config: Configuration, clock: Clock): Promise<StoreInspection> {
+  const surroundings = { config, folder: config.store.dataFolder, clock, log: silentLog };
+  const isEmbedded = config.store.kind === 'embedded';
+  const nothing = { exists: false, schemas: [], domains: [] };
+  if (isEmbedded && !existsSync(platformFile(config.store.dataFolder))) return nothing;
+  const { platform, mail, close } = await openCheckedStores(surroundings, 'readOnly');
   try {
+    if (platform === undefined) return nothing;
     const known = platformSeries.migrations.length;
-    const found = await foundVersion(database);
-    const domains: string[] = [];
-    if (found === known) {
-      const directory = sqlDirectoryStore({ database, reader: database, clock });
-      for (const { tenant } of await directory.listTenants({ states: ['active'], limit: mostTenants })) {
-        domains.push(...(await directory.listDomains(tenant)).map(({ domain }) => domain));
-      }
+    const found = await foundVersion(platform, platformSeries);
+    if (found === 0) return nothing;
+    const schemas: StoreInspection['schemas'][number][] = [{ name: platformSeries.name, found, known }];
+    for (const [index, { database }] of mail.entries()) {
+      schemas.push({
+        name: isEmbedded ? `${mailSeries.name} (${index + 1}/${mail.length})` : mailSeries.name,
+        found: await foundVersion(database, mailSeries),
+        known: mailSeries.migrations.length,
+      });
     }
-    return { exists: true, schemas: [{ name: platformSeries.name, found, known }], domains };
+    const domains = found === known ? await readDomains(platform, clock) : [];
+    return { exists: true, schemas, domains };
+  } finally {
+    await close();
+  }
+}
+
+async function readDomains(database: SqlDatabase, clock: Clock): Promise<string[]> {
+  const domains: string[] = [];
+  const directory = sqlDirectoryStore({ database, reader: database, clock });
+  for (const { tenant } of await directory.listTenants({ states: ['active'], limit: mostTenants })) {
+    domains.push(...(await directory.listDomains(tenant)).map(({ domain }) => domain));
+  }
+  return domains;
+}
+
+async function inspectServer(config: Configuration, clock: Clock): Promise<PostgresState> {
+  const database = new PostgresDatabase({ url: postgresUrl(config), clock });
+  try {
+    const state = await inspectPostgres(database);
+    invariant(state, 'the statement answers one row');
+    return state;
   } finally {
     await database.close();
+  }
+}
+
+async function probe(config: Configuration, clock: Clock): Promise<void> {
+  const { objectStore } = objectStoreOf(config.store.s3);
+  invariant(objectStore, 'an object store is configured');
+  const client = openObjectStore(objectStore, clock);
+  try {
+    await probeObjectStore(client, objectStore.prefix, systemRandom);
+  } finally {
+    client.close();
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { LocalText, TextValues } from '../../base/language.ts';
+import type { PostgresState } from '../../store/sql/postgres/inspect-postgres.ts';
 import type { DnsResolver } from './dns-resolver.ts';
 import type { Machine } from './machine.ts';
 
@@ -32,11 +33,18 @@ export interface DoctorContext {
   readonly dns: DnsResolver;
   readonly clock: Clock;
   inspectStore(): Promise<StoreInspection>;
+  /** Undefined where rows are in the embedded store. */
+  readonly inspectPostgres?: () => Promise<PostgresState>;
+  /** Writes, reads and removes an object; fails where it cannot. Undefined where packs stay local. */
+  readonly probeObjectStore?: () => Promise<void>;
 }
 
 /** The part of the configuration that checks speak of. */
 export interface DoctorSettings {
   readonly dataFolder: string;
+  /** Where message bodies lie; it may be a disk of its own. */
+  readonly packFolder: string;
+  readonly packBytes: number;
   readonly minFreeBytes: number;
   readonly serverName: string;
   readonly listeners: readonly { readonly name: string; readonly address: string; readonly port: number }[];

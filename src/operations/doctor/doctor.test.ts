@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { certificatePem } from '../../../tests/support/certificate.ts';
 import { ManualClock } from '../../../tests/support/manual-clock.ts';
+import { AppError } from '../../base/errors.ts';
 import { formatText } from '../../base/language.ts';
 import { checks } from './checks/registry.gen.ts';
 import type { DnsResolver } from './dns-resolver.ts';
@@ -38,7 +39,11 @@ const healthyStore = {
   domains: ['example.com'],
 };
 
+const healthyPostgres = { version: '15.8', isRecent: true, encoding: 'UTF8', hasUnicodeCollation: true };
+
 interface Changes {
+  readonly postgres?: Partial<typeof healthyPostgres>;
+  readonly probeObjectStore?: () => Promise<void>;
   readonly machine?: Partial<Machine>;
   readonly dns?: Partial<DnsResolver>;
   readonly store?: Partial<typeof healthyStore>;
@@ -50,6 +55,8 @@ function contextOf(changes: Changes): DoctorContext {
   return {
     settings: {
       dataFolder: '/srv/mail',
+      packFolder: '/srv/mail/shards',
+      packBytes: gibibyte / 4,
       minFreeBytes: gibibyte,
       serverName: 'mail.example',
       listeners: [{ name: 'web', address: '*', port: 8443 }],
@@ -62,6 +69,8 @@ function contextOf(changes: Changes): DoctorContext {
     dns: { ...healthyDns, ...changes.dns },
     clock: changes.clock ?? new ManualClock(now),
     inspectStore: async () => ({ ...healthyStore, ...changes.store }),
+    inspectPostgres: async () => ({ ...healthyPostgres, ...changes.postgres }),
+    probeObjectStore: changes.probeObjectStore ?? (() => Promise.resolve()),
   };
 }
 
@@ -140,6 +149,30 @@ describe('what is found where something is wrong', () => {
       'disk-sync',
       { machine: { findFolder: async () => undefined } },
       'skip There is no folder to measure in.',
+    ],
+    [
+      'data-folder',
+      { machine: { freeBytes: async (folder) => (folder.endsWith('shards') ? 1 : 100) * (gibibyte / 2) } },
+      'warn 0.5 GiB are free for message bodies in /srv/mail/shards; tidying packs wants 1.0 GiB.',
+    ],
+    ['postgres', { postgres: { version: '12.1', isRecent: false } }, 'fail Version 12.1 is too old.'],
+    [
+      'postgres',
+      { postgres: { encoding: 'LATIN1' } },
+      'fail The database is encoded in LATIN1, which cannot hold every name and subject.',
+    ],
+    [
+      'postgres',
+      { postgres: { hasUnicodeCollation: false } },
+      'fail The collation "und-x-icu" is missing, so searches by a part of a text fail.',
+    ],
+    [
+      'object-store',
+      {
+        probeObjectStore: () =>
+          Promise.reject(new AppError({ kind: 'denied', code: 'x', message: 'Not with this key.' })),
+      },
+      'fail The bucket cannot be used: Not with this key.',
     ],
     ['store', { store: { exists: false } }, 'skip There is nothing stored yet.'],
     [

@@ -1,4 +1,5 @@
-import { defineDoctorCheck, type Finding } from '../doctor-check.ts';
+import { type DoctorSettings, defineDoctorCheck, type Finding } from '../doctor-check.ts';
+import type { Machine } from '../machine.ts';
 
 export const check = defineDoctorCheck({
   name: 'data-folder',
@@ -8,7 +9,11 @@ export const check = defineDoctorCheck({
     const found = await machine.findFolder(dataFolder);
     if (found === undefined) return [notMade(dataFolder)];
     const freeBytes = await machine.freeBytes(dataFolder);
-    return [rights(dataFolder, found), space(freeBytes, minFreeBytes)];
+    return [
+      rights(dataFolder, found),
+      space(freeBytes, minFreeBytes),
+      ...(await spaceForPacks(machine, settings, freeBytes)),
+    ];
   },
 });
 
@@ -78,6 +83,43 @@ function space(freeBytes: number, minFreeBytes: number): Finding {
     text: { en: '{free} GiB are free.', ko: '남은 공간: {free}GiB.' },
     ...(isLow && { next: { en: 'Plan for a larger disk.', ko: '더 큰 디스크를 준비하십시오.' } }),
   };
+}
+
+/** A full pack is copied before it goes, by compaction and on its way to an object store. */
+const packsWanted = 4;
+
+/** Where bodies lie on the disk of the data folder, that one's space says all but whether packs fit. */
+async function spaceForPacks(
+  machine: Machine,
+  { packFolder, packBytes }: DoctorSettings,
+  dataFreeBytes: number,
+): Promise<Finding[]> {
+  const exists = (await machine.findFolder(packFolder)) !== undefined;
+  const freeBytes = exists ? await machine.freeBytes(packFolder) : dataFreeBytes;
+  const wanted = packBytes * packsWanted;
+  const values = { folder: packFolder, free: gibibytes(freeBytes), wanted: gibibytes(wanted) };
+  if (freeBytes < wanted) {
+    return [
+      {
+        status: 'warn',
+        values,
+        text: {
+          en: '{free} GiB are free for message bodies in {folder}; tidying packs wants {wanted} GiB.',
+          ko: '{folder}의 본문용 남은 공간이 {free}GiB입니다. 팩 정리에는 {wanted}GiB가 필요합니다.',
+        },
+        next: {
+          en: 'Enlarge that disk, or lower store.packBytes.',
+          ko: '그 디스크를 늘리거나 store.packBytes를 줄이십시오.',
+        },
+      },
+    ];
+  }
+  if (freeBytes === dataFreeBytes) return [];
+  const text = {
+    en: '{free} GiB are free for message bodies in {folder}.',
+    ko: '{folder}의 본문용 남은 공간: {free}GiB.',
+  };
+  return [{ status: 'ok', values, text }];
 }
 
 function gibibytes(bytes: number): string {

@@ -7,7 +7,9 @@ import { check as checkDns } from './dns.ts';
 import { check as checkFileDescriptors } from './file-descriptors.ts';
 import { check as checkMemory } from './memory.ts';
 import { check as checkNodeVersion } from './node-version.ts';
+import { check as checkObjectStore } from './object-store.ts';
 import { check as checkPorts } from './ports.ts';
+import { check as checkPostgres } from './postgres.ts';
 import { check as checkStore } from './store.ts';
 
 export const checks = [
@@ -19,6 +21,8 @@ export const checks = [
   checkFileDescriptors,
   checkMemory,
   checkNodeVersion,
+  checkObjectStore,
   checkPorts,
+  checkPostgres,
   checkStore,
 ] as const;
