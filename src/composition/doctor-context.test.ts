@@ -1,0 +1,70 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { describeWith } from '../../tests/support/services.ts';
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
+import { createTestBucket } from '../../tests/support/test-bucket.ts';
+import { createTestDatabase } from '../../tests/support/test-database.ts';
+import { systemClock } from '../base/clock.ts';
+import { getConfiguration, loadConfiguration } from '../configuration/load.ts';
+import { S3Client } from '../store/blobs/s3/s3-client.ts';
+import { openDirectoryStore } from '../store/sql/directory/open-directory-store.ts';
+import { doctorContext } from './doctor-context.ts';
+
+async function contextOf(settings: readonly string[]) {
+  const folder = await temporaryFolder();
+  const all = [`store.dataFolder=${folder}`, ...settings];
+  const config = getConfiguration(loadConfiguration({ settings: all, environment: {}, workingFolder: '/' }));
+  return doctorContext(config, systemClock);
+}
+
+describeWith('postgresql', 'what the doctor sees of PostgreSQL', () => {
+  it('tells its version, its encoding and the schemas in it', async () => {
+    const { url, drop } = await createTestDatabase();
+    onTestFinished(drop);
+    const passwordFile = path.join(await temporaryFolder(), 'password');
+    const bare = new URL(url);
+    await writeFile(passwordFile, decodeURIComponent(bare.password), { mode: 0o600 });
+    bare.password = '';
+    const context = await contextOf([
+      'store.kind=postgres',
+      `store.postgres.url=${bare.href}`,
+      `store.postgres.passwordFile=${passwordFile}`,
+    ]);
+    expect(await context.inspectPostgres?.()).toMatchObject({
+      version: expect.stringMatching(/^\d+\.\d+/),
+      isRecent: true,
+      encoding: 'UTF8',
+      hasUnicodeCollation: true,
+    });
+    await (await openDirectoryStore({ kind: 'postgres', url }, systemClock)).close();
+    expect(await context.inspectStore()).toMatchObject({
+      exists: true,
+      schemas: [{ name: 'platform' }, { name: 'mail', found: 0 }],
+    });
+  });
+});
+
+describeWith('rados-gateway', 'what the doctor sees of an object store', () => {
+  it('leaves nothing behind, and names a bucket that is not there', async () => {
+    const bucket = await createTestBucket();
+    const folder = await temporaryFolder();
+    const [id, secret] = [path.join(folder, 'id'), path.join(folder, 'secret')];
+    await writeFile(id, bucket.credentials.accessKeyId, { mode: 0o600 });
+    await writeFile(secret, bucket.credentials.secretAccessKey, { mode: 0o600 });
+    const settings = [
+      `store.s3.endpoint=${bucket.endpoint}`,
+      'store.s3.prefix=mail/',
+      `store.s3.accessKeyIdFile=${id}`,
+      `store.s3.secretAccessKeyFile=${secret}`,
+    ];
+    const { probeObjectStore } = await contextOf([...settings, `store.s3.bucket=${bucket.bucket}`]);
+    await expect(probeObjectStore?.()).resolves.toBeUndefined();
+    const client = new S3Client(bucket);
+    onTestFinished(() => client.close());
+    const pages = await Array.fromAsync(client.list(''));
+    expect(pages.flatMap(({ objects }) => objects)).toEqual([]);
+    const missing = await contextOf([...settings, 'store.s3.bucket=not-there-at-all']);
+    await expect(missing.probeObjectStore?.()).rejects.toThrow(/not-there-at-all/);
+  });
+});
