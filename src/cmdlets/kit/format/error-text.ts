@@ -1,64 +1,82 @@
 import type { ErrorRecord } from '../../../wire/powershell-language/index.ts';
+import { breakLines } from './line-breaks.ts';
 
 /** `$ErrorView`. */
 export type ErrorView = 'ConciseView' | 'NormalView' | 'CategoryView';
 
+const defaultWidth = 120;
+
 /**
- * An error as the shells print it. The concise view is that of PowerShell 7: one line, or the line of the script
- * with a mark under what failed when the error came from further down in a script. The normal view is that of
- * Windows PowerShell, which scripts around Exchange sessions are used to.
+ * An error as PowerShell 7 prints it. The concise view has one line, or the line of the script with a mark under
+ * what failed when the error came from a file or from further down in what was typed. The normal view always
+ * has the position, the category and the id.
  */
-export function errorText(record: ErrorRecord, view: ErrorView = 'ConciseView'): string {
+export function errorText(
+  record: ErrorRecord,
+  view: ErrorView = 'ConciseView',
+  width: number = defaultWidth,
+): string {
   switch (view) {
     case 'CategoryView':
       return record.categoryInfo;
     case 'NormalView':
       return normalText(record);
     case 'ConciseView':
-      return conciseText(record);
+      return conciseText(record, width);
   }
 }
 
 interface ScriptLine {
+  /** Undefined for what was typed. */
+  readonly file: string | undefined;
   readonly line: number;
   readonly text: string;
   readonly mark: string;
 }
 
-function conciseText(record: ErrorRecord): string {
+function conciseText(record: ErrorRecord, width: number): string {
   const place = findScriptLine(record.position);
-  const detailed = place !== undefined && (place.line > 1 || record.category === 'ParserError');
-  const who = record.activity || (detailed ? record.category : shortTypeName(record.exceptionTypes[0]));
-  if (!detailed) return `${who}: ${record.message}`;
+  const isParserError = record.category === 'ParserError';
+  if (!place || !(place.file !== undefined || place.line > 1 || isParserError)) {
+    return `${sourceOf(record)}: ${record.message}`;
+  }
   const number = String(place.line).padStart(4);
-  const margin = ' '.repeat(number.length);
-  return [
-    `${who}: `,
+  const margin = `${' '.repeat(number.length)} | `;
+  const lines = [
+    `${sourceOf(record)}: ${place.file === undefined ? '' : `${place.file}:${place.line}`}`,
     `${'Line'.padStart(number.length)} |`,
     `${number} | ${place.text}`,
-    `${margin} | ${place.mark}`,
-    `${margin} | ${record.message.replace(/\r?\n|\t/g, ' ')}`,
-  ].join('\n');
+    margin + place.mark,
+  ];
+  if (place.file === undefined && !isParserError) return [...lines, margin + record.message].join('\n');
+  const message = record.message.replace(/\r?\n|\t/g, ' ');
+  const parts = breakLines(message, Math.max(1, width - margin.length), true);
+  // What is shown with a file, and what could not be parsed, stands apart from what follows.
+  return [...lines, ...parts.map((part) => margin + part.trim()), ''].join('\n');
+}
+
+/** The cmdlet that failed; without one the kind of error. What `throw 'text'` makes is just an exception. */
+function sourceOf({ activity, category, exceptionTypes, reason }: ErrorRecord): string {
+  const isThrownText =
+    category === 'OperationStopped' && exceptionTypes[0] === 'System.Management.Automation.RuntimeException';
+  if (isThrownText) return 'Exception';
+  if (activity !== '') return activity;
+  return category === 'NotSpecified' ? reason : category;
 }
 
 /** A position message has `At line:2 char:5`, then the line behind a plus, then the mark behind another. */
 function findScriptLine(position: string): ScriptLine | undefined {
   const [head = '', text, mark] = position.split(/\r?\n/);
-  const line = /:(\d+) char:\d+/.exec(head)?.[1];
+  const [, where, line] = /^At (.+):(\d+) char:\d+/.exec(head) ?? [];
   if (line === undefined || text === undefined || mark === undefined) return undefined;
-  return { line: Number(line), text: text.replace(/^\+ ?/, ''), mark: mark.replace(/^\+ ?/, '') };
+  const file = where === 'line' ? undefined : where;
+  return { file, line: Number(line), text: text.replace(/^\+/, ''), mark: mark.replace(/^\+/, '') };
 }
 
 function normalText(record: ErrorRecord): string {
   const lines = [record.activity === '' ? record.message : `${record.activity} : ${record.message}`];
   if (record.position !== '') lines.push(record.position);
-  lines.push(`    + CategoryInfo          : ${record.categoryInfo}`);
-  lines.push(`    + FullyQualifiedErrorId : ${record.fullyQualifiedErrorId}`);
+  lines.push(`+ CategoryInfo          : ${record.categoryInfo}`);
+  lines.push(`+ FullyQualifiedErrorId : ${record.fullyQualifiedErrorId}`);
   return lines.join('\n');
 }
-
-const shortTypeName = (name: string | undefined): string => {
-  const short = name?.split('.').at(-1) ?? 'Exception';
-  // What `throw 'text'` makes is shown under the name that all exceptions share.
-  return short === 'RuntimeException' ? 'Exception' : short;
-};
