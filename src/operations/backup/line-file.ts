@@ -9,6 +9,9 @@ import { constants, crc32, createZstdCompress, createZstdDecompress } from 'node
 import { damaged } from './backup-errors.ts';
 import { type BackupFile, fileSuffix } from './manifest.ts';
 
+/** Lines go to the compressor together: each handing over costs more than compressing a line. */
+const chunkChars = 64 << 10;
+
 /**
  * Lines of JSON under zstd. Each line is `["<CRC-32 of the value's text>",<value>]`, so that damage costs the
  * lines it lies in and is never taken for content.
@@ -20,6 +23,7 @@ export class LineFileWriter {
   readonly #written: Promise<void>;
   #bytes = 0;
   #lines = 0;
+  #waiting = '';
 
   private constructor(file: string, name: string) {
     this.#name = name;
@@ -45,12 +49,19 @@ export class LineFileWriter {
   async write(value: unknown): Promise<void> {
     const text = JSON.stringify(value);
     this.#lines += 1;
+    this.#waiting += `["${crc32(text).toString(16).padStart(8, '0')}",${text}]\n`;
+    if (this.#waiting.length >= chunkChars) await this.#push();
+  }
+
+  async #push(): Promise<void> {
     if (this.#zstd.destroyed) await this.#written;
-    const line = `["${crc32(text).toString(16).padStart(8, '0')}",${text}]\n`;
-    if (!this.#zstd.write(line)) await Promise.race([once(this.#zstd, 'drain'), this.#written]);
+    const chunk = this.#waiting;
+    this.#waiting = '';
+    if (!this.#zstd.write(chunk)) await Promise.race([once(this.#zstd, 'drain'), this.#written]);
   }
 
   async finish(): Promise<BackupFile> {
+    if (this.#waiting !== '') await this.#push();
     this.#zstd.end();
     await this.#written;
     return {
