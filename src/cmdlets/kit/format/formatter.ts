@@ -4,8 +4,10 @@
  * number decides on the view; later objects to which that view does not apply are shown as lists between.
  */
 import {
+  enumerate,
   HashtableValue,
   isAdapted,
+  isCollection,
   PSObject,
   typeNamesOf,
   type Value,
@@ -51,8 +53,8 @@ export class Formatter {
     if (value === null || value === undefined) return;
     if (value instanceof HashtableValue) {
       for (const [key, held] of value.entries()) this.#processOne(dictionaryEntry(key, held));
-    } else if (Array.isArray(value)) {
-      for (const element of value as readonly Value[]) this.#processOne(element ?? '');
+    } else if (isCollection(value)) {
+      for (const element of enumerate(value)) this.#processOne(element ?? '');
     } else this.#processOne(value);
   }
 
