@@ -45,3 +45,17 @@ describe('Accept-Language', () => {
     expect(languageFromAcceptHeader('en', 'ko')).toBe('en');
   });
 });
+
+describe('words that depend on a count', () => {
+  it.each([
+    [0, '0 mailboxes'],
+    [1, '1 mailbox'],
+    [2, '2 mailboxes'],
+  ])('of %i', (count, said) => {
+    expect(formatText('{count} {count?mailbox|mailboxes}', { count })).toBe(said);
+  });
+
+  it('stay as they are without it', () => {
+    expect(formatText('{count?a|b}', {})).toBe('{count?a|b}');
+  });
+});

@@ -6,9 +6,20 @@ export type Language = (typeof languages)[number];
 export type LocalText = Readonly<Record<Language, string>>;
 export type TextValues = Readonly<Record<string, string | number>>;
 
-/** Fills `{name}` in; a name without a value stays as it is, so that the gap is seen. */
+/**
+ * Fills `{name}` in, and `{count?mailbox|mailboxes}` by whether the count is one; a name without a value stays
+ * as it is, so that the gap is seen.
+ */
 export function formatText(text: string, values: TextValues = {}): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return text.replace(
+    /\{(\w+)(?:\?([^|{}]*)\|([^{}]*))?\}/g,
+    (whole, name: string, one?: string, many?: string) => {
+      const value = values[name];
+      if (value === undefined) return whole;
+      if (one === undefined || many === undefined) return String(value);
+      return Number(value) === 1 ? one : many;
+    },
+  );
 }
 
 /** The first language we have in a list such as `ko_KR.UTF-8`, `ko-KR` or `fr`; `otherwise` where none fits. */

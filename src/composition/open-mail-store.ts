@@ -107,7 +107,8 @@ export function objectStoreOf(s3: Configuration['store']['s3']): { objectStore?:
       endpoint,
       region,
       bucket,
-      prefix,
+      // `landfall` and `landfall/` mean the same place.
+      prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`,
       cacheBytes,
       addressing: pathStyle ? 'path' : 'host',
       accessKeyId: readSecretFile('store.s3.accessKeyIdFile', s3.accessKeyIdFile),

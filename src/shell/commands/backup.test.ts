@@ -58,7 +58,7 @@ describe('landfall backup', () => {
   it('makes, lists and verifies, having opened the platform for reading', async () => {
     const { platform, folder, made } = await makeBackup();
     expect(made).toMatchObject({ code: 0, err: '', openings: [{ readOnly: true }] });
-    expect(made.out).toMatch(/^Generation 000001: .* 1 mailboxes, .* 3 new bodies\.\nThe master key is not /);
+    expect(made.out).toMatch(/^Generation 000001: .* 1 mailbox, .* 3 new bodies\.\nThe master key is not /);
     expect((await run(platform, 'backup', folder, '--lang', 'ko')).out).toContain('세대 000002');
     const listed = await run(platform, 'backup', 'list', folder, '--output', 'json');
     expect(JSON.parse(listed.out)).toMatchObject([

@@ -127,7 +127,7 @@ function said({ manifest, changes, bodies }: BackupResult, text: Context['text']
   const values = { generation, tenants: tenants.length, mailboxes: mailboxes.length, changes, bodies };
   return `${text(
     {
-      en: 'Generation {generation}: {tenants} organisations, {mailboxes} mailboxes, {changes} changes, {bodies} new bodies.',
+      en: 'Generation {generation}: {tenants} {tenants?organisation|organisations}, {mailboxes} {mailboxes?mailbox|mailboxes}, {changes} {changes?change|changes}, {bodies} new {bodies?body|bodies}.',
       ko: '세대 {generation}: 조직 {tenants}개, 사서함 {mailboxes}개, 변경 {changes}건, 새 본문 {bodies}개.',
     },
     values,
@@ -195,7 +195,8 @@ async function list({ args, stdout, text }: Context, folder: string): Promise<nu
     };
     rows.push(values);
     if (args.options.output !== 'json') {
-      const en = '{generation}  {completedAt}  {tenants} organisations, {mailboxes} mailboxes, {bytes} bytes';
+      const en =
+        '{generation}  {completedAt}  {tenants} {tenants?organisation|organisations}, {mailboxes} {mailboxes?mailbox|mailboxes}, {bytes} bytes';
       const ko = '{generation}  {completedAt}  조직 {tenants}개, 사서함 {mailboxes}개, {bytes}바이트';
       stdout.write(`${text({ en, ko }, values)}\n`);
     }

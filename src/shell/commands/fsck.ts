@@ -177,7 +177,7 @@ function sumUp(summary: FsckSummary, text: CommandContext['text']): string {
   const counts = { checks, error, warning, notice, repairs, left, failed: summary.failed.length };
   return text(
     {
-      en: '{checks} checks, {failed} of which failed. Now: {error} errors, {warning} warnings, {notice} notices. {repairs} repairs, {left} left as they were.',
+      en: '{checks} {checks?check|checks}, {failed} of which could not be made. Now: {error} {error?error|errors}, {warning} {warning?warning|warnings}, {notice} {notice?notice|notices}. {repairs} {repairs?repair|repairs}, {left} left as they were.',
       ko: '검사 {checks}개(실패 {failed}개). 현재 오류 {error}개, 경고 {warning}개, 참고 {notice}개. 수리 {repairs}건, 보류 {left}건.',
     },
     counts,

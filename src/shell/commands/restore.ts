@@ -127,7 +127,7 @@ async function restoreAll(context: Context, tenant: string | undefined): Promise
     },
   );
   return finish(context, result, {
-    en: 'Restored {tenants} organisations with {mailboxes} mailboxes from generation {generation}; {losses} losses. Start a new backup folder for this installation, and bring the master key back from where it is kept.',
+    en: 'Restored {tenants} {tenants?organisation|organisations} with {mailboxes} {mailboxes?mailbox|mailboxes} from generation {generation}; {losses} {losses?loss|losses}. Start a new backup folder for this installation, and bring the master key back from where it is kept.',
     ko: '세대 {generation}에서 조직 {tenants}개, 사서함 {mailboxes}개를 복원했습니다(손실 {losses}건). 이 설치에는 새 백업 폴더를 쓰고, 보관해 둔 마스터 키를 되돌려 놓으십시오.',
   });
 }
