@@ -1,6 +1,7 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
 import { benchmarks as benchmarksBackup } from './backup.bench.ts';
 import { benchmarks as benchmarksBodies } from './bodies.bench.ts';
+import { benchmarks as benchmarksCmdlets } from './cmdlets.bench.ts';
 import { benchmarks as benchmarksFormat } from './format.bench.ts';
 import { benchmarks as benchmarksMachine } from './machine.bench.ts';
 import { benchmarks as benchmarksMime } from './mime.bench.ts';
@@ -11,6 +12,7 @@ import { benchmarks as benchmarksStore } from './store.bench.ts';
 export const benchmarksByFile = {
   'backup': benchmarksBackup,
   'bodies': benchmarksBodies,
+  'cmdlets': benchmarksCmdlets,
   'format': benchmarksFormat,
   'machine': benchmarksMachine,
   'mime': benchmarksMime,

@@ -1,6 +1,7 @@
 import { cmdlets as core } from './core/registry.gen.ts';
 import type { Cmdlet } from './kit/definition.ts';
 import { cmdlets as organization } from './organization/registry.gen.ts';
+import { cmdlets as recipients } from './recipients/registry.gen.ts';
 
 /** Every cmdlet there is; what an actor may use of them its roles say. */
-export const allCmdlets: readonly Cmdlet[] = [...core, ...organization];
+export const allCmdlets: readonly Cmdlet[] = [...core, ...organization, ...recipients];

@@ -15,7 +15,7 @@ import { defineCmdlet } from '../kit/definition.ts';
 import { identityKey } from '../kit/objects/identity-key.ts';
 import { type PropertyReader, readAll, readerOf } from '../kit/objects/property-reader.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
-import { anything, list, propertyExpression, text, truth, whole } from '../kit/parameter-types.ts';
+import { anything, flag, list, propertyExpression, text, whole } from '../kit/parameter-types.ts';
 
 const name = 'Select-Object';
 const count = (en: string, ko: string) =>
@@ -48,13 +48,7 @@ const parameters = {
     },
     completer: 'property',
   }),
-  Unique: {
-    ...parameter({
-      schema: truth(),
-      synopsis: { en: 'Gives equal objects once.', ko: '같은 개체는 한 번만 내보냅니다.' },
-    }),
-    switch: true,
-  },
+  Unique: flag({ synopsis: { en: 'Gives equal objects once.', ko: '같은 개체는 한 번만 내보냅니다.' } }),
   First: count(
     'So many from the beginning; then nothing more is asked for.',
     '처음부터 이만큼만 내보내고 멈춥니다.',

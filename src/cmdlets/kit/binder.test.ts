@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Value } from '../../wire/powershell-language/index.ts';
 import { defineCmdlet } from './definition.ts';
 import { parameter } from './parameter.ts';
-import { guid, list, oneOf, resultSize, text, truth, unlimitedSize, whole } from './parameter-types.ts';
+import { flag, guid, list, oneOf, resultSize, text, truth, unlimitedSize, whole } from './parameter-types.ts';
 import { makeTestRuntime } from './test-runtime.ts';
 
 const synopsis = { en: 'Of the test.', ko: '시험용.' };
@@ -33,7 +33,7 @@ const probe = defineCmdlet({
     Quota: parameter({ schema: unlimitedSize(), synopsis }),
     Guid: parameter({ schema: guid(), synopsis }),
     ResultSize: parameter({ schema: resultSize(), synopsis }),
-    Force: { ...parameter({ schema: truth(), synopsis }), switch: true },
+    Force: flag({ synopsis }),
   },
   examples: [{ line: 'Test-Probe x', synopsis }],
   process: async (bound): Promise<Value> =>

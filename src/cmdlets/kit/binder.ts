@@ -121,29 +121,38 @@ export class CommandBinding {
   }
 
   #bindPositional(args: readonly GivenValue[]): void {
-    let index = 0;
-    for (; index < args.length; index += 1) {
-      const argument = args[index];
+    for (const [index, argument] of args.entries()) {
+      const left = args.slice(index);
       const candidates = this.#nextPositional();
-      if (argument === undefined || candidates.length === 0) break;
-      let refused: Error | undefined;
-      const taken = candidates.some((one) => {
-        const converted = this.#convert(one, argument);
-        if (converted.ok) this.#keep(one, argument.value, converted.value);
-        else refused ??= converted.error;
-        return converted.ok;
-      });
-      if (!taken && refused) throw refused;
+      const [first] = candidates;
+      if (first !== undefined && first.parameter.rest !== true) {
+        this.#bindFirstThatFits(candidates, argument);
+        continue;
+      }
+      this.#bind(first ?? this.#getRest(argument), together(left, argument));
+      return;
     }
-    const left = args.slice(index);
-    const [first] = left;
-    if (first === undefined) return;
-    const rest = this.#table.all.find((one) => one.parameter.rest === true && !this.#values.has(one));
+  }
+
+  #bindFirstThatFits(candidates: readonly NamedParameter[], argument: GivenValue): void {
+    let refused: Error | undefined;
+    for (const one of candidates) {
+      const converted = this.#convert(one, argument);
+      if (converted.ok) {
+        this.#keep(one, argument.value, converted.value);
+        return;
+      }
+      refused ??= converted.error;
+    }
+    if (refused) throw refused;
+  }
+
+  #getRest(first: GivenValue): NamedParameter {
+    const rest = this.#table.all.find(
+      (one) => one.parameter.rest === true && !this.#values.has(one) && this.#fits(one),
+    );
     if (rest === undefined) throw wrong.positionalNotFound(this.#name, toText(first.value));
-    this.#bind(rest, {
-      value: left.length === 1 ? first.value : left.map(({ value }) => value),
-      text: undefined,
-    });
+    return rest;
   }
 
   /** Parameters of the lowest position that is still open, those of the default set first. */
@@ -224,6 +233,11 @@ export class CommandBinding {
     }
     return bound;
   }
+}
+
+/** One value stays itself; several are a list. */
+function together(given: readonly GivenValue[], first: GivenValue): GivenValue {
+  return given.length === 1 ? first : { value: given.map(({ value }) => value), text: undefined };
 }
 
 /** Of objects that have properties of their own; every text has a Length, which is nobody's parameter. */

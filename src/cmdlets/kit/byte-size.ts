@@ -52,7 +52,7 @@ export class ByteSize implements Adapted {
     return {
       typeNames: ['Microsoft.Exchange.Data.ByteQuantifiedSize', 'System.ValueType', 'System.Object'],
       toText: () => formatSize(bytes),
-      propertyNames: () => ['IsUnlimited', 'Value'],
+      propertyNames: () => [],
       get: (name) => {
         const lower = name.toLowerCase();
         if (lower === 'value') return { value: this };
@@ -80,7 +80,7 @@ class UnlimitedSize implements Adapted {
         'System.Object',
       ],
       toText: () => 'Unlimited',
-      propertyNames: () => ['IsUnlimited'],
+      propertyNames: () => [],
       get: (name) => (name.toLowerCase() === 'isunlimited' ? { value: true } : undefined),
       compareTo: (other) => (/^unlimited$/i.test(toText(other)) ? 0 : 1),
     };

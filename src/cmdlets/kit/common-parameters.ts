@@ -1,23 +1,20 @@
 /** The parameters that every cmdlet has: about_CommonParameters. */
 
 import { type Bound, parameter } from './parameter.ts';
-import { anything, oneOf, text, truth, whole } from './parameter-types.ts';
+import { anything, flag, oneOf, text, whole } from './parameter-types.ts';
 
 const actions = ['SilentlyContinue', 'Stop', 'Continue', 'Inquire', 'Ignore'] as const;
 const action = () => oneOf(actions, 'System.Management.Automation.ActionPreference');
 
-const flag = (en: string, ko: string, aliases: readonly string[]) => ({
-  ...parameter({ schema: truth(), synopsis: { en, ko } }),
-  aliases,
-  switch: true,
-});
+const common = (en: string, ko: string, aliases: readonly string[]) =>
+  flag({ synopsis: { en, ko }, aliases });
 
 const variable = (en: string, ko: string, aliases: readonly string[]) =>
   parameter({ schema: text(), synopsis: { en, ko }, aliases });
 
 export const commonParameters = {
-  Verbose: flag('Tells in detail what is done.', '수행 과정을 자세히 알립니다.', ['vb']),
-  Debug: flag('Tells what is of use to programmers.', '개발자를 위한 정보를 알립니다.', ['db']),
+  Verbose: common('Tells in detail what is done.', '수행 과정을 자세히 알립니다.', ['vb']),
+  Debug: common('Tells what is of use to programmers.', '개발자를 위한 정보를 알립니다.', ['db']),
   ErrorAction: parameter({
     schema: action(),
     synopsis: {
@@ -61,8 +58,8 @@ export const commonParameters = {
 
 /** Of cmdlets that change something. */
 export const shouldProcessParameters = {
-  WhatIf: flag('Tells what would be done, and does nothing.', '무엇을 할지 알리기만 합니다.', ['wi']),
-  Confirm: flag(
+  WhatIf: common('Tells what would be done, and does nothing.', '무엇을 할지 알리기만 합니다.', ['wi']),
+  Confirm: common(
     'Asks before doing it; -Confirm:$false never asks.',
     '수행하기 전에 묻습니다. -Confirm:$false는 묻지 않습니다.',
     ['cf'],

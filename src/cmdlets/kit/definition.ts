@@ -33,7 +33,7 @@ type Effect<P extends Parameters> =
   | {
       readonly effect: 'change' | 'destroy';
       /** What is asked about and recorded: `Perform the operation "Remove-Mailbox" on target "…"`. */
-      target(bound: Bound<P>): string;
+      target(bound: Bound<P>, context: CmdletContext): string | Promise<string>;
     };
 
 type Work<P extends Parameters> =

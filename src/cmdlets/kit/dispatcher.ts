@@ -204,7 +204,7 @@ class Invocation {
       yield* outputOf(cmdlet.process(bound, this.#context));
       return;
     }
-    if (!(await this.#shouldProcess.ask(cmdlet.target(bound)))) return;
+    if (!(await this.#shouldProcess.ask(await cmdlet.target(bound, this.#context)))) return;
     const { organization } = this.#organization();
     const finish = this.#audit.begin(this.#binding.given, organization);
     try {

@@ -20,6 +20,7 @@ import {
   type Value,
 } from '../../wire/powershell-language/index.ts';
 import { parseSize } from './byte-size.ts';
+import type { Parameter } from './parameter.ts';
 
 export interface ParameterTypeInfo {
   /** As .NET calls it, in metadata and in messages. */
@@ -48,7 +49,8 @@ class Mismatch extends Error {
   }
 }
 
-function convertible<T>(info: ParameterTypeInfo, convert: (value: Value) => T): z.ZodType<T, Value> {
+/** For types that belong to one area alone; `convert` throws what `cannotConvert` throws. */
+export function convertible<T>(info: ParameterTypeInfo, convert: (value: Value) => T): z.ZodType<T, Value> {
   const schema = z
     .custom<Value>(() => true)
     .transform((value, context): T => {
@@ -65,12 +67,17 @@ function convertible<T>(info: ParameterTypeInfo, convert: (value: Value) => T): 
   return schema;
 }
 
-function cannotConvert(value: Value, typeName: string, why: string): never {
+export function cannotConvert(value: Value, typeName: string, why: string): never {
   throw new Mismatch(`Cannot convert value "${toText(value)}" to type "${typeName}". Error: "${why}"`, true);
 }
 
 function refuse(why: string): never {
   throw new Mismatch(why, false);
+}
+
+/** A parameter that is given by its name alone, and false where it is not given. */
+export function flag<const O extends Omit<Parameter, 'schema' | 'switch'>>(options: O) {
+  return { ...options, schema: truth(), switch: true } as const;
 }
 
 /** Whatever comes, as it is. */

@@ -3,7 +3,7 @@ import { defineCmdlet } from '../kit/definition.ts';
 import { organizationIdentity } from '../kit/identities.ts';
 import { limitResults } from '../kit/limit-results.ts';
 import { parameter } from '../kit/parameter.ts';
-import { resultSize, truth } from '../kit/parameter-types.ts';
+import { flag, resultSize } from '../kit/parameter-types.ts';
 import { organizationObject } from '../presentation/organization-object.ts';
 
 export const cmdlet = defineCmdlet({
@@ -25,16 +25,12 @@ export const cmdlet = defineCmdlet({
       schema: resultSize(),
       synopsis: { en: 'At most so many; Unlimited for all.', ko: '최대 개수. 모두 보려면 Unlimited.' },
     }),
-    SoftDeletedOrganization: {
-      ...parameter({
-        schema: truth(),
-        synopsis: {
-          en: 'Those that were removed and can be had back.',
-          ko: '제거되었으나 되살릴 수 있는 조직.',
-        },
-      }),
-      switch: true,
-    },
+    SoftDeletedOrganization: flag({
+      synopsis: {
+        en: 'Those that were removed and can be had back.',
+        ko: '제거되었으나 되살릴 수 있는 조직.',
+      },
+    }),
   },
   examples: [
     {

@@ -1,9 +1,9 @@
 import type { Writable } from 'node:stream';
+import { CsvWriter } from '../../cmdlets/kit/format/csv.ts';
 import { Formatter, isFormatRecord } from '../../cmdlets/kit/format/formatter.ts';
+import { toJson, toJsonLine } from '../../cmdlets/kit/format/json.ts';
 import { Renderer, type RenderOptions } from '../../cmdlets/kit/format/renderer.ts';
 import type { FormatContext } from '../../cmdlets/kit/format/view.ts';
-import { CsvWriter } from '../../cmdlets/kit/objects/csv-text.ts';
-import { toPlainValue } from '../../cmdlets/kit/objects/plain-value.ts';
 import type { Value } from '../../wire/powershell-language/index.ts';
 
 export const outputFormats = ['table', 'list', 'json', 'ndjson', 'csv'] as const;
@@ -37,10 +37,10 @@ export function makeOutputWriter({ format, stdout, context, render }: OutputWrit
     case 'json':
       return jsonWriter(line);
     case 'ndjson':
-      return { write: (value) => line(JSON.stringify(toPlainValue(value, jsonDepth))), end: nothing };
+      return { write: (value) => line(toJsonLine(value, { depth: jsonDepth })), end: nothing };
     case 'csv': {
       const csv = new CsvWriter();
-      return { write: (value) => line(csv.lines(value).join('\n')), end: nothing };
+      return { write: (value) => csv.lines(value).forEach(line), end: nothing };
     }
   }
 }
@@ -77,7 +77,7 @@ function jsonWriter(line: (text: string) => void): OutputWriter {
   return {
     write(value) {
       line(held === undefined ? '[' : `${held},`);
-      const text = JSON.stringify(toPlainValue(value, jsonDepth), undefined, 2);
+      const text = toJson([value], { depth: jsonDepth });
       held = text.replace(/^/gm, '  ');
     },
     end() {

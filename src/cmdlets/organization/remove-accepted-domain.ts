@@ -1,0 +1,33 @@
+import { defineCmdlet } from '../kit/definition.ts';
+import { domainIdentity } from '../kit/identities.ts';
+import { parameter } from '../kit/parameter.ts';
+
+export const cmdlet = defineCmdlet({
+  name: 'Remove-AcceptedDomain',
+  synopsis: {
+    en: 'Takes a domain away that no address uses any more.',
+    ko: '더 이상 어떤 주소도 쓰지 않는 도메인을 제거합니다.',
+  },
+  role: 'Remote and Accepted Domains',
+  scope: 'organization',
+  effect: 'destroy',
+  parameters: {
+    Identity: parameter({
+      schema: domainIdentity(),
+      synopsis: { en: 'The name of the domain.', ko: '도메인 이름.' },
+      position: 0,
+      mandatory: true,
+      fromPipeline: 'both',
+      completer: 'domain',
+    }),
+  },
+  examples: [
+    {
+      line: 'Remove-AcceptedDomain fabrikam.com -Confirm:$false',
+      synopsis: { en: 'Without asking.', ko: '확인 없이 제거합니다.' },
+    },
+  ],
+  target: ({ Identity }) => Identity,
+  process: ({ Identity }, { rooms, organization }) =>
+    rooms.domains.remove(organization.tenant, Identity).then(() => undefined),
+});

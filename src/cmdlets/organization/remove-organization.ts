@@ -1,0 +1,36 @@
+import { defineCmdlet } from '../kit/definition.ts';
+import { organizationIdentity } from '../kit/identities.ts';
+import { parameter } from '../kit/parameter.ts';
+
+export const cmdlet = defineCmdlet({
+  name: 'Remove-Organization',
+  synopsis: {
+    en: 'Removes an organisation; it can be had back for 30 days.',
+    ko: '조직을 제거합니다. 30일 동안 되살릴 수 있습니다.',
+  },
+  role: 'Organization Configuration',
+  scope: 'platform',
+  effect: 'destroy',
+  parameters: {
+    Identity: parameter({
+      schema: organizationIdentity(),
+      synopsis: { en: 'Name, GUID or one of the domains.', ko: '이름, GUID 또는 도메인.' },
+      position: 0,
+      mandatory: true,
+      fromPipeline: 'both',
+      completer: 'organization',
+    }),
+  },
+  examples: [
+    {
+      line: 'Remove-Organization contoso',
+      synopsis: { en: 'Asks, and removes it.', ko: '확인한 뒤 제거합니다.' },
+    },
+  ],
+  target: async ({ Identity }, { rooms }) => (await rooms.organizations.get(Identity)).name,
+  async process({ Identity }, { rooms }) {
+    const { tenant } = await rooms.organizations.get(Identity);
+    await rooms.organizations.remove(tenant);
+    return undefined;
+  },
+});

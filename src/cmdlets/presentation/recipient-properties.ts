@@ -1,0 +1,97 @@
+/** What recipients of all kinds show, under Exchange's names. */
+import type { Recipient, RecipientKind } from '../../store/ports/directory-model.ts';
+import { DateTimeValue, GuidValue, type Value } from '../../wire/powershell-language/index.ts';
+
+interface TypeNames {
+  readonly recipientType: string;
+  readonly details: string;
+}
+
+export const typesByKind: Readonly<Record<RecipientKind, TypeNames>> = {
+  user: { recipientType: 'User', details: 'User' },
+  userMailbox: { recipientType: 'UserMailbox', details: 'UserMailbox' },
+  sharedMailbox: { recipientType: 'UserMailbox', details: 'SharedMailbox' },
+  roomMailbox: { recipientType: 'UserMailbox', details: 'RoomMailbox' },
+  equipmentMailbox: { recipientType: 'UserMailbox', details: 'EquipmentMailbox' },
+  mailUser: { recipientType: 'MailUser', details: 'MailUser' },
+  mailContact: { recipientType: 'MailContact', details: 'MailContact' },
+  distributionGroup: {
+    recipientType: 'MailUniversalDistributionGroup',
+    details: 'MailUniversalDistributionGroup',
+  },
+  mailSecurityGroup: { recipientType: 'MailUniversalSecurityGroup', details: 'MailUniversalSecurityGroup' },
+  securityGroup: { recipientType: 'Group', details: 'UniversalSecurityGroup' },
+};
+
+export const recipientTypeDetails = [...new Set(Object.values(typesByKind).map(({ details }) => details))];
+
+export function kindsWithDetails(details: readonly string[]): RecipientKind[] {
+  const wanted = new Set(details);
+  return recipientKindNames.filter((kind) => wanted.has(typesByKind[kind].details));
+}
+
+export function kindsWithType(types: readonly string[]): RecipientKind[] {
+  const wanted = new Set(types);
+  return recipientKindNames.filter((kind) => wanted.has(typesByKind[kind].recipientType));
+}
+
+export const recipientTypes = [
+  ...new Set(Object.values(typesByKind).map(({ recipientType }) => recipientType)),
+];
+
+const recipientKindNames = Object.keys(typesByKind) as RecipientKind[];
+
+export const date = (ms: number | null): Value => (ms === null ? null : DateTimeValue.fromUnixMs(ms));
+
+/** In Exchange's spelling: the primary address of a type has the type's name in capitals. */
+export function proxyAddresses({ addresses }: Recipient): Value {
+  return addresses.map(({ type, address, primary }) => `${primary ? type.toUpperCase() : type}:${address}`);
+}
+
+export function primarySmtpAddress({ addresses, targetAddress }: Recipient): string {
+  const primary = addresses.find(({ type, primary: isPrimary }) => type === 'smtp' && isPrimary);
+  return primary?.address ?? targetAddress ?? '';
+}
+
+export const commonProperties: Readonly<Record<string, (recipient: Recipient) => Value>> = {
+  Identity: ({ name }) => name,
+  Name: ({ name }) => name,
+  DisplayName: ({ displayName }) => displayName,
+  Alias: ({ alias }) => alias ?? '',
+  PrimarySmtpAddress: primarySmtpAddress,
+  EmailAddresses: proxyAddresses,
+  RecipientType: ({ kind }) => typesByKind[kind].recipientType,
+  RecipientTypeDetails: ({ kind }) => typesByKind[kind].details,
+  HiddenFromAddressListsEnabled: ({ hiddenFromAddressLists }) => hiddenFromAddressLists,
+  Guid: ({ guid }) => new GuidValue(guid),
+  ExternalDirectoryObjectId: ({ guid }) => guid,
+};
+
+export const customAttributes: Readonly<Record<string, (recipient: Recipient) => Value>> = Object.fromEntries(
+  (
+    [
+      ...['customAttribute1', 'customAttribute2', 'customAttribute3', 'customAttribute4', 'customAttribute5'],
+      ...[
+        'customAttribute6',
+        'customAttribute7',
+        'customAttribute8',
+        'customAttribute9',
+        'customAttribute10',
+      ],
+      ...[
+        'customAttribute11',
+        'customAttribute12',
+        'customAttribute13',
+        'customAttribute14',
+        'customAttribute15',
+      ],
+    ] as readonly (keyof Recipient['attributes'])[]
+  ).map((key) => [`C${key.slice(1)}`, ({ attributes }: Recipient): Value => attributes[key] ?? '']),
+);
+
+export const times: Readonly<Record<string, (recipient: Recipient) => Value>> = {
+  WhenCreated: ({ createdAt }) => date(createdAt),
+  WhenChanged: ({ changedAt }) => date(changedAt),
+  WhenCreatedUTC: ({ createdAt }) => date(createdAt),
+  WhenChangedUTC: ({ changedAt }) => date(changedAt),
+};
