@@ -58,4 +58,19 @@ describe('arguments', () => {
       expect.objectContaining({ didYouMean: '--dry-run' }),
     );
   });
+
+  it.each([
+    ['--output json a.ps1 -Name kim --dry-run', ['a.ps1', '-Name', 'kim', '--dry-run']],
+    ['--dry-run a.ps1 -- -x', ['a.ps1', '-x']],
+    ['a.ps1', ['a.ps1']],
+  ])('leaves the words after a file to the script: %s', (line, positionals) => {
+    const verbatim = {
+      ...command,
+      positionals: [
+        { name: 'file', summary },
+        { name: 'word', summary, repeatable: true, verbatim: true },
+      ],
+    };
+    expect(parseArguments(verbatim, line.split(' ')).positionals).toEqual(positionals);
+  });
 });

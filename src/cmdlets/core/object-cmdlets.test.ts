@@ -69,6 +69,10 @@ describe('object cmdlets', () => {
     [`${people}($p | measure A -Sum).Sum`, ['14']],
     ["('one two','three' | measure -Word -Line).Words", ['3']],
     ['(@() | measure).Count', ['0']],
+    // Get-Member
+    ['([pscustomobject]@{B=1;A=2} | gm -MemberType NoteProperty).Name', ['A', 'B']],
+    ["([pscustomobject]@{B=1;A='x'} | gm).Definition", ['System.String A', 'System.Int32 B']],
+    ['(Get-Organization | gm Disp*).Name', ['DisplayName']],
     // Write-Output and conversions
     ['Write-Output 1 2 3', ['1', '2', '3']],
     ['1,2 | Out-Null', []],
@@ -94,6 +98,7 @@ describe('object cmdlets', () => {
     ['1 | where x -eq', 'ValueNotSpecifiedForWhereObject,Where-Object'],
     ['1 | where x -eq -ne 2', 'AmbiguousParameterSet,Where-Object'],
     ['1 | select @{q=1}', 'DictionaryKeyIllegal,Select-Object'],
+    ['@() | gm', 'NoObjectInGetMember,Get-Member'],
     ['Write-Error no', 'Microsoft.PowerShell.Commands.WriteErrorException'],
     ['Write-Error no -ErrorId Mine -Category InvalidData', 'Mine'],
   ])('%s is refused', async (line, id) => {

@@ -8,6 +8,7 @@ import { cmdlet as cmdletFormatWide } from './format-wide.ts';
 import { cmdlet as cmdletGetCommand } from './get-command.ts';
 import { cmdlet as cmdletGetDate } from './get-date.ts';
 import { cmdlet as cmdletGetHelp } from './get-help.ts';
+import { cmdlet as cmdletGetMember } from './get-member.ts';
 import { cmdlet as cmdletGroupObject } from './group-object.ts';
 import { cmdlet as cmdletMeasureObject } from './measure-object.ts';
 import { cmdlet as cmdletOutNull } from './out-null.ts';
@@ -33,6 +34,7 @@ export const cmdlets = [
   cmdletGetCommand,
   cmdletGetDate,
   cmdletGetHelp,
+  cmdletGetMember,
   cmdletGroupObject,
   cmdletMeasureObject,
   cmdletOutNull,
