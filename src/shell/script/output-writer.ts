@@ -6,8 +6,7 @@ import { Renderer, type RenderOptions } from '../../cmdlets/kit/format/renderer.
 import type { FormatContext } from '../../cmdlets/kit/format/view.ts';
 import type { Value } from '../../wire/powershell-language/index.ts';
 
-export const outputFormats = ['table', 'list', 'json', 'ndjson', 'csv'] as const;
-export type OutputFormat = (typeof outputFormats)[number];
+export type OutputFormat = 'table' | 'list' | 'json' | 'ndjson' | 'csv';
 
 /** Where the objects go that a script puts out. */
 export interface OutputWriter {

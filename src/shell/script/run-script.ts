@@ -12,28 +12,10 @@ import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
 import { Runtime } from '../../cmdlets/kit/runtime.ts';
 import { viewsOf } from '../../cmdlets/views.ts';
 import { makeBlockRunner, PowerShellError, ScriptLimitError } from '../../wire/powershell-language/index.ts';
-import type { CommandContext, OptionDefinitions } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import type { Platform } from '../platform.ts';
 import { MessageWriter } from './message-writer.ts';
-import { makeOutputWriter, type OutputFormat, outputFormats } from './output-writer.ts';
-
-export const scriptOptions = {
-  output: {
-    type: 'text',
-    value: 'format',
-    choices: outputFormats,
-    summary: {
-      en: 'Form of the objects that are put out; table shows each type as PowerShell would.',
-      ko: '출력 개체의 형식. table은 PowerShell처럼 형식별로 표시합니다.',
-    },
-  },
-} as const satisfies OptionDefinitions;
-
-/** Said in the help of both commands. */
-export const exitCodeText = {
-  en: 'Exit code: 0 done, 1 done but errors were reported, 2 the script could not run to its end; or what it gives to "exit".',
-  ko: '종료 코드: 0 완료, 1 완료했으나 오류 있음, 2 스크립트를 끝까지 실행하지 못함. "exit"에 준 값이 있으면 그 값.',
-} as const;
+import { makeOutputWriter, type OutputFormat } from './output-writer.ts';
 
 type Surroundings = Pick<
   CommandContext,
