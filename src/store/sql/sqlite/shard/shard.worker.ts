@@ -2,8 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../../../base/clock.ts';
 import { invariant, recordError } from '../../../../base/errors.ts';
 import type { Log, LogFields } from '../../../../base/log.ts';
+import type { NewMessage } from '../../../ports/mail-store.ts';
 import { openShardWriter } from './open-shard-writer.ts';
-import type { LogLevel, ShardAnswer, ShardRequest } from './shard-protocol.ts';
+import { type LogLevel, releaseMessages, type ShardAnswer, type ShardRequest } from './shard-protocol.ts';
 import type { ShardSettings } from './shard-settings.ts';
 
 /** The thread that owns all writes of one shard: it answers requests in the order in which they can be done. */
@@ -44,6 +45,8 @@ try {
       answer({ kind: 'result', id, value: await method(...request.args) });
     } catch (error) {
       answer({ kind: 'error', id, error: recordError(error) });
+    } finally {
+      if (request.method === 'addMessages') releaseMessages(request.args[2] as readonly NewMessage[]);
     }
   }
 } catch (error) {
