@@ -8,7 +8,7 @@ import { makeList } from './list-value.ts';
 import { isNumber, makeDouble, makeInteger, type NumberKind, toDecimal, toDouble } from './numeric.ts';
 import { getRegex, RegexValue } from './regex-value.ts';
 import { ScriptBlockValue } from './script-block.ts';
-import { ErrorRecord, fail, PowerShellError } from './script-error.ts';
+import { ErrorRecord, fail } from './script-error.ts';
 import { findTypeName, isOfType, typeNameOf } from './type-names.ts';
 import { CharValue, isPlainObject, PSObject, TypedNumber, TypeValue, type Value } from './value.ts';
 
@@ -168,9 +168,6 @@ export function makeException(fullName: string, message: string): Value {
     exceptionTypes: [fullName, 'System.SystemException', 'System.Exception', 'System.Object'],
   });
 }
-
-export const isConversionError = (error: unknown): boolean =>
-  error instanceof PowerShellError && error.record.category === 'InvalidArgument';
 
 export const nameOfType = (value: Value): string =>
   value instanceof TypeValue

@@ -3,6 +3,7 @@
  * makes `Where-Object { $_.Size -gt 1MB }` fast; one with a command becomes a generator of effects. Both come
  * from the same description: the operands, and what to do with their values.
  */
+
 import type { Expression, HashEntry, Statement } from './ast.ts';
 import { getBinaryFunction } from './binary-operators.ts';
 import { castTo, requireTypeName } from './cast.ts';
@@ -18,6 +19,7 @@ import { HashtableValue } from './hashtable.ts';
 import { getIndexed } from './indexing.ts';
 import { getMember } from './members.ts';
 import { arithmetic, isNumber, literalNumber, makeInt64 } from './numeric.ts';
+import { isPlainExpression } from './plain-expression.ts';
 import { ScriptBlockValue } from './script-block.ts';
 import { fail } from './script-error.ts';
 import { getStatic } from './statics.ts';
@@ -326,8 +328,9 @@ export function typeOperand(target: Value): TypeValue {
 /** `@( … )` is an array whatever is in it; one that is an array already stays as it is. */
 function compileArray(statements: readonly Statement[]): Compiled {
   const [only] = statements;
-  const [element] = only?.kind === 'Pipeline' && statements.length === 1 ? only.elements : [];
-  if (element?.kind === 'CommandExpression' && element.redirections.length === 0) {
+  const isOne = only?.kind === 'Pipeline' && statements.length === 1 && isPlainExpression(only);
+  const [element] = isOne ? only.elements : [];
+  if (element?.kind === 'CommandExpression') {
     return lift1(compileExpression(element.expression), (value) => {
       if (value === undefined) return [];
       return isCollection(value) ? [...elementsOf(value)] : [value];

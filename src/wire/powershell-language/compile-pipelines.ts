@@ -1,4 +1,5 @@
 /** Pipelines: expressions evaluated here, commands handed to the driver as stages. */
+
 import type { Command, CommandElement, CommandExpression, Pipeline, Redirection } from './ast.ts';
 import { type Compiled, compileExpression } from './compile-expressions.ts';
 import { compileLazyRange } from './compile-loops.ts';
@@ -10,19 +11,10 @@ import type { Frame } from './frame.ts';
 import { makeScriptStage } from './function-stage.ts';
 import { HashtableValue } from './hashtable.ts';
 import { getMember, propertyNames } from './members.ts';
+import { isPlainExpression } from './plain-expression.ts';
 import { ScriptBlockValue } from './script-block.ts';
 import { fail } from './script-error.ts';
 import type { Value } from './value.ts';
-
-export function isPlainExpression(pipeline: Pipeline): boolean {
-  const [only] = pipeline.elements;
-  return (
-    pipeline.elements.length === 1 &&
-    !pipeline.background &&
-    only?.kind === 'CommandExpression' &&
-    only.redirections.length === 0
-  );
-}
 
 export function compilePipeline(pipeline: Pipeline): CompiledStatement {
   const [first] = pipeline.elements;

@@ -9,13 +9,14 @@ import {
   lift1,
 } from './compile-expressions.ts';
 import { compileDo, compileFor, compileForEach, compileWhile } from './compile-loops.ts';
-import { compilePipeline, isPlainExpression } from './compile-pipelines.ts';
+import { compilePipeline } from './compile-pipelines.ts';
 import { compileSwitch } from './compile-switch.ts';
 import { compileThrow, compileTry, handleTrap, reportError } from './compile-try.ts';
 import { findNumber, toBoolean, toText, toWhole } from './convert.ts';
 import type { Code } from './effect.ts';
 import { enumerate, unwrap } from './enumerate.ts';
 import type { Frame } from './frame.ts';
+import { isPlainExpression } from './plain-expression.ts';
 import { ScriptBlockValue } from './script-block.ts';
 import { addPosition, ErrorRecord, PowerShellError, ScriptLimitError } from './script-error.ts';
 import { ControlSignal } from './signals.ts';

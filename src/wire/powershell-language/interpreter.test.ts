@@ -31,6 +31,14 @@ describe('pipelines', () => {
     await output.return(undefined);
   });
 
+  it('are run whole within an array expression', async () => {
+    const shell = makeTestShell({});
+    expect((await shell.run('@(1..3 | % { $_ * 2 } | ? { $_ -gt 2 }).Count; @(1..3).Count')).out).toEqual([
+      'Int32:2',
+      'Int32:3',
+    ]);
+  });
+
   it('are collected where one value is wanted', async () => {
     const shell = makeTestShell({ 'Get-User': () => many([]) });
     expect((await shell.run('(Get-User).Count; "$((Get-User | Select-First 2).Name)"')).out).toEqual([

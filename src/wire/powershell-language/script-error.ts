@@ -189,5 +189,3 @@ export function addPosition(error: unknown, source: SourceText, span: Span): voi
     error.record.position = positionMessage(source, span);
   }
 }
-
-export const exceptionTypesOf = (name: string): readonly string[] => [name, ...runtimeException.slice(1)];
