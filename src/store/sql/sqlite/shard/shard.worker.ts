@@ -6,6 +6,7 @@ import type { NewMessage } from '../../../ports/mail-store.ts';
 import { openShardWriter } from './open-shard-writer.ts';
 import { type LogLevel, releaseMessages, type ShardAnswer, type ShardRequest } from './shard-protocol.ts';
 import type { ShardSettings } from './shard-settings.ts';
+import { yieldToMainThread } from './thread-priority.ts';
 
 /** The thread that owns all writes of one shard: it answers requests in the order in which they can be done. */
 const port = parentPort;
@@ -28,6 +29,7 @@ function threadLog(bound: LogFields): Log {
 }
 
 try {
+  yieldToMainThread();
   const shard = await openShardWriter(workerData as ShardSettings, systemClock, threadLog({}));
   port.on('message', (request: ShardRequest) => void serve(request));
   answer({ kind: 'ready' });
