@@ -164,6 +164,13 @@ export function describeSearch(open: OpenMailStore): void {
       expect(await store.listUnindexed(again.key, 9)).toHaveLength(2);
     });
 
+    it('of items that the mailbox never had keeps nothing from being indexed later', async () => {
+      const box = await fixture.mailbox();
+      await fixture.store.writeSearchText(box.key, [{ item: 5_000 as never, text: '지난 사서함' }]);
+      await box.add(1);
+      expect(await fixture.store.listUnindexed(box.key, 10)).toHaveLength(1);
+    });
+
     it('of great length is cut and not refused', async () => {
       const box = await fixture.mailbox();
       await box.add(1);

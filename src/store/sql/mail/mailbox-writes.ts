@@ -212,7 +212,9 @@ export async function writeSearchText(
         transaction,
         documents.filter((document) => present.has(document.item)),
       );
-      const last = Math.max(0, ...documents.map((document) => document.item));
+      // Texts may have been read of a mailbox that was removed and made anew meanwhile.
+      const read = Math.max(0, ...documents.map((document) => document.item));
+      const last = Math.min(read, transaction.box.last_item);
       await transaction.session.run(markIndexed, { ...transaction.params, item: last });
     },
     'bulk',
