@@ -2,6 +2,7 @@ import type { BackupResult } from '../../operations/backup/run-backup.ts';
 import type { VerifyFinding } from '../../operations/backup/verify-backup.ts';
 import { ArgumentMistake } from '../arguments.ts';
 import { type CommandContext, defineCommand, type OptionDefinitions } from '../command.ts';
+import { tableOrJson } from '../output-option.ts';
 
 const actions = ['verify', 'list'] as const;
 type Action = (typeof actions)[number] | 'make';
@@ -21,12 +22,7 @@ const options = {
       ko: '검증할 때 모든 메시지 본문의 해시를 계산합니다.',
     },
   },
-  output: {
-    type: 'text',
-    value: 'format',
-    choices: ['table', 'json'],
-    summary: { en: 'Form of the result.', ko: '결과 형식.' },
-  },
+  output: tableOrJson,
 } as const satisfies OptionDefinitions;
 
 export const command = defineCommand({

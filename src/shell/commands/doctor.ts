@@ -2,6 +2,7 @@ import type { Language, LocalText } from '../../base/language.ts';
 import { formatText } from '../../base/language.ts';
 import type { CheckResult } from '../../operations/doctor/run-doctor.ts';
 import { defineCommand } from '../command.ts';
+import { tableOrJson } from '../output-option.ts';
 
 const checkTimeoutMs = 15_000;
 
@@ -25,12 +26,7 @@ export const command = defineCommand({
     ko: '아무것도 바꾸지 않으며 서버가 실행 중이어도 됩니다. 종료 코드: 0 정상, 1 살펴볼 것 있음, 2 고장.',
   },
   options: {
-    output: {
-      type: 'text',
-      value: 'format',
-      choices: ['table', 'json'],
-      summary: { en: 'Form of the result.', ko: '결과 형식.' },
-    },
+    output: tableOrJson,
     only: {
       type: 'text',
       value: 'check',

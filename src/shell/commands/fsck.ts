@@ -3,6 +3,7 @@ import type { FsckPass, FsckSummary } from '../../operations/fsck/run-fsck.ts';
 import type { RunnableCheck } from '../../operations/fsck/runnable-check.ts';
 import type { Finding, RepairStep, Severity } from '../../store/sql/checks/kit/store-check.ts';
 import { type CommandContext, defineCommand } from '../command.ts';
+import { tableOrJson } from '../output-option.ts';
 
 const words = {
   error: { en: 'ERROR ', ko: '오류' },
@@ -53,12 +54,7 @@ export const command = defineCommand({
       type: 'flag',
       summary: { en: 'Lists the checks and what they repair.', ko: '검사와 수리 내용을 보여 줍니다.' },
     },
-    output: {
-      type: 'text',
-      value: 'format',
-      choices: ['table', 'json'],
-      summary: { en: 'Form of the result.', ko: '결과 형식.' },
-    },
+    output: tableOrJson,
   },
   examples: [
     {

@@ -1,6 +1,7 @@
 import type { RestoreLoss } from '../../operations/backup/restore-report.ts';
 import { ArgumentMistake } from '../arguments.ts';
 import { type CommandContext, defineCommand, type OptionDefinitions } from '../command.ts';
+import { tableOrJson } from '../output-option.ts';
 
 const options = {
   generation: {
@@ -53,12 +54,7 @@ const options = {
       ko: '손상된 백업에서 읽을 수 있는 것을 복원하고 나머지를 말합니다.',
     },
   },
-  output: {
-    type: 'text',
-    value: 'format',
-    choices: ['table', 'json'],
-    summary: { en: 'Form of the result.', ko: '결과 형식.' },
-  },
+  output: tableOrJson,
 } as const satisfies OptionDefinitions;
 
 export const command = defineCommand({
