@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import { AppError, invariant, isAppError } from '../../base/errors.ts';
+import { AppError, invariant } from '../../base/errors.ts';
 import type { SqlDatabase, SqlSession } from './database.ts';
 import { columnTypes, type Migration } from './migration.ts';
 import { statement } from './statement.ts';
@@ -52,15 +52,16 @@ export async function migrate(
 
 async function ensureVersionTable(database: SqlDatabase): Promise<void> {
   const { int, clustered } = columnTypes[database.dialect];
-  try {
-    await database.execute(
-      `create table if not exists schema_versions (series text not null, version ${int} not null,
+  const text = `create table if not exists schema_versions (series text not null, version ${int} not null,
         name text not null, applied_at ${int} not null,
-        primary key (series, version))${clustered}`,
-    );
-  } catch (error) {
-    // PostgreSQL lets two nodes that start together both find no table; one of them has made it now.
-    if (!isAppError(error) || error.code !== 'store.unique') throw error;
+        primary key (series, version))${clustered}`;
+  try {
+    await database.execute(text);
+  } catch {
+    // PostgreSQL lets two nodes that start together both find no table, and refuses the second in one of
+    // three ways (23505 of its own catalogue, 42P07, 42710), by how far the first has come. Whatever the
+    // reason was, a second try finds the table of the other node, or fails for its own reason.
+    await database.execute(text);
   }
 }
 
