@@ -1,7 +1,19 @@
+import { cmdlets as access } from './access/registry.gen.ts';
+import { cmdlets as audit } from './audit/registry.gen.ts';
+import { cmdlets as clientAccess } from './client-access/registry.gen.ts';
 import { cmdlets as core } from './core/registry.gen.ts';
 import type { Cmdlet } from './kit/definition.ts';
+import { cmdlets as mailboxes } from './mailboxes/registry.gen.ts';
 import { cmdlets as organization } from './organization/registry.gen.ts';
 import { cmdlets as recipients } from './recipients/registry.gen.ts';
 
 /** Every cmdlet there is; what an actor may use of them its roles say. */
-export const allCmdlets: readonly Cmdlet[] = [...core, ...organization, ...recipients];
+export const allCmdlets: readonly Cmdlet[] = [
+  ...access,
+  ...audit,
+  ...clientAccess,
+  ...core,
+  ...mailboxes,
+  ...organization,
+  ...recipients,
+];

@@ -93,6 +93,20 @@ describe('streaming', () => {
     await expect(stopped).rejects.toBeInstanceOf(PipelineStoppedError);
   });
 
+  it('stops one run and keeps the session', async () => {
+    const { runtime, run } = await makeTestRuntime();
+    const aborting = new AbortController();
+    const running = runtime.run('$kept = 7; 1..1e7', { write: () => undefined }, { signal: aborting.signal });
+    await running.next();
+    aborting.abort(new Error('Ctrl-C'));
+    await expect(
+      (async () => {
+        for await (const _ of running);
+      })(),
+    ).rejects.toThrow('has been stopped');
+    expect((await run('$kept')).text).toEqual(['7']);
+  });
+
   it('ends a script that runs too long by its bounds', async () => {
     const { run } = await makeTestRuntime({ limits: { maxSteps: 10_000 } });
     await expect(run('while ($true) { $i++ }')).rejects.toThrow(/stopped after 10000 steps/);

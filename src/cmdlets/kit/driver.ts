@@ -45,6 +45,7 @@ export class Driver {
         const effect = step.value;
         switch (effect.kind) {
           case 'output':
+            if (this.#pacer.isDue()) await this.#pacer.pause();
             yield effect.value;
             break;
           case 'write': {

@@ -21,27 +21,44 @@ export interface RuntimeOptions extends RuntimeSurroundings {
   readonly limits?: Partial<EvaluationLimits>;
 }
 
+export interface RunOptions {
+  /** Stops this run and leaves the session as it is; the session's own signal stops every run. */
+  readonly signal?: AbortSignal;
+}
+
 export class Runtime {
   readonly session: Session;
   readonly catalog: Catalog;
-  readonly #driver: Driver;
+  readonly #options: RuntimeOptions;
 
   constructor(options: RuntimeOptions) {
-    const { cmdlets, host, limits, clock, random, signal, authorizer, actor } = options;
+    const { cmdlets, host, limits, clock, random, authorizer, actor } = options;
+    this.#options = options;
     this.session = new Session(
       { ...host, now: () => clock.now(), monotonic: () => clock.monotonic(), guid: () => random.guid() },
       { ...defaultEvaluationLimits, ...limits },
     );
     this.catalog = new Catalog(cmdlets, authorizer, actor);
-    const pacer = new Pacer(signal, clock);
-    const dispatcher = new Dispatcher(options, this.session, this.catalog, pacer, () => this.#driver);
-    this.#driver = new Driver(this.session, pacer, (stage, input, streams) =>
-      dispatcher.run(stage, input, streams),
-    );
   }
 
   /** The output of a script as it comes, and at the end what it exits with. */
-  run(text: string, streams: StreamSink): AsyncGenerator<Value, { readonly exitCode: number | undefined }> {
-    return this.#driver.run(runText(text, this.session), streams);
+  run(
+    text: string,
+    streams: StreamSink,
+    options: RunOptions = {},
+  ): AsyncGenerator<Value, { readonly exitCode: number | undefined }> {
+    return this.#driverFor(options).run(runText(text, this.session), streams);
+  }
+
+  #driverFor({ signal: ofRun }: RunOptions): Driver {
+    const { signal: ofSession, clock } = this.#options;
+    const signal = ofRun === undefined ? ofSession : AbortSignal.any([ofSession, ofRun]);
+    const pacer = new Pacer(signal, clock);
+    const surroundings = { ...this.#options, signal };
+    const dispatcher = new Dispatcher(surroundings, this.session, this.catalog, pacer, () => driver);
+    const driver: Driver = new Driver(this.session, pacer, (stage, input, streams) =>
+      dispatcher.run(stage, input, streams),
+    );
+    return driver;
   }
 }
