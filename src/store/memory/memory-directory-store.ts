@@ -8,6 +8,7 @@ import {
   requireOneDefault,
   tenantStep,
 } from '../directory/tenant-change.ts';
+import type { AuditChain, AuditHead, AuditQuery, AuditRecord } from '../ports/audit-store.ts';
 import {
   type AcceptedDomain,
   type Credential,
@@ -29,6 +30,7 @@ import {
 import type * as port from '../ports/directory-store.ts';
 import { foldText } from '../sort-key.ts';
 import { MemoryAcceptedDomains } from './memory-accepted-domains.ts';
+import { MemoryAudit } from './memory-audit.ts';
 import { byId, MemoryDirectory } from './memory-directory.ts';
 import { queryRecipients } from './memory-recipient-query.ts';
 
@@ -46,6 +48,7 @@ class MemoryDirectoryStore implements port.DirectoryStore {
   readonly #settings = new Map<string, PlatformSetting>();
   readonly #tenants = new Map<TenantId, TenantRecord>();
   readonly #domains: MemoryAcceptedDomains;
+  readonly #audit = new MemoryAudit();
   #lastTenant = 0;
 
   constructor(clock: Clock) {
@@ -143,6 +146,19 @@ class MemoryDirectoryStore implements port.DirectoryStore {
     if (record.tenant.state !== 'removing') throw errors.tenantStepRefused(record.tenant, 'removing');
     for (const { domain } of this.#domains.listOf(tenant)) this.#domains.drop(domain);
     this.#tenants.delete(tenant);
+    this.#audit.forget(tenant);
+  }
+
+  findAuditHead(chain: AuditChain): Promise<AuditHead | undefined> {
+    return this.#audit.findAuditHead(chain);
+  }
+
+  appendAudit(chain: AuditChain, records: readonly AuditRecord[], head: AuditHead): Promise<void> {
+    return this.#audit.appendAudit(chain, records, head);
+  }
+
+  listAudit(chain: AuditChain, query: AuditQuery): Promise<AuditRecord[]> {
+    return this.#audit.listAudit(chain, query);
   }
 
   async addDomain(tenant: TenantId, domain: port.NewDomain, takeUnprovedBefore: number) {

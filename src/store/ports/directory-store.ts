@@ -1,4 +1,5 @@
 import type { DirectoryChangeNumber, Guid, RecipientId, TenantId } from '../../base/ids.ts';
+import type { AuditStore } from './audit-store.ts';
 import type {
   AcceptedDomain,
   Credential,
@@ -39,7 +40,8 @@ export interface DirectoryStore
     RecipientReader,
     RecipientWriter,
     MembershipStore,
-    CredentialStore {
+    CredentialStore,
+    AuditStore {
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { TenantId } from '../../../base/ids.ts';
 import type { DirectoryStore } from '../../ports/directory-store.ts';
+import { sqlAuditStore } from '../audit/sql-audit-store.ts';
 import type { SqlSession } from '../database.ts';
 import { listCredentials, removeCredential, writeCredential } from './credentials.ts';
 import { findDomain, putDomain, removeDomain, updateDomain } from './domains.ts';
@@ -88,6 +89,8 @@ export function sqlDirectoryStore(context: SqlDirectoryContext): DirectoryStore 
       within(tenant, (transaction) => writeCredential(transaction, recipient, credential)),
     removeCredential: (tenant, recipient, credential) =>
       within(tenant, (transaction) => removeCredential(transaction, recipient, credential)),
+
+    ...sqlAuditStore(database, reader),
 
     async close() {
       if (reader !== database) await reader.close();

@@ -168,6 +168,8 @@ const rowsPerStep = 1000;
 
 /** Tables with the column by which their rows are taken away in steps; the tenant's own row goes last. */
 const tenantTables = [
+  ['audit_records', 'sequence'],
+  ['audit_heads', 'sequence'],
   ['recipient_terms', 'term'],
   ['recipient_claims', 'claim_key'],
   ['credentials', 'recipient_id'],
