@@ -3,6 +3,7 @@ import type { PlatformAdministrator } from '../access/platform-administrator.ts'
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
+import type { CmdletSessions } from '../cmdlets/sessions.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import type { Mailboxes } from '../mailbox/mailboxes.ts';
 import type { OpenedStores, OpeningMode } from '../operations/fsck/opened-stores.ts';
@@ -29,6 +30,8 @@ export interface Platform extends Rooms, AsyncDisposable {
   readonly verifier: PasswordVerifier;
   /** The account that makes the first organisation. */
   readonly administrator: PlatformAdministrator;
+  /** Runs cmdlets for whoever signed in. */
+  readonly sessions: CmdletSessions;
   /** For checks, beside the store above; `readWrite` where the platform was not opened for reading alone. */
   openCheckedStores(mode: OpeningMode): Promise<OpenedStores>;
   close(): Promise<void>;

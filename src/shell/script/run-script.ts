@@ -3,13 +3,9 @@ import { userInfo } from 'node:os';
 import type { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import { isAppError } from '../../base/errors.ts';
-import { systemRandom } from '../../base/random.ts';
 import { allCmdlets } from '../../cmdlets/all-cmdlets.ts';
-import { grantToFolderOwner } from '../../cmdlets/kit/authorizers.ts';
 import { makeFormatContext } from '../../cmdlets/kit/format/out-string.ts';
-import { logAudit } from '../../cmdlets/kit/log-audit.ts';
 import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
-import { Runtime } from '../../cmdlets/kit/runtime.ts';
 import { viewsOf } from '../../cmdlets/views.ts';
 import { makeBlockRunner, PowerShellError, ScriptLimitError } from '../../wire/powershell-language/index.ts';
 import type { CommandContext } from '../command.ts';
@@ -30,20 +26,9 @@ export async function runScriptText(
   context: Surroundings,
 ): Promise<number> {
   await using platform = await open(context);
-  const { clock, log, language, signal, stdout, stderr } = context;
-  const runtime = new Runtime({
-    cmdlets: allCmdlets,
-    rooms: platform,
-    actor: { name: userInfo().username, organization: undefined },
-    authorizer: grantToFolderOwner,
-    audit: logAudit(log),
-    clock,
-    log,
-    language,
-    signal,
-    random: systemRandom,
-    session: systemRandom.guid(),
-  });
+  const { clock, language, signal, stdout, stderr } = context;
+  const owner = { kind: 'platform', name: userInfo().username } as const;
+  const runtime = await platform.sessions.open(owner, { language, signal });
   const isForProgram = format !== undefined && format !== 'table' && format !== 'list';
   const messages = new MessageWriter(stderr, isForProgram ? stderr : stdout);
   const output = makeOutputWriter({
