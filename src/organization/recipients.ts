@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../base/errors.ts';
-import type { RecipientId, TenantId } from '../base/ids.ts';
+import type { Guid, RecipientId, TenantId } from '../base/ids.ts';
 import type { Random } from '../base/random.ts';
 import { recipientNotFound } from '../store/directory/directory-errors.ts';
 import {
@@ -79,6 +79,17 @@ export class Recipients {
   async getById(organization: TenantId, recipient: RecipientId): Promise<Recipient> {
     const [found] = await this.#store.findRecipients(organization, [recipient]);
     if (found === undefined) throw recipientNotFound(recipient);
+    return found;
+  }
+
+  /** Soft-deleted ones too; unknown ones are left out. */
+  async findByGuids(organization: TenantId, guids: readonly Guid[]): Promise<ReadonlyMap<Guid, Recipient>> {
+    const found = new Map<Guid, Recipient>();
+    for (let start = 0; start < guids.length; start += maxBatch) {
+      const keys = guids.slice(start, start + maxBatch).map((value) => ({ kind: 'guid' as const, value }));
+      for (const { recipient } of await this.#store.findByKeys(organization, keys))
+        found.set(recipient.guid, recipient);
+    }
     return found;
   }
 

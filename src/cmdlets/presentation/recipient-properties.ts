@@ -1,6 +1,6 @@
 /** What recipients of all kinds show, under Exchange's names. */
 import type { Recipient, RecipientKind } from '../../store/ports/directory-model.ts';
-import { DateTimeValue, GuidValue, type Value } from '../../wire/powershell-language/index.ts';
+import { DateTimeValue, type Value } from '../../wire/powershell-language/index.ts';
 
 interface TypeNames {
   readonly recipientType: string;
@@ -15,12 +15,14 @@ export const typesByKind: Readonly<Record<RecipientKind, TypeNames>> = {
   equipmentMailbox: { recipientType: 'UserMailbox', details: 'EquipmentMailbox' },
   mailUser: { recipientType: 'MailUser', details: 'MailUser' },
   mailContact: { recipientType: 'MailContact', details: 'MailContact' },
+  contact: { recipientType: 'Contact', details: 'Contact' },
   distributionGroup: {
     recipientType: 'MailUniversalDistributionGroup',
     details: 'MailUniversalDistributionGroup',
   },
   mailSecurityGroup: { recipientType: 'MailUniversalSecurityGroup', details: 'MailUniversalSecurityGroup' },
   securityGroup: { recipientType: 'Group', details: 'UniversalSecurityGroup' },
+  group: { recipientType: 'Group', details: 'UniversalDistributionGroup' },
 };
 
 export const recipientTypeDetails = [...new Set(Object.values(typesByKind).map(({ details }) => details))];
@@ -52,46 +54,3 @@ export function primarySmtpAddress({ addresses, targetAddress }: Recipient): str
   const primary = addresses.find(({ type, primary: isPrimary }) => type === 'smtp' && isPrimary);
   return primary?.address ?? targetAddress ?? '';
 }
-
-export const commonProperties: Readonly<Record<string, (recipient: Recipient) => Value>> = {
-  Identity: ({ name }) => name,
-  Name: ({ name }) => name,
-  DisplayName: ({ displayName }) => displayName,
-  Alias: ({ alias }) => alias ?? '',
-  PrimarySmtpAddress: primarySmtpAddress,
-  EmailAddresses: proxyAddresses,
-  RecipientType: ({ kind }) => typesByKind[kind].recipientType,
-  RecipientTypeDetails: ({ kind }) => typesByKind[kind].details,
-  HiddenFromAddressListsEnabled: ({ hiddenFromAddressLists }) => hiddenFromAddressLists,
-  Guid: ({ guid }) => new GuidValue(guid),
-  ExternalDirectoryObjectId: ({ guid }) => guid,
-};
-
-export const customAttributes: Readonly<Record<string, (recipient: Recipient) => Value>> = Object.fromEntries(
-  (
-    [
-      ...['customAttribute1', 'customAttribute2', 'customAttribute3', 'customAttribute4', 'customAttribute5'],
-      ...[
-        'customAttribute6',
-        'customAttribute7',
-        'customAttribute8',
-        'customAttribute9',
-        'customAttribute10',
-      ],
-      ...[
-        'customAttribute11',
-        'customAttribute12',
-        'customAttribute13',
-        'customAttribute14',
-        'customAttribute15',
-      ],
-    ] as readonly (keyof Recipient['attributes'])[]
-  ).map((key) => [`C${key.slice(1)}`, ({ attributes }: Recipient): Value => attributes[key] ?? '']),
-);
-
-export const times: Readonly<Record<string, (recipient: Recipient) => Value>> = {
-  WhenCreated: ({ createdAt }) => date(createdAt),
-  WhenChanged: ({ changedAt }) => date(changedAt),
-  WhenCreatedUTC: ({ createdAt }) => date(createdAt),
-  WhenChangedUTC: ({ changedAt }) => date(changedAt),
-};

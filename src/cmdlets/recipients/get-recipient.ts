@@ -5,6 +5,7 @@ import { recipientIdentity } from '../kit/identities.ts';
 import { limitResults } from '../kit/limit-results.ts';
 import { parameter } from '../kit/parameter.ts';
 import { list, oneOf, resultSize, text } from '../kit/parameter-types.ts';
+import { presentRecipient, presentRecipients } from '../presentation/present-recipients.ts';
 import { recipientObject } from '../presentation/recipient-object.ts';
 import {
   kindsWithDetails,
@@ -72,7 +73,8 @@ export const cmdlet = defineCmdlet({
       byType && byDetails ? byType.filter((kind) => byDetails.includes(kind)) : (byType ?? byDetails);
     const filter = kinds && { kinds };
     if (Identity !== undefined) {
-      yield recipientObject.present(await rooms.recipients.get(organization.tenant, Identity, filter));
+      const found = await rooms.recipients.get(organization.tenant, Identity, filter);
+      yield await presentRecipient(recipientObject, found, context);
       return;
     }
     const query = { ...filter, sort: 'displayName' as const, ...(Anr !== undefined && { anr: Anr }) };
@@ -80,10 +82,7 @@ export const cmdlet = defineCmdlet({
   },
 });
 
-async function* presentAll(
-  query: Omit<RecipientQuery, 'after' | 'limit'>,
-  { rooms, organization }: CmdletContext,
-) {
-  for await (const each of rooms.recipients.each(organization.tenant, query))
-    yield recipientObject.present(each);
+function presentAll(query: Omit<RecipientQuery, 'after' | 'limit'>, context: CmdletContext) {
+  const { rooms, organization } = context;
+  return presentRecipients(recipientObject, rooms.recipients.each(organization.tenant, query), context);
 }

@@ -150,9 +150,11 @@ export function recipientQueryContract({ store, clock, newTenant }: DirectoryCon
         equipmentMailbox: 0,
         mailUser: 0,
         mailContact: 1,
+        contact: 0,
         distributionGroup: 1,
         mailSecurityGroup: 0,
         securityGroup: 0,
+        group: 0,
       },
       softDeleted: 1,
     });

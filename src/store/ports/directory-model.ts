@@ -52,6 +52,7 @@ export interface AcceptedDomain {
   readonly createdAt: number;
 }
 
+/** `contact`, `group` and `securityGroup` take no mail: those that were never, or no longer are, mail-enabled. */
 export const recipientKinds = [
   'user',
   'userMailbox',
@@ -60,14 +61,16 @@ export const recipientKinds = [
   'equipmentMailbox',
   'mailUser',
   'mailContact',
+  'contact',
   'distributionGroup',
   'mailSecurityGroup',
   'securityGroup',
+  'group',
 ] as const;
 export type RecipientKind = (typeof recipientKinds)[number];
 
 export const mailboxKinds = ['userMailbox', 'sharedMailbox', 'roomMailbox', 'equipmentMailbox'] as const;
-export const groupKinds = ['distributionGroup', 'mailSecurityGroup', 'securityGroup'] as const;
+export const groupKinds = ['distributionGroup', 'mailSecurityGroup', 'securityGroup', 'group'] as const;
 
 export function isMailboxKind(kind: RecipientKind): boolean {
   return (mailboxKinds as readonly RecipientKind[]).includes(kind);
