@@ -99,6 +99,8 @@ export interface CommandContext<O extends OptionDefinitions = OptionDefinitions>
   examine(): Promise<DoctorContext>;
   /** Runs the server until it is told to stop; resolves to the exit code. */
   serve(): Promise<number>;
+  /** Variables of the process. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
   readonly clock: Clock;
   readonly stdin: Readable;

@@ -139,7 +139,8 @@ function contextOf(
   language: Language,
   surroundings: ShellSurroundings,
 ): CommandContext {
-  const { openPlatform, serve, examine, environment, workingFolder, random: _random, ...lent } = surroundings;
+  const { openPlatform, serve, examine, workingFolder, random: _random, ...lent } = surroundings;
+  const { environment } = surroundings;
   const load = () =>
     loadConfiguration({
       file: globals.options.config,

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
-
-const outputChoices = ['table', 'list', 'json', 'ndjson', 'csv'] as const;
+import { objectOutput } from '../output-option.ts';
+import { colourOption } from '../session/colour.ts';
 
 export const command = defineCommand({
   name: 'command',
@@ -20,15 +20,8 @@ export const command = defineCommand({
     },
   ],
   options: {
-    output: {
-      type: 'text',
-      value: 'format',
-      choices: outputChoices,
-      summary: {
-        en: 'Form of the objects that are put out; as PowerShell shows them without it.',
-        ko: '출력 개체의 형식. 없으면 PowerShell처럼 표시합니다.',
-      },
-    },
+    output: objectOutput,
+    color: colourOption,
   },
   examples: [
     {
@@ -44,6 +37,6 @@ export const command = defineCommand({
     const { runScriptText, readScript } = await import('../script/run-script.ts');
     const [word = ''] = context.args.positionals;
     const script = word === '-' ? await readScript(context.stdin) : word;
-    return runScriptText(script, context.args.options.output, context);
+    return runScriptText(script, context.args.options, context);
   },
 });

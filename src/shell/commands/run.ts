@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
-
-const outputChoices = ['table', 'list', 'json', 'ndjson', 'csv'] as const;
+import { objectOutput } from '../output-option.ts';
+import { colourOption } from '../session/colour.ts';
 
 export const command = defineCommand({
   name: 'run',
@@ -26,15 +26,8 @@ export const command = defineCommand({
     },
   ],
   options: {
-    output: {
-      type: 'text',
-      value: 'format',
-      choices: outputChoices,
-      summary: {
-        en: 'Form of the objects that are put out; as PowerShell shows them without it.',
-        ko: '출력 개체의 형식. 없으면 PowerShell처럼 표시합니다.',
-      },
-    },
+    output: objectOutput,
+    color: colourOption,
   },
   examples: [
     {
@@ -50,6 +43,6 @@ export const command = defineCommand({
     ]);
     const [file = '', ...words] = context.args.positionals;
     const text = file === '-' ? await readScript(context.stdin) : withoutMark(await readFile(file, 'utf8'));
-    return runScriptText(scriptCall(text, words), context.args.options.output, context);
+    return runScriptText(scriptCall(text, words), context.args.options, context);
   },
 });

@@ -1,5 +1,6 @@
-import type { Writable } from 'node:stream';
 import { errorText } from '../../cmdlets/kit/format/error-text.ts';
+import type { TextStyle } from '../../cmdlets/kit/format/text-style.ts';
+import { visibleControls } from '../../cmdlets/kit/format/visible-controls.ts';
 import { MessageRecord } from '../../cmdlets/kit/message-record.ts';
 import type { StreamSink } from '../../cmdlets/kit/ports.ts';
 import { ErrorRecord, type StreamName, toText, type Value } from '../../wire/powershell-language/index.ts';
@@ -12,16 +13,28 @@ const prefixes: Readonly<Record<StreamName, string>> = {
   information: '',
 };
 
+/** What takes text that is meant for a person or a file. */
+export interface TextSink {
+  write(text: string): unknown;
+}
+
+export interface MessageWriterOptions {
+  readonly stderr: TextSink;
+  /** What `Write-Host` writes; not standard output where a program reads the objects there. */
+  readonly host: TextSink;
+  /** Set where standard error is a terminal. */
+  readonly style?: TextStyle | undefined;
+  /** On a terminal, control characters inside of data could steer it. */
+  readonly showsControls?: boolean;
+}
+
 /** Errors and other messages of a script, in PowerShell's form, beside its output. */
 export class MessageWriter implements StreamSink {
-  readonly #stderr: Writable;
-  /** What `Write-Host` writes; not standard output where a program reads the objects there. */
-  readonly #host: Writable;
+  readonly #options: MessageWriterOptions;
   #errorCount = 0;
 
-  constructor(stderr: Writable, host: Writable) {
-    this.#stderr = stderr;
-    this.#host = host;
+  constructor(options: MessageWriterOptions) {
+    this.#options = options;
   }
 
   get errorCount(): number {
@@ -29,9 +42,24 @@ export class MessageWriter implements StreamSink {
   }
 
   write(stream: StreamName, value: Value): void {
+    const { stderr, host } = this.#options;
     if (stream === 'error') this.#errorCount += 1;
-    if (value instanceof ErrorRecord) this.#stderr.write(`${errorText(value)}\n`);
-    else if (value instanceof MessageRecord && value.forHost) this.#host.write(value.message + value.lineEnd);
-    else this.#stderr.write(`${prefixes[stream]}${toText(value)}\n`);
+    if (value instanceof MessageRecord && value.forHost) {
+      host.write(this.#shown(value.message) + value.lineEnd);
+      return;
+    }
+    const text = value instanceof ErrorRecord ? errorText(value) : toText(value);
+    stderr.write(`${this.#coloured(stream, this.#shown(`${prefixes[stream]}${text}`))}\n`);
+  }
+
+  #shown(text: string): string {
+    return this.#options.showsControls === true ? visibleControls(text) : text;
+  }
+
+  /** `$PSStyle.Formatting`: errors in red, what warns or tells more in yellow. */
+  #coloured(stream: StreamName, text: string): string {
+    const { style } = this.#options;
+    if (style === undefined || stream === 'information') return text;
+    return `${stream === 'error' ? style.error : style.warning}${text}${style.reset}`;
   }
 }

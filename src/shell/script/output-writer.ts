@@ -1,10 +1,10 @@
-import type { Writable } from 'node:stream';
 import { CsvWriter } from '../../cmdlets/kit/format/csv.ts';
 import { Formatter, isFormatRecord } from '../../cmdlets/kit/format/formatter.ts';
 import { toJson, toJsonLine } from '../../cmdlets/kit/format/json.ts';
 import { Renderer, type RenderOptions } from '../../cmdlets/kit/format/renderer.ts';
 import type { FormatContext } from '../../cmdlets/kit/format/view.ts';
 import type { Value } from '../../wire/powershell-language/index.ts';
+import type { TextSink } from './message-writer.ts';
 
 export type OutputFormat = 'table' | 'list' | 'json' | 'ndjson' | 'csv';
 
@@ -18,7 +18,7 @@ const nothing = (): void => undefined;
 
 export interface OutputWriterOptions {
   readonly format: OutputFormat;
-  readonly stdout: Writable;
+  readonly stdout: TextSink;
   readonly context: FormatContext;
   readonly render: RenderOptions;
 }

@@ -4,6 +4,7 @@ export interface TextStyle {
   readonly customTableHeader: string;
   readonly listLabel: string;
   readonly error: string;
+  readonly warning: string;
   readonly reset: string;
 }
 
@@ -13,5 +14,6 @@ export const terminalStyle: TextStyle = {
   customTableHeader: '\u001b[32;1;3m',
   listLabel: '\u001b[32;1m',
   error: '\u001b[31;1m',
+  warning: '\u001b[33;1m',
   reset: '\u001b[0m',
 };

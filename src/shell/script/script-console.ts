@@ -1,0 +1,117 @@
+/** Runs texts in a session and shows what comes of them; `-c`, `run` and `shell` all run theirs here. */
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import type { Clock } from '../../base/clock.ts';
+import { allCmdlets } from '../../cmdlets/all-cmdlets.ts';
+import { makeFormatContext } from '../../cmdlets/kit/format/out-string.ts';
+import type { TextStyle } from '../../cmdlets/kit/format/text-style.ts';
+import type { FormatContext } from '../../cmdlets/kit/format/view.ts';
+import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
+import type { Runtime } from '../../cmdlets/kit/runtime.ts';
+import { viewsOf } from '../../cmdlets/views.ts';
+import { makeBlockRunner, PowerShellError, ScriptLimitError } from '../../wire/powershell-language/index.ts';
+import { isTerminal } from '../session/colour.ts';
+import { MessageWriter } from './message-writer.ts';
+import { makeOutputWriter, type OutputFormat } from './output-writer.ts';
+
+export interface ScriptConsoleOptions {
+  readonly format: OutputFormat | undefined;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Of standard output and standard error: one may be a terminal where the other is a file. */
+  readonly styles: { readonly stdout: TextStyle | undefined; readonly stderr: TextStyle | undefined };
+  readonly clock: Clock;
+}
+
+export interface RunEnd {
+  /** `stopped`: somebody pressed Ctrl-C. `failed`: an error or a bound ended the script before its end. */
+  readonly end: 'done' | 'failed' | 'stopped';
+  /** Of `exit 3`. */
+  readonly exitCode: number | undefined;
+  readonly errorCount: number;
+  /** Why it was stopped. */
+  readonly reason?: unknown;
+}
+
+const widthWithoutTerminal = 120;
+
+export class ScriptConsole {
+  readonly #runtime: Runtime;
+  readonly #options: ScriptConsoleOptions;
+  readonly #context: FormatContext;
+
+  constructor(runtime: Runtime, options: ScriptConsoleOptions) {
+    this.#runtime = runtime;
+    this.#options = options;
+    this.#context = makeFormatContext(
+      viewsOf(allCmdlets),
+      (block, item) => makeBlockRunner(block, runtime.session).evaluate?.(item) ?? null,
+    );
+  }
+
+  /** Throws what is neither the script's own error nor a bound nor a stop. */
+  async run(script: string, signal?: AbortSignal): Promise<RunEnd> {
+    const messages = this.#messageWriter();
+    const output = this.#outputWriter();
+    try {
+      const running = this.#runtime.run(script, messages, signal ? { signal } : {});
+      let step = await running.next();
+      for (; !step.done; step = await running.next()) {
+        output.write(step.value);
+        await this.#untilRead(signal);
+      }
+      output.end();
+      return { end: 'done', exitCode: step.value.exitCode, errorCount: messages.errorCount };
+    } catch (error) {
+      output.end();
+      const end = { exitCode: undefined, errorCount: messages.errorCount };
+      if (error instanceof PipelineStoppedError) return { ...end, end: 'stopped', reason: error.cause };
+      if (error instanceof PowerShellError) messages.write('error', error.record);
+      else if (error instanceof ScriptLimitError) messages.write('error', error.message);
+      else throw error;
+      return { ...end, end: 'failed', errorCount: messages.errorCount };
+    }
+  }
+
+  #messageWriter(): MessageWriter {
+    const { stdout, stderr, styles, format } = this.#options;
+    const isForProgram = format !== undefined && format !== 'table' && format !== 'list';
+    return new MessageWriter({
+      stderr,
+      host: isForProgram ? stderr : stdout,
+      style: styles.stderr,
+      showsControls: isTerminal(stderr),
+    });
+  }
+
+  #outputWriter() {
+    const { format = 'table', stdout, styles, clock } = this.#options;
+    return makeOutputWriter({
+      format,
+      stdout,
+      context: this.#context,
+      render: {
+        width: widthOf(stdout),
+        nowMs: () => clock.monotonic(),
+        showsControls: isTerminal(stdout),
+        ...(styles.stdout && { style: styles.stdout }),
+      },
+    });
+  }
+
+  /** A reader slower than the pipeline would have all of the output held in memory. */
+  async #untilRead(signal: AbortSignal | undefined): Promise<void> {
+    const { stdout } = this.#options;
+    if (!stdout.writableNeedDrain) return;
+    try {
+      await once(stdout, 'drain', signal ? { signal } : {});
+    } catch (error) {
+      throw signal?.aborted === true ? new PipelineStoppedError(signal.reason) : error;
+    }
+  }
+}
+
+function widthOf(stdout: Writable): number {
+  const columns = 'columns' in stdout ? stdout.columns : undefined;
+  return typeof columns === 'number' && columns > 0 ? columns : widthWithoutTerminal;
+}
