@@ -17,3 +17,11 @@ export function isHostName(name: string): boolean {
 export function isListenAddress(address: string): boolean {
   return address === '*' || address === 'localhost' || isIP(address) !== 0;
 }
+
+/** An IP address, with `:port` where it is not 53; one of version 6 then stands in brackets. */
+export function isDnsServer(text: string): boolean {
+  if (isIP(text) !== 0) return true;
+  const [, inBrackets, plain, port] = /^(?:\[(.+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
+  const isAddress = inBrackets === undefined ? isIPv4(plain ?? '') : isIP(inBrackets) === 6;
+  return isAddress && Number(port) >= 1 && Number(port) <= 65_535;
+}

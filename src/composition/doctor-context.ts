@@ -23,7 +23,6 @@ import { objectStoreOf } from './open-mail-store.ts';
 import { platformFile } from './open-stores.ts';
 import { postgresUrl } from './postgres-url.ts';
 
-const dnsTimeoutMs = 3_000;
 const mostTenants = 100;
 
 /** What the doctor examines, from the same configuration that the server runs on. */
@@ -46,7 +45,7 @@ export function doctorContext(config: Configuration, clock: Clock): DoctorContex
       certificateNames: [serverName(config)],
     },
     machine: nodeMachine(clock),
-    dns: systemDnsResolver(dnsTimeoutMs),
+    dns: systemDnsResolver(config.dns),
     clock,
     inspectStore: () => {
       inspection ??= inspectStore(config, clock);

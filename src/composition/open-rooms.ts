@@ -1,3 +1,4 @@
+import { AuditLog } from '../access/audit-log.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
@@ -15,6 +16,7 @@ import { Recipients } from '../organization/recipients.ts';
 import { RetentionSweep } from '../organization/retention-sweep.ts';
 import type { Rooms } from '../shell/platform.ts';
 import { unlimitedQuotas } from '../store/ports/mail-model.ts';
+import { dnsTxtResolver } from './dns-txt-resolver.ts';
 import type { Stores } from './open-stores.ts';
 
 export interface RoomSurroundings {
@@ -27,7 +29,6 @@ export interface RoomSurroundings {
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
-const dnsTimeoutMs = 5_000;
 /** Where other nodes write to the same database; LISTEN would only make it sooner. */
 const sharedPollMs = 500;
 
@@ -52,9 +53,15 @@ export function openRooms(surroundings: RoomSurroundings): Rooms & { readonly sw
     newWrappedKey: (organization) => Promise.resolve(tenantKeys.create(organization)),
   });
   return {
+    auditLog: new AuditLog({ store: directory, keys: tenantKeys, random, log }),
     mailboxes,
     organizations,
-    domains: new AcceptedDomains({ store: directory, clock, random, resolver: txtResolver() }),
+    domains: new AcceptedDomains({
+      store: directory,
+      clock,
+      random,
+      resolver: dnsTxtResolver(systemDnsResolver(config.dns)),
+    }),
     recipients: new Recipients({ store: directory, random, provisioner }),
     groups: new Groups(directory),
     locator: new RecipientLocator(directory),
@@ -87,9 +94,4 @@ function mailboxProvisioner(
     },
     forgetTenant: (tenant, shard) => removePacks(tenant, shard),
   };
-}
-
-function txtResolver() {
-  const dns = systemDnsResolver(dnsTimeoutMs);
-  return { resolveTxt: (name: string) => dns.texts(name) };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dns } from './sections/dns.ts';
 import { limits } from './sections/limits.ts';
 import { listeners } from './sections/listeners.ts';
 import { log } from './sections/log.ts';
@@ -10,7 +11,7 @@ import { tls } from './sections/tls.ts';
 
 /** Everything that belongs to the machine. What belongs to an organisation lives in the store. */
 export const configurationSchema = z
-  .strictObject({ server, listeners, tls, store, log, metrics, limits, retention })
+  .strictObject({ server, listeners, tls, store, log, metrics, limits, retention, dns })
   .describe('Configuration of a Landfall server');
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;

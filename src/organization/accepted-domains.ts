@@ -122,17 +122,27 @@ function unprovable(name: string): AppError {
   });
 }
 
+/** As much of what others published there as a message can carry. */
+const shownRecords = 5;
+const shownCharacters = 60;
+
 function unproved(domain: AcceptedDomain, found: readonly string[]): AppError {
-  const others = found.filter((value) => value.startsWith(tokenPrefix));
-  const seen =
-    others.length > 0
-      ? 'another verification value is published there, perhaps of an earlier attempt'
-      : `${found.length} other TXT records were found there`;
   return new AppError({
     kind: 'conflict',
     code: 'domain.recordMissing',
-    message: `${domain.displayName} is not proved yet: ${seen}. Publish a TXT record for ${domain.domain} with the value ${domain.verificationToken}, wait until DNS shows it, and verify again.`,
+    message: `${domain.displayName} is not proved yet: ${describeFound(found)}. Publish a TXT record for ${domain.domain} with the value ${domain.verificationToken}, wait until DNS shows it, and confirm the domain again.`,
     details: { domain: domain.domain, value: domain.verificationToken },
     retryable: true,
   });
+}
+
+function describeFound(found: readonly string[]): string {
+  if (found.length === 0) return 'DNS has no TXT record for it';
+  if (found.some((value) => value.startsWith(tokenPrefix))) {
+    return 'DNS has another verification value for it, perhaps of an earlier attempt';
+  }
+  const some = found.slice(0, shownRecords).map((value) => {
+    return `"${value.length > shownCharacters ? `${value.slice(0, shownCharacters)}…` : value}"`;
+  });
+  return `the TXT records that DNS has for it are others: ${some.join(', ')}${found.length > shownRecords ? ', …' : ''}`;
 }

@@ -9,6 +9,7 @@ import { type OrganizationHook, Organizations } from './organizations.ts';
 import { RecipientLocator } from './recipient-locator.ts';
 import { Recipients } from './recipients.ts';
 import { RetentionSweep } from './retention-sweep.ts';
+import type { TxtResolver } from './txt-resolver.ts';
 
 /** Mailboxes as a set of names; fails for as long as it is told to, before or after the work is done. */
 export class FakeProvisioner implements MailboxProvisioner {
@@ -38,7 +39,11 @@ function nameOf({ tenant, shard, mailbox, guid }: MailboxPlace): string {
 
 /** The whole room over a store, in memory unless another is given, and one organisation in it. */
 export async function createTestOrganization(
-  options: { hooks?: readonly OrganizationHook[]; openStore?: OpenDirectoryStore } = {},
+  options: {
+    hooks?: readonly OrganizationHook[];
+    openStore?: OpenDirectoryStore;
+    resolver?: TxtResolver;
+  } = {},
 ) {
   const clock = createSetClock();
   const store = (await options.openStore?.(clock)) ?? createMemoryDirectoryStore({ clock });
@@ -51,7 +56,7 @@ export async function createTestOrganization(
     newWrappedKey: async (guid) => Buffer.from(guid),
     hooks: options.hooks ?? [],
   });
-  const resolver = { resolveTxt: async (name: string) => txt.get(name) ?? [] };
+  const resolver = options.resolver ?? { resolveTxt: async (name: string) => txt.get(name) ?? [] };
   const { tenant } = await organizations.create({ name: 'contoso', domain: 'contoso.com' });
   return {
     ...parts,

@@ -12,8 +12,15 @@ export interface DnsResolver {
 /** Codes that say that the question was answered, with nothing. */
 const nothing = new Set(['ENOTFOUND', 'ENODATA']);
 
-export function systemDnsResolver(timeoutMs: number): DnsResolver {
+export interface DnsSettings {
+  /** Those of the machine where none is named. */
+  readonly servers: readonly string[];
+  readonly timeoutMs: number;
+}
+
+export function systemDnsResolver({ servers, timeoutMs }: DnsSettings): DnsResolver {
   const resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
+  if (servers.length > 0) resolver.setServers(servers);
   const ask = async <T>(question: () => Promise<T[]>): Promise<T[]> => {
     try {
       return await question();
