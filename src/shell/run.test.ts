@@ -78,6 +78,27 @@ describe('the landfall command', () => {
   });
 
   it.each([
+    ['echo a.ps1 --lang ko -h', 'en', ['a.ps1', '--lang', 'ko', '-h']],
+    ['echo --lang ko a.ps1 --config x', 'ko', ['a.ps1', '--config', 'x']],
+    ['--lang=ko echo --output json a.ps1 --set a=b', 'ko', ['a.ps1', '--set', 'a=b']],
+    ['echo - --lang=ko', 'en', ['-', '--lang=ko']],
+  ])('leaves options after a script file to the script: %s', async (line, language, words) => {
+    const ran: unknown[] = [];
+    const echo = defineCommand({
+      name: 'echo',
+      summary,
+      positionals: [
+        { name: 'file', summary },
+        { name: 'word', summary, repeatable: true, verbatim: true },
+      ],
+      options: { output: { type: 'text', value: 'format', summary } },
+      run: async ({ args, language: asked }) => ran.push(asked, args.positionals),
+    });
+    await run(line, {}, [echo as Command]);
+    expect(ran).toEqual([language, words]);
+  });
+
+  it.each([
     ['strat', {}, 'There is no command "strat". Did you mean start?\nSee "landfall help".\n'],
     [
       'strat',

@@ -9,7 +9,7 @@ import { getConfiguration, type LoadedConfiguration, loadConfiguration } from '.
 import { ConfigurationError, formatProblem } from '../configuration/problems.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import type { DoctorContext } from '../operations/doctor/doctor-check.ts';
-import { ArgumentMistake, globalOptions, parseArguments } from './arguments.ts';
+import { ArgumentMistake, globalOptions, optionName, parseArguments } from './arguments.ts';
 import type { Arguments, Command, CommandContext } from './command.ts';
 import { commandHelp, overview } from './help.ts';
 import { message } from './messages/messages.ts';
@@ -51,8 +51,8 @@ export async function runShell(argv: readonly string[], surroundings: ShellSurro
   // Before anything can go wrong, so that it goes wrong in the reader's language.
   let language = languageOf(argv, environment);
   try {
-    const split = splitGlobals(argv);
-    language = split.language ?? language;
+    const split = splitGlobals(argv, surroundings.commands);
+    language = split.language ?? languageOf([], environment);
     return await runCommand(split, language, surroundings);
   } catch (error) {
     surroundings.stderr.write(`${explain(error, language, surroundings)}\n`);
@@ -67,26 +67,28 @@ interface SplitLine {
   readonly rest: readonly string[];
 }
 
-/** Options of every command may stand before and after its name; what follows `--` is the command's alone. */
-function splitGlobals(argv: readonly string[]): SplitLine {
+/**
+ * Options of every command may stand before and after its name; what follows `--` is the command's alone, and
+ * what follows a script file is the script's.
+ */
+function splitGlobals(argv: readonly string[], commands: readonly Command[]): SplitLine {
   const own: string[] = [];
   const rest: string[] = [];
   for (let index = 0; index < argv.length; index += 1) {
     const word = argv[index] ?? '';
-    if (word === '--') {
+    if (word === '--' || belongsToScript(word, rest, commands)) {
       rest.push(...argv.slice(index));
       break;
     }
     const [name = ''] = word.split('=', 1);
     const key = word === '-h' ? 'help' : name.slice(2);
-    if ((!word.startsWith('--') && word !== '-h') || !Object.hasOwn(globalOptions, key)) {
-      rest.push(word);
-      continue;
-    }
-    own.push(word === '-h' ? '--help' : word);
+    const isGlobal = (word.startsWith('--') || word === '-h') && Object.hasOwn(globalOptions, key);
+    const target = isGlobal ? own : rest;
+    target.push(word === '-h' ? '--help' : word);
     const next = argv[index + 1];
-    if (key !== 'help' && !word.includes('=') && next !== undefined) {
-      own.push(next);
+    if (next === undefined || word.includes('=')) continue;
+    if (isGlobal ? key !== 'help' : takesValue(word, rest[0], commands)) {
+      target.push(next);
       index += 1;
     }
   }
@@ -95,6 +97,20 @@ function splitGlobals(argv: readonly string[]): SplitLine {
   >;
   const [name, ...after] = rest;
   return { globals, language: globals.options.lang, name, rest: after };
+}
+
+const findCommand = (name: string | undefined, commands: readonly Command[]): Command | undefined =>
+  commands.find((each) => each.name === name);
+
+/** The first word that is no option, of a command that hands its words on. */
+function belongsToScript(word: string, [name]: readonly string[], commands: readonly Command[]): boolean {
+  const isVerbatim = findCommand(name, commands)?.positionals?.at(-1)?.verbatim === true;
+  return isVerbatim && (word === '-' || !word.startsWith('-'));
+}
+
+function takesValue(word: string, name: string | undefined, commands: readonly Command[]): boolean {
+  const options = Object.entries(findCommand(name, commands)?.options ?? {});
+  return options.some(([key, { type }]) => type !== 'flag' && optionName(key) === word);
 }
 
 function languageOf(argv: readonly string[], environment: ShellSurroundings['environment']): Language {
@@ -120,7 +136,7 @@ async function runCommand(
     stdout.write(overview(commands, version, language));
     return exitCodes.done;
   }
-  const command = commands.find((each) => each.name === name);
+  const command = findCommand(name, commands);
   if (command === undefined) {
     const names = commands.map((each) => each.name);
     throw new ArgumentMistake('arguments.unknownCommand', { name }, findClosestWord(name, names));
