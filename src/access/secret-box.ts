@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { AppError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 
@@ -55,6 +55,12 @@ export class SecretBox {
 
   openText(purpose: string, sealed: string): string {
     return Buffer.from(this.open(purpose, Buffer.from(sealed, 'base64'))).toString();
+  }
+
+  /** A key for something else than sealing, as one-way function of this one. */
+  deriveKey(purpose: string): Uint8Array {
+    const hmac = createHmac('sha256', this.#key).update('derive').update(this.#context(purpose));
+    return new Uint8Array(hmac.digest());
   }
 
   #context(purpose: string): Uint8Array {

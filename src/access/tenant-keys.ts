@@ -27,6 +27,11 @@ export class TenantKeys {
     return new SecretBox(this.#wrapper(tenant).open(purpose, wrappedKey), tenant, this.#random);
   }
 
+  /** Those of the platform itself. */
+  platformSecrets(): SecretBox {
+    return new SecretBox(this.#master, 'platform', this.#random);
+  }
+
   /** The same key wrapped by another master key. */
   rewrap(tenant: Guid, wrappedKey: Uint8Array, newMaster: Uint8Array): Uint8Array {
     const key = this.#wrapper(tenant).open(purpose, wrappedKey);

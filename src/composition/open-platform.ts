@@ -8,7 +8,6 @@ import { TenantKeys } from '../access/tenant-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
-import { logAudit } from '../cmdlets/kit/log-audit.ts';
 import { CmdletSessions } from '../cmdlets/sessions.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { refuseUnfinishedRestore } from '../operations/backup/unfinished-restore.ts';
@@ -89,7 +88,7 @@ export async function openPlatform(
   const tenantKeys = new TenantKeys(master, random);
   const { sweep, ...rooms } = openRooms({ config, stores, tenantKeys, clock, random, log });
   opening.defer(() => rooms.mailboxes.close());
-  const sessions = new CmdletSessions({ rooms, audit: logAudit(log), clock, random, log });
+  const sessions = new CmdletSessions({ rooms, audit: rooms.auditLog, clock, random, log });
   const opened = opening.move();
   const close = () => opened.disposeAsync();
   return {

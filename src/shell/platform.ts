@@ -1,3 +1,4 @@
+import type { AuditLog } from '../access/audit-log.ts';
 import type { PasswordVerifier } from '../access/password-verifier.ts';
 import type { PlatformAdministrator } from '../access/platform-administrator.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
@@ -39,6 +40,7 @@ export interface Platform extends Rooms, AsyncDisposable {
 
 /** Organisations, the people in them, and their mailboxes. */
 export interface Rooms {
+  readonly auditLog: AuditLog;
   readonly organizations: Organizations;
   readonly domains: AcceptedDomains;
   readonly recipients: Recipients;

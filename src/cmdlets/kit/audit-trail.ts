@@ -1,3 +1,4 @@
+import type { AuditOutcome } from '../../store/ports/audit-store.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import { toText, type Value } from '../../wire/powershell-language/index.ts';
 import type { Cmdlet } from './definition.ts';
@@ -6,6 +7,13 @@ import type { RuntimeSurroundings } from './ports.ts';
 
 const mask = '********';
 const longestValue = 4_096;
+
+interface Change {
+  /** What is changed, as `-WhatIf` names it. */
+  readonly object: string;
+  readonly given: ReadonlyMap<NamedParameter, Value>;
+  readonly organization: Tenant | undefined;
+}
 
 /** Records the changes that one command makes. */
 export class AuditTrail {
@@ -18,25 +26,24 @@ export class AuditTrail {
   }
 
   /** Gives what is to be called at the end. */
-  begin(
-    given: ReadonlyMap<NamedParameter, Value>,
-    organization: Tenant | undefined,
-  ): (error?: unknown) => Promise<void> {
+  begin(change: Change): (outcome: AuditOutcome, error?: unknown) => Promise<void> {
     const { clock, audit, actor, session } = this.#surroundings;
     const at = clock.now();
     const began = clock.monotonic();
-    const parameters = Object.fromEntries([...given].map(([one, value]) => [one.name, shown(one, value)]));
-    return (error) =>
-      audit.record({
+    const parameters = Object.fromEntries(
+      [...change.given].map(([one, value]) => [one.name, shown(one, value)]),
+    );
+    return (outcome, error) =>
+      audit.record(change.organization, {
         at,
         actor: actor.name,
-        organization: organization?.guid,
-        cmdlet: this.#cmdlet.name,
-        parameters,
-        outcome: error === undefined ? 'succeeded' : 'failed',
-        error: error instanceof Error ? error.message : undefined,
-        durationMs: clock.monotonic() - began,
         session,
+        cmdlet: this.#cmdlet.name,
+        object: change.object,
+        parameters,
+        outcome,
+        error: error instanceof Error ? error.message.slice(0, longestValue) : null,
+        durationMs: Math.round(clock.monotonic() - began),
       });
   }
 }

@@ -204,16 +204,18 @@ class Invocation {
       yield* outputOf(cmdlet.process(bound, this.#context));
       return;
     }
-    if (!(await this.#shouldProcess.ask(await cmdlet.target(bound, this.#context)))) return;
-    const { organization } = this.#organization();
-    const finish = this.#audit.begin(this.#binding.given, organization);
+    const object = await cmdlet.target(bound, this.#context);
+    const finish = this.#audit.begin({ object, given: this.#binding.given, ...this.#organization() });
+    const decision = await this.#shouldProcess.ask(object);
+    if (decision === 'declined') await finish('declined');
+    if (decision !== 'agreed') return;
     try {
       yield* outputOf(cmdlet.process(bound, this.#context));
     } catch (error) {
-      await finish(error);
+      await finish('failed', error);
       throw error;
     }
-    await finish();
+    await finish('succeeded');
   }
 
   #organization(): { readonly organization: Tenant | undefined } {

@@ -182,6 +182,7 @@ describe('acts that change something', () => {
     expect(audited).toMatchObject([
       {
         cmdlet: 'Remove-Thing',
+        object: 'a',
         actor: 'tester',
         outcome: 'succeeded',
         parameters: { Identity: 'a', Password: '********' },
@@ -203,6 +204,17 @@ describe('acts that change something', () => {
     await run('"a", "b" | Remove-Thing');
     expect(done).toEqual(['a', 'b']);
     expect(questions).toHaveLength(1);
+  });
+
+  it('are recorded when somebody says no', async () => {
+    const done: string[] = [];
+    const { run, audited } = await makeTestRuntime({
+      extra: [changing(done)],
+      confirmer: { confirm: async () => 'no' },
+    });
+    await run('Remove-Thing a');
+    expect(done).toEqual([]);
+    expect(audited).toMatchObject([{ cmdlet: 'Remove-Thing', object: 'a', outcome: 'declined' }]);
   });
 
   it('are recorded when they fail, and go on with the next; what nobody foresaw is not told', async () => {

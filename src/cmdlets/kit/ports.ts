@@ -1,5 +1,6 @@
 /** What the runtime asks of those around it. */
 
+import type { AuditLog } from '../../access/audit-log.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Language } from '../../base/language.ts';
 import type { Log } from '../../base/log.ts';
@@ -9,6 +10,7 @@ import type { AcceptedDomains } from '../../organization/accepted-domains.ts';
 import type { Groups } from '../../organization/groups.ts';
 import type { Organizations } from '../../organization/organizations.ts';
 import type { Recipients } from '../../organization/recipients.ts';
+import type { AuditFacts } from '../../store/ports/audit-store.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { StreamName, Value } from '../../wire/powershell-language/index.ts';
 import type { Cmdlet } from './definition.ts';
@@ -34,22 +36,10 @@ export interface Authorizer {
   reaches(actor: Actor, organization: Tenant): boolean;
 }
 
-export interface AuditEntry {
-  readonly at: number;
-  readonly actor: string;
-  readonly organization: string | undefined;
-  readonly cmdlet: string;
-  /** As text, secrets masked. */
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly outcome: 'succeeded' | 'failed' | 'declined';
-  readonly error: string | undefined;
-  readonly durationMs: number;
-  readonly session: string;
-}
-
 /** Keeps what was changed, by whom. A change whose record cannot be kept is told as failed. */
 export interface AuditSink {
-  record(entry: AuditEntry): Promise<void>;
+  /** In the record of the organisation; in the platform's own where it belongs to none. */
+  record(organization: Tenant | undefined, facts: AuditFacts): Promise<void>;
 }
 
 /** Asks a person; absent where there is none to ask. */
@@ -68,6 +58,7 @@ export interface CmdletRooms {
   readonly recipients: Recipients;
   readonly groups: Groups;
   readonly mailboxes: Mailboxes;
+  readonly auditLog: AuditLog;
 }
 
 export interface RuntimeSurroundings {

@@ -4,6 +4,9 @@ import { MessageRecord } from './message-record.ts';
 import type { Confirmer } from './ports.ts';
 import type { Reporter } from './reporter.ts';
 
+/** `onlyTold` is what `-WhatIf` asks for. */
+export type Decision = 'agreed' | 'declined' | 'onlyTold';
+
 /** `-WhatIf` and `-Confirm` of one command. What was answered for all holds to its end. */
 export class ShouldProcess {
   readonly #cmdlet: Cmdlet;
@@ -17,20 +20,20 @@ export class ShouldProcess {
     this.#confirmer = confirmer;
   }
 
-  async ask(target: string): Promise<boolean> {
+  async ask(target: string): Promise<Decision> {
     const { effect, name } = this.#cmdlet;
     const { preferences } = this.#reporter;
-    if (effect === 'read') return true;
+    if (effect === 'read') return 'agreed';
     const act = `Performing the operation "${name}" on target "${target}".`;
     if (preferences.whatIf) {
       this.#reporter.information(new MessageRecord('information', `What if: ${act}`, { forHost: true }));
-      return false;
+      return 'onlyTold';
     }
     if (!preferences.asksBefore(effect)) {
       this.#reporter.verbose(act);
-      return true;
+      return 'agreed';
     }
-    return this.#forAll ?? (await this.#askPerson(act));
+    return (this.#forAll ?? (await this.#askPerson(act))) ? 'agreed' : 'declined';
   }
 
   async #askPerson(act: string): Promise<boolean> {

@@ -1,4 +1,6 @@
 /** A runtime over rooms in memory, for tests of cmdlets. */
+import { AuditLog } from '../../access/audit-log.ts';
+import { TenantKeys } from '../../access/tenant-keys.ts';
 import { silentLog } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
 import { TestMailboxes } from '../../mailbox/test-mailboxes.ts';
@@ -9,6 +11,7 @@ import { Organizations } from '../../organization/organizations.ts';
 import { Recipients } from '../../organization/recipients.ts';
 import { createSetClock } from '../../store/contracts/directory-fixtures.ts';
 import { createMemoryDirectoryStore } from '../../store/memory/memory-directory-store.ts';
+import type { AuditFacts } from '../../store/ports/audit-store.ts';
 import { unlimitedQuotas } from '../../store/ports/mail-model.ts';
 import {
   ErrorRecord,
@@ -20,7 +23,7 @@ import {
 import { allCmdlets } from '../all-cmdlets.ts';
 import { grantToFolderOwner } from './authorizers.ts';
 import type { Cmdlet } from './definition.ts';
-import type { AuditEntry, RuntimeSurroundings } from './ports.ts';
+import type { RuntimeSurroundings } from './ports.ts';
 import { Runtime, type RuntimeOptions } from './runtime.ts';
 
 export interface TestOutcome {
@@ -35,7 +38,8 @@ export interface TestOutcome {
 
 export interface TestRuntime {
   readonly runtime: Runtime;
-  readonly audited: readonly AuditEntry[];
+  /** What was recorded, as it came. */
+  readonly audited: readonly AuditFacts[];
   readonly surroundings: RuntimeSurroundings;
   run(script: string): Promise<TestOutcome>;
 }
@@ -62,10 +66,11 @@ export async function makeTestRuntime({
     remove: ({ tenant, mailbox }) => mailboxes.remove({ tenant, mailbox }),
     forgetTenant: () => Promise.resolve(),
   };
+  const keys = new TenantKeys(systemRandom.bytes(32), systemRandom);
   const organizations = new Organizations({
     ...parts,
     shards: [0],
-    newWrappedKey: async (guid) => Buffer.from(guid),
+    newWrappedKey: async (guid) => keys.create(guid),
   });
   await organizations.create({ name: 'contoso', domain: 'contoso.com' });
   const rooms = {
@@ -74,13 +79,19 @@ export async function makeTestRuntime({
     recipients: new Recipients({ ...parts, provisioner }),
     groups: new Groups(parts.store),
     mailboxes,
+    auditLog: new AuditLog({ ...parts, keys }),
   };
-  const audited: AuditEntry[] = [];
+  const audited: AuditFacts[] = [];
   const surroundings: RuntimeSurroundings = {
     rooms,
     actor: { name: 'tester', organization: undefined },
     authorizer: grantToFolderOwner,
-    audit: { record: async (entry) => void audited.push(entry) },
+    audit: {
+      record(organization, facts) {
+        audited.push(facts);
+        return rooms.auditLog.record(organization, facts);
+      },
+    },
     clock,
     random: systemRandom,
     log: silentLog,

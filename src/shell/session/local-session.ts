@@ -4,7 +4,6 @@ import { isAppError } from '../../base/errors.ts';
 import { systemRandom } from '../../base/random.ts';
 import { allCmdlets } from '../../cmdlets/all-cmdlets.ts';
 import { grantToFolderOwner } from '../../cmdlets/kit/authorizers.ts';
-import { logAudit } from '../../cmdlets/kit/log-audit.ts';
 import { Runtime, type RuntimeOptions } from '../../cmdlets/kit/runtime.ts';
 import type { CommandContext } from '../command.ts';
 import type { Platform } from '../platform.ts';
@@ -31,7 +30,7 @@ export async function openLocalSession(
     rooms: platform,
     actor: { name: user, organization: undefined },
     authorizer: grantToFolderOwner,
-    audit: logAudit(log),
+    audit: platform.auditLog,
     clock,
     log,
     language,
