@@ -15,10 +15,16 @@ import * as wrong from './binding-errors.ts';
 import type { CommonValues } from './common-parameters.ts';
 import type { BoundValues, GivenValue } from './parameter.ts';
 import { isInSet, type NamedParameter, type ParameterTable } from './parameter-table.ts';
-import { isConversionIssue, typeInfoOf } from './parameter-types.ts';
+import { issueKindOf, typeInfoOf } from './parameter-types.ts';
 
 /** The set of cmdlets that have only one. */
 const onlySet = '__AllParameterSets';
+
+const tellers = {
+  conversion: wrong.cannotTransform,
+  validation: wrong.cannotValidate,
+  setting: wrong.cannotSet,
+} as const;
 
 type Conversion =
   | { readonly ok: true; readonly value: unknown }
@@ -192,8 +198,7 @@ export class CommandBinding {
     const result = schema.safeParse(takesText ? text : value);
     if (result.success) return { ok: true, value: result.data };
     const [issue] = result.error.issues;
-    const tell =
-      issue !== undefined && isConversionIssue(issue) ? wrong.cannotTransform : wrong.cannotValidate;
+    const tell = tellers[issue === undefined ? 'validation' : issueKindOf(issue)];
     return { ok: false, error: tell(this.#name, name, issue?.message ?? '') };
   }
 

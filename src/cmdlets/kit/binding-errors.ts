@@ -129,6 +129,15 @@ export function cannotValidate(cmdlet: string, name: string, why: string): Power
   });
 }
 
+export function cannotSet(cmdlet: string, name: string, why: string): PowerShellError {
+  return bindingError({
+    cmdlet,
+    id: 'ParameterBindingFailed',
+    message: `Cannot bind parameter '${name}' to the target. ${why}`,
+    target: name,
+  });
+}
+
 export function nothingGiven(cmdlet: string, name: string, what: 'Null' | 'EmptyString'): PowerShellError {
   const found = what === 'Null' ? 'null' : 'an empty string';
   return bindingError({

@@ -21,6 +21,8 @@ export interface OutputType {
 
 export interface ObjectType<T> extends OutputType {
   present(source: T): Adapted;
+  /** What reads a property, whatever the letter case of its name. */
+  reader(name: string): ((source: T) => Value) | undefined;
   /** The row behind an object of this type. */
   find(value: Value): T | undefined;
 }
@@ -60,6 +62,7 @@ export function defineObjectType<T>(options: ObjectTypeOptions<T>): ObjectType<T
     propertyNames: names,
     view: view && { typeNames: [typeName], ...view },
     present: (source) => new Presented(source),
+    reader: (name) => byKey.get(name.toLowerCase()),
     find: (value) => (value instanceof Presented ? value.source : undefined),
   };
 }

@@ -35,17 +35,21 @@ export function typeInfoOf(schema: z.ZodType): ParameterTypeInfo {
   return typeInfo.get(schema) ?? { typeName: 'System.Object' };
 }
 
-/** Marks an issue as one of conversion; any other is one of validation, and told in other words. */
-export const isConversionIssue = (issue: z.core.$ZodIssue): boolean =>
-  issue.code === 'custom' && issue.params?.conversion === true;
+/** How a value is wrong, which decides in whose words it is told: see binding-errors.ts. */
+export type IssueKind = 'conversion' | 'validation' | 'setting';
+
+export function issueKindOf(issue: z.core.$ZodIssue): IssueKind {
+  const kind: unknown = issue.code === 'custom' ? issue.params?.kind : undefined;
+  return kind === 'conversion' || kind === 'setting' ? kind : 'validation';
+}
 
 class Mismatch extends Error {
   override readonly name = 'Mismatch';
-  readonly conversion: boolean;
+  readonly kind: IssueKind;
 
-  constructor(message: string, conversion: boolean) {
+  constructor(message: string, kind: IssueKind) {
     super(message);
-    this.conversion = conversion;
+    this.kind = kind;
   }
 }
 
@@ -58,8 +62,8 @@ export function convertible<T>(info: ParameterTypeInfo, convert: (value: Value) 
         return convert(value);
       } catch (error) {
         if (!(error instanceof Mismatch) && !(error instanceof PowerShellError)) throw error;
-        const conversion = !(error instanceof Mismatch) || error.conversion;
-        context.issues.push({ code: 'custom', message: error.message, input: value, params: { conversion } });
+        const kind = error instanceof Mismatch ? error.kind : 'conversion';
+        context.issues.push({ code: 'custom', message: error.message, input: value, params: { kind } });
         return z.NEVER;
       }
     });
@@ -68,11 +72,19 @@ export function convertible<T>(info: ParameterTypeInfo, convert: (value: Value) 
 }
 
 export function cannotConvert(value: Value, typeName: string, why: string): never {
-  throw new Mismatch(`Cannot convert value "${toText(value)}" to type "${typeName}". Error: "${why}"`, true);
+  throw new Mismatch(
+    `Cannot convert value "${toText(value)}" to type "${typeName}". Error: "${why}"`,
+    'conversion',
+  );
+}
+
+/** As when the property behind a parameter refuses what it is set to. */
+export function cannotSet(name: string, why: string): never {
+  throw new Mismatch(`Exception setting "${name}": "${why}"`, 'setting');
 }
 
 function refuse(why: string): never {
-  throw new Mismatch(why, false);
+  throw new Mismatch(why, 'validation');
 }
 
 /** A parameter that is given by its name alone, and false where it is not given. */
@@ -88,7 +100,7 @@ export const anything = (): z.ZodType<Value, Value> =>
 export function text(options: { readonly maxLength?: number } = {}): z.ZodType<string, Value> {
   const { maxLength } = options;
   return convertible({ typeName: 'System.String' }, (value) => {
-    if (isCollection(value)) throw new Mismatch('Cannot convert value to type System.String.', true);
+    if (isCollection(value)) throw new Mismatch('Cannot convert value to type System.String.', 'conversion');
     const converted = toText(value);
     if (maxLength !== undefined && converted.length > maxLength) {
       return refuse(
@@ -108,7 +120,7 @@ export function list<T>(element: z.ZodType<T, Value>): z.ZodType<readonly T[], V
       const result = element.safeParse(item);
       if (result.success) return result.data;
       const [issue] = result.error.issues;
-      throw new Mismatch(issue?.message ?? '', issue !== undefined && isConversionIssue(issue));
+      throw new Mismatch(issue?.message ?? '', issue === undefined ? 'validation' : issueKindOf(issue));
     }),
   );
 }
