@@ -12,7 +12,15 @@ import { TenantKeys } from './tenant-keys.ts';
 const keys = new TenantKeys(systemRandom.bytes(32), systemRandom);
 
 const facts = (object: string): AuditFacts => ({
-  ...{ at: 1_000, actor: 'admin', session: 's', cmdlet: 'Set-Mailbox', object, parameters: { Name: object } },
+  ...{
+    at: 1_000,
+    actor: 'admin',
+    external: false,
+    session: 's',
+    cmdlet: 'Set-Mailbox',
+    object,
+    parameters: { Name: object },
+  },
   ...{ outcome: 'succeeded', error: null, durationMs: 1 },
 });
 
@@ -87,6 +95,7 @@ describe('the record of changes', () => {
       ['a changed parameter', change(3, { parameters: { Name: 'other' } }), 'altered', 3],
       ['a changed actor', change(1, { actor: 'somebody' }), 'altered', 1],
       ['a changed outcome', change(5, { outcome: 'failed' }), 'altered', 5],
+      ['a changed origin', change(2, { external: true }), 'altered', 2],
       ['a changed time', change(2, { at: 7 }), 'altered', 2],
       ['a changed seal', change(4, { seal: new Uint8Array(32) }), 'altered', 4],
       ['a record taken out', (records) => records.filter(({ sequence }) => sequence !== 2), 'gap', 3],

@@ -44,10 +44,10 @@ export const noSeal = new Uint8Array(32);
 
 /** One text for one record, whatever order its parts came in. */
 function canonical(record: AuditFacts & Pick<AuditRecord, 'guid' | 'sequence'>): string {
-  const { sequence, guid, at, actor, session, cmdlet, object, outcome, error, durationMs } = record;
+  const { sequence, guid, at, actor, external, session, cmdlet, object, outcome, error, durationMs } = record;
   const parameters = Object.entries(record.parameters).sort(([one], [other]) => (one < other ? -1 : 1));
   return JSON.stringify([
-    ...[sequence, guid, at, actor, session, cmdlet, object, outcome, error, durationMs],
+    ...[sequence, guid, at, actor, external, session, cmdlet, object, outcome, error, durationMs],
     parameters,
   ]);
 }

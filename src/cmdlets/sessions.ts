@@ -69,7 +69,7 @@ export class CmdletSessions {
     const own = await organizations.find({ tenant: principal.tenant });
     if (own === undefined || own.state !== 'active') throw withoutOrganization(principal);
     if (asked !== undefined && asked.tenant !== own.tenant) throw outOfReach(named ?? '');
-    return { name, organization: own };
+    return { name, organization: own, home: own };
   }
 }
 
@@ -95,4 +95,3 @@ function outOfReach(identity: string): AppError {
     details: { identity: shown },
   });
 }
-

@@ -37,6 +37,7 @@ export class AuditTrail {
       audit.record(change.organization, {
         at,
         actor: actor.name,
+        external: change.organization !== undefined && actor.home?.tenant !== change.organization.tenant,
         session,
         cmdlet: this.#cmdlet.name,
         object: change.object,

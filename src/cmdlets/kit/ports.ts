@@ -19,8 +19,10 @@ import type { Cmdlet } from './definition.ts';
 export interface Actor {
   /** As the audit record shows it. */
   readonly name: string;
-  /** The organisation that the account belongs to; none for the platform's own administrator. */
+  /** The organisation that cmdlets work in without `-Organization`. */
   readonly organization: Tenant | undefined;
+  /** The one that the account belongs to; absent for the platform's own administrator. */
+  readonly home?: Tenant;
 }
 
 /** What of a cmdlet an actor may use. */

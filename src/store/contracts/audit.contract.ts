@@ -10,6 +10,7 @@ function record(sequence: number, overrides: Partial<AuditRecord> = {}): AuditRe
     sequence,
     at: sequence * 1000,
     actor: 'admin@contoso.com',
+    external: false,
     session: 's1',
     cmdlet: 'Set-Mailbox',
     object: '김민수',
@@ -70,7 +71,7 @@ export function auditContract({ store, newTenant }: DirectoryContext): void {
       record(1, { cmdlet: 'New-Mailbox' }),
       record(2, { actor: 'Lee@contoso.com' }),
       record(3, { outcome: 'failed' }),
-      record(4),
+      record(4, { external: true }),
       record(5, { cmdlet: 'Remove-Mailbox', outcome: 'declined' }),
     ];
     await store().appendAudit(tenant, records, head(5));
@@ -79,6 +80,7 @@ export function auditContract({ store, newTenant }: DirectoryContext): void {
     expect(await list({ cmdlets: ['new-mailbox', 'REMOVE-MAILBOX'] })).toEqual([1, 5]);
     expect(await list({ actors: ['lee@CONTOSO.com'] })).toEqual([2]);
     expect(await list({ outcomes: ['failed', 'declined'] })).toEqual([3, 5]);
+    expect(await list({ external: true })).toEqual([4]);
     expect(await list({ limit: 2 })).toEqual([1, 2]);
     expect(await list({ limit: 2, after: 2 })).toEqual([3, 4]);
     expect(await list({ order: 'newestFirst', limit: 2 })).toEqual([5, 4]);

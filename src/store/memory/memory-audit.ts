@@ -29,7 +29,7 @@ export class MemoryAudit implements AuditStore {
 }
 
 function fits(record: AuditRecord, query: AuditQuery): boolean {
-  const { from = -Infinity, until = Infinity, cmdlets, actors, outcomes, after, order } = query;
+  const { from = -Infinity, until = Infinity, cmdlets, actors, external, outcomes, after, order } = query;
   const among = (value: string, values: readonly string[] | undefined) =>
     values === undefined || values.some((each) => foldText(each) === foldText(value));
   return (
@@ -37,6 +37,7 @@ function fits(record: AuditRecord, query: AuditQuery): boolean {
     record.at < until &&
     among(record.cmdlet, cmdlets) &&
     among(record.actor, actors) &&
+    (external === undefined || record.external === external) &&
     among(record.outcome, outcomes) &&
     (after === undefined || (order === 'oldestFirst' ? record.sequence > after : record.sequence < after))
   );

@@ -14,6 +14,8 @@ export type AuditOutcome = (typeof auditOutcomes)[number];
 export interface AuditFacts {
   readonly at: number;
   readonly actor: string;
+  /** Whether the actor is not of the organisation: the platform's administrator, or a partner. */
+  readonly external: boolean;
   /** Names the session, so that what one sitting did is found together. */
   readonly session: string;
   readonly cmdlet: string;
@@ -50,6 +52,7 @@ export interface AuditQuery {
   readonly cmdlets?: readonly string[];
   /** Compared without case. */
   readonly actors?: readonly string[];
+  readonly external?: boolean;
   readonly outcomes?: readonly AuditOutcome[];
   readonly order: 'oldestFirst' | 'newestFirst';
   /** Goes on after this record, in the order asked for. */

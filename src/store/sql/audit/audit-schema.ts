@@ -12,6 +12,7 @@ export interface AuditRecordTable {
   actor: string;
   /** Folded, to be searched without regard to case; the same of the cmdlet. */
   actor_key: string;
+  external: number;
   session: string;
   cmdlet: string;
   cmdlet_key: string;

@@ -42,6 +42,7 @@ const insertRecords = insertMany<RecordRow>('audit_records', {
   at: 'integer',
   actor: 'text',
   actor_key: 'text',
+  external: 'integer',
   session: 'text',
   cmdlet: 'text',
   cmdlet_key: 'text',
@@ -91,7 +92,7 @@ export function sqlAuditStore(database: SqlDatabase, reader: SqlDatabase): Audit
 
 function conditions(
   where: ExpressionBuilder<Schema, 'audit_records'>,
-  { from, until, cmdlets, actors, outcomes, after, order }: AuditQuery,
+  { from, until, cmdlets, actors, external, outcomes, after, order }: AuditQuery,
 ): Expression<SqlBool>[] {
   const among = (column: 'cmdlet_key' | 'actor_key', values: readonly string[]) =>
     where(column, 'in', values.map(foldText));
@@ -100,16 +101,18 @@ function conditions(
     ...(until === undefined ? [] : [where('at', '<', until)]),
     ...(cmdlets === undefined ? [] : [among('cmdlet_key', cmdlets)]),
     ...(actors === undefined ? [] : [among('actor_key', actors)]),
+    ...(external === undefined ? [] : [where('external', '=', external ? 1 : 0)]),
     ...(outcomes === undefined ? [] : [where('outcome', 'in', outcomes)]),
     ...(after === undefined ? [] : [where('sequence', order === 'oldestFirst' ? '>' : '<', after)]),
   ];
 }
 
-function toRow(chain: AuditChain, { durationMs, parameters, ...record }: AuditRecord): RecordRow {
+function toRow(chain: AuditChain, { durationMs, parameters, external, ...record }: AuditRecord): RecordRow {
   return {
     tenant_id: chain ?? 0,
     ...record,
     actor_key: foldText(record.actor),
+    external: external ? 1 : 0,
     cmdlet_key: foldText(record.cmdlet),
     parameters: JSON.stringify(parameters),
     duration_ms: durationMs,
@@ -122,6 +125,7 @@ function toRecord(row: AuditRecordTable): AuditRecord {
     guid: row.guid as Guid,
     at: row.at,
     actor: row.actor,
+    external: row.external === 1,
     session: row.session,
     cmdlet: row.cmdlet,
     object: row.object,

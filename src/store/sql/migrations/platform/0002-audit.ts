@@ -6,7 +6,7 @@ export const migration = defineMigration({
   name: 'audit',
   statements: ({ int, blob, text, clustered }) => [
     `create table audit_records (tenant_id ${int} not null, sequence ${int} not null, guid ${text} not null,
-      at ${int} not null, actor ${text} not null, actor_key ${text} not null, session ${text} not null,
+      at ${int} not null, actor ${text} not null, actor_key ${text} not null, external ${int} not null, session ${text} not null,
       cmdlet ${text} not null, cmdlet_key ${text} not null, object ${text} not null,
       parameters ${text} not null, outcome ${text} not null, error ${text}, duration_ms ${int} not null,
       seal ${blob} not null,
