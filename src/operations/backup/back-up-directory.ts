@@ -43,6 +43,9 @@ export async function backUpDirectory(
       await put({ kind: 'tenant', tenant: { ...record, wrappedKey } });
       for (const domain of await directory.listDomains(record.tenant)) await put({ kind: 'domain', domain });
       saved.push({ record, highestMailbox: await backUpRecipients(directory, record.tenant, put) });
+      const { objects, members } = await directory.readRoles(record.tenant, { withDeleted: true });
+      for (const object of objects) await put({ kind: 'roleObject', tenant: record.tenant, object });
+      for (const member of members) await put({ kind: 'roleMember', tenant: record.tenant, member });
     }
     after = page.at(-1)?.tenant;
     if (after === undefined || page.length < perPage) return saved;
@@ -67,6 +70,10 @@ async function backUpRecipients(
       if (isGroupKind(kind)) groups.push(recipient);
       for (const credential of await directory.listCredentials(tenant, recipient)) {
         await put({ kind: 'credential', tenant, recipient, credential });
+      }
+      for (const token of await directory.listTokens(tenant, recipient)) {
+        const hash = Buffer.from(token.hash).toString('base64');
+        await put({ kind: 'token', tenant, token: { ...token, hash } });
       }
     }
     since = page.upTo;

@@ -12,6 +12,8 @@ export interface BackupSource {
     | 'changesSince'
     | 'readMemberships'
     | 'listCredentials'
+    | 'readRoles'
+    | 'listTokens'
     | 'findSetting'
     | 'listSettings'
   >;

@@ -1,4 +1,5 @@
 import type { TenantId } from '../../base/ids.ts';
+import type { AccessToken, RoleMember, RoleObject } from '../../store/ports/access-store.ts';
 import type {
   AcceptedDomain,
   Credential,
@@ -32,6 +33,13 @@ export type DirectoryLine =
       readonly tenant: TenantId;
       readonly recipient: number;
       readonly credential: Credential;
+    }
+  | { readonly kind: 'roleObject'; readonly tenant: TenantId; readonly object: RoleObject }
+  | { readonly kind: 'roleMember'; readonly tenant: TenantId; readonly member: RoleMember }
+  | {
+      readonly kind: 'token';
+      readonly tenant: TenantId;
+      readonly token: Omit<AccessToken, 'hash'> & { readonly hash: string };
     };
 
 /** One entry of the index of bodies: hash, pack, offset, stored bytes, bytes, codec. */

@@ -148,5 +148,7 @@ export async function directoryOf({ directory }: TestPlatform, tenant: TenantId)
     gone: changes.filter(({ kind }) => kind === 'recipientGone'),
     memberships: await directory.readMemberships(tenant, ids, { limit: 1_000 }),
     credentials: await Promise.all(ids.map((id) => directory.listCredentials(tenant, id))),
+    tokens: await Promise.all(ids.map((id) => directory.listTokens(tenant, id))),
+    roles: await directory.readRoles(tenant, { withDeleted: true }),
   };
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../base/errors.ts';
 import type { MailboxId, RecipientId, TenantId } from '../../base/ids.ts';
+import type { AccessToken, RoleMember, RoleObject } from '../../store/ports/access-store.ts';
 import type { DirectoryChange, Membership } from '../../store/ports/directory-model.ts';
 import { maxBatch, type RestoredTenant as RestoredRecord } from '../../store/ports/directory-store.ts';
 import { masterKeySetting, type RestoreTarget, type TenantPlace } from './backup-ports.ts';
@@ -80,7 +81,7 @@ function otherMasterKey(sentence: string): AppError {
   });
 }
 
-/** The lines of one tenant come together: itself, its domains, its recipients, and who is member of what. */
+/** The lines of one tenant come together: itself, its domains, its recipients, who is member of what, and roles. */
 class TenantRestore {
   readonly #target: RestoreTarget;
   readonly #record: TenantLine;
@@ -88,6 +89,9 @@ class TenantRestore {
   readonly #domains: DomainLine[] = [];
   readonly #expected = new Set<MailboxId>();
   readonly #credentials: Extract<DirectoryLine, { kind: 'credential' }>[] = [];
+  readonly #tokens: AccessToken[] = [];
+  readonly #roles: RoleObject[] = [];
+  readonly #roleMembers: RoleMember[] = [];
   #changes: DirectoryChange[] = [];
   #memberships: Membership[] = [];
   #made: TenantId | undefined;
@@ -119,6 +123,16 @@ class TenantRestore {
         break;
       case 'membership':
         this.#memberships.push(line.membership);
+        break;
+      case 'token':
+        this.#tokens.push({ ...line.token, hash: new Uint8Array(Buffer.from(line.token.hash, 'base64')) });
+        return;
+      case 'roleObject':
+        this.#roles.push(line.object);
+        return;
+      case 'roleMember':
+        this.#roleMembers.push(line.member);
+        return;
     }
     const waiting = [this.#changes, this.#credentials, this.#memberships].map(({ length }) => length);
     if (Math.max(...waiting) >= maxBatch) await this.#flush();
@@ -128,6 +142,8 @@ class TenantRestore {
     await this.#flush();
     const { tenant, name, state } = this.#record;
     const target = await this.#tenant();
+    const roles = { objects: this.#roles, members: this.#roleMembers };
+    await this.#target.directory.restoreAccess(target, roles, this.#tokens);
     return { source: tenant, target, name, state, expected: this.#expected };
   }
 

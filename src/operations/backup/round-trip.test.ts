@@ -160,6 +160,16 @@ describe('a backup', () => {
       mustChange: true,
       expiresAt: null,
     });
+    const times = { createdAt: 1, changedAt: 2 };
+    const helpers = guid();
+    await platform.directory.changeRoles(own.tenant, () => ({
+      put: [{ kind: 'roleGroup', guid: helpers, name: 'Helpers', description: '', managedBy: [], ...times }],
+      addMembers: [a, b].map(({ recipient }) => ({ group: helpers, member: recipient })),
+    }));
+    await platform.directory.writeToken(own.tenant, {
+      ...{ guid: guid(), recipient: a.recipient, id: 't1', label: 'x', hash: new Uint8Array([1, 2]) },
+      ...{ createdAt: 1, expiresAt: 9, lastUsedAt: null },
+    });
     const other = await makeOwnTenant(platform.directory);
     await platform.directory.moveTenant(other.tenant, 'softDeleted');
     await backUp(platform, folder);

@@ -100,6 +100,21 @@ const mendable: [what: string, sql: string, found: readonly string[]][] = [
     ['directory-references'],
   ],
   [
+    'a member of a role group is gone',
+    `insert into role_members values (1, 'g', 777)`,
+    ['directory-references'],
+  ],
+  [
+    'a role is assigned to nobody',
+    `insert into role_objects values (1, 'g', 'roleAssignment', 'x', 'x', 777, '{}', 0, 0)`,
+    ['directory-references'],
+  ],
+  [
+    'a token of nobody',
+    `insert into access_tokens values (1, 't', 'g', 777, '', '', 0, 0, null)`,
+    ['directory-references'],
+  ],
+  [
     'a search term of nobody',
     `insert into recipient_terms values (1, 'ghost', 777)`,
     ['directory-references'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { DirectoryStore } from '../ports/directory-store.ts';
+import { accessContract } from './access.contract.ts';
 import { auditContract } from './audit.contract.ts';
 import {
   createSetClock,
@@ -34,6 +35,7 @@ export function directoryStoreContract(title: string, open: OpenDirectoryStore):
     describe('tenants, domains and settings', () => tenantContract(context));
     describe('recipients', () => recipientContract(context));
     describe('lookups, lists and the change feed', () => recipientQueryContract(context));
+    describe('roles and tokens', () => accessContract(context));
     describe('the record of changes', () => auditContract(context));
     describe('members and credentials', () => membershipContract(context));
   });

@@ -8,6 +8,7 @@ import {
   requireOneDefault,
   tenantStep,
 } from '../directory/tenant-change.ts';
+import type { AccessToken, RoleChange, RoleData } from '../ports/access-store.ts';
 import type { AuditChain, AuditHead, AuditQuery, AuditRecord } from '../ports/audit-store.ts';
 import {
   type AcceptedDomain,
@@ -293,6 +294,37 @@ class MemoryDirectoryStore implements port.DirectoryStore {
 
   async removeCredential(tenant: TenantId, recipient: RecipientId, credential: Guid): Promise<void> {
     this.#active(tenant).directory.removeCredential(recipient, credential);
+  }
+
+  async readRoles(
+    tenant: TenantId,
+    { withDeleted = false }: { readonly withDeleted?: boolean } = {},
+  ): Promise<RoleData> {
+    return this.#get(tenant).directory.access.read(withDeleted);
+  }
+
+  async changeRoles(tenant: TenantId, decide: (data: RoleData) => RoleChange): Promise<RoleData> {
+    return this.#active(tenant).directory.changeRoles(decide);
+  }
+
+  async restoreAccess(tenant: TenantId, data: RoleData, tokens: readonly AccessToken[]): Promise<void> {
+    this.#active(tenant).directory.access.restore(data, tokens);
+  }
+
+  async listTokens(tenant: TenantId, recipient: RecipientId): Promise<AccessToken[]> {
+    return this.#get(tenant).directory.access.listTokens(recipient);
+  }
+
+  async findToken(tenant: TenantId, id: string): Promise<AccessToken | undefined> {
+    return this.#tenants.get(tenant)?.directory.access.findToken(id);
+  }
+
+  async writeToken(tenant: TenantId, token: AccessToken): Promise<void> {
+    this.#active(tenant).directory.access.writeToken(token);
+  }
+
+  async removeToken(tenant: TenantId, recipient: RecipientId, token: Guid): Promise<void> {
+    this.#active(tenant).directory.access.removeToken(recipient, token);
   }
 
   async close(): Promise<void> {

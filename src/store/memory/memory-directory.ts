@@ -14,6 +14,7 @@ import {
   planClaims,
   type RecipientWrite,
 } from '../directory/recipient-claims.ts';
+import type { RoleChange, RoleData } from '../ports/access-store.ts';
 import {
   type AcceptedDomain,
   type Credential,
@@ -35,6 +36,7 @@ import {
   type OwnedCredential,
   type RecipientUpdate,
 } from '../ports/directory-store.ts';
+import { MemoryAccess } from './memory-access.ts';
 
 /** The directory of one tenant. Everything is checked before anything is changed, so each call is atomic. */
 export class MemoryDirectory {
@@ -43,6 +45,7 @@ export class MemoryDirectory {
   readonly members = new Map<RecipientId, Set<RecipientId>>();
   readonly tombstones = new Map<RecipientId, RecipientTombstone>();
   readonly credentials = new Map<RecipientId, readonly Credential[]>();
+  readonly access = new MemoryAccess((recipient) => this.recipients.get(recipient));
   changeNo = 0 as DirectoryChangeNumber;
   lastMailbox = 0 as MailboxId;
   #lastRecipient = 0 as RecipientId;
@@ -201,6 +204,12 @@ export class MemoryDirectory {
     this.touch(recipient);
   }
 
+  changeRoles(decide: (data: RoleData) => RoleChange): RoleData {
+    this.access.change(decide(this.access.read()));
+    this.#nextChange();
+    return this.access.read();
+  }
+
   changesSince(since: DirectoryChangeNumber, limit: number): DirectoryChangePage {
     const changes: DirectoryChange[] = [
       ...this.recipients.values().map((recipient) => {
@@ -274,6 +283,7 @@ export class MemoryDirectory {
     for (const members of this.members.values()) members.delete(recipient);
     this.members.delete(recipient);
     this.credentials.delete(recipient);
+    this.access.drop(recipient);
     this.recipients.delete(recipient);
   }
 

@@ -1,4 +1,5 @@
 import type { DirectoryChangeNumber, Guid, RecipientId, TenantId } from '../../base/ids.ts';
+import type { AccessStore } from './access-store.ts';
 import type { AuditStore } from './audit-store.ts';
 import type {
   AcceptedDomain,
@@ -41,6 +42,7 @@ export interface DirectoryStore
     RecipientWriter,
     MembershipStore,
     CredentialStore,
+    AccessStore,
     AuditStore {
   close(): Promise<void>;
 }

@@ -1,9 +1,10 @@
+import type { AccessSchema } from './access/access-schema.ts';
 import type { AuditSchema } from './audit/audit-schema.ts';
 import type { DirectorySchema } from './directory/directory-schema.ts';
 import type { MailSchema } from './mail/mail-schema.ts';
 
 /** Every table, as Kysely sees it. Each area of the store declares its own. */
-export interface Schema extends MailSchema, DirectorySchema, AuditSchema {
+export interface Schema extends MailSchema, DirectorySchema, AccessSchema, AuditSchema {
   schema_versions: SchemaVersionTable;
 }
 

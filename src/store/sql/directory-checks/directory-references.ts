@@ -45,6 +45,13 @@ const rules: readonly Rule[] = [
   rule('members', 'members that do not exist', noRecipient('member_id')),
   rule('members', 'memberships of groups that do not exist', noRecipient('group_id')),
   rule('credentials', 'credentials of recipients that do not exist', noRecipient('recipient_id')),
+  rule('role_members', 'members of role groups that do not exist', noRecipient('member_id')),
+  rule(
+    'role_objects',
+    'role assignments to recipients that do not exist',
+    `recipient_id is not null and ${noRecipient('recipient_id')}`,
+  ),
+  rule('access_tokens', 'access tokens of recipients that do not exist', noRecipient('recipient_id')),
   rule('recipient_terms', 'search terms of recipients that do not exist', noRecipient('recipient_id')),
   rule(
     'recipient_tombstones',

@@ -1,5 +1,6 @@
 import type { TenantId } from '../../../base/ids.ts';
 import type { DirectoryStore } from '../../ports/directory-store.ts';
+import { sqlAccessStore } from '../access/sql-access-store.ts';
 import { sqlAuditStore } from '../audit/sql-audit-store.ts';
 import type { SqlSession } from '../database.ts';
 import { listCredentials, removeCredential, writeCredential } from './credentials.ts';
@@ -90,6 +91,7 @@ export function sqlDirectoryStore(context: SqlDirectoryContext): DirectoryStore 
     removeCredential: (tenant, recipient, credential) =>
       within(tenant, (transaction) => removeCredential(transaction, recipient, credential)),
 
+    ...sqlAccessStore(context),
     ...sqlAuditStore(database, reader),
 
     async close() {

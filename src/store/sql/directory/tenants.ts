@@ -170,6 +170,9 @@ const rowsPerStep = 1000;
 const tenantTables = [
   ['audit_records', 'sequence'],
   ['audit_heads', 'sequence'],
+  ['role_objects', 'guid'],
+  ['role_members', 'member_id'],
+  ['access_tokens', 'token_id'],
   ['recipient_terms', 'term'],
   ['recipient_claims', 'claim_key'],
   ['credentials', 'recipient_id'],

@@ -16,6 +16,8 @@ import {
 import { termsOf } from '../../directory/recipient-terms.ts';
 import type { Recipient } from '../../ports/directory-model.ts';
 import { maxBatch, type NewRecipient, type RecipientUpdate } from '../../ports/directory-store.ts';
+import { dropRolesOf } from '../access/role-rows.ts';
+import { dropTokensOf } from '../access/token-rows.ts';
 import { statement } from '../statement.ts';
 import { jsonList } from './json-list.ts';
 import * as rows from './recipient-rows.ts';
@@ -138,6 +140,9 @@ export async function dropRecipients(transaction: TenantTransaction, doomed: rea
     doomed.map(({ recipient }) => ({ tenant_id: tenant, group_id: recipient })),
   );
   await session.run(deleteCredentialsOf, { tenant, recipients: ids });
+  const gone = doomed.map(({ recipient }) => recipient);
+  await dropRolesOf(session, tenant, gone);
+  await dropTokensOf(session, tenant, gone);
   await session.write(rows.deleteRecipients, keys);
   return memberships;
 }

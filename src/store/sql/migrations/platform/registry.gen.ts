@@ -1,8 +1,10 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
 import { migration as migration0001Directory } from './0001-directory.ts';
 import { migration as migration0002Audit } from './0002-audit.ts';
+import { migration as migration0003Access } from './0003-access.ts';
 
 export const migrations = [
   migration0001Directory,
   migration0002Audit,
+  migration0003Access,
 ] as const;
