@@ -52,6 +52,15 @@ export class Mailboxes {
     return new Mailbox(this.#context, key);
   }
 
+  /** What is kept of each; those that are not there, or no longer, are left out. */
+  async describeMany(
+    tenant: TenantId,
+    mailboxes: readonly MailboxId[],
+  ): Promise<ReadonlyMap<MailboxId, MailboxRecord>> {
+    const found = await this.#context.store.findMailboxes(tenant, mailboxes);
+    return new Map(found.map((record) => [record.mailbox, record]));
+  }
+
   async remove(key: MailboxKey): Promise<void> {
     try {
       await this.#context.store.removeMailbox(key);

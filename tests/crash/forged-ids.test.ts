@@ -57,6 +57,7 @@ type Forgery<T> = (store: T, loot: Loot) => readonly Promise<unknown>[];
 /** A method of the port that is missing here does not compile, and fails the test below. */
 const storeForgeries: Readonly<Record<Exclude<keyof MailStore, 'close'>, Forgery<MailStore>>> = {
   findMailbox: (store, { key }) => [store.findMailbox(key)],
+  findMailboxes: (store, { key }) => [store.findMailboxes(key.tenant, [key.mailbox])],
   listMailboxes: (store, { key }) => [store.listMailboxes(key.tenant, { limit: 100 })],
   listFolders: (store, { key }) => [store.listFolders(key)],
   findFolder: (store, { key, folder }) => [store.findFolder(key, folder)],

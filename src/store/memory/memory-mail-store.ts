@@ -71,6 +71,12 @@ export class MemoryMailStore implements MailStore {
     return this.#mailboxes.find(key)?.toMailbox();
   }
 
+  async findMailboxes(tenant: TenantId, mailboxes: readonly MailboxId[]): Promise<Mailbox[]> {
+    const known = [...new Set(mailboxes)].map((mailbox) => this.#mailboxes.find({ tenant, mailbox }));
+    const found = known.flatMap((box) => (box === undefined ? [] : [box.toMailbox()]));
+    return found.sort((a, b) => a.mailbox - b.mailbox);
+  }
+
   async listMailboxes(
     tenant: TenantId,
     { after = 0 as MailboxId, limit }: { after?: MailboxId; limit: number },

@@ -41,6 +41,8 @@ export interface MailStore extends MailReader, MailWriter {
 
 export interface MailReader {
   findMailbox(key: MailboxKey): Promise<Mailbox | undefined>;
+  /** Unknown ones are left out. Ascending by id. */
+  findMailboxes(tenant: TenantId, mailboxes: readonly MailboxId[]): Promise<Mailbox[]>;
   /** Ascending by id. */
   listMailboxes(tenant: TenantId, page: { after?: MailboxId; limit: number }): Promise<Mailbox[]>;
 

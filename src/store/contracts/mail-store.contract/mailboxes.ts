@@ -138,6 +138,21 @@ export function describeMailboxes(open: OpenMailStore): void {
       expect(await again.messages()).toEqual([]);
     });
 
+    it('are found many at once, the unknown ones left out', async () => {
+      const { key } = await fixture.mailbox();
+      const { tenant } = key;
+      const other = await fixture.mailbox();
+      for (let mailbox = 2; mailbox <= 5; mailbox += 1) {
+        await fixture.mailbox({ tenant, mailbox });
+      }
+      const find = (...mailboxes: number[]) => fixture.store.findMailboxes(tenant, mailboxes as MailboxId[]);
+      expect((await find(5, 99, 2, 5, 1)).map(({ mailbox }) => mailbox)).toEqual([1, 2, 5]);
+      expect(await find(3)).toEqual([await fixture.store.findMailbox({ tenant, mailbox: 3 as MailboxId })]);
+      expect(await find()).toEqual([]);
+      expect(await find(...Array.from({ length: 450 }, (_, index) => 452 - index))).toHaveLength(3);
+      expect(await fixture.store.findMailboxes(other.key.tenant, [2 as MailboxId])).toEqual([]);
+    });
+
     it('tell their change numbers in one call, the unknown ones left out', async () => {
       const [one, two] = [await fixture.mailbox(), await fixture.mailbox()];
       await two.add(2);

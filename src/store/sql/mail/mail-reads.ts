@@ -79,6 +79,30 @@ export async function findMailbox(session: SqlSession, key: MailboxKey): Promise
   return row && toMailbox(row);
 }
 
+/** Names in one query: databases bound the parameters of a statement. */
+const keysPerQuery = 200;
+
+export async function findMailboxes(
+  session: SqlSession,
+  tenant: TenantId,
+  mailboxes: readonly MailboxId[],
+): Promise<Mailbox[]> {
+  const found: Mailbox[] = [];
+  const wanted = [...new Set(mailboxes)].sort((left, right) => left - right);
+  for (let start = 0; start < wanted.length; start += keysPerQuery) {
+    const rows = await session.query(
+      queryBuilders[session.dialect]
+        .selectFrom('mailboxes')
+        .selectAll()
+        .where('tenant_id', '=', tenant)
+        .where('mailbox_id', 'in', wanted.slice(start, start + keysPerQuery))
+        .orderBy('mailbox_id'),
+    );
+    for (const row of rows) found.push(toMailbox(row));
+  }
+  return found;
+}
+
 export async function requireMailbox(session: SqlSession, key: MailboxKey): Promise<Mailbox> {
   return (await findMailbox(session, key)) ?? mailboxNotFound(key);
 }
@@ -150,8 +174,6 @@ export async function readFolderIndex(
     flags: Uint32Array.from(rows, (row) => row.flags),
   };
 }
-
-const keysPerQuery = 200;
 
 export async function readChangeNumbers(
   session: SqlSession,

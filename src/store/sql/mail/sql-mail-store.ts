@@ -24,6 +24,7 @@ export function sqlMailReader(
   const bodyReader = new IndexedBodyReader(database, bodies);
   return {
     findMailbox: (key) => reads.findMailbox(database, key),
+    findMailboxes: (tenant, mailboxes) => reads.findMailboxes(database, tenant, mailboxes),
     listMailboxes: (tenant, page) => reads.listMailboxes(database, tenant, page),
     listFolders: (key) => reads.listFolders(database, key),
     async findFolder(key, folder) {

@@ -56,6 +56,8 @@ export class EmbeddedMailStore implements MailStore {
   }
 
   findMailbox: MailStore['findMailbox'] = async (key) => (await this.#reader(key.tenant)).findMailbox(key);
+  findMailboxes: MailStore['findMailboxes'] = async (tenant, mailboxes) =>
+    (await this.#reader(tenant)).findMailboxes(tenant, mailboxes);
   listMailboxes: MailStore['listMailboxes'] = async (tenant, page) =>
     (await this.#reader(tenant)).listMailboxes(tenant, page);
   listFolders: MailStore['listFolders'] = async (key) => (await this.#reader(key.tenant)).listFolders(key);
