@@ -21,6 +21,7 @@ import { cmdlet as cmdletWriteError } from './write-error.ts';
 import { cmdlet as cmdletWriteHost } from './write-host.ts';
 import { cmdlet as cmdletWriteInformation } from './write-information.ts';
 import { cmdlet as cmdletWriteOutput } from './write-output.ts';
+import { cmdlet as cmdletWriteProgress } from './write-progress.ts';
 import { cmdlet as cmdletWriteVerbose } from './write-verbose.ts';
 import { cmdlet as cmdletWriteWarning } from './write-warning.ts';
 
@@ -47,6 +48,7 @@ export const cmdlets = [
   cmdletWriteHost,
   cmdletWriteInformation,
   cmdletWriteOutput,
+  cmdletWriteProgress,
   cmdletWriteVerbose,
   cmdletWriteWarning,
 ] as const;

@@ -25,6 +25,10 @@ export class Preferences {
     return this.#action(this.#common.InformationAction, 'informationpreference');
   }
 
+  get progress(): Action {
+    return this.#action(this.#common.ProgressAction, 'progresspreference');
+  }
+
   get verbose(): Action {
     return this.#switched(this.#common.Verbose, 'verbosepreference');
   }

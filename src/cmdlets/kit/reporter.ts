@@ -6,12 +6,14 @@ import {
   positionMessage,
   type Session,
   type StreamName,
+  toText,
   type Value,
 } from '../../wire/powershell-language/index.ts';
 import type { CommonValues } from './common-parameters.ts';
 import { MessageRecord } from './message-record.ts';
 import type { StreamSink } from './ports.ts';
 import { type Action, Preferences } from './preferences.ts';
+import type { ProgressRecord } from './progress-record.ts';
 
 export class Reporter {
   readonly preferences: Preferences;
@@ -65,11 +67,15 @@ export class Reporter {
     this.#tell('information', action, record);
   }
 
+  progress(record: ProgressRecord): void {
+    this.#tell('progress', this.preferences.progress, record);
+  }
+
   output(value: Value): void {
     this.#gather('output', value);
   }
 
-  #tell(stream: StreamName, action: Action, record: MessageRecord): void {
+  #tell(stream: StreamName, action: Action, record: MessageRecord | ProgressRecord): void {
     if (action === 'ignore') return;
     this.#gather(stream, record);
     if (action === 'silentlycontinue') return;
@@ -77,7 +83,7 @@ export class Reporter {
     if (action !== 'stop') return;
     throw new PowerShellError(
       new ErrorRecord({
-        message: `The running command stopped because the preference variable "${stream[0]?.toUpperCase()}${stream.slice(1)}Preference" or common parameter is set to Stop: ${record.message}`,
+        message: `The running command stopped because the preference variable "${stream[0]?.toUpperCase()}${stream.slice(1)}Preference" or common parameter is set to Stop: ${toText(record)}`,
         category: 'OperationStopped',
         fullyQualifiedErrorId: `ActionPreferenceStop,${this.#stage.name}`,
         activity: this.#stage.name,

@@ -8,7 +8,8 @@ import {
 } from '../../wire/powershell-language/index.ts';
 import type { StreamSink } from './ports.ts';
 
-const streamNumbers: Readonly<Record<StreamName, number>> = {
+/** Progress has no number: nothing can be made of it but a bar. */
+const streamNumbers: Readonly<Record<Exclude<StreamName, 'progress'>, number>> = {
   error: 2,
   warning: 3,
   verbose: 4,
@@ -44,7 +45,7 @@ export class StageStreams implements StreamSink {
   }
 
   write(stream: StreamName, value: Value): void {
-    const target = this.#targets.get(streamNumbers[stream]);
+    const target = stream === 'progress' ? undefined : this.#targets.get(streamNumbers[stream]);
     if (target === undefined) this.#outer.write(stream, value);
     else if (target === 'output') this.#merged.push(value);
   }

@@ -3,9 +3,11 @@ import type { TextStyle } from '../../cmdlets/kit/format/text-style.ts';
 import { visibleControls } from '../../cmdlets/kit/format/visible-controls.ts';
 import { MessageRecord } from '../../cmdlets/kit/message-record.ts';
 import type { StreamSink } from '../../cmdlets/kit/ports.ts';
+import { ProgressRecord } from '../../cmdlets/kit/progress-record.ts';
 import { ErrorRecord, type StreamName, toText, type Value } from '../../wire/powershell-language/index.ts';
+import type { ProgressDisplay } from '../progress/progress-display.ts';
 
-const prefixes: Readonly<Record<StreamName, string>> = {
+const prefixes: Readonly<Record<Exclude<StreamName, 'progress'>, string>> = {
   error: '',
   warning: 'WARNING: ',
   verbose: 'VERBOSE: ',
@@ -26,6 +28,8 @@ export interface MessageWriterOptions {
   readonly style?: TextStyle | undefined;
   /** On a terminal, control characters inside of data could steer it. */
   readonly showsControls?: boolean;
+  /** Absent where nobody would see a bar. */
+  readonly progress?: Pick<ProgressDisplay, 'show'> | undefined;
 }
 
 /** Errors and other messages of a script, in PowerShell's form, beside its output. */
@@ -42,7 +46,11 @@ export class MessageWriter implements StreamSink {
   }
 
   write(stream: StreamName, value: Value): void {
-    const { stderr, host } = this.#options;
+    const { stderr, host, progress } = this.#options;
+    if (stream === 'progress') {
+      if (value instanceof ProgressRecord) progress?.show(value.fields);
+      return;
+    }
     if (stream === 'error') this.#errorCount += 1;
     if (value instanceof MessageRecord && value.forHost) {
       host.write(this.#shown(value.message) + value.lineEnd);

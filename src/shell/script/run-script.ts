@@ -2,7 +2,8 @@
 import type { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import type { CommandContext } from '../command.ts';
-import { type ColourChoice, findStyle } from '../session/colour.ts';
+import { ProgressDisplay } from '../progress/progress-display.ts';
+import { type ColourChoice, findStyle, isTerminal } from '../session/colour.ts';
 import { openLocalSession } from '../session/local-session.ts';
 import type { OutputFormat } from './output-writer.ts';
 import { type RunEnd, ScriptConsole } from './script-console.ts';
@@ -22,7 +23,7 @@ export async function runScriptText(
   { output, color }: ScriptOptions,
   context: ScriptSurroundings,
 ): Promise<number> {
-  const { stdout, stderr, clock, environment } = context;
+  const { stdout, stderr, clock, environment, language } = context;
   await using session = await openLocalSession(context);
   const console = new ScriptConsole(session.runtime, {
     format: output,
@@ -33,6 +34,7 @@ export async function runScriptText(
       stderr: findStyle(stderr, color, environment),
     },
     clock,
+    progress: isTerminal(stderr) ? new ProgressDisplay({ terminal: stderr, language }) : undefined,
   });
   return exitCodeOf(await console.run(script));
 }

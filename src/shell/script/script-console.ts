@@ -10,8 +10,9 @@ import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
 import type { Runtime } from '../../cmdlets/kit/runtime.ts';
 import { viewsOf } from '../../cmdlets/views.ts';
 import { makeBlockRunner, PowerShellError, ScriptLimitError } from '../../wire/powershell-language/index.ts';
+import type { ProgressDisplay } from '../progress/progress-display.ts';
 import { isTerminal } from '../session/colour.ts';
-import { MessageWriter } from './message-writer.ts';
+import { MessageWriter, type TextSink } from './message-writer.ts';
 import { makeOutputWriter, type OutputFormat } from './output-writer.ts';
 
 export interface ScriptConsoleOptions {
@@ -21,6 +22,8 @@ export interface ScriptConsoleOptions {
   /** Of standard output and standard error: one may be a terminal where the other is a file. */
   readonly styles: { readonly stdout: TextStyle | undefined; readonly stderr: TextStyle | undefined };
   readonly clock: Clock;
+  /** Set where standard error is a terminal. */
+  readonly progress: ProgressDisplay | undefined;
 }
 
 export interface RunEnd {
@@ -70,15 +73,18 @@ export class ScriptConsole {
       else if (error instanceof ScriptLimitError) messages.write('error', error.message);
       else throw error;
       return { ...end, end: 'failed', errorCount: messages.errorCount };
+    } finally {
+      this.#options.progress?.end();
     }
   }
 
   #messageWriter(): MessageWriter {
-    const { stdout, stderr, styles, format } = this.#options;
+    const { stdout, stderr, styles, format, progress } = this.#options;
     const isForProgram = format !== undefined && format !== 'table' && format !== 'list';
     return new MessageWriter({
-      stderr,
-      host: isForProgram ? stderr : stdout,
+      progress,
+      stderr: this.#sinkFor(stderr),
+      host: this.#sinkFor(isForProgram ? stderr : stdout),
       style: styles.stderr,
       showsControls: isTerminal(stderr),
     });
@@ -88,7 +94,7 @@ export class ScriptConsole {
     const { format = 'table', stdout, styles, clock } = this.#options;
     return makeOutputWriter({
       format,
-      stdout,
+      stdout: this.#sinkFor(stdout),
       context: this.#context,
       render: {
         width: widthOf(stdout),
@@ -97,6 +103,12 @@ export class ScriptConsole {
         ...(styles.stdout && { style: styles.stdout }),
       },
     });
+  }
+
+  /** What goes to the same terminal as the bars of progress. */
+  #sinkFor(stream: Writable): TextSink {
+    const { progress } = this.#options;
+    return progress !== undefined && isTerminal(stream) ? progress.above(stream) : stream;
   }
 
   /** A reader slower than the pipeline would have all of the output held in memory. */

@@ -3,10 +3,11 @@
  * `next` (or `throw`, with a `PowerShellError`) and may end it at any time with `return`.
  */
 import type { Redirection } from './ast.ts';
+import type { Scope } from './scope.ts';
 import type { SourceText, Span } from './source.ts';
 import type { Value } from './value.ts';
 
-export type StreamName = 'error' | 'warning' | 'verbose' | 'debug' | 'information';
+export type StreamName = 'error' | 'warning' | 'verbose' | 'debug' | 'information' | 'progress';
 
 export type Effect =
   /** One object for the output. */
@@ -57,6 +58,8 @@ export interface CommandStage extends StageBase {
   readonly typedName: string;
   readonly invocation: '&' | '.' | undefined;
   readonly arguments: readonly Argument[];
+  /** Of the place where the command is written: `-ErrorVariable` sets a variable there. */
+  readonly scope: Scope;
   readonly source: SourceText;
   readonly span: Span;
 }
