@@ -2,26 +2,40 @@
 import { positionMessage, type SourceText, type Span } from './source.ts';
 import { type Adapter, adapter, type Value } from './value.ts';
 
+/** System.Management.Automation.ErrorCategory, whole: a remote server may send any of them. */
 export type ErrorCategory =
   | 'NotSpecified'
-  | 'InvalidOperation'
+  | 'OpenError'
+  | 'CloseError'
+  | 'DeviceError'
+  | 'DeadlockDetected'
   | 'InvalidArgument'
   | 'InvalidData'
+  | 'InvalidOperation'
+  | 'InvalidResult'
   | 'InvalidType'
   | 'MetadataError'
+  | 'NotImplemented'
+  | 'NotInstalled'
   | 'ObjectNotFound'
   | 'OperationStopped'
   | 'OperationTimeout'
+  | 'SyntaxError'
   | 'ParserError'
   | 'PermissionDenied'
+  | 'ResourceBusy'
   | 'ResourceExists'
   | 'ResourceUnavailable'
+  | 'ReadError'
+  | 'WriteError'
+  | 'FromStdErr'
+  | 'SecurityError'
+  | 'ProtocolError'
+  | 'ConnectionError'
+  | 'AuthenticationError'
   | 'LimitsExceeded'
   | 'QuotaExceeded'
-  | 'WriteError'
-  | 'ReadError'
-  | 'SecurityError'
-  | 'NotImplemented';
+  | 'NotEnabled';
 
 export interface ErrorRecordFields {
   readonly message: string;
