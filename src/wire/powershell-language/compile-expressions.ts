@@ -11,7 +11,7 @@ import { failConversion } from './compare.ts';
 import { compileAssign } from './compile-assignments.ts';
 import { compileInvoke } from './compile-invocations.ts';
 import { collectStatements, compileOutput, compileStatementValue } from './compile-statements.ts';
-import { findNumber, toBoolean, toText, toWhole } from './convert.ts';
+import { findNumber, innerText, toBoolean, toText, toWhole } from './convert.ts';
 import type { Code } from './effect.ts';
 import { elementsOf, isCollection } from './enumerate.ts';
 import type { Frame } from './frame.ts';
@@ -160,10 +160,18 @@ function compileExpandable(parts: readonly (string | Expression)[]): Compiled {
     typeof part === 'string' ? compiledSync(() => part) : compileExpression(part),
   );
   return lift(compiled, (frame, values) => {
-    const text = values.map((value) => toText(value)).join('');
+    const text = values.map((value) => expandedText(value, frame)).join('');
     frame.budget.allocate(text.length * 2);
     return text;
   });
+}
+
+/** Elements of a list stand with `$OFS` between them. */
+function expandedText(value: Value, frame: Frame): string {
+  if (!isCollection(value)) return toText(value);
+  return elementsOf(value)
+    .map(innerText)
+    .join(toText(frame.scope.get('ofs')));
 }
 
 function compileBinary(node: Expression & { kind: 'Binary' }): Compiled {

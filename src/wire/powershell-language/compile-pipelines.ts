@@ -86,8 +86,17 @@ function compileCommand(command: Command): MakeStage {
     if (found instanceof ScriptBlockValue) {
       return makeScriptStage(found, bound, frame, invocation === '.', resolved);
     }
-    const { source } = frame;
-    return { kind: 'command', ...found, invocation, arguments: bound, redirections: resolved, source, span };
+    const { scope, source } = frame;
+    return {
+      kind: 'command',
+      ...found,
+      invocation,
+      arguments: bound,
+      redirections: resolved,
+      scope,
+      source,
+      span,
+    };
   };
 }
 

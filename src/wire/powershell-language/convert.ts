@@ -11,7 +11,16 @@ import { isNumber, kindOf, literalNumber, type NumberValue, numberInside, toDoub
 import { RegexValue } from './regex-value.ts';
 import { ScriptBlockValue } from './script-block.ts';
 import { shortTypeName, typeNameOf } from './type-names.ts';
-import { adapter, CharValue, isAdapted, PSObject, TypedNumber, TypeValue, type Value } from './value.ts';
+import {
+  adapter,
+  CharValue,
+  isAdapted,
+  isPlainObject,
+  PSObject,
+  TypedNumber,
+  TypeValue,
+  type Value,
+} from './value.ts';
 
 export function toBoolean(value: Value): boolean {
   switch (typeof value) {
@@ -42,11 +51,8 @@ function objectToBoolean(value: Value): boolean {
   return true;
 }
 
-/** Deeper than this an array prints as its type's name: a list may contain itself. */
-const deepestText = 6;
-
 /** As in `"$value"`: invariant culture, elements of an array with spaces between. */
-export function toText(value: Value, depth = 0): string {
+export function toText(value: Value): string {
   switch (typeof value) {
     case 'string':
       return value;
@@ -59,15 +65,12 @@ export function toText(value: Value, depth = 0): string {
     case 'undefined':
       return '';
     default:
-      return value === null ? '' : objectToText(value, depth);
+      return value === null ? '' : objectToText(value);
   }
 }
 
-function objectToText(value: Exclude<Value, null | undefined>, depth: number): string {
-  if (Array.isArray(value)) {
-    if (depth > deepestText) return 'System.Object[]';
-    return value.map((element) => toText(element, depth + 1)).join(' ');
-  }
+function objectToText(value: Exclude<Value, null | undefined>): string {
+  if (Array.isArray(value)) return value.map(innerText).join(' ');
   if (value instanceof Uint8Array) return value.join(' ');
   if (value instanceof TypedNumber) {
     return typeof value.value === 'number' ? formatDouble(value.value) : value.value.toString();
@@ -80,16 +83,21 @@ function objectToText(value: Exclude<Value, null | undefined>, depth: number): s
   if (value instanceof RegexValue) return value.pattern;
   if (value instanceof ScriptBlockValue) return value.text;
   if (value instanceof TypeValue) return shortTypeName(value.fullName);
-  if (value instanceof PSObject) return bagToText(value.entries(), depth);
+  if (value instanceof PSObject) return bagToText(value.entries());
   if (value instanceof HashtableValue) return typeNameOf(value);
   if (isAdapted(value)) return value[adapter].toText();
-  return bagToText(Object.entries(value), depth);
+  return bagToText(Object.entries(value));
 }
 
-function bagToText(entries: Iterable<readonly [string, Value]>, depth: number): string {
-  if (depth > deepestText) return '';
-  const parts = [...entries].map(([name, value]) => `${name}=${toText(value, depth + 1)}`);
-  return `@{${parts.join('; ')}}`;
+/** Of a value inside another: a collection is only named by its type there, and a custom object is empty. */
+export function innerText(value: Value): string {
+  if (Array.isArray(value) || value instanceof Uint8Array) return typeNameOf(value);
+  return value instanceof PSObject || isPlainObject(value) ? '' : toText(value);
+}
+
+function bagToText(entries: Iterable<readonly [string, Value]>): string {
+  const parts = [...entries].map(([name, value]) => `${name}=${innerText(value)}`);
+  return parts.length === 0 ? '' : `@{${parts.join('; ')}}`;
 }
 
 /** Text as a number: `'35MB'`, `'0x10'`, `' 5 '`, `'1e3'`. Empty text is zero. Undefined when it is none. */

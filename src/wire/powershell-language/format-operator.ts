@@ -3,10 +3,12 @@ import type { Budget } from './budget.ts';
 import { toText } from './convert.ts';
 import { findDateFormat, formatTimeSpan } from './date-text.ts';
 import { DateTimeValue, TimeSpanValue } from './date-time.ts';
+import { isCollection } from './enumerate.ts';
 import { formatNumber } from './format-number.ts';
 import { GuidValue } from './guid.ts';
 import { isNumber } from './numeric.ts';
 import { fail } from './script-error.ts';
+import { typeNameOf } from './type-names.ts';
 import type { Value } from './value.ts';
 
 const widest = 100_000;
@@ -52,7 +54,7 @@ function formatItem(item: RegExpExecArray, args: readonly Value[]): string {
 }
 
 export function formatValue(value: Value, format: string): string {
-  if (format === '') return toText(value);
+  if (format === '') return isCollection(value) ? typeNameOf(value) : toText(value);
   if (isNumber(value)) return formatNumber(value, format) ?? failFormat(`Format specifier was invalid.`);
   const date = value instanceof Date ? DateTimeValue.fromUnixMs(value.getTime()) : value;
   if (date instanceof DateTimeValue)

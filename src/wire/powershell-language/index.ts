@@ -37,6 +37,7 @@ export { getRegex, RegexValue } from './regex-value.ts';
 export { Scope } from './scope.ts';
 export { ScriptBlockValue } from './script-block.ts';
 export { type ErrorCategory, ErrorRecord, PowerShellError, ScriptLimitError } from './script-error.ts';
+export { CredentialValue, SecureStringValue } from './secure-string.ts';
 export { Session } from './session.ts';
 export { type Position, positionMessage, SourceText, type Span } from './source.ts';
 export { PowerShellSyntaxError } from './syntax-error.ts';

@@ -1,7 +1,7 @@
 /** The methods that scripts may call. There is no way from a name to anything that is not written here. */
 import type { Budget } from './budget.ts';
 import { isEqual } from './compare.ts';
-import { findNumber, toText, toWhole } from './convert.ts';
+import { findNumber, innerText, toText, toWhole } from './convert.ts';
 import { invokeDateMethod, invokeTimeSpanMethod } from './date-members.ts';
 import { DateTimeValue, TimeSpanValue } from './date-time.ts';
 import { elementsOf } from './enumerate.ts';
@@ -98,7 +98,7 @@ function invokeCommon(target: Value, name: string, args: readonly Value[]): Resu
     case 'tostring':
       if (args.length > 0 && (isNumber(target) || typeof target === 'object'))
         return { value: formatValue(target, toText(args[0])) };
-      return { value: Array.isArray(target) ? 'System.Object[]' : toText(target) };
+      return { value: innerText(target) };
     case 'gettype':
       return { value: new TypeValue(typeNameOf(target)) };
     case 'equals':

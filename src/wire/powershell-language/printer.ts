@@ -273,7 +273,7 @@ function printVariable(path: string, sigil: '$' | '@'): string {
 function printString(node: StringConstant): string {
   switch (node.style) {
     case 'bare':
-      return node.text ?? node.value;
+      return closedWord(node.text ?? node.value);
     case 'single':
       return `'${node.value.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
     case 'double':
@@ -290,11 +290,17 @@ function printExpandable(node: ExpandableString): string {
   const parts = node.parts.map((part) => {
     if (typeof part !== 'string') return printNested(part, here);
     if (here) return escapeHere(part);
-    return node.style === 'bare' ? escapeWord(part) : escapeText(part);
+    return node.style === 'bare' ? escapeWord(part).replace(/^[-.[:]/, '`$&') : escapeText(part);
   });
+  // Quotes without anything between them make a word of what would be a variable by itself.
+  if (node.style === 'bare') return parts.length > 1 ? parts.join('') : `${parts[0]}""`;
   if (here) return `@"\n${parts.join('')}\n"@`;
-  return node.style === 'bare' ? parts.join('') : `"${parts.join('')}"`;
+  return `"${parts.join('')}"`;
 }
+
+/** A backtick at the end of a script stands for itself; before anything else it would take that into the word. */
+const closedWord = (text: string): string =>
+  /^(?!-\p{L}).*(?<!`)(?:``)*`$/su.test(text) ? `${text}\`` : text;
 
 /** Between quotes, quotes are written twice, at every depth once more. */
 function printNested(part: Exclude<ExpandableString['parts'][number], string>, here: boolean): string {

@@ -25,6 +25,7 @@ import { calling } from './methods.ts';
 import { makeInteger, toDouble } from './numeric.ts';
 import { getRegex } from './regex-value.ts';
 import { fail } from './script-error.ts';
+import { makeCredential, SecureStringValue } from './secure-string.ts';
 import { escapeRegex, joinText } from './text-operators.ts';
 import { CharValue, PSObject, type TypeValue, type Value } from './value.ts';
 
@@ -304,6 +305,10 @@ function construct(type: string, full: TypeValue, args: readonly Value[]): Resul
     }
     case 'timespan':
       return { value: makeTimeSpan(args.map((arg) => toDouble(findNumber(arg) ?? 0))) };
+    case 'management.automation.pscredential':
+      return { value: makeCredential(args) };
+    case 'security.securestring':
+      return { value: new SecureStringValue() };
     case 'guid':
       return { value: castTo('guid', args[0] ?? '00000000-0000-0000-0000-000000000000') };
     case 'text.regularexpressions.regex':

@@ -2,7 +2,7 @@
 
 import type { OperatorContext } from './binary-operators.ts';
 import type { Budget } from './budget.ts';
-import { findNumber, toText, toWhole } from './convert.ts';
+import { findNumber, innerText, toText, toWhole } from './convert.ts';
 import { elementsOf, enumerate, isCollection } from './enumerate.ts';
 import { HashtableValue } from './hashtable.ts';
 import { expandReplacement, getRegex, type RegexMatch, RegexValue } from './regex-value.ts';
@@ -101,7 +101,7 @@ export function splitWords(value: Value): Value {
 }
 
 export function joinText(left: Value, separator: string, budget: Budget): string {
-  const texts = [...enumerate(left)].map((value) => toText(value));
+  const texts = [...enumerate(left)].map(innerText);
   const length = texts.reduce((sum, text) => sum + text.length + separator.length, 0);
   budget.allocate(length * 2);
   return texts.join(separator);
