@@ -96,9 +96,18 @@ export class Driver {
         message: 'Pipelines cannot be run in the background here. Leave the & at the end out.',
       });
     }
-    let input: AsyncIterable<Value> | undefined;
-    for (const stage of stages) input = this.#stage(stage, input, streams);
-    return input ?? fromIterable([]);
+    return this.runStages(stages, undefined, streams);
+  }
+
+  /** A chain of stages; `input` is what the first of them gets. */
+  runStages(
+    stages: readonly Stage[],
+    input: AsyncIterable<Value> | undefined,
+    streams: StreamSink,
+  ): AsyncIterable<Value> {
+    let output = input;
+    for (const stage of stages) output = this.#stage(stage, output, streams);
+    return output ?? fromIterable([]);
   }
 
   #stage(stage: Stage, input: AsyncIterable<Value> | undefined, outer: StreamSink): AsyncIterable<Value> {

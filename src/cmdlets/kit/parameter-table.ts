@@ -64,6 +64,11 @@ export class ParameterTable {
     return only;
   }
 
+  /** Whether the full name or an alias is that of a switch. */
+  isSwitch(typed: string): boolean {
+    return this.#byName.get(typed.toLowerCase())?.parameter.switch === true;
+  }
+
   #names(): string[] {
     return this.all.map(({ name }) => name);
   }

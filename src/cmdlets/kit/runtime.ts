@@ -1,8 +1,11 @@
 /** A session of one actor: variables that last, the cmdlets it may use, and scripts that run in it. */
 import {
+  type CommandCall,
   defaultEvaluationLimits,
   type EvaluationHost,
   type EvaluationLimits,
+  makeCallStage,
+  PowerShellError,
   runText,
   Session,
   type Value,
@@ -48,6 +51,43 @@ export class Runtime {
     options: RunOptions = {},
   ): AsyncGenerator<Value, { readonly exitCode: number | undefined }> {
     return this.#driverFor(options).run(runText(text, this.session), streams);
+  }
+
+  /**
+   * The output of pipelines that come as values and not as text, one after the other; `input` is for the first
+   * command of the first. A switch given with `$null` is there: remote clients send no more than its name.
+   */
+  async *runCommands(
+    statements: readonly (readonly CommandCall[])[],
+    input: AsyncIterable<Value> | undefined,
+    streams: StreamSink,
+    options: RunOptions = {},
+  ): AsyncGenerator<Value, void> {
+    const driver = this.#driverFor(options);
+    this.session.startScript();
+    for (const [index, calls] of statements.entries()) {
+      const stages = calls.map((call) => makeCallStage(this.#withSwitches(call), this.session));
+      try {
+        yield* driver.runStages(stages, index === 0 ? input : undefined, streams);
+      } catch (error) {
+        const isLast = index === statements.length - 1;
+        if (isLast || !(error instanceof PowerShellError) || error.terminating) throw error;
+        this.session.addError(error.record);
+        streams.write('error', error.record);
+      }
+    }
+  }
+
+  #withSwitches(call: CommandCall): CommandCall {
+    const name = this.session.aliases.get(call.text.toLowerCase()) ?? call.text;
+    const table = call.isScript ? undefined : this.catalog.find(name);
+    if (table === undefined) return call;
+    const args = call.args.map((argument) => {
+      const isEmpty = argument.hasValue && (argument.value === null || argument.value === undefined);
+      if (!isEmpty || argument.name === undefined) return argument;
+      return table.isSwitch(argument.name) ? { ...argument, value: true } : argument;
+    });
+    return { ...call, args };
   }
 
   #driverFor({ signal: ofRun }: RunOptions): Driver {

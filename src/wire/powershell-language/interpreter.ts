@@ -30,9 +30,9 @@ import type { Code } from './effect.ts';
 import { unwrap } from './enumerate.ts';
 import { Frame } from './frame.ts';
 import type { ParseLimits } from './limits.ts';
-import { parse } from './parser.ts';
+import { parseOrFail } from './parse-or-fail.ts';
 import type { ScriptBlockValue } from './script-block.ts';
-import { ErrorRecord, PowerShellError, ScriptLimitError } from './script-error.ts';
+import { ScriptLimitError } from './script-error.ts';
 import type { Session } from './session.ts';
 import { ControlSignal } from './signals.ts';
 import type { SourceText } from './source.ts';
@@ -45,23 +45,7 @@ export interface ScriptOutcome {
 
 /** Parses and runs; a syntax error is thrown like any other error of the script. */
 export function* runText(text: string, session: Session, limits?: ParseLimits): Code<ScriptOutcome> {
-  const { script, source, error } = parse(text, limits);
-  if (error) {
-    throw new PowerShellError(
-      new ErrorRecord({
-        message: error.message,
-        category: 'ParserError',
-        fullyQualifiedErrorId: error.errorId,
-        exceptionTypes: [
-          'System.Management.Automation.ParentContainsErrorRecordException',
-          'System.Exception',
-          'System.Object',
-        ],
-        position: error.positionMessage,
-      }),
-      true,
-    );
-  }
+  const { script, source } = parseOrFail(text, limits);
   return yield* runScript(script, source, session);
 }
 
@@ -87,7 +71,7 @@ export function* runScript(
 }
 
 /** The stack of JavaScript is a limit like the others. */
-function asLimit(error: unknown): unknown {
+export function asLimit(error: unknown): unknown {
   if (error instanceof RangeError && /call stack/i.test(error.message)) {
     return new ScriptLimitError('depth', 'The script was stopped because its calls are nested too deep.');
   }
