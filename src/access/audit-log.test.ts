@@ -118,6 +118,18 @@ describe('the record of changes', () => {
       expect((await reopen(tampered).verify(owner)).damage).toEqual({ kind, sequence });
     });
 
+    it('a chain that was set back and written anew, by a witness', async () => {
+      await auditLog.record(owner, facts('a'));
+      const [{ seal }] = (await store.listAudit(owner.tenant, { order: 'oldestFirst', limit: 1 })) as [
+        AuditRecord,
+      ];
+      expect((await auditLog.verify(owner, { sequence: 1, seal })).damage).toBeUndefined();
+      const other = { sequence: 1, seal: new Uint8Array(32) };
+      expect((await auditLog.verify(owner, other)).damage).toEqual({ kind: 'rewritten', sequence: 1 });
+      const gone = { sequence: 2, seal };
+      expect((await auditLog.verify(owner, gone)).damage).toEqual({ kind: 'rewritten', sequence: 2 });
+    });
+
     it('a head that was set back together with the records', async () => {
       for (const object of ['a', 'b', 'c']) await auditLog.record(owner, facts(object));
       const kept = await store.listAudit(owner.tenant, { order: 'oldestFirst', limit: 2 });

@@ -11,7 +11,7 @@ import type {
 } from '../store/ports/audit-store.ts';
 import type { Tenant } from '../store/ports/directory-model.ts';
 import { AuditSeal, noSeal } from './audit-seal.ts';
-import { type AuditVerification, verifyAudit } from './audit-verification.ts';
+import { type AuditVerification, type AuditWitness, verifyAudit } from './audit-verification.ts';
 import type { TenantKeys } from './tenant-keys.ts';
 
 export interface AuditLogOptions {
@@ -72,10 +72,10 @@ export class AuditLog {
   }
 
   /** Reads the whole chain and says whether it is as it was written. */
-  async verify(owner: AuditOwner): Promise<AuditVerification> {
+  async verify(owner: AuditOwner, witness?: AuditWitness): Promise<AuditVerification> {
     // The head first: records that are added meanwhile come after it, and are looked at too.
     const head = await this.#options.store.findAuditHead(chainOf(owner));
-    return verifyAudit(this.#sealOf(owner), head, this.search(owner, { order: 'oldestFirst' }));
+    return verifyAudit(this.#sealOf(owner), head, this.search(owner, { order: 'oldestFirst' }), witness);
   }
 
   #sealOf(owner: AuditOwner): AuditSeal {

@@ -10,7 +10,12 @@ export type AuditDamage =
   /** Records are missing after this one. */
   | { readonly kind: 'truncated'; readonly sequence: number }
   /** The end of the chain was set by hand. */
-  | { readonly kind: 'head'; readonly sequence: number };
+  | { readonly kind: 'head'; readonly sequence: number }
+  /** The record, sound in itself, is not the one that a witness saw, or is gone. */
+  | { readonly kind: 'rewritten'; readonly sequence: number };
+
+/** What somebody outside of the database has noted of one record. */
+export type AuditWitness = Pick<AuditRecord, 'sequence' | 'seal'>;
 
 export interface AuditVerification {
   readonly records: number;
@@ -26,6 +31,7 @@ export async function verifyAudit(
   seal: AuditSeal,
   head: AuditHead | undefined,
   chain: AsyncIterable<AuditRecord>,
+  witness?: AuditWitness,
 ): Promise<AuditVerification> {
   let records = 0;
   let lastSequence = 0;
@@ -34,11 +40,13 @@ export async function verifyAudit(
   let lastAt: number | null = null;
   let damage: AuditDamage | undefined;
   let isHeadSeen = head === undefined;
+  let isWitnessSeen = witness === undefined;
   for await (const record of chain) {
     const { sequence } = record;
     if (sequence !== lastSequence + 1) damage ??= { kind: 'gap', sequence };
     else if (!seal.isRecord(lastSeal, record)) damage ??= { kind: 'altered', sequence };
-    if (sequence === head?.sequence) isHeadSeen = Buffer.compare(record.seal, head.seal) === 0;
+    if (sequence === head?.sequence) isHeadSeen = isSame(record.seal, head.seal);
+    if (sequence === witness?.sequence) isWitnessSeen = isSame(record.seal, witness.seal);
     records += 1;
     lastSequence = sequence;
     lastSeal = record.seal;
@@ -48,5 +56,8 @@ export async function verifyAudit(
   if (head === undefined ? records > 0 : !seal.isHead(head))
     damage ??= { kind: 'head', sequence: lastSequence };
   if (!isHeadSeen) damage ??= { kind: 'truncated', sequence: lastSequence };
+  if (witness !== undefined && !isWitnessSeen) damage ??= { kind: 'rewritten', sequence: witness.sequence };
   return { records, lastSequence, lastSeal, firstAt, lastAt, damage };
 }
+
+const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;

@@ -1,0 +1,99 @@
+import { AppError } from '../../base/errors.ts';
+import { mailboxKinds, type Recipient } from '../../store/ports/directory-model.ts';
+import type { CmdletContext } from '../kit/context.ts';
+import { defineCmdlet } from '../kit/definition.ts';
+import { parameter } from '../kit/parameter.ts';
+import { list, text } from '../kit/parameter-types.ts';
+import { auditSearchObject } from '../presentation/audit-objects.ts';
+import { auditMail } from './_audit-mail.ts';
+import { externalAccess, searchAudit, searchParameters } from './_audit-search.ts';
+
+/** As many as Exchange puts into one message. */
+const maxRecords = 50_000;
+
+const { IsSuccess: _notHere, ...parametersOfSearch } = searchParameters;
+
+export const cmdlet = defineCmdlet({
+  name: 'New-AdminAuditLogSearch',
+  synopsis: {
+    en: 'Finds changes of a period and sends them to mailboxes as an XML file.',
+    ko: '기간 동안의 변경을 찾아 XML 파일로 사서함에 보냅니다.',
+  },
+  role: 'Audit Logs',
+  scope: 'organization',
+  effect: 'change',
+  output: auditSearchObject,
+  parameters: {
+    ...parametersOfSearch,
+    StartDate: { ...searchParameters.StartDate, mandatory: true },
+    EndDate: { ...searchParameters.EndDate, mandatory: true },
+    ExternalAccess: externalAccess,
+    StatusMailRecipients: parameter({
+      schema: list(text()),
+      synopsis: {
+        en: 'Mailboxes of the organisation that get the result.',
+        ko: '결과를 받을 조직의 사서함.',
+      },
+      mandatory: true,
+      completer: 'mailbox',
+    }),
+    Name: parameter({
+      schema: text({ maxLength: 256 }),
+      synopsis: { en: 'What the message is called.', ko: '메시지 제목에 쓸 이름.' },
+    }),
+  },
+  examples: [
+    {
+      line: 'New-AdminAuditLogSearch -Name "Quota changes" -Cmdlets Set-Mailbox -Parameters ProhibitSendQuota -StartDate 2026-10-01 -EndDate 2026-11-01 -StatusMailRecipients auditors@contoso.com',
+      synopsis: {
+        en: 'A month of changes to quotas, by mail.',
+        ko: '한 달 동안의 할당량 변경을 메일로 받습니다.',
+      },
+    },
+  ],
+  target: async ({ Name, StatusMailRecipients }) => Name ?? StatusMailRecipients.join(', '),
+  async process(bound, context) {
+    const { organization, clock, rooms } = context;
+    const { Name = 'Search', StartDate, EndDate, StatusMailRecipients, ...choice } = bound;
+    const { tenant } = organization;
+    const readers: Recipient[] = [];
+    for (const identity of StatusMailRecipients) {
+      readers.push(await rooms.recipients.get(tenant, identity, { kinds: mailboxKinds }));
+    }
+    const records = [];
+    for await (const record of searchAudit({ ...choice, StartDate, EndDate }, organization, context)) {
+      if (records.length === maxRecords) throw tooMany();
+      records.push(record);
+    }
+    const sentAt = clock.now();
+    const [from, until] = [StartDate.unixMs, EndDate.unixMs];
+    const sender = `landfall@${(await rooms.domains.getDefault(tenant)).domain}`;
+    for (const reader of readers) {
+      const to = addressOf(reader);
+      await deliver(reader, auditMail({ name: Name, from, until, sender, to, sentAt, records }), context);
+    }
+    const recipients = readers.map(addressOf);
+    return auditSearchObject.present({
+      ...{ name: Name, from, until, recipients, found: records.length, createdAt: sentAt },
+    });
+  },
+});
+
+const addressOf = ({ addresses, name }: Recipient): string =>
+  addresses.find(({ type, primary }) => primary && type === 'smtp')?.address ?? name;
+
+async function deliver(reader: Recipient, message: Uint8Array, context: CmdletContext): Promise<void> {
+  const { rooms, organization, clock } = context;
+  if (reader.mailbox === null) return;
+  const mailbox = rooms.mailboxes.open({ tenant: organization.tenant, mailbox: reader.mailbox.mailbox });
+  const { folder } = (await mailbox.folders()).getRole('inbox');
+  await mailbox.append(folder, message, { receivedAt: clock.now(), flags: 0, keywords: [] });
+}
+
+function tooMany(): AppError {
+  return new AppError({
+    kind: 'limit',
+    code: 'audit.search.tooMany',
+    message: `More than ${maxRecords} changes fit. Choose a shorter period, or ask for fewer cmdlets.`,
+  });
+}
