@@ -1,5 +1,6 @@
 import { ErrorRecord, getWildcard, type Value } from '../../wire/powershell-language/index.ts';
 import { defineCmdlet } from '../kit/definition.ts';
+import { errorIdOf } from '../kit/error-id.ts';
 import { syntaxLines } from '../kit/help-text.ts';
 import { defineObjectType } from '../kit/object-type.ts';
 import { parameter } from '../kit/parameter.ts';
@@ -81,7 +82,7 @@ function notFound(name: string): ErrorRecord {
   return new ErrorRecord({
     message: `The term '${name}' is not recognized as the name of a cmdlet that you may use. Check the spelling, or try a pattern such as *${name.slice(0, 4)}*.`,
     category: 'ObjectNotFound',
-    fullyQualifiedErrorId: 'CommandNotFoundException,Get-Command',
+    fullyQualifiedErrorId: errorIdOf('CommandNotFoundException', 'Get-Command'),
     targetObject: name,
     activity: 'Get-Command',
   });

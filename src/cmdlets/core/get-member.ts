@@ -131,6 +131,6 @@ function nothingToShow() {
     cmdlet: 'Get-Member',
     id: 'NoObjectInGetMember',
     message: 'You must specify an object for the Get-Member cmdlet.',
-    category: 'InvalidOperation',
+    category: 'CloseError',
   });
 }

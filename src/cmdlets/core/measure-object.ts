@@ -14,6 +14,7 @@ import {
   type Value,
 } from '../../wire/powershell-language/index.ts';
 import { defineCmdlet } from '../kit/definition.ts';
+import { errorIdOf } from '../kit/error-id.ts';
 import { compareObjects } from '../kit/objects/compare-objects.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { anything, flag, list, text } from '../kit/parameter-types.ts';
@@ -209,7 +210,7 @@ function notNumeric(value: Value): ErrorRecord {
   return new ErrorRecord({
     message: `Input object "${toText(value)}" is not numeric.`,
     category: 'InvalidType',
-    fullyQualifiedErrorId: `NonNumericInputObject,${name}`,
+    fullyQualifiedErrorId: errorIdOf('NonNumericInputObject', name),
     targetObject: value,
     activity: name,
   });
@@ -219,7 +220,7 @@ function unknownProperty(property: string): ErrorRecord {
   return new ErrorRecord({
     message: `The property "${property}" cannot be found in the input for any objects.`,
     category: 'InvalidArgument',
-    fullyQualifiedErrorId: `GenericMeasurePropertyNotFound,${name}`,
+    fullyQualifiedErrorId: errorIdOf('GenericMeasurePropertyNotFound', name),
     targetObject: property,
     activity: name,
   });

@@ -90,15 +90,24 @@ describe('object cmdlets', () => {
   });
 
   it.each([
-    ["'a' | select -ExpandProperty Nope", 'ExpandPropertyNotFound,Select-Object'],
-    ["'a' | measure -Sum", 'NonNumericInputObject,Measure-Object'],
-    ["'a' | measure Nope", 'GenericMeasurePropertyNotFound,Measure-Object'],
-    ['1 | where -FilterScript { $_ } -Property x', 'AmbiguousParameterSet,Where-Object'],
-    ['1 | where x 1', 'OperatorNotSpecified,Where-Object'],
-    ['1 | where x -eq', 'ValueNotSpecifiedForWhereObject,Where-Object'],
-    ['1 | where x -eq -ne 2', 'AmbiguousParameterSet,Where-Object'],
-    ['1 | select @{q=1}', 'DictionaryKeyIllegal,Select-Object'],
-    ['@() | gm', 'NoObjectInGetMember,Get-Member'],
+    [
+      "'a' | select -ExpandProperty Nope",
+      'ExpandPropertyNotFound,Microsoft.PowerShell.Commands.SelectObjectCommand',
+    ],
+    ["'a' | measure -Sum", 'NonNumericInputObject,Microsoft.PowerShell.Commands.MeasureObjectCommand'],
+    [
+      "'a' | measure Nope",
+      'GenericMeasurePropertyNotFound,Microsoft.PowerShell.Commands.MeasureObjectCommand',
+    ],
+    [
+      '1 | where -FilterScript { $_ } -Property x',
+      'AmbiguousParameterSet,Microsoft.PowerShell.Commands.WhereObjectCommand',
+    ],
+    ['1 | where x 1', 'OperatorNotSpecified,Microsoft.PowerShell.Commands.WhereObjectCommand'],
+    ['1 | where x -eq', 'ValueNotSpecifiedForWhereObject,Microsoft.PowerShell.Commands.WhereObjectCommand'],
+    ['1 | where x -eq -ne 2', 'AmbiguousParameterSet,Microsoft.PowerShell.Commands.WhereObjectCommand'],
+    ['1 | select @{q=1}', 'DictionaryKeyIllegal,Microsoft.PowerShell.Commands.SelectObjectCommand'],
+    ['@() | gm', 'NoObjectInGetMember,Microsoft.PowerShell.Commands.GetMemberCommand'],
     ['Write-Error no', 'Microsoft.PowerShell.Commands.WriteErrorException'],
     ['Write-Error no -ErrorId Mine -Category InvalidData', 'Mine'],
   ])('%s is refused', async (line, id) => {

@@ -12,6 +12,7 @@ import {
 } from '../../wire/powershell-language/index.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
+import { errorIdOf } from '../kit/error-id.ts';
 import { identityKey } from '../kit/objects/identity-key.ts';
 import { type PropertyReader, readAll, readerOf } from '../kit/objects/property-reader.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
@@ -226,7 +227,7 @@ async function* expandProperty(
       new ErrorRecord({
         message: `Property "${property}" cannot be found.`,
         category: 'InvalidArgument',
-        fullyQualifiedErrorId: `ExpandPropertyNotFound,${name}`,
+        fullyQualifiedErrorId: errorIdOf('ExpandPropertyNotFound', name),
         exceptionTypes: [
           'System.Management.Automation.PSArgumentException',
           'System.Exception',

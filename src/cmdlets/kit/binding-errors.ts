@@ -5,6 +5,7 @@ import {
   PowerShellError,
   type Value,
 } from '../../wire/powershell-language/index.ts';
+import { errorIdOf, isPowerShellOwn } from './error-id.ts';
 
 const bindingExceptions = [
   'System.Management.Automation.ParameterBindingException',
@@ -30,7 +31,7 @@ export function bindingError(fields: BindingErrorFields): PowerShellError {
     new ErrorRecord({
       message,
       category,
-      fullyQualifiedErrorId: `${id},${cmdlet}`,
+      fullyQualifiedErrorId: errorIdOf(id, cmdlet),
       exceptionTypes: reason === undefined ? bindingExceptions : [own, ...bindingExceptions],
       targetObject: target,
       activity: cmdlet,
@@ -108,6 +109,14 @@ export function missingMandatory(cmdlet: string, names: readonly string[]): Powe
 }
 
 export function cannotTransform(cmdlet: string, name: string, why: string): PowerShellError {
+  if (isPowerShellOwn(cmdlet)) {
+    return bindingError({
+      cmdlet,
+      id: 'CannotConvertArgumentNoMessage',
+      message: `Cannot bind parameter '${name}'. ${why}`,
+      target: name,
+    });
+  }
   return bindingError({
     cmdlet,
     id: 'ParameterArgumentTransformationError',

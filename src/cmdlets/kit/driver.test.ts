@@ -133,6 +133,16 @@ describe('errors and other streams', async () => {
       ['after bad'],
       [],
     ],
+    [
+      'function f { Test-Fail bad -ErrorVariable own -ea SilentlyContinue | Out-Null; $own.Count }; f; "[$own]"',
+      ['1', '[]'],
+      [],
+    ],
+    [
+      "function f { $ErrorActionPreference = 'SilentlyContinue'; Test-Fail bad | Out-Null }; f; $ErrorActionPreference",
+      ['Continue'],
+      [],
+    ],
     ['Test-Fail good -OutVariable o | Out-Null; $o', ['after good'], []],
     ['Test-Fail a -WarningVariable w -wa SilentlyContinue | Out-Null; "$w"', ['seen a'], []],
     ['Test-Fail a 3>&1 | % { "<$_>" }', ['<seen a>', '<after a>'], []],

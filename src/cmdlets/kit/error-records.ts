@@ -8,6 +8,7 @@ import {
   PowerShellError,
   type Value,
 } from '../../wire/powershell-language/index.ts';
+import { errorIdOf } from './error-id.ts';
 
 interface Told {
   readonly category: ErrorCategory;
@@ -54,7 +55,7 @@ export function toErrorRecord(
   return new ErrorRecord({
     message: known.message,
     category,
-    fullyQualifiedErrorId: `${known.code},${cmdlet}`,
+    fullyQualifiedErrorId: errorIdOf(known.code, cmdlet),
     exceptionTypes: [exceptionType, ...bases],
     targetObject: target,
     activity: cmdlet,

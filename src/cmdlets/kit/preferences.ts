@@ -1,16 +1,16 @@
-import { type Session, toBoolean, toText } from '../../wire/powershell-language/index.ts';
+import { type Scope, toBoolean, toText } from '../../wire/powershell-language/index.ts';
 import type { CommonValues } from './common-parameters.ts';
 
 export type Action = 'silentlycontinue' | 'stop' | 'continue' | 'inquire' | 'ignore';
 
-/** What a parameter says, else what the session's variable says: about_Preference_Variables. */
+/** What a parameter says, else what the variable says where the command is written: about_Preference_Variables. */
 export class Preferences {
   readonly #common: CommonValues;
-  readonly #session: Session;
+  readonly #scope: Scope;
 
-  constructor(common: CommonValues, session: Session) {
+  constructor(common: CommonValues, scope: Scope) {
     this.#common = common;
-    this.#session = session;
+    this.#scope = scope;
   }
 
   get error(): Action {
@@ -38,19 +38,19 @@ export class Preferences {
   }
 
   get whatIf(): boolean {
-    return this.#common.WhatIf ?? toBoolean(this.#session.global.get('whatifpreference'));
+    return this.#common.WhatIf ?? toBoolean(this.#scope.get('whatifpreference'));
   }
 
   /** Whether to ask before an act of this weight. */
   asksBefore(effect: 'change' | 'destroy'): boolean {
     if (this.#common.Confirm !== undefined) return this.#common.Confirm;
-    const preference = toText(this.#session.global.get('confirmpreference')).toLowerCase();
+    const preference = toText(this.#scope.get('confirmpreference')).toLowerCase();
     if (effect === 'destroy') return preference !== 'none';
     return preference === 'medium' || preference === 'low';
   }
 
   #action(given: string | undefined, variable: string): Action {
-    const text = (given ?? toText(this.#session.global.get(variable))).toLowerCase();
+    const text = (given ?? toText(this.#scope.get(variable))).toLowerCase();
     return isAction(text) ? text : 'continue';
   }
 

@@ -2,14 +2,17 @@
 import {
   type CommandStage,
   ErrorRecord,
+  ListValue,
   PowerShellError,
   positionMessage,
+  type Scope,
   type Session,
   type StreamName,
   toText,
   type Value,
 } from '../../wire/powershell-language/index.ts';
 import type { CommonValues } from './common-parameters.ts';
+import { errorIdOf } from './error-id.ts';
 import { MessageRecord } from './message-record.ts';
 import type { StreamSink } from './ports.ts';
 import { type Action, Preferences } from './preferences.ts';
@@ -23,15 +26,15 @@ export class Reporter {
   readonly #variables: readonly Gathering[];
 
   constructor(stage: CommandStage, common: CommonValues, session: Session, streams: StreamSink) {
-    this.preferences = new Preferences(common, session);
+    this.preferences = new Preferences(common, stage.scope);
     this.#stage = stage;
     this.#session = session;
     this.#streams = streams;
     this.#variables = [
-      new Gathering('error', common.ErrorVariable, session),
-      new Gathering('warning', common.WarningVariable, session),
-      new Gathering('information', common.InformationVariable, session),
-      new Gathering('output', common.OutVariable, session),
+      new Gathering('error', common.ErrorVariable, stage.scope),
+      new Gathering('warning', common.WarningVariable, stage.scope),
+      new Gathering('information', common.InformationVariable, stage.scope),
+      new Gathering('output', common.OutVariable, stage.scope),
     ];
   }
 
@@ -85,7 +88,7 @@ export class Reporter {
       new ErrorRecord({
         message: `The running command stopped because the preference variable "${stream[0]?.toUpperCase()}${stream.slice(1)}Preference" or common parameter is set to Stop: ${toText(record)}`,
         category: 'OperationStopped',
-        fullyQualifiedErrorId: `ActionPreferenceStop,${this.#stage.name}`,
+        fullyQualifiedErrorId: errorIdOf('ActionPreferenceStop', this.#stage.name),
         activity: this.#stage.name,
       }),
       true,
@@ -97,18 +100,19 @@ export class Reporter {
   }
 }
 
-/** A variable such as that of `-ErrorVariable`; `+name` goes on with what it holds. */
+/** A variable of the caller's, such as that of `-ErrorVariable`; `+name` goes on with what it holds. */
 class Gathering {
   readonly stream: StreamName | 'output';
   readonly #name: string | undefined;
-  readonly #values: Value[];
+  readonly #values: ListValue;
 
-  constructor(stream: StreamName | 'output', name: string | undefined, session: Session) {
+  constructor(stream: StreamName | 'output', name: string | undefined, scope: Scope) {
     this.stream = stream;
     this.#name = name?.replace(/^[+$]+/, '').toLowerCase();
-    const before = name?.startsWith('+') && this.#name ? session.global.get(this.#name) : null;
-    this.#values = Array.isArray(before) ? [...before] : [];
-    if (this.#name !== undefined) session.global.set(this.#name, this.#values);
+    const before = name?.startsWith('+') && this.#name ? scope.get(this.#name) : null;
+    this.#values = new ListValue();
+    if (Array.isArray(before)) for (const value of before) this.#values.push(value);
+    if (this.#name !== undefined) scope.set(this.#name, this.#values);
   }
 
   add(value: Value): void {

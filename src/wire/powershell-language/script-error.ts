@@ -30,6 +30,7 @@ export type ErrorCategory =
   | 'WriteError'
   | 'FromStdErr'
   | 'SecurityError'
+  | 'CloseError'
   | 'ProtocolError'
   | 'ConnectionError'
   | 'AuthenticationError'
