@@ -15,7 +15,6 @@ import { RecipientLocator } from '../organization/recipient-locator.ts';
 import { Recipients } from '../organization/recipients.ts';
 import { RetentionSweep } from '../organization/retention-sweep.ts';
 import type { Rooms } from '../shell/platform.ts';
-import { unlimitedQuotas } from '../store/ports/mail-model.ts';
 import { dnsTxtResolver } from './dns-txt-resolver.ts';
 import type { Stores } from './open-stores.ts';
 
@@ -83,8 +82,8 @@ function mailboxProvisioner(
   config: Configuration,
 ): MailboxProvisioner {
   return {
-    async provision({ tenant, mailbox, guid }) {
-      const settings = { guid, quotas: unlimitedQuotas, language: config.server.language };
+    async provision({ tenant, mailbox, guid }, quotas) {
+      const settings = { guid, quotas, language: config.server.language };
       await mailboxes.provision({ tenant, mailbox }, settings);
     },
     async remove({ tenant, mailbox }) {

@@ -83,7 +83,10 @@ export function foldDomain(address: string): string {
   return domain === undefined ? address : `${address.slice(0, at)}@${domain.ascii}`;
 }
 
-function isWanted({ kind, deletedAt }: Recipient, { kinds, deleted = 'exclude' }: IdentityOptions): boolean {
+export function isWanted(
+  { kind, deletedAt }: Recipient,
+  { kinds, deleted = 'exclude' }: IdentityOptions,
+): boolean {
   if (kinds !== undefined && !kinds.includes(kind)) return false;
   return deleted === 'include' || (deletedAt !== null) === (deleted === 'only');
 }

@@ -6,6 +6,8 @@ import {
   maxBatch,
   type RecipientUpdate,
 } from '../store/ports/directory-store.ts';
+import { type MailboxQuotas, unlimitedQuotas } from '../store/ports/mail-model.ts';
+import { findPlanIn } from './mailbox-plan.ts';
 import type { MailboxPlace, MailboxProvisioner } from './mailbox-provisioner.ts';
 
 /** Mailboxes made or removed at the same time; each is a few transactions in its shard. */
@@ -30,7 +32,9 @@ export class MailboxLifecycle {
     const pending = withState(recipients, ['pending']);
     if (pending.length === 0) return [...recipients];
     const places = await this.#placesOf(organization, pending);
-    const { done, errors } = await eachOf(places, (place) => this.#provisioner.provision(place));
+    const { done, errors } = await eachOf(places, ({ quotas, ...place }) =>
+      this.#provisioner.provision(place, quotas),
+    );
     const settled = await this.#move(organization, done.map(toTarget), { to: 'ready' });
     if (errors.length > 0) throw errors[0];
     const fresh = new Map(settled.map((recipient) => [recipient.recipient, recipient]));
@@ -67,7 +71,7 @@ export class MailboxLifecycle {
       });
       const places = page.recipients.flatMap((recipient) => placeOf(recipient, shard) ?? []);
       const { errors } = await eachOf(
-        places.map((place) => ({ ...place, recipient: 0 as RecipientId })),
+        places.map((place) => ({ ...place, recipient: 0 as RecipientId, quotas: unlimitedQuotas })),
         (place) => this.#provisioner.remove(place),
       );
       if (errors.length > 0) throw errors[0];
@@ -91,10 +95,13 @@ export class MailboxLifecycle {
   }
 
   async #placesOf(organization: TenantId, recipients: readonly Recipient[]): Promise<OwnedPlace[]> {
-    const shard = (await this.#store.findTenant({ tenant: organization }))?.shard ?? 0;
+    const tenant = await this.#store.findTenant({ tenant: organization });
+    const { shard = 0, settings = {} } = tenant ?? {};
     return recipients.flatMap((recipient) => {
       const place = placeOf(recipient, shard);
-      return place === undefined ? [] : [{ ...place, recipient: recipient.recipient }];
+      if (place === undefined) return [];
+      const quotas = findPlanIn(settings, recipient.attributes.mailboxPlan)?.quotas ?? unlimitedQuotas;
+      return [{ ...place, recipient: recipient.recipient, quotas }];
     });
   }
 }
@@ -105,6 +112,8 @@ function toTarget(recipient: RecipientId): Omit<RecipientUpdate, 'change'> {
 
 interface OwnedPlace extends MailboxPlace {
   readonly recipient: RecipientId;
+  /** Of the plan that the mailbox is made with. */
+  readonly quotas: MailboxQuotas;
 }
 
 function placeOf({ tenant, mailbox }: Recipient, shard: number): MailboxPlace | undefined {
@@ -118,7 +127,7 @@ function withState(recipients: readonly Recipient[], states: readonly MailboxSta
 /** Runs `work` on a few at a time, all of them whatever fails. */
 async function eachOf(
   places: readonly OwnedPlace[],
-  work: (place: MailboxPlace) => Promise<void>,
+  work: (place: Omit<OwnedPlace, 'recipient'>) => Promise<void>,
 ): Promise<{ done: RecipientId[]; errors: unknown[] }> {
   const done: RecipientId[] = [];
   const errors: unknown[] = [];

@@ -1,12 +1,13 @@
 import type { Guid, MailboxId, TenantId } from '../base/ids.ts';
+import type { MailboxQuotas } from '../store/ports/mail-model.ts';
 
 /**
  * Makes and removes mailboxes in the mail store, with their default folders. The mailbox room, which sits
  * above this one, implements it. Each method may be called again after a crash.
  */
 export interface MailboxProvisioner {
-  /** Sees to it that the mailbox is there. */
-  provision(place: MailboxPlace): Promise<void>;
+  /** Sees to it that the mailbox is there; the quotas are those of a new one. */
+  provision(place: MailboxPlace, quotas: MailboxQuotas): Promise<void>;
   /** Sees to it that nothing of the mailbox is left. */
   remove(place: MailboxPlace): Promise<void>;
   /** Takes away what is kept for a tenant besides its mailboxes, which are gone by then. */

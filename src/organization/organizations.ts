@@ -12,6 +12,8 @@ import type {
 } from '../store/ports/directory-store.ts';
 import { newVerificationToken } from './accepted-domains.ts';
 import { parseDomainName, tryParseDomainName } from './domain-name.ts';
+import { MailboxPlans } from './mailbox-plans.ts';
+import { OrganizationConfigs } from './organization-config.ts';
 import { checkName } from './recipient-text.ts';
 import { unprovedClaimMs } from './retention.ts';
 
@@ -48,10 +50,14 @@ const setupPending = 'setupPending';
 
 /** Organisations as a whole. What is deleted can be restored for 30 days; the sweep then takes it away. */
 export class Organizations {
+  readonly config: OrganizationConfigs;
+  readonly mailboxPlans: MailboxPlans;
   readonly #options: OrganizationsOptions;
 
   constructor(options: OrganizationsOptions) {
     this.#options = options;
+    this.config = new OrganizationConfigs(options.store);
+    this.mailboxPlans = new MailboxPlans(options);
   }
 
   async create(input: NewOrganization): Promise<Tenant> {

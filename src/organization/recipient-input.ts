@@ -2,12 +2,18 @@ import { AppError } from '../base/errors.ts';
 import type { Guid } from '../base/ids.ts';
 import type { Random } from '../base/random.ts';
 import { recipientLimits } from '../store/directory/recipient-limits.ts';
-import { isMailboxKind, type ProxyAddress, type RecipientKind } from '../store/ports/directory-model.ts';
+import {
+  isMailboxKind,
+  type JsonObject,
+  type ProxyAddress,
+  type RecipientKind,
+} from '../store/ports/directory-model.ts';
 import type { NewRecipient } from '../store/ports/directory-store.ts';
 import type { RecipientAttributes } from '../store/ports/recipient-attributes.ts';
 import { editAddresses } from './address-list.ts';
 import { checkAlias, makeAlias } from './alias.ts';
 import type { AliasChooser } from './alias-choice.ts';
+import { planAttributes } from './mailbox-plan.ts';
 import { checkName } from './recipient-text.ts';
 import { parseForeignAddress, parseSmtpAddress } from './smtp-address.ts';
 
@@ -52,7 +58,12 @@ function signsIn(kind: RecipientKind): boolean {
  */
 export async function completeRecipient(
   input: RecipientInput,
-  context: { readonly aliases: AliasChooser; readonly domain: string; readonly random: Random },
+  context: {
+    readonly aliases: AliasChooser;
+    readonly domain: string;
+    readonly settings: JsonObject;
+    readonly random: Random;
+  },
 ): Promise<NewRecipient> {
   const { kind } = input;
   const { name, displayName } = completeNames(input);
@@ -75,7 +86,9 @@ export async function completeRecipient(
       input.targetAddress === undefined ? null : parseForeignAddress(input.targetAddress).address,
     anchor: input.anchor ?? null,
     hiddenFromAddressLists: input.hiddenFromAddressLists ?? false,
-    attributes: input.attributes ?? {},
+    attributes: isMailboxKind(kind)
+      ? planAttributes(context.settings, input.attributes ?? {})
+      : (input.attributes ?? {}),
     ...(isMailboxKind(kind) && { mailboxGuid: context.random.guid() satisfies Guid }),
   };
 }

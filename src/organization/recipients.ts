@@ -4,17 +4,19 @@ import type { Random } from '../base/random.ts';
 import { recipientNotFound } from '../store/directory/directory-errors.ts';
 import {
   isMailboxKind,
+  type JsonObject,
   type Recipient,
   type RecipientCounts,
+  type RecipientKey,
   type RecipientKind,
   type RecipientPage,
   type RecipientQuery,
 } from '../store/ports/directory-model.ts';
 import { type DirectoryStore, maxBatch, type NewRecipient } from '../store/ports/directory-store.ts';
-import { editAddresses } from './address-list.ts';
-import { makeAlias } from './alias.ts';
 import { AliasChooser } from './alias-choice.ts';
-import { findByIdentity, getByIdentity, type IdentityOptions } from './identity.ts';
+import { type EnableMailboxOptions, enabledMailbox } from './enabled-mailbox.ts';
+import { findByIdentity, getByIdentity, type IdentityOptions, isWanted } from './identity.ts';
+import { disableMail, enableMail, type MailEnablement } from './mail-enablement.ts';
 import { MailboxLifecycle } from './mailbox-lifecycle.ts';
 import type { MailboxProvisioner } from './mailbox-provisioner.ts';
 import { checkReferences, type RecipientEditRequest, toRecipientChange } from './recipient-edit.ts';
@@ -93,6 +95,17 @@ export class Recipients {
     return found;
   }
 
+  /** Whoever holds one of the names, each once; names that nobody holds are left out. */
+  async findByKeys(
+    organization: TenantId,
+    keys: readonly RecipientKey[],
+    options: IdentityOptions = {},
+  ): Promise<Recipient[]> {
+    const matches = await this.#store.findByKeys(organization, keys);
+    const found = new Map(matches.map(({ recipient }) => [recipient.recipient, recipient]));
+    return [...found.values()].filter((recipient) => isWanted(recipient, options));
+  }
+
   list(organization: TenantId, query: RecipientQuery): Promise<RecipientPage> {
     return this.#store.listRecipients(organization, query);
   }
@@ -166,29 +179,23 @@ export class Recipients {
   }
 
   /** Gives a user a mailbox; within 30 days of losing one, that one again with everything in it. */
-  async enableMailbox(organization: TenantId, recipient: RecipientId): Promise<Recipient> {
+  async enableMailbox(
+    organization: TenantId,
+    recipient: RecipientId,
+    options: EnableMailboxOptions = {},
+  ): Promise<Recipient> {
     const found = await this.getById(organization, recipient);
     if (isMailboxKind(found.kind)) return only(await this.#mailboxes.provision(organization, [found]));
     if (found.kind !== 'user' && found.kind !== 'mailUser') throw notConvertible(found, 'userMailbox');
-    const aliases = await this.#aliases(organization);
-    const base = makeAlias(found.upn?.split('@')[0] ?? found.name);
-    const alias = found.alias ?? (await aliases.chooser.choose(base, recipient));
-    const policy = { set: [`SMTP:${alias}@${aliases.domain}`] };
+    const { chooser, domain } = await this.#aliases(organization);
+    const change = await enabledMailbox(found, options, {
+      aliases: chooser,
+      defaultDomain: domain,
+      settings: await this.#settings(organization),
+      newGuid: () => this.#random.guid(),
+    });
     const enabled = await this.#store.updateRecipients(organization, [
-      {
-        recipient,
-        unchangedSince: found.changeNo,
-        change: {
-          kind: 'userMailbox',
-          alias,
-          addresses: found.addresses.length > 0 ? found.addresses : editAddresses([], policy),
-          targetAddress: null,
-          mailbox:
-            found.mailbox?.state === 'disconnected'
-              ? { to: 'ready' }
-              : { to: 'pending', guid: this.#random.guid() },
-        },
-      },
+      { recipient, unchangedSince: found.changeNo, change },
     ]);
     return only(await this.#mailboxes.provision(organization, enabled));
   }
@@ -213,6 +220,23 @@ export class Recipients {
     );
   }
 
+  /** Gives a user, contact or group an address, so that mail can be sent to it. */
+  async enableMail(
+    organization: TenantId,
+    recipient: RecipientId,
+    enablement: MailEnablement = {},
+  ): Promise<Recipient> {
+    const found = await this.getById(organization, recipient);
+    const { chooser: aliases, domain } = await this.#aliases(organization);
+    return only(await enableMail(this.#store, organization, found, enablement, { aliases, domain }));
+  }
+
+  /** Leaves a mail user, mail contact or group in the directory, without address and mail. */
+  async disableMail(organization: TenantId, recipient: RecipientId): Promise<Recipient> {
+    const found = await this.getById(organization, recipient);
+    return only(await disableMail(this.#store, organization, found));
+  }
+
   /** They vanish from lists and take no mail; names and mailboxes are kept for 30 days. */
   remove(organization: TenantId, recipients: readonly RecipientId[]): Promise<Recipient[]> {
     return this.#store.softDeleteRecipients(organization, recipients);
@@ -235,11 +259,17 @@ export class Recipients {
   async #complete(organization: TenantId, inputs: readonly RecipientInput[]): Promise<NewRecipient[]> {
     const { chooser, domain } = await this.#aliases(organization);
     for (const { alias } of inputs) if (alias !== undefined) chooser.reserve(alias.trim());
+    const settings = await this.#settings(organization);
     const completed: NewRecipient[] = [];
     for (const input of inputs) {
-      completed.push(await completeRecipient(input, { aliases: chooser, domain, random: this.#random }));
+      const context = { aliases: chooser, domain, settings, random: this.#random };
+      completed.push(await completeRecipient(input, context));
     }
     return completed;
+  }
+
+  async #settings(organization: TenantId): Promise<JsonObject> {
+    return (await this.#store.findTenant({ tenant: organization }))?.settings ?? {};
   }
 
   async #aliases(organization: TenantId): Promise<{ chooser: AliasChooser; domain: string }> {

@@ -2,6 +2,7 @@ import { silentLog } from '../base/log.ts';
 import { systemRandom } from '../base/random.ts';
 import { createSetClock, type OpenDirectoryStore } from '../store/contracts/directory-fixtures.ts';
 import { createMemoryDirectoryStore } from '../store/memory/memory-directory-store.ts';
+import type { MailboxQuotas } from '../store/ports/mail-model.ts';
 import { AcceptedDomains } from './accepted-domains.ts';
 import { Groups } from './groups.ts';
 import type { MailboxPlace, MailboxProvisioner } from './mailbox-provisioner.ts';
@@ -14,10 +15,13 @@ import type { TxtResolver } from './txt-resolver.ts';
 /** Mailboxes as a set of names; fails for as long as it is told to, before or after the work is done. */
 export class FakeProvisioner implements MailboxProvisioner {
   readonly mailboxes = new Set<string>();
+  /** By the number of the mailbox. */
+  readonly quotas = new Map<number, MailboxQuotas>();
   readonly forgotten: number[] = [];
   failing: 'not' | 'before' | 'after' = 'not';
 
-  provision(place: MailboxPlace): Promise<void> {
+  provision(place: MailboxPlace, quotas: MailboxQuotas): Promise<void> {
+    this.quotas.set(place.mailbox, quotas);
     return this.#do(() => this.mailboxes.add(nameOf(place)));
   }
   remove(place: MailboxPlace): Promise<void> {

@@ -12,7 +12,6 @@ import { Recipients } from '../../organization/recipients.ts';
 import { createSetClock } from '../../store/contracts/directory-fixtures.ts';
 import { createMemoryDirectoryStore } from '../../store/memory/memory-directory-store.ts';
 import type { AuditFacts } from '../../store/ports/audit-store.ts';
-import { unlimitedQuotas } from '../../store/ports/mail-model.ts';
 import {
   ErrorRecord,
   PowerShellError,
@@ -41,6 +40,8 @@ export interface TestRuntime {
   /** What was recorded, as it came. */
   readonly audited: readonly AuditFacts[];
   readonly surroundings: RuntimeSurroundings;
+  /** The TXT records that DNS has, by name. */
+  readonly txt: Map<string, readonly string[]>;
   run(script: string): Promise<TestOutcome>;
 }
 
@@ -60,8 +61,8 @@ export async function makeTestRuntime({
   const parts = { store: createMemoryDirectoryStore({ clock }), clock, random: systemRandom, log: silentLog };
   const { mailboxes } = new TestMailboxes({ clock });
   const provisioner: MailboxProvisioner = {
-    async provision({ tenant, mailbox, guid }) {
-      await mailboxes.provision({ tenant, mailbox }, { guid, quotas: unlimitedQuotas, language: 'en' });
+    async provision({ tenant, mailbox, guid }, quotas) {
+      await mailboxes.provision({ tenant, mailbox }, { guid, quotas, language: 'en' });
     },
     remove: ({ tenant, mailbox }) => mailboxes.remove({ tenant, mailbox }),
     forgetTenant: () => Promise.resolve(),
@@ -73,9 +74,10 @@ export async function makeTestRuntime({
     newWrappedKey: async (guid) => keys.create(guid),
   });
   await organizations.create({ name: 'contoso', domain: 'contoso.com' });
+  const txt = new Map<string, readonly string[]>();
   const rooms = {
     organizations,
-    domains: new AcceptedDomains({ ...parts, resolver: { resolveTxt: async () => [] } }),
+    domains: new AcceptedDomains({ ...parts, resolver: { resolveTxt: async (name) => txt.get(name) ?? [] } }),
     recipients: new Recipients({ ...parts, provisioner }),
     groups: new Groups(parts.store),
     mailboxes,
@@ -101,7 +103,7 @@ export async function makeTestRuntime({
     ...options,
   };
   const runtime = new Runtime({ ...options, ...surroundings, cmdlets: [...allCmdlets, ...extra] });
-  return { runtime, audited, surroundings, run: (script) => runIn(runtime, script) };
+  return { runtime, audited, surroundings, txt, run: (script) => runIn(runtime, script) };
 }
 
 async function runIn(runtime: Runtime, script: string): Promise<TestOutcome> {

@@ -30,6 +30,7 @@ export function checkRecipient(recipient: Recipient): void {
   }
   for (const [attribute, value] of Object.entries(recipient.attributes)) {
     if (typeof value === 'string') checkText(attribute, value, textAttributes[attribute as 'notes'] ?? 64);
+    if (typeof value === 'number') checkNumber(attribute, value);
     if (Array.isArray(value)) checkCount(attribute, value.length, recipientLimits.referenceList);
   }
   checkAddresses(recipient.addresses);
@@ -73,6 +74,11 @@ function checkText(field: string, text: string, limit: number): void {
     `${field}.characters`,
     `The ${field} holds a NUL or half of a surrogate pair, which no text can. Remove that character.`,
   );
+}
+
+function checkNumber(field: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 0) return;
+  throw refused(`${field}.invalid`, `The ${field} is ${value}. Give a whole number that is not negative.`);
 }
 
 function checkCount(field: string, count: number, limit: number): void {

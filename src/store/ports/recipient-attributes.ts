@@ -30,6 +30,8 @@ export const textAttributes = {
   usageLocation: 2,
   preferredLanguage: 64,
   forwardingSmtpAddress: 320,
+  /** The GUID of the plan that its mailbox was made with. */
+  mailboxPlan: 36,
   memberJoinRestriction: 32,
   memberDepartRestriction: 32,
   sendModerationNotifications: 32,
@@ -79,9 +81,20 @@ export const referenceListAttributes = [
 ] as const;
 export type ReferenceListAttribute = (typeof referenceListAttributes)[number];
 
+/** Whole numbers from 0 on. */
+export const numberAttributes = [
+  'maxSendBytes',
+  'maxReceiveBytes',
+  'retainDeletedItemsDays',
+  'resourceCapacity',
+] as const;
+export type NumberAttribute = (typeof numberAttributes)[number];
+
 export type RecipientAttributes = {
   readonly [Name in TextAttribute]?: string;
-} & { readonly [Name in FlagAttribute]?: boolean } & { readonly [Name in ReferenceAttribute]?: Guid } & {
+} & { readonly [Name in FlagAttribute]?: boolean } & { readonly [Name in NumberAttribute]?: number } & {
+  readonly [Name in ReferenceAttribute]?: Guid;
+} & {
   readonly [Name in ReferenceListAttribute]?: readonly Guid[];
 };
 
