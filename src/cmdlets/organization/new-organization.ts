@@ -36,6 +36,10 @@ export const cmdlet = defineCmdlet({
       line: "New-Organization contoso -DomainName contoso.com -DisplayName 'Contoso Ltd.'",
       synopsis: { en: 'Makes an organisation.', ko: '조직을 만듭니다.' },
     },
+    {
+      line: "New-Organization -Name hansol -DisplayName '한솔상사' -DomainName 한솔상사.한국",
+      synopsis: { en: 'With names in Korean.', ko: '한글 이름과 한글 도메인을 씁니다.' },
+    },
   ],
   target: ({ Name }) => Name,
   async process({ Name, DomainName, DisplayName }, { rooms }) {

@@ -26,6 +26,10 @@ export const cmdlet = defineCmdlet({
       line: 'Remove-AcceptedDomain fabrikam.com -Confirm:$false',
       synopsis: { en: 'Without asking.', ko: '확인 없이 제거합니다.' },
     },
+    {
+      line: "Get-AcceptedDomain | Where-Object Name -like '*.example' | Remove-AcceptedDomain -WhatIf",
+      synopsis: { en: 'Shows which would be removed.', ko: '무엇이 제거될지 확인합니다.' },
+    },
   ],
   target: ({ Identity }) => Identity,
   process: ({ Identity }, { rooms, organization }) =>

@@ -26,6 +26,13 @@ export const cmdlet = defineCmdlet({
       line: 'Remove-Organization contoso',
       synopsis: { en: 'Asks, and removes it.', ko: '확인한 뒤 제거합니다.' },
     },
+    {
+      line: 'Remove-Organization fabrikam.com -Confirm:$false',
+      synopsis: {
+        en: 'Removes the one with this domain without asking.',
+        ko: '이 도메인을 가진 조직을 확인 없이 제거합니다.',
+      },
+    },
   ],
   target: async ({ Identity }, { rooms }) => (await rooms.organizations.get(Identity)).name,
   async process({ Identity }, { rooms }) {

@@ -3,7 +3,7 @@ import type { AcceptedDomain } from '../../store/ports/directory-model.ts';
 import { defineObjectType } from '../kit/object-type.ts';
 import { date } from './recipient-properties.ts';
 
-export const domainTypes = {
+const domainTypes = {
   authoritative: 'Authoritative',
   internalRelay: 'InternalRelay',
   externalRelay: 'ExternalRelay',
@@ -13,24 +13,28 @@ export const acceptedDomainObject = defineObjectType<AcceptedDomain>({
   typeNames: ['Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomain'],
   toText: ({ displayName }) => displayName,
   properties: {
-    Identity: ({ displayName }) => displayName,
-    Name: ({ displayName }) => displayName,
     DomainName: ({ displayName }) => displayName,
     PunycodeDomainName: ({ domain }) => domain,
     DomainType: ({ kind }) => domainTypes[kind],
     Default: ({ isDefault }) => isDefault,
     Verified: ({ verifiedAt }) => verifiedAt !== null,
-    VerificationRecord: (domain) => verificationRecord(domain).value,
     WhenVerified: ({ verifiedAt }) => date(verifiedAt),
+    VerificationRecordName: (domain) => verificationRecord(domain).name,
+    VerificationRecordType: (domain) => verificationRecord(domain).type,
+    VerificationRecordValue: (domain) => verificationRecord(domain).value,
+    Name: ({ displayName }) => displayName,
+    Identity: ({ displayName }) => displayName,
     WhenCreated: ({ createdAt }) => date(createdAt),
+    WhenCreatedUTC: ({ createdAt }) => date(createdAt),
   },
   view: {
     table: {
       columns: [
-        { property: 'Name', width: 30 },
-        { property: 'DomainName', width: 30 },
-        { property: 'DomainType', width: 20 },
-        { property: 'Default' },
+        { property: 'Name', width: 24 },
+        { property: 'DomainName', width: 24 },
+        { property: 'DomainType', width: 13 },
+        { property: 'Default', width: 7 },
+        { property: 'Verified' },
       ],
     },
   },

@@ -1,0 +1,56 @@
+import { defineCmdlet } from '../kit/definition.ts';
+import { organizationIdentity } from '../kit/identities.ts';
+import { parameter } from '../kit/parameter.ts';
+import { text } from '../kit/parameter-types.ts';
+
+export const cmdlet = defineCmdlet({
+  name: 'Set-Organization',
+  synopsis: { en: 'Changes the names of an organisation.', ko: '조직의 이름을 바꿉니다.' },
+  role: 'Organization Configuration',
+  scope: 'platform',
+  effect: 'change',
+  parameters: {
+    Identity: parameter({
+      schema: organizationIdentity(),
+      synopsis: { en: 'Name, GUID or one of the domains.', ko: '이름, GUID 또는 도메인.' },
+      position: 0,
+      mandatory: true,
+      fromPipeline: 'both',
+      completer: 'organization',
+    }),
+    Name: parameter({
+      schema: text({ maxLength: 64 }),
+      synopsis: { en: 'Short and unique on this platform.', ko: '이 플랫폼에서 유일한 짧은 이름.' },
+    }),
+    DisplayName: parameter({
+      schema: text({ maxLength: 256 }),
+      synopsis: { en: 'What people read.', ko: '사람이 읽는 이름.' },
+    }),
+  },
+  examples: [
+    {
+      line: "Set-Organization contoso -DisplayName '콘토소 주식회사'",
+      synopsis: { en: 'Gives it another name to read.', ko: '표시 이름을 바꿉니다.' },
+    },
+    {
+      line: 'Set-Organization contoso.com -Name contoso-kr',
+      synopsis: {
+        en: 'Renames the organisation that has the domain contoso.com.',
+        ko: 'contoso.com 도메인을 가진 조직의 이름을 바꿉니다.',
+      },
+    },
+  ],
+  target: async ({ Identity }, { rooms }) => (await rooms.organizations.get(Identity)).name,
+  async process({ Identity, Name, DisplayName }, { rooms, reporter }) {
+    const { tenant, name } = await rooms.organizations.get(Identity);
+    if (Name === undefined && DisplayName === undefined) {
+      reporter.warn(`The command completed successfully but no settings of '${name}' have been modified.`);
+      return undefined;
+    }
+    await rooms.organizations.update(tenant, {
+      ...(Name !== undefined && { name: Name }),
+      ...(DisplayName !== undefined && { displayName: DisplayName }),
+    });
+    return undefined;
+  },
+});

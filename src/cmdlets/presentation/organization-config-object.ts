@@ -1,0 +1,33 @@
+import type { MailboxPlan } from '../../organization/mailbox-plan.ts';
+import type { OrganizationConfig } from '../../organization/organization-config.ts';
+import type { Tenant } from '../../store/ports/directory-model.ts';
+import { GuidValue } from '../../wire/powershell-language/index.ts';
+import { defineObjectType } from '../kit/object-type.ts';
+import { date } from './recipient-properties.ts';
+
+interface OrganizationConfigRow {
+  readonly organization: Tenant;
+  readonly config: OrganizationConfig;
+  readonly defaultPlan: MailboxPlan | undefined;
+}
+
+export const organizationConfigObject = defineObjectType<OrganizationConfigRow>({
+  typeNames: ['Microsoft.Exchange.Data.Directory.Management.OrganizationConfig'],
+  toText: ({ organization }) => organization.name,
+  properties: {
+    DisplayName: ({ organization }) => organization.displayName,
+    DefaultMailboxPlan: ({ defaultPlan }) => defaultPlan?.name ?? null,
+    MailTipsAllTipsEnabled: ({ config }) => config.mailTipsAllTipsEnabled,
+    MailTipsExternalRecipientsTipsEnabled: ({ config }) => config.mailTipsExternalRecipientsTipsEnabled,
+    MailTipsGroupMetricsEnabled: ({ config }) => config.mailTipsGroupMetricsEnabled,
+    MailTipsLargeAudienceThreshold: ({ config }) => config.mailTipsLargeAudienceThreshold,
+    MailTipsMailboxSourcedTipsEnabled: ({ config }) => config.mailTipsMailboxSourcedTipsEnabled,
+    Identity: ({ organization }) => organization.name,
+    Guid: ({ organization }) => new GuidValue(organization.guid),
+    IsValid: ({ organization }) => organization.state === 'active',
+    Name: ({ organization }) => organization.name,
+    WhenCreated: ({ organization }) => date(organization.createdAt),
+    WhenCreatedUTC: ({ organization }) => date(organization.createdAt),
+    OrganizationId: ({ organization }) => organization.name,
+  },
+});
