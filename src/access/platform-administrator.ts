@@ -6,6 +6,7 @@ import type { PlatformSettings } from '../store/ports/directory-store.ts';
 import { newOneTimePassword } from './one-time-password.ts';
 import { hashPassword, needsRehash } from './password-hash.ts';
 import type { PasswordVerifier } from './password-verifier.ts';
+import { signInRefused } from './sign-in-errors.ts';
 
 /** The account that the platform begins with: it makes the first organisation and its administrators. */
 const settingKey = 'platformAdministrator';
@@ -66,9 +67,9 @@ export class PlatformAdministrator {
 
   async signIn(name: string, password: string): Promise<AdministratorSession> {
     const found = await this.#find();
-    if (found === undefined || name.trim().toLowerCase() !== found.value.name) throw refused();
+    if (found === undefined || name.trim().toLowerCase() !== found.value.name) throw signInRefused();
     const { value, version } = found;
-    if (!(await this.#options.verifier.verify(value.hash, password))) throw refused();
+    if (!(await this.#options.verifier.verify(value.hash, password))) throw signInRefused();
     if (needsRehash(value.hash)) await this.#rehash(password, value.mustChange, version);
     return { name: value.name, mustChangePassword: value.mustChange };
   }
@@ -111,12 +112,4 @@ export class PlatformAdministrator {
       if (!isAppError(error, 'conflict')) throw error;
     }
   }
-}
-
-function refused(): AppError {
-  return new AppError({
-    kind: 'denied',
-    code: 'access.signIn.refused',
-    message: 'The user name or the password is not right, or the account may not sign in.',
-  });
 }

@@ -191,7 +191,8 @@ export function accessContract({ store, newTenant }: DirectoryContext): void {
     expect(await store().findToken(tenant, first.id)).toEqual(first);
     expect(await store().findToken((await newTenant()).tenant, first.id)).toBeUndefined();
     const used = { ...first, lastUsedAt: 5 };
-    await store().writeToken(tenant, used);
+    await store().markTokenUsed(tenant, first.id, 5);
+    await store().markTokenUsed(tenant, 'unknown', 5);
     expect(await store().findToken(tenant, first.id)).toEqual(used);
     await store().removeToken(tenant, b.recipient, first.guid);
     await store().removeToken(tenant, a.recipient, first.guid);

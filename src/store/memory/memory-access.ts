@@ -82,6 +82,11 @@ export class MemoryAccess {
     this.#tokens.set(token.id, token);
   }
 
+  markTokenUsed(id: string, usedAt: number): void {
+    const token = this.#tokens.get(id);
+    if (token !== undefined) this.#tokens.set(id, { ...token, lastUsedAt: usedAt });
+  }
+
   removeToken(recipient: RecipientId, guid: Guid): void {
     for (const [id, token] of this.#tokens) {
       if (token.recipient === recipient && token.guid === guid) this.#tokens.delete(id);

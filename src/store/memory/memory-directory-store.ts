@@ -323,6 +323,10 @@ class MemoryDirectoryStore implements port.DirectoryStore {
     this.#active(tenant).directory.access.writeToken(token);
   }
 
+  async markTokenUsed(tenant: TenantId, id: string, usedAt: number): Promise<void> {
+    this.#tenants.get(tenant)?.directory.access.markTokenUsed(id, usedAt);
+  }
+
   async removeToken(tenant: TenantId, recipient: RecipientId, token: Guid): Promise<void> {
     this.#active(tenant).directory.access.removeToken(recipient, token);
   }

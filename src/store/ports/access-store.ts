@@ -28,6 +28,8 @@ export interface AccessStore {
   findToken(tenant: TenantId, id: string): Promise<AccessToken | undefined>;
   /** Adds it, or replaces the one with its id. One whose owner does not exist is `notFound`. */
   writeToken(tenant: TenantId, token: AccessToken): Promise<void>;
+  /** One that is not there is passed over, as a token is that was removed in this moment. */
+  markTokenUsed(tenant: TenantId, id: string, usedAt: number): Promise<void>;
   /** One that is not there is passed over. */
   removeToken(tenant: TenantId, recipient: RecipientId, token: Guid): Promise<void>;
 }

@@ -56,6 +56,10 @@ export function sqlAccessStore(context: SqlDirectoryContext): AccessStore {
         if (owner === undefined) throw recipientNotFound(token.recipient);
         await tokens.putToken(session, tenant, token);
       }),
+    markTokenUsed: (tenant, id, usedAt) =>
+      context.database.transaction('interactive', (session) =>
+        tokens.markTokenUsed(session, tenant, id, usedAt),
+      ),
     removeToken: (tenant, recipient, token) =>
       inTenant(context, tenant, ({ session }) => tokens.removeToken(session, tenant, recipient, token)),
   };

@@ -32,6 +32,13 @@ const livingToken = statement<{ tenant: number; id: string }>()((db, p) =>
 const deleteToken = statement<{ tenant: number; id: string }>()((db, p) =>
   db.deleteFrom('access_tokens').where('tenant_id', '=', p.tenant).where('token_id', '=', p.id),
 );
+const useToken = statement<{ tenant: number; id: string; usedAt: number }>()((db, p) =>
+  db
+    .updateTable('access_tokens')
+    .set({ last_used_at: p.usedAt })
+    .where('tenant_id', '=', p.tenant)
+    .where('token_id', '=', p.id),
+);
 const deleteOwnToken = statement<{ tenant: number; recipient: number; guid: string }>()((db, p) =>
   db
     .deleteFrom('access_tokens')
@@ -90,6 +97,15 @@ export async function putToken(session: SqlSession, tenant: TenantId, token: Acc
     expires_at: token.expiresAt,
     last_used_at: token.lastUsedAt,
   });
+}
+
+export async function markTokenUsed(
+  session: SqlSession,
+  tenant: TenantId,
+  id: string,
+  usedAt: number,
+): Promise<void> {
+  await session.run(useToken, { tenant, id, usedAt });
 }
 
 export async function removeToken(

@@ -1,0 +1,40 @@
+import { AppError } from '../base/errors.ts';
+
+/** One answer for every reason, so that it tells nobody which names exist. */
+export function signInRefused(): AppError {
+  return new AppError({
+    kind: 'denied',
+    code: 'access.signIn.refused',
+    message: 'The user name or the password is not right, or the account may not sign in.',
+  });
+}
+
+export function tokenRefused(): AppError {
+  return new AppError({
+    kind: 'denied',
+    code: 'access.token.refused',
+    message:
+      'The access token is not right, was removed, or has expired, or its owner may not sign in. Make a new one with New-AccessToken.',
+  });
+}
+
+/** Told only to one who proved the password. */
+export function passwordMustChange(): AppError {
+  return new AppError({
+    kind: 'denied',
+    code: 'access.password.mustChange',
+    message:
+      'The password is right, but it was set by somebody else and opens nothing until it is changed. Choose a new one with Set-AccountPassword, landfall passwd or in the console, then sign in with that.',
+  });
+}
+
+export function tooManyAttempts(waitMs: number): AppError {
+  const seconds = Math.ceil(waitMs / 1000);
+  return new AppError({
+    kind: 'denied',
+    code: 'access.signIn.locked',
+    message: `There were too many failed sign-ins for this account from this address. Try again in ${seconds} seconds.`,
+    details: { seconds },
+    retryable: true,
+  });
+}
