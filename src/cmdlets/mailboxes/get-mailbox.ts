@@ -1,13 +1,15 @@
-import { mailboxKinds, type RecipientQuery } from '../../store/ports/directory-model.ts';
-import type { CmdletContext } from '../kit/context.ts';
+import { mailboxKinds } from '../../store/ports/directory-model.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { mailboxIdentity } from '../kit/identities.ts';
-import { limitResults } from '../kit/limit-results.ts';
 import { parameter } from '../kit/parameter.ts';
-import { flag, list, oneOf, resultSize, text } from '../kit/parameter-types.ts';
+import { flag, list, oneOf } from '../kit/parameter-types.ts';
+import { listParameters, listRows, presentFiltered } from '../presentation/list-recipients.ts';
 import { mailboxObject } from '../presentation/mailbox-object.ts';
-import { presentMailbox, presentMailboxes } from '../presentation/present-mailboxes.ts';
+import { mailboxRows } from '../presentation/present-mailboxes.ts';
+import { recipientFilterableOf } from '../presentation/recipient-filter.ts';
 import { kindsWithDetails } from '../presentation/recipient-properties.ts';
+
+const mailboxFilterable = recipientFilterableOf(mailboxObject);
 
 const details = oneOf(
   ['UserMailbox', 'SharedMailbox', 'RoomMailbox', 'EquipmentMailbox'],
@@ -34,11 +36,6 @@ export const cmdlet = defineCmdlet({
       sets: ['Identity'],
       completer: 'mailbox',
     }),
-    Anr: parameter({
-      schema: text(),
-      synopsis: { en: 'The beginning of names, aliases or addresses.', ko: '이름, 별칭 또는 주소의 앞부분.' },
-      sets: ['AnrSet'],
-    }),
     RecipientTypeDetails: parameter({
       schema: list(details),
       synopsis: { en: 'Of these types alone.', ko: '이 형식만.' },
@@ -49,36 +46,28 @@ export const cmdlet = defineCmdlet({
         ko: '제거되었으나 되살릴 수 있는 사서함.',
       },
     }),
-    ResultSize: parameter({
-      schema: resultSize(),
-      synopsis: {
-        en: 'At most so many, 1000 by default; Unlimited for all.',
-        ko: '최대 개수(기본 1000). 모두 보려면 Unlimited.',
-      },
-    }),
+    ...listParameters(mailboxFilterable),
   },
   examples: [
+    {
+      line: 'Get-Mailbox -Filter "Department -eq \'Sales\'" -SortBy Name',
+      synopsis: { en: 'Those of one department, by name.', ko: '한 부서의 사서함을 이름순으로.' },
+    },
     { line: 'Get-Mailbox', synopsis: { en: 'The first thousand.', ko: '처음 천 개.' } },
     {
       line: 'Get-Mailbox kim@contoso.com | Format-List',
       synopsis: { en: 'Everything about one.', ko: '사서함 하나의 모든 속성.' },
     },
   ],
-  async *process({ Identity, Anr, RecipientTypeDetails, SoftDeletedMailbox, ResultSize }, context) {
+  async *process({ Identity, RecipientTypeDetails, SoftDeletedMailbox, ...bound }, context) {
     const kinds = RecipientTypeDetails ? kindsWithDetails(RecipientTypeDetails) : mailboxKinds;
     const deleted = SoftDeletedMailbox ? ('only' as const) : ('exclude' as const);
-    if (Identity !== undefined) {
-      const { rooms, organization } = context;
-      const found = await rooms.recipients.get(organization.tenant, Identity, { kinds, deleted });
-      yield await presentMailbox(found, context);
+    if (Identity === undefined) {
+      yield* listRows({ type: mailboxObject, query: { kinds, deleted }, bound }, mailboxRows, context);
       return;
     }
-    const query = { kinds, deleted, sort: 'displayName' as const, ...(Anr !== undefined && { anr: Anr }) };
-    yield* limitResults(each(query, context), ResultSize, context);
+    const { rooms, organization } = context;
+    const found = await rooms.recipients.get(organization.tenant, Identity, { kinds, deleted });
+    yield* presentFiltered(mailboxObject, await mailboxRows([found], context), bound.Filter);
   },
 });
-
-function each(query: Omit<RecipientQuery, 'after' | 'limit'>, context: CmdletContext) {
-  const { rooms, organization } = context;
-  return presentMailboxes(rooms.recipients.each(organization.tenant, query), context);
-}

@@ -1,46 +1,39 @@
-import { isAppError } from '../../base/errors.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
 import type { Mailbox } from '../../store/ports/mail-model.ts';
 import type { Value } from '../../wire/powershell-language/index.ts';
 import type { CmdletContext } from '../kit/context.ts';
-import { mailboxObject } from './mailbox-object.ts';
-
-/** Mailboxes that are read ahead of the one that is shown. */
-const readAhead = 8;
+import { type MailboxRow, mailboxObject } from './mailbox-object.ts';
+import { rowsOf } from './present-recipients.ts';
 
 /** The mailbox in the mail store; none while it is still being made. */
 export async function findStoredMailbox(
-  { tenant, mailbox }: Recipient,
-  { rooms }: CmdletContext,
+  recipient: Recipient,
+  context: CmdletContext,
 ): Promise<Mailbox | undefined> {
-  if (mailbox === null || mailbox.state === 'pending') return undefined;
-  try {
-    return await rooms.mailboxes.open({ tenant, mailbox: mailbox.mailbox }).describe();
-  } catch (error) {
-    if (isAppError(error, 'notFound')) return undefined;
-    throw error;
-  }
+  const [row] = await mailboxRows([recipient], context);
+  return row?.mailbox;
 }
 
 export async function presentMailbox(recipient: Recipient, context: CmdletContext): Promise<Value> {
-  const mailbox = await findStoredMailbox(recipient, context);
-  return mailboxObject.present({ recipient, mailbox, organization: context.organization.name });
+  const [row] = await mailboxRows([recipient], context);
+  return row && mailboxObject.present(row);
 }
 
-/** In order, a few at once. */
-export async function* presentMailboxes(
-  recipients: AsyncIterable<Recipient>,
+/** With their mailboxes, read for all together. */
+export async function mailboxRows(
+  recipients: readonly Recipient[],
   context: CmdletContext,
-): AsyncIterable<Value> {
-  const reading: Promise<Value>[] = [];
-  try {
-    for await (const recipient of recipients) {
-      reading.push(presentMailbox(recipient, context));
-      if (reading.length > readAhead) yield await reading.shift();
-    }
-    while (reading.length > 0) yield await reading.shift();
-  } finally {
-    // Whoever stopped pulling has no use for what is still being read, nor for its errors.
-    await Promise.allSettled(reading);
-  }
+): Promise<MailboxRow[]> {
+  const { rooms, organization } = context;
+  const wanted = recipients.flatMap(({ mailbox }) =>
+    mailbox === null || mailbox.state === 'pending' ? [] : [mailbox.mailbox],
+  );
+  const [rows, mailboxes] = await Promise.all([
+    rowsOf(recipients, context),
+    rooms.mailboxes.describeMany(organization.tenant, wanted),
+  ]);
+  return rows.map((row) => {
+    const { mailbox } = row.recipient;
+    return { ...row, mailbox: mailbox === null ? undefined : mailboxes.get(mailbox.mailbox) };
+  });
 }

@@ -16,7 +16,11 @@ function referencesOf({ attributes }: Recipient): Guid[] {
   return [...single, ...listed];
 }
 
-async function rowsOf(recipients: readonly Recipient[], context: CmdletContext): Promise<RecipientRow[]> {
+/** With those whom they name, looked up for all together. */
+export async function rowsOf(
+  recipients: readonly Recipient[],
+  context: CmdletContext,
+): Promise<RecipientRow[]> {
   const { rooms, organization } = context;
   const wanted = new Set(recipients.flatMap(referencesOf));
   const references =

@@ -1,6 +1,6 @@
 /**
- * What filters may say of recipients. Management scopes use `compileRecipientFilter`; cmdlets give one of the
- * `…Filterable` to `filterParameter` and the filter that they get to `findRecipients`.
+ * What filters may say of recipients. Management scopes use `compileRecipientFilter`; cmdlets add
+ * `listParameters(recipientFilterableOf(contactObject))` and give what is bound to `listRecipients`.
  */
 import { AppError } from '../../base/errors.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
@@ -22,8 +22,8 @@ const types: Readonly<Record<string, FilterType>> = {
   RecipientTypeDetails: { typeName: details, values: recipientTypeDetails },
 };
 
-/** Filters may name these of every recipient, whether its objects show them or not. */
-const everywhere = pickReaders(
+/** Can be read of a recipient alone. */
+const atOnce = pickReaders(
   'Alias',
   'City',
   'Company',
@@ -42,8 +42,6 @@ const everywhere = pickReaders(
   'IsDirSynced',
   'LastName',
   'LitigationHoldEnabled',
-  'ManagedBy',
-  'Manager',
   'MobilePhone',
   'Name',
   'Notes',
@@ -66,6 +64,11 @@ const everywhere = pickReaders(
   'WhenSoftDeleted',
   'WindowsEmailAddress',
 );
+
+export const readAtOnce: ReadonlySet<string> = new Set(Object.keys(atOnce));
+
+/** Filters may name these of every recipient, whether its objects show them or not. */
+const everywhere = { ...atOnce, ...pickReaders('ManagedBy', 'Manager') };
 
 /** For objects that stand for a recipient: `const contactFilterable = recipientFilterableOf(contactObject)`. */
 export function recipientFilterableOf<T extends RecipientRow>(objectType: ObjectType<T>): Filterable<T> {

@@ -11,8 +11,8 @@ export interface Filter<T> {
   /** Property names spelt as the type has them. */
   readonly expression: FilterExpression;
   matches(source: T): boolean;
-  /** Whether one of these properties is read. */
-  reads(names: ReadonlySet<string>): boolean;
+  /** Whether it can be asked where no more than these properties can be read. */
+  readsOnly(names: ReadonlySet<string>): boolean;
 }
 
 /** Throws `FilterError`, also for properties that are not there and values of another type. */
@@ -27,7 +27,7 @@ export function compileFilter<T>(text: string, filterable: Filterable<T>): Filte
     text,
     expression: resolved,
     matches: testOf(resolved, filterable),
-    reads: (names) => !named.isDisjointFrom(names),
+    readsOnly: (names) => named.isSubsetOf(names),
   };
 }
 

@@ -4,8 +4,8 @@
  *     Filter: filterParameter(contactFilterable),          // among its parameters
  *     if (Filter && !Filter.matches(row)) continue;        // in `process`
  *
- * where `contactFilterable = makeFilterable(contactObject)`. Cmdlets of recipients give the `Filter` to
- * `eachRecipient` in presentation/find-recipients.ts instead, which reads no more than it needs.
+ * where `contactFilterable = makeFilterable(contactObject)`. Cmdlets of recipients take
+ * `listParameters` of presentation/list-recipients.ts instead, which reads no more than it needs.
  */
 import type { z } from 'zod';
 import { ScriptBlockValue, toText, type Value } from '../../../wire/powershell-language/index.ts';
