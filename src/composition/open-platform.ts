@@ -4,6 +4,7 @@ import { loadMasterKey } from '../access/master-key.ts';
 import { checkMasterKey } from '../access/master-key-check.ts';
 import { PasswordVerifier } from '../access/password-verifier.ts';
 import { PlatformAdministrator } from '../access/platform-administrator.ts';
+import { SignIn } from '../access/sign-in.ts';
 import { TenantKeys } from '../access/tenant-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
@@ -86,8 +87,10 @@ export async function openPlatform(
   const verifier = new PasswordVerifier({ clock, random });
   const administrator = new PlatformAdministrator({ settings: directory, verifier, random, clock });
   const tenantKeys = new TenantKeys(master, random);
-  const { sweep, ...rooms } = openRooms({ config, stores, tenantKeys, clock, random, log });
+  const { sweep, ...rooms } = openRooms({ config, stores, tenantKeys, verifier, clock, random, log });
   opening.defer(() => rooms.mailboxes.close());
+  const { accounts } = rooms;
+  const signIn = new SignIn({ store: directory, accounts, administrator, verifier, clock });
   const sessions = new CmdletSessions({ rooms, audit: rooms.auditLog, clock, random, log });
   const opened = opening.move();
   const close = () => opened.disposeAsync();
@@ -102,6 +105,7 @@ export async function openPlatform(
     tenantKeys,
     verifier,
     administrator,
+    signIn,
     sessions,
     openCheckedStores: (mode) => openCheckedStores({ config, folder: folder.folder, clock, log }, mode),
     close,

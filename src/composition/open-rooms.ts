@@ -1,4 +1,6 @@
+import { Accounts } from '../access/accounts.ts';
 import { AuditLog } from '../access/audit-log.ts';
+import type { PasswordVerifier } from '../access/password-verifier.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
@@ -22,6 +24,7 @@ export interface RoomSurroundings {
   readonly config: Configuration;
   readonly stores: Stores;
   readonly tenantKeys: TenantKeys;
+  readonly verifier: PasswordVerifier;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -33,7 +36,7 @@ const sharedPollMs = 500;
 
 /** Organisations and mailboxes over opened stores. */
 export function openRooms(surroundings: RoomSurroundings): Rooms & { readonly sweep: RetentionSweep } {
-  const { config, stores, tenantKeys, clock, random, log } = surroundings;
+  const { config, stores, tenantKeys, verifier, clock, random, log } = surroundings;
   const { directory, store } = stores;
   const mailboxes = new Mailboxes({
     store,
@@ -53,6 +56,7 @@ export function openRooms(surroundings: RoomSurroundings): Rooms & { readonly sw
   });
   return {
     auditLog: new AuditLog({ store: directory, keys: tenantKeys, random, log }),
+    accounts: new Accounts({ store: directory, verifier, random, clock }),
     mailboxes,
     organizations,
     domains: new AcceptedDomains({

@@ -1,6 +1,8 @@
+import type { Accounts } from '../access/accounts.ts';
 import type { AuditLog } from '../access/audit-log.ts';
 import type { PasswordVerifier } from '../access/password-verifier.ts';
 import type { PlatformAdministrator } from '../access/platform-administrator.ts';
+import type { SignIn } from '../access/sign-in.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
@@ -31,6 +33,8 @@ export interface Platform extends Rooms, AsyncDisposable {
   readonly verifier: PasswordVerifier;
   /** The account that makes the first organisation. */
   readonly administrator: PlatformAdministrator;
+  /** Finds out who somebody is by a password or a token. */
+  readonly signIn: SignIn;
   /** Runs cmdlets for whoever signed in. */
   readonly sessions: CmdletSessions;
   /** For checks, beside the store above; `readWrite` where the platform was not opened for reading alone. */
@@ -41,6 +45,7 @@ export interface Platform extends Rooms, AsyncDisposable {
 /** Organisations, the people in them, and their mailboxes. */
 export interface Rooms {
   readonly auditLog: AuditLog;
+  readonly accounts: Accounts;
   readonly organizations: Organizations;
   readonly domains: AcceptedDomains;
   readonly recipients: Recipients;

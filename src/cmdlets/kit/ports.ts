@@ -1,5 +1,6 @@
 /** What the runtime asks of those around it. */
 
+import type { Accounts } from '../../access/accounts.ts';
 import type { AuditLog } from '../../access/audit-log.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Language } from '../../base/language.ts';
@@ -61,6 +62,7 @@ export interface CmdletRooms {
   readonly groups: Groups;
   readonly mailboxes: Mailboxes;
   readonly auditLog: AuditLog;
+  readonly accounts: Accounts;
 }
 
 export interface RuntimeSurroundings {

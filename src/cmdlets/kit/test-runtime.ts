@@ -1,5 +1,7 @@
 /** A runtime over rooms in memory, for tests of cmdlets. */
+import { Accounts } from '../../access/accounts.ts';
 import { AuditLog } from '../../access/audit-log.ts';
+import { PasswordVerifier } from '../../access/password-verifier.ts';
 import { TenantKeys } from '../../access/tenant-keys.ts';
 import { silentLog } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
@@ -82,6 +84,7 @@ export async function makeTestRuntime({
     groups: new Groups(parts.store),
     mailboxes,
     auditLog: new AuditLog({ ...parts, keys }),
+    accounts: new Accounts({ ...parts, verifier: new PasswordVerifier(parts) }),
   };
   const audited: AuditFacts[] = [];
   const surroundings: RuntimeSurroundings = {
