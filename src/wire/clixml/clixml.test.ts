@@ -1,0 +1,318 @@
+import { describe, expect, it } from 'vitest';
+import {
+  CharValue,
+  CredentialValue,
+  DateTimeValue,
+  DecimalNumber,
+  ErrorRecord,
+  GuidValue,
+  HashtableValue,
+  isAdapted,
+  ListValue,
+  PSObject,
+  SecureStringValue,
+  TimeSpanValue,
+  TypedNumber,
+  toText,
+  typeNameOf,
+  type Value,
+} from '../powershell-language/index.ts';
+import { readClixml, readClixmlStreams, writeClixml } from './document.ts';
+import { EnumValue, makeEnum } from './enum-value.ts';
+import { findErrorRecord } from './error-form.ts';
+import { ProgressValue } from './progress-value.ts';
+import { RemoteObject } from './remote-object.ts';
+import { TextValue } from './text-value.ts';
+import { setWireForm } from './wire-form.ts';
+import { ClixmlWriter, type ClixmlWriterOptions } from './writer.ts';
+
+function write(value: Value, options?: ClixmlWriterOptions): string {
+  const writer = new ClixmlWriter(options);
+  writer.write(value);
+  return writer.take();
+}
+
+const read = (text: string): Value => readClixml(text, { decorate: false })[0];
+
+describe('primitives', () => {
+  const table: readonly (readonly [Value, string])[] = [
+    [null, '<Nil />'],
+    [true, '<B>true</B>'],
+    [false, '<B>false</B>'],
+    ['', '<S></S>'],
+    ['a<b&c>"d"', '<S>a&lt;b&amp;c&gt;"d"</S>'],
+    ['line\r\nnext\t', '<S>line_x000D__x000A_next_x0009_</S>'],
+    ['_x0041_', '<S>_x005F_x0041_</S>'],
+    ['_X a_b', '<S>_x005F_X a_b</S>'],
+    ['한글', '<S>한글</S>'],
+    ['😀', '<S>_xD83D__xDE00_</S>'],
+    ['\ud800 alone', '<S>_xD800_ alone</S>'],
+    [new CharValue('a'), '<C>97</C>'],
+    [0, '<I32>0</I32>'],
+    [-2147483648, '<I32>-2147483648</I32>'],
+    [2147483648, '<I64>2147483648</I64>'],
+    [new TypedNumber('Int64', 5), '<I64>5</I64>'],
+    [9223372036854775807n, '<I64>9223372036854775807</I64>'],
+    [new TypedNumber('UInt64', 18446744073709551615n), '<U64>18446744073709551615</U64>'],
+    [new TypedNumber('Byte', 255), '<By>255</By>'],
+    [new TypedNumber('SByte', -1), '<SB>-1</SB>'],
+    [new TypedNumber('Int16', -2), '<I16>-2</I16>'],
+    [new TypedNumber('UInt16', 65535), '<U16>65535</U16>'],
+    [new TypedNumber('UInt32', 4294967295), '<U32>4294967295</U32>'],
+    [0.1, '<Db>0.1</Db>'],
+    [new TypedNumber('Double', 3), '<Db>3</Db>'],
+    [1e300, '<Db>1E+300</Db>'],
+    [Number.NaN, '<Db>NaN</Db>'],
+    [Number.NEGATIVE_INFINITY, '<Db>-INF</Db>'],
+    [new TypedNumber('Single', Math.fround(0.1)), '<Sg>0.1</Sg>'],
+    [new TypedNumber('Single', 16777216), '<Sg>1.6777216E+07</Sg>'],
+    [new DecimalNumber(110n, 2), '<D>1.10</D>'],
+    [new DateTimeValue(638000000000000000n, 'Utc'), '<DT>2022-09-28T22:13:20Z</DT>'],
+    [new DateTimeValue(638000000000500000n, 'Local'), '<DT>2022-09-28T22:13:20.05+00:00</DT>'],
+    [new TimeSpanValue(0n), '<TS>PT0S</TS>'],
+    [new TimeSpanValue(90269026n), '<TS>PT9.0269026S</TS>'],
+    [new TimeSpanValue(-937840000000n), '<TS>-P1DT2H3M4S</TS>'],
+    [new GuidValue('00000000-0000-0000-0000-000000000001'), '<G>00000000-0000-0000-0000-000000000001</G>'],
+    [new Uint8Array([1, 2, 255]), '<BA>AQL/</BA>'],
+    [new TextValue('URI', 'http://a/?b&c'), '<URI>http://a/?b&amp;c</URI>'],
+    [new TextValue('Version', '5.1.19041.1'), '<Version>5.1.19041.1</Version>'],
+    [new TextValue('SemanticVersion', '7.4.0'), '<SemanticVersion>7.4.0</SemanticVersion>'],
+    [new TextValue('XD', '<a>1</a>'), '<XD>&lt;a&gt;1&lt;/a&gt;</XD>'],
+    [new TextValue('SBK', ' $_.Name '), '<SBK> $_.Name </SBK>'],
+  ];
+  it.each(table)('%s is %s, both ways', (value, xml) => {
+    expect(write(value)).toBe(xml);
+    expect(read(xml)).toEqual(value);
+  });
+
+  it.each<readonly [string, string, string]>([
+    ['<DT>2026-01-02T03:04:05+09:00</DT>', 'System.DateTime', '<DT>2026-01-01T18:04:05+00:00</DT>'],
+    ['<D>1.5E3</D>', 'System.Decimal', '<D>1500</D>'],
+    ['<B>True</B>', 'System.Boolean', '<B>true</B>'],
+    [
+      '<G>{0A0B0C0D-0000-0000-0000-000000000001}</G>',
+      'System.Guid',
+      '<G>0a0b0c0d-0000-0000-0000-000000000001</G>',
+    ],
+    ['<TS>P1Y</TS>', 'System.TimeSpan', '<TS>P365D</TS>'],
+    ['<S>&#x41;<![CDATA[<b>]]></S>', 'System.String', '<S>A&lt;b&gt;</S>'],
+  ])('%s is read as %s', (xml, typeName, written) => {
+    expect(typeNameOf(read(xml))).toBe(typeName);
+    expect(write(read(xml))).toBe(written);
+  });
+
+  it('a date without a zone is UTC in remoting and stays as it is in a file', () => {
+    const date = new DateTimeValue(638000000000000000n);
+    expect(write(date)).toBe('<DT>2022-09-28T22:13:20Z</DT>');
+    expect(write(date, { unspecifiedDates: 'plain' })).toBe('<DT>2022-09-28T22:13:20</DT>');
+    expect(read('<DT>2022-09-28T22:13:20</DT>')).toEqual(date);
+  });
+});
+
+describe('lists and tables', () => {
+  it('arrays, lists, queues and stacks keep their kind', () => {
+    const array =
+      '<Obj RefId="0"><TN RefId="0"><T>System.Object[]</T><T>System.Array</T><T>System.Object</T></TN>';
+    expect(write([1, 'a', null])).toBe(`${array}<LST><I32>1</I32><S>a</S><Nil /></LST></Obj>`);
+    expect(write([])).toBe(`${array}<LST /></Obj>`);
+    for (const [type, tag] of [
+      ['System.Collections.ArrayList', 'LST'],
+      ['System.Collections.Queue', 'QUE'],
+      ['System.Collections.Stack', 'STK'],
+    ] as const) {
+      const list = new ListValue();
+      list.typeName = type;
+      list.push(1);
+      const xml = `<Obj RefId="0"><TN RefId="0"><T>${type}</T><T>System.Object</T></TN><${tag}><I32>1</I32></${tag}></Obj>`;
+      expect(write(list)).toBe(xml);
+      expect(write(read(xml))).toBe(xml);
+    }
+    expect(read('<Obj RefId="0"><IE><I32>1</I32></IE></Obj>')).toEqual(expect.objectContaining([1]));
+  });
+
+  it('tables keep their order and the type names they came with', () => {
+    const table = new HashtableValue(
+      [
+        ['a', 1],
+        [2, [3]],
+      ],
+      true,
+    );
+    const xml = write(table);
+    expect(xml).toContain('<T>System.Collections.Specialized.OrderedDictionary</T>');
+    expect(write(read(xml))).toBe(xml);
+    const named = setWireForm(new HashtableValue(), {
+      typeNames: ['System.Management.Automation.PSPrimitiveDictionary'],
+    });
+    expect(write(named)).toContain('<T>System.Management.Automation.PSPrimitiveDictionary</T></TN><DCT />');
+  });
+
+  it('a key of any letter case and the key __proto__ are keys', () => {
+    const xml = '<Obj RefId="0"><DCT><En><S N="Key">__proto__</S><I32 N="Value">1</I32></En></DCT></Obj>';
+    const table = read(xml);
+    expect(table instanceof HashtableValue && table.get('__PROTO__')).toBe(1);
+    expect(({} as Record<string, unknown>).a).toBeUndefined();
+  });
+});
+
+describe('objects', () => {
+  const inner = new PSObject([['X', 1]]);
+  const outer = new PSObject([
+    ['Name', 'a'],
+    ['Inner', inner],
+    ['List', [inner]],
+  ]);
+
+  it('keep their properties to the depth, and are text below it', () => {
+    expect(write(outer, { depth: 1 })).toContain('<S N="Inner">@{X=1}</S>');
+    expect(write(outer, { depth: 1 })).toContain('<LST><S>@{X=1}</S></LST>');
+    expect(write(outer, { depth: 2 })).toContain('<MS><I32 N="X">1</I32></MS>');
+  });
+
+  it('met again are referred to', () => {
+    expect(write(outer, { depth: 2 })).toContain('<LST><Ref RefId="1" /></LST>');
+    const back = read(write(outer, { depth: 2 }));
+    expect(back).toBeInstanceOf(PSObject);
+    if (back instanceof PSObject) expect((back.get('List') as Value[])[0]).toBe(back.get('Inner'));
+  });
+
+  it('that contain themselves are written without a cycle', () => {
+    const table = new HashtableValue();
+    table.set('self', table);
+    expect(write(table)).toContain('<S N="Value">System.Collections.Hashtable</S>');
+  });
+
+  it('of the host have their class properties in Props', () => {
+    const host = new RemoteObject({
+      typeNames: ['A.B', 'System.Object'],
+      text: 'x',
+      adapted: [['P', 1]],
+      extended: [['Q', 2]],
+    });
+    const xml =
+      '<Obj RefId="0"><TN RefId="0"><T>A.B</T><T>System.Object</T></TN><ToString>x</ToString><Props><I32 N="P">1</I32></Props><MS><I32 N="Q">2</I32></MS></Obj>';
+    expect(write(host)).toBe(xml);
+    expect(read(xml)).toEqual(host);
+  });
+
+  it('that were read say so in their type names, once', () => {
+    const [first] = readClixml(write(inner));
+    expect(first instanceof PSObject && first.typeNames[0]).toBe(
+      'Deserialized.System.Management.Automation.PSCustomObject',
+    );
+    const [second] = readClixml(write(first));
+    expect(second instanceof PSObject && second.typeNames[0]).toBe(
+      'Deserialized.System.Management.Automation.PSCustomObject',
+    );
+  });
+
+  it('plain objects of a cmdlet are custom objects', () => {
+    expect(write({ A: 1, B: undefined })).toBe(
+      '<Obj RefId="0"><TN RefId="0"><T>System.Management.Automation.PSCustomObject</T><T>System.Object</T></TN><MS><I32 N="A">1</I32><Nil N="B" /></MS></Obj>',
+    );
+  });
+
+  it('names of properties are escaped', () => {
+    expect(read(write(new PSObject([['a"<\n>', 1]])))).toEqual(new PSObject([['a"<\n>', 1]]));
+  });
+
+  it('enumerations have name and number', () => {
+    const value = makeEnum('System.DayOfWeek', 'Monday', 1);
+    const back = read(write(value));
+    expect(back).toBeInstanceOf(EnumValue);
+    expect(toText(back)).toBe('Monday');
+    expect(back).toEqual(value);
+  });
+
+  it('a switch comes back as true, a boxed value as itself', () => {
+    const types = '<TN RefId="0"><T>System.Management.Automation.SwitchParameter</T></TN>';
+    expect(
+      read(`<Obj RefId="0">${types}<ToString>True</ToString><Props><B N="IsPresent">true</B></Props></Obj>`),
+    ).toBe(true);
+    expect(read('<Obj RefId="0"><S>text</S><MS><S N="PSComputerName">host</S></MS></Obj>')).toBe('text');
+  });
+
+  it('progress records have an element of their own', () => {
+    const xml =
+      '<PR><AV>Preparing modules for first use.</AV><AI>0</AI><Nil /><PI>-1</PI><PC>-1</PC><T>Completed</T><SR>-1</SR><SD> </SD></PR>';
+    const value = read(xml);
+    expect(value instanceof ProgressValue && value.record.completed).toBe(true);
+    expect(write(value)).toBe(xml);
+  });
+});
+
+describe('errors', () => {
+  const record = new ErrorRecord({
+    message: "The operation couldn't be performed because object 'x' couldn't be found.",
+    category: 'ObjectNotFound',
+    fullyQualifiedErrorId: 'ManagementObjectNotFoundException,Get-Mailbox',
+    exceptionTypes: [
+      'Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException',
+      'System.Exception',
+    ],
+    targetObject: 'x',
+    activity: 'Get-Mailbox',
+    position: 'At line:3 char:7\n+ Get-Mailbox x\n+ ~~~',
+  });
+
+  it('come back as they were', () => {
+    const back = findErrorRecord(read(write(record)));
+    expect(back).toEqual(record);
+    expect(back?.categoryInfo).toBe(
+      'ObjectNotFound: (x:String) [Get-Mailbox], ManagementObjectNotFoundException',
+    );
+  });
+
+  it('are what Windows writes', () => {
+    const xml = write(record);
+    expect(xml).toMatch(/^<Obj RefId="0"><TN RefId="0"><T>System.Management.Automation.ErrorRecord<\/T>/);
+    expect(xml).toContain('<I32 N="ErrorCategory_Category">13</I32>');
+    expect(xml).toContain('<I32 N="HResult">-2146233087</I32></Props>');
+    expect(xml).toContain('<I32 N="ScriptLineNumber">3</I32><I32 N="OffsetInLine">7</I32>');
+  });
+});
+
+describe('secrets', () => {
+  const secrets = {
+    seal: (text: string) => Buffer.from(text).toString('hex'),
+    open: (sealed: string) => Buffer.from(sealed, 'hex').toString(),
+  };
+  const credential = new CredentialValue('user', new SecureStringValue('pass'));
+
+  it('need a key to be written', () => {
+    expect(() => write(credential)).toThrow('a key for it was agreed upon');
+    const [back] = readClixml(writeClixml([credential], { secrets }), { secrets });
+    expect(back instanceof CredentialValue && back.password.reveal()).toBe('pass');
+  });
+
+  it('stay sealed without one', () => {
+    const [sealed] = readClixml('<SS>QUJD</SS>');
+    expect(sealed).toEqual(new TextValue('SS', 'QUJD'));
+    expect(toText(sealed)).toBe('System.Security.SecureString');
+  });
+});
+
+describe('documents', () => {
+  it('hold any number of values', () => {
+    const text = writeClixml([1, 'a', new PSObject([['A', 1]])]);
+    expect(text).toMatch(
+      /^<Objs Version="1.1.0.1" xmlns="http:\/\/schemas.microsoft.com\/powershell\/2004\/04">/,
+    );
+    expect(readClixml(text)).toHaveLength(3);
+    expect(readClixml(writeClixml([]))).toEqual([]);
+  });
+
+  it('of powershell.exe name the stream of each object', () => {
+    const text =
+      '#< CLIXML\r\n<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"><S S="Error">no_x000D__x000A_</S></Objs>';
+    expect(readClixmlStreams(text)).toEqual([{ value: 'no\r\n', stream: 'Error' }]);
+  });
+
+  it('may be indented and declare themselves', () => {
+    const text =
+      '\ufeff<?xml version="1.0"?>\r\n<Objs>\r\n  <Obj RefId="0">\r\n    <MS>\r\n      <S N="A"> x </S>\r\n    </MS>\r\n  </Obj>\r\n</Objs>\r\n';
+    const [value] = readClixml(text);
+    expect(value instanceof PSObject && value.get('a')).toBe(' x ');
+    expect(isAdapted(value)).toBe(false);
+  });
+});
