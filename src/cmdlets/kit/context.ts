@@ -3,12 +3,14 @@ import type { Language } from '../../base/language.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { ScriptBlockValue, Session, Value } from '../../wire/powershell-language/index.ts';
 import type { Catalog } from './catalog.ts';
-import type { CmdletRooms } from './ports.ts';
+import type { Actor, CmdletRooms } from './ports.ts';
 import type { Reporter } from './reporter.ts';
 
 /** What a running cmdlet may use. There is no way from here to files, sockets or processes. */
 export interface CmdletContext {
   readonly rooms: CmdletRooms;
+  /** Who asks. What it may do is decided before a cmdlet runs, but for what its objects say themselves. */
+  readonly actor: Actor;
   /** Of `-Organization`, or the only one there is; for cmdlets whose scope is an organisation. */
   readonly organization: Tenant;
   readonly session: Session;

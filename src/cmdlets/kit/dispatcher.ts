@@ -95,6 +95,7 @@ export class Dispatcher {
     const { rooms, clock, language, signal } = this.#surroundings;
     return {
       rooms,
+      actor: this.#surroundings.actor,
       clock,
       language,
       signal,
