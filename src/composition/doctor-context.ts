@@ -8,7 +8,7 @@ import type { Configuration } from '../configuration/schema.ts';
 import { systemDnsResolver } from '../operations/doctor/dns-resolver.ts';
 import type { DoctorContext, StoreInspection } from '../operations/doctor/doctor-check.ts';
 import { nodeMachine } from '../operations/doctor/node-machine.ts';
-import { openObjectStore } from '../store/blobs/open-bodies.ts';
+import { openObjectStore } from '../store/blobs/open-tiered-bodies.ts';
 import { probeObjectStore } from '../store/blobs/s3/probe-object-store.ts';
 import type { SqlDatabase } from '../store/sql/database.ts';
 import { platformSeries } from '../store/sql/directory/open-directory-store.ts';

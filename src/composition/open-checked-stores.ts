@@ -6,7 +6,6 @@ import type { OpenedStores, OpeningMode } from '../operations/fsck/opened-stores
 import { openShards, refuseSort } from '../operations/shards/open-shards.ts';
 import { openBodies } from '../store/blobs/open-bodies.ts';
 import { sqlMailReader } from '../store/sql/mail/sql-mail-store.ts';
-import { PostgresDatabase } from '../store/sql/postgres/postgres-database.ts';
 import { SqliteDatabase } from '../store/sql/sqlite/sqlite-database.ts';
 import { objectStoreOf, postgresBodySettings } from './open-mail-store.ts';
 import { platformFile } from './open-stores.ts';
@@ -55,6 +54,8 @@ async function openEmbedded(
 const noTimeLimit = { statementTimeoutMs: 0 };
 
 async function openOnPostgres({ config, folder, clock, log }: Surroundings): Promise<OpenedStores> {
+  // Loaded by those alone who have one: most platforms keep their rows in SQLite.
+  const { PostgresDatabase } = await import('../store/sql/postgres/postgres-database.ts');
   const database = new PostgresDatabase({ url: postgresUrl(config, noTimeLimit), clock });
   try {
     const bodies = await openBodies(postgresBodySettings(config, folder), 'visitor', { clock, log });

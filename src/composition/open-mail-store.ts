@@ -9,7 +9,6 @@ import type { MailStore } from '../store/ports/mail-store.ts';
 import { sqlMailStore } from '../store/sql/mail/sql-mail-store.ts';
 import { mailSeries } from '../store/sql/mail-series.ts';
 import { migrate, readSchemaVersion } from '../store/sql/migrate.ts';
-import { PostgresDatabase } from '../store/sql/postgres/postgres-database.ts';
 import { EmbeddedMailStore } from '../store/sql/sqlite/shard/embedded-mail-store.ts';
 import { postgresUrl } from './postgres-url.ts';
 import { readSecretFile } from './secret-file.ts';
@@ -71,6 +70,8 @@ function openEmbedded({
 /** Rows in the database; packs in the data folder of this node, and from there in the object store. */
 async function openOnPostgres(surroundings: MailStoreSurroundings): Promise<OpenedMailStore> {
   const { config, folder, readOnly, log, clock } = surroundings;
+  // Loaded by those alone who have one: most platforms keep their rows in SQLite.
+  const { PostgresDatabase } = await import('../store/sql/postgres/postgres-database.ts');
   const database = new PostgresDatabase({
     url: postgresUrl(config),
     clock,

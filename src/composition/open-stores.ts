@@ -9,7 +9,6 @@ import type { SqlDatabase } from '../store/sql/database.ts';
 import { openDirectoryStore, platformSeries } from '../store/sql/directory/open-directory-store.ts';
 import { sqlDirectoryStore } from '../store/sql/directory/sql-directory-store.ts';
 import { readSchemaVersion } from '../store/sql/migrate.ts';
-import { PostgresDatabase } from '../store/sql/postgres/postgres-database.ts';
 import { SqliteDatabase } from '../store/sql/sqlite/sqlite-database.ts';
 import { type OpenedMailStore, openMailStore } from './open-mail-store.ts';
 import { postgresUrl } from './postgres-url.ts';
@@ -65,7 +64,7 @@ async function openDirectory({
     );
   }
   const database = isPostgres
-    ? new PostgresDatabase({ url: postgresUrl(config), clock })
+    ? await openPostgres(config, clock)
     : new SqliteDatabase({ path: platformFile(folder), mode: 'readOnly' });
   try {
     await requireNewestSchema(database);
@@ -74,6 +73,12 @@ async function openDirectory({
     await database.close();
     throw error;
   }
+}
+
+/** Its driver is loaded where it is used alone: most platforms keep their rows in SQLite. */
+async function openPostgres(config: Configuration, clock: Clock): Promise<SqlDatabase> {
+  const { PostgresDatabase } = await import('../store/sql/postgres/postgres-database.ts');
+  return new PostgresDatabase({ url: postgresUrl(config), clock });
 }
 
 async function requireNewestSchema(database: SqlDatabase): Promise<void> {

@@ -1,12 +1,7 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import { systemRandom } from '../../base/random.ts';
 import type { BodyStore } from '../ports/bodies.ts';
 import { PackBodyStore } from './pack-body-store.ts';
-import { S3Client } from './s3/s3-client.ts';
-import { TieredBodyStore } from './s3/tiered-body-store.ts';
 
 /** Where bodies lie; plain data, because it is handed to the thread that writes them. */
 export interface BodySettings {
@@ -41,9 +36,6 @@ export interface BodySurroundings {
  */
 export type BodyRole = 'writer' | 'beside' | 'visitor';
 
-/** A visitor reads most blocks once: more would fill the server's disk for nothing. */
-const visitorCacheBytes = 256 << 20;
-
 export async function openBodies(
   settings: BodySettings,
   role: BodyRole,
@@ -59,24 +51,7 @@ export async function openBodies(
   if (settings.objectStore === undefined) {
     return role === 'writer' ? PackBodyStore.open(packs) : PackBodyStore.openBeside(packs);
   }
-  const { prefix, cacheBytes: serverCacheBytes } = settings.objectStore;
-  const cacheBytes = role === 'visitor' ? Math.min(serverCacheBytes, visitorCacheBytes) : serverCacheBytes;
-  const client = openObjectStore(settings.objectStore, clock);
-  const cacheFolder = path.join(settings.root, '..', `block-cache-${role}`);
-  // What an earlier visitor has cached would hide that the object store has lost it since.
-  if (role === 'visitor') await rm(cacheFolder, { recursive: true, force: true });
-  const tiered = { packs, client, prefix, cacheFolder, cacheBytes };
-  if (role !== 'writer') return TieredBodyStore.openBeside(tiered);
-  const store = await TieredBodyStore.open(tiered);
-  store.startMigration();
-  return store;
-}
-
-export function openObjectStore(settings: ObjectStoreSettings, clock: Clock): S3Client {
-  const { endpoint, region, bucket, addressing, accessKeyId, secretAccessKey } = settings;
-  const credentials = { accessKeyId, secretAccessKey };
-  return new S3Client({
-    ...{ endpoint, region, bucket, addressing, credentials },
-    ...{ clock, random: systemRandom },
-  });
+  // With its HTTP client only where there is an object store: every start of the program would wait for it.
+  const { openTieredBodies } = await import('./open-tiered-bodies.ts');
+  return openTieredBodies(settings.objectStore, role, packs);
 }

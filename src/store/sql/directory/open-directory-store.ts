@@ -3,7 +3,6 @@ import type { DirectoryStore } from '../../ports/directory-store.ts';
 import type { SqlDatabase } from '../database.ts';
 import { type MigrationSeries, migrate } from '../migrate.ts';
 import { migrations } from '../migrations/platform/registry.gen.ts';
-import { PostgresDatabase } from '../postgres/postgres-database.ts';
 import { SqliteDatabase } from '../sqlite/sqlite-database.ts';
 import { sqlDirectoryStore } from './sql-directory-store.ts';
 
@@ -15,7 +14,7 @@ export type PlatformDatabase =
 
 /** Opens the platform's database, brings its schema to the newest version, and serves the directory from it. */
 export async function openDirectoryStore(place: PlatformDatabase, clock: Clock): Promise<DirectoryStore> {
-  const database = openDatabase(place, clock);
+  const database = await openDatabase(place, clock);
   try {
     await migrate(database, platformSeries, clock);
     return sqlDirectoryStore({ database, reader: openReader(place, database), clock });
@@ -25,8 +24,12 @@ export async function openDirectoryStore(place: PlatformDatabase, clock: Clock):
   }
 }
 
-function openDatabase(place: PlatformDatabase, clock: Clock): SqlDatabase {
-  if (place.kind === 'postgres') return new PostgresDatabase({ url: place.url, clock });
+async function openDatabase(place: PlatformDatabase, clock: Clock): Promise<SqlDatabase> {
+  if (place.kind === 'postgres') {
+    // Loaded by those alone who have one: most platforms keep their rows in SQLite.
+    const { PostgresDatabase } = await import('../postgres/postgres-database.ts');
+    return new PostgresDatabase({ url: place.url, clock });
+  }
   return new SqliteDatabase({ path: place.path, mode: 'readWrite' });
 }
 

@@ -5,7 +5,7 @@ import { type Log, silentLog } from '../../../../base/log.ts';
 import { type ObjectStoreSettings, openBodies } from '../../../blobs/open-bodies.ts';
 import type { MailReader, MailStore, MailWriter } from '../../../ports/mail-store.ts';
 import { sqlMailReader } from '../../mail/sql-mail-store.ts';
-import { openShardReader, refusingWriter } from './open-shard-reader.ts';
+import { isShardCurrent, openShardReader, refusingWriter } from './open-shard-reader.ts';
 import { openShardWriter } from './open-shard-writer.ts';
 import { ShardClient } from './shard-client.ts';
 import type { CompactionResult, ShardWriter } from './shard-protocol.ts';
@@ -223,7 +223,8 @@ export class EmbeddedMailStore implements MailStore {
       return openShardWriter(settings, this.#options.clock ?? systemClock, log);
     }
     const client = new ShardClient(settings, log);
-    await client.start();
+    // Who only reads what is there already never waits for the thread: the first write starts it.
+    if (!(await isShardCurrent(settings))) await client.start();
     return { writer: client.writer, close: () => client.close() };
   }
 }

@@ -26,6 +26,18 @@ export async function openShardReader(settings: ShardSettings): Promise<SqliteDa
   }
 }
 
+/** Whether the shard's file is there, and as this program makes it. */
+export async function isShardCurrent(settings: ShardSettings): Promise<boolean> {
+  const path = shardDatabasePath(settings);
+  if (!existsSync(path)) return false;
+  const database = new SqliteDatabase({ path, mode: 'readOnly' });
+  try {
+    return (await readSchemaVersion(database, mailSeries)) === mailSeries.migrations.length;
+  } finally {
+    await database.close();
+  }
+}
+
 /** A shard that nobody has written to yet has no file, and no mailbox. */
 async function openEmpty(): Promise<SqliteDatabase> {
   const database = new SqliteDatabase({ path: ':memory:', mode: 'readWrite' });
