@@ -1,12 +1,15 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Language } from '../../base/language.ts';
+import type { Random } from '../../base/random.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
-import type { ScriptBlockValue, Session, Value } from '../../wire/powershell-language/index.ts';
+import type { Scope, ScriptBlockValue, Session, Value } from '../../wire/powershell-language/index.ts';
 import type { Catalog } from './catalog.ts';
-import type { Actor, CmdletRooms } from './ports.ts';
+import type { CommandHistory } from './command-history.ts';
+import type { LocalFiles } from './files/local-files.ts';
+import type { Actor, CmdletRooms, Prompter } from './ports.ts';
 import type { Reporter } from './reporter.ts';
 
-/** What a running cmdlet may use. There is no way from here to files, sockets or processes. */
+/** What a running cmdlet may use. There is no way from here to sockets or processes, nor to files of a server. */
 export interface CmdletContext {
   readonly rooms: CmdletRooms;
   /** Who asks. What it may do is decided before a cmdlet runs, but for what its objects say themselves. */
@@ -14,6 +17,14 @@ export interface CmdletContext {
   /** Of `-Organization`, or the only one there is; for cmdlets whose scope is an organisation. */
   readonly organization: Tenant;
   readonly session: Session;
+  /** Of the place where the command is written. */
+  readonly scope: Scope;
+  readonly history: CommandHistory;
+  /** Absent where there is nobody to ask. */
+  readonly prompter: Prompter | undefined;
+  /** Absent everywhere but in the local shell. */
+  readonly files: LocalFiles | undefined;
+  readonly random: Random;
   readonly clock: Clock;
   readonly language: Language;
   readonly signal: AbortSignal;

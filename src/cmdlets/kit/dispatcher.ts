@@ -24,6 +24,7 @@ import {
 import { AuditTrail } from './audit-trail.ts';
 import { CommandBinding } from './binder.ts';
 import type { Catalog } from './catalog.ts';
+import type { CommandHistory } from './command-history.ts';
 import type { BlockRuns, CmdletContext } from './context.ts';
 import type { Cmdlet } from './definition.ts';
 import type { Driver } from './driver.ts';
@@ -35,15 +36,27 @@ import type { RuntimeSurroundings, StreamSink } from './ports.ts';
 import { Reporter } from './reporter.ts';
 import { ShouldProcess } from './should-process.ts';
 
+export interface DispatcherSurroundings extends RuntimeSurroundings {
+  readonly history: CommandHistory;
+}
+
+/** What the context of one command is made of. */
+interface Surrounding {
+  readonly stage: CommandStage;
+  readonly organization: Tenant | undefined;
+  readonly reporter: Reporter;
+  readonly streams: StreamSink;
+}
+
 export class Dispatcher {
-  readonly #surroundings: RuntimeSurroundings;
+  readonly #surroundings: DispatcherSurroundings;
   readonly #session: Session;
   readonly #catalog: Catalog;
   readonly #pacer: Pacer;
   readonly #driver: () => Driver;
 
   constructor(
-    surroundings: RuntimeSurroundings,
+    surroundings: DispatcherSurroundings,
     session: Session,
     catalog: Catalog,
     pacer: Pacer,
@@ -67,7 +80,7 @@ export class Dispatcher {
     const binding = new CommandBinding(table, stage.arguments, input !== undefined);
     const reporter = new Reporter(stage, binding.common, this.#session, streams);
     const organization = await this.#findOrganization(cmdlet, binding);
-    const context = this.#contextFor(cmdlet, organization, reporter, streams);
+    const context = this.#contextFor(cmdlet, { stage, organization, reporter, streams });
     const invocation = new Invocation(cmdlet, binding, reporter, context, this.#surroundings);
     for await (const value of invocation.run(input)) {
       if (this.#pacer.isDue()) await this.#pacer.pause();
@@ -86,16 +99,16 @@ export class Dispatcher {
     }
   }
 
-  #contextFor(
-    cmdlet: Cmdlet,
-    organization: Tenant | undefined,
-    reporter: Reporter,
-    streams: StreamSink,
-  ): CmdletContext {
-    const { rooms, clock, language, signal } = this.#surroundings;
+  #contextFor(cmdlet: Cmdlet, { stage, organization, reporter, streams }: Surrounding): CmdletContext {
+    const { rooms, clock, random, language, signal, prompter, files, history } = this.#surroundings;
     return {
       rooms,
       actor: this.#surroundings.actor,
+      scope: stage.scope,
+      history,
+      prompter,
+      files,
+      random,
       clock,
       language,
       signal,

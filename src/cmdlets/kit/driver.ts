@@ -16,7 +16,7 @@ import {
 import { bindingError } from './binding-errors.ts';
 import type { Pacer } from './pacer.ts';
 import type { StreamSink } from './ports.ts';
-import { StageStreams, type StreamTarget } from './stage-streams.ts';
+import { type OpenRedirection, StageStreams, type StreamTarget } from './stage-streams.ts';
 
 export type RunCommand = (
   stage: CommandStage,
@@ -28,11 +28,13 @@ export class Driver {
   readonly session: Session;
   readonly #pacer: Pacer;
   readonly #runCommand: RunCommand;
+  readonly #openRedirection: OpenRedirection | undefined;
   /** Where errors go that ended a stage with redirections: the script tells them later, or catches them. */
   readonly #redirected = new WeakMap<ErrorRecord, StreamTarget>();
 
-  constructor(session: Session, pacer: Pacer, runCommand: RunCommand) {
+  constructor(session: Session, pacer: Pacer, runCommand: RunCommand, openRedirection?: OpenRedirection) {
     this.session = session;
+    this.#openRedirection = openRedirection;
     this.#pacer = pacer;
     this.#runCommand = runCommand;
   }
@@ -112,25 +114,37 @@ export class Driver {
 
   #stage(stage: Stage, input: AsyncIterable<Value> | undefined, outer: StreamSink): AsyncIterable<Value> {
     if (stage.redirections.length === 0) return this.#bareStage(stage, input, outer);
-    const streams = new StageStreams(outer, stage.redirections);
-    return this.#redirect(this.#bareStage(stage, input, streams), streams);
+    return this.#redirect(stage, input, outer);
   }
 
-  async *#redirect(output: AsyncIterable<Value>, streams: StageStreams): AsyncIterable<Value> {
+  async *#redirect(
+    stage: Stage,
+    input: AsyncIterable<Value> | undefined,
+    outer: StreamSink,
+  ): AsyncIterable<Value> {
+    await using streams = await StageStreams.open(outer, stage.redirections, this.#openRedirection);
     try {
-      for await (const value of output) {
+      for await (const value of this.#bareStage(stage, input, streams)) {
         yield* streams.takeMerged();
-        if (streams.keepsOutput) yield value;
+        if (streams.keeps(value)) yield value;
+        await streams.flush();
       }
     } catch (error) {
       yield* streams.takeMerged();
-      const { errorTarget } = streams;
-      if (error instanceof PowerShellError && errorTarget !== undefined) {
-        this.#redirected.set(error.record, errorTarget);
-      }
+      if (error instanceof PowerShellError) this.#sendOn(error, streams.errorTarget);
       throw error;
     }
     yield* streams.takeMerged();
+  }
+
+  /** A file is closed before the script tells the error, so that the error is written into it now. */
+  #sendOn({ record, terminating }: PowerShellError, target: StreamTarget | undefined): void {
+    if (target === undefined) return;
+    if (typeof target === 'string') this.#redirected.set(record, target);
+    else if (!terminating) {
+      target.add(record);
+      this.#redirected.set(record, 'nowhere');
+    }
   }
 
   #bareStage(

@@ -15,6 +15,7 @@ import type { AuditFacts } from '../../store/ports/audit-store.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { StreamName, Value } from '../../wire/powershell-language/index.ts';
 import type { Cmdlet } from './definition.ts';
+import type { LocalFiles } from './files/local-files.ts';
 
 /** Who asks, as found out when the session was opened. */
 export interface Actor {
@@ -50,6 +51,15 @@ export interface Confirmer {
   confirm(question: string): Promise<'yes' | 'yesToAll' | 'no' | 'noToAll'>;
 }
 
+/** Lets a person type something; absent where there is none to ask. */
+export interface Prompter {
+  /** A secret is not shown while it is typed. */
+  ask(
+    question: string,
+    options: { readonly isSecret: boolean; readonly signal: AbortSignal },
+  ): Promise<string>;
+}
+
 export interface StreamSink {
   write(stream: StreamName, value: Value): void;
 }
@@ -70,6 +80,9 @@ export interface RuntimeSurroundings {
   readonly authorizer: Authorizer;
   readonly audit: AuditSink;
   readonly confirmer?: Confirmer;
+  readonly prompter?: Prompter;
+  /** Of the machine of the person who asks: in the local shell alone. */
+  readonly files?: LocalFiles;
   readonly rooms: CmdletRooms;
   readonly clock: Clock;
   readonly random: Random;

@@ -4,34 +4,44 @@ import {
   defaultEvaluationLimits,
   type EvaluationHost,
   type EvaluationLimits,
+  makeBlockRunner,
   makeCallStage,
   PowerShellError,
   runText,
   Session,
   type Value,
 } from '../../wire/powershell-language/index.ts';
+import { viewsOf } from '../views.ts';
 import { Catalog } from './catalog.ts';
+import { CommandHistory } from './command-history.ts';
 import type { Cmdlet } from './definition.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Driver } from './driver.ts';
-import { Pacer } from './pacer.ts';
+import { FormattedFile } from './files/formatted-file.ts';
+import { makeFormatContext } from './format/out-string.ts';
+import type { FormatContext } from './format/view.ts';
+import { Pacer, PipelineStoppedError } from './pacer.ts';
 import type { RuntimeSurroundings, StreamSink } from './ports.ts';
+import type { OpenRedirection } from './stage-streams.ts';
 
 export interface RuntimeOptions extends RuntimeSurroundings {
   readonly cmdlets: Iterable<Cmdlet>;
   /** What scripts may reach besides; nothing of the host where nothing is named. */
-  readonly host?: Pick<EvaluationHost, 'environment' | 'files'>;
+  readonly host?: Pick<EvaluationHost, 'environment' | 'setEnvironment' | 'files'>;
   readonly limits?: Partial<EvaluationLimits>;
 }
 
 export interface RunOptions {
   /** Stops this run and leaves the session as it is; the session's own signal stops every run. */
   readonly signal?: AbortSignal;
+  /** Where the text stands, for messages and `$PSScriptRoot`. */
+  readonly file?: string;
 }
 
 export class Runtime {
   readonly session: Session;
   readonly catalog: Catalog;
+  readonly history = new CommandHistory();
   readonly #options: RuntimeOptions;
 
   constructor(options: RuntimeOptions) {
@@ -50,7 +60,28 @@ export class Runtime {
     streams: StreamSink,
     options: RunOptions = {},
   ): AsyncGenerator<Value, { readonly exitCode: number | undefined }> {
-    return this.#driverFor(options).run(runText(text, this.session), streams);
+    const code = runText(text, this.session, { file: options.file });
+    return this.#remembering(text, this.#driverFor(options).run(code, streams));
+  }
+
+  /** Keeps the line in the session's history, with how it ended. */
+  async *#remembering<Result>(
+    text: string,
+    running: AsyncGenerator<Value, Result>,
+  ): AsyncGenerator<Value, Result> {
+    const { clock } = this.#options;
+    const entry = this.history.add(text, clock.now());
+    try {
+      const result = yield* running;
+      entry.status = 'Completed';
+      return result;
+    } catch (error) {
+      entry.status = error instanceof PipelineStoppedError ? 'Stopped' : 'Failed';
+      throw error;
+    } finally {
+      if (entry.status === 'Running') entry.status = 'Stopped';
+      entry.endedAt = clock.now();
+    }
   }
 
   /**
@@ -94,11 +125,29 @@ export class Runtime {
     const { signal: ofSession, clock } = this.#options;
     const signal = ofRun === undefined ? ofSession : AbortSignal.any([ofSession, ofRun]);
     const pacer = new Pacer(signal, clock);
-    const surroundings = { ...this.#options, signal };
+    const surroundings = { ...this.#options, signal, history: this.history };
     const dispatcher = new Dispatcher(surroundings, this.session, this.catalog, pacer, () => driver);
-    const driver: Driver = new Driver(this.session, pacer, (stage, input, streams) =>
-      dispatcher.run(stage, input, streams),
+    const driver: Driver = new Driver(
+      this.session,
+      pacer,
+      (stage, input, streams) => dispatcher.run(stage, input, streams),
+      this.#openRedirection,
     );
     return driver;
+  }
+
+  /** `> file` writes what a screen would show; only where the session has files. */
+  get #openRedirection(): OpenRedirection | undefined {
+    const { files, clock } = this.#options;
+    if (files === undefined) return undefined;
+    const nowMs = () => clock.monotonic();
+    return (path, mode) => FormattedFile.open(files, { path, mode, context: this.#formatContext(), nowMs });
+  }
+
+  #formatContext(): FormatContext {
+    return makeFormatContext(
+      viewsOf(this.catalog.tables.map(({ cmdlet }) => cmdlet)),
+      (block, item) => makeBlockRunner(block, this.session).evaluate?.(item) ?? null,
+    );
   }
 }

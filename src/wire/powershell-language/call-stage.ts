@@ -61,7 +61,7 @@ export function makeCallStage(call: CommandCall, session: Session, limits?: Pars
 }
 
 /** `exit` ends the script, as it does where the script is all there is. */
-function endingWith(stage: ScriptStage): ScriptStage {
+export function endingWith(stage: ScriptStage): ScriptStage {
   let exited = false;
   const part = function* (code: Code<void>): Code<void> {
     if (exited) return;

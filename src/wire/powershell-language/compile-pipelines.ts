@@ -12,8 +12,10 @@ import { makeScriptStage } from './function-stage.ts';
 import { HashtableValue } from './hashtable.ts';
 import { getMember, propertyNames } from './members.ts';
 import { isPlainExpression } from './plain-expression.ts';
+import { findCommand } from './resolve-command.ts';
 import { ScriptBlockValue } from './script-block.ts';
 import { fail } from './script-error.ts';
+import { isScriptFile, makeFileStage } from './script-file.ts';
 import type { Value } from './value.ts';
 
 export function compilePipeline(pipeline: Pipeline): CompiledStatement {
@@ -86,6 +88,10 @@ function compileCommand(command: Command): MakeStage {
     if (found instanceof ScriptBlockValue) {
       return makeScriptStage(found, bound, frame, invocation === '.', resolved);
     }
+    if (isScriptFile(found.name)) {
+      const call = { path: found.name, args: bound, redirections: resolved, sameScope: invocation === '.' };
+      return makeFileStage(call, frame);
+    }
     const { scope, source } = frame;
     return {
       kind: 'command',
@@ -100,7 +106,6 @@ function compileCommand(command: Command): MakeStage {
   };
 }
 
-/** Aliases come before functions, and functions before the commands of the host. */
 function resolveCommand(
   target: Value,
   invocation: '&' | '.' | undefined,
@@ -114,13 +119,8 @@ function resolveCommand(
       `The expression after '${invocation ?? '&'}' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object.`,
     );
   }
-  let name = typedName;
-  for (let hops = 0; hops < 10; hops++) {
-    const next = frame.session.aliases.get(name.toLowerCase());
-    if (next === undefined) break;
-    name = next;
-  }
-  return frame.scope.findFunction(name.toLowerCase()) ?? { name, typedName };
+  const found = findCommand(typedName, frame.session, frame.scope);
+  return found instanceof ScriptBlockValue ? found : { name: found, typedName };
 }
 
 type BindArgument = (frame: Frame, bound: Argument[]) => Code<void>;

@@ -180,18 +180,6 @@ describe('what a script cannot reach', () => {
     shell.session.global.set('bag', { Name: 'kim' });
     expect((await shell.run(text)).errors.map((error) => error.split(' | ')[0])).toEqual([id]);
   });
-
-  it('reads a file only through the host', async () => {
-    const files = {
-      readAllBytes: () => new TextEncoder().encode('hi'),
-      writeAllBytes: () => undefined,
-      exists: () => true,
-    };
-    const shell = makeTestShell({}, {}, { files });
-    expect((await shell.run("[IO.File]::ReadAllBytes('x').Length; [IO.File]::ReadAllText('x')")).out).toEqual(
-      ['Int32:2', "'hi'"],
-    );
-  });
 });
 
 describe('objects of the host', () => {

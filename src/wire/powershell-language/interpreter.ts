@@ -43,9 +43,19 @@ export interface ScriptOutcome {
   readonly exitCode: number | undefined;
 }
 
+export interface RunTextOptions {
+  readonly limits?: ParseLimits;
+  /** Where the text stands, for messages and `$PSScriptRoot`. */
+  readonly file?: string | undefined;
+}
+
 /** Parses and runs; a syntax error is thrown like any other error of the script. */
-export function* runText(text: string, session: Session, limits?: ParseLimits): Code<ScriptOutcome> {
-  const { script, source } = parseOrFail(text, limits);
+export function* runText(
+  text: string,
+  session: Session,
+  { limits, file }: RunTextOptions = {},
+): Code<ScriptOutcome> {
+  const { script, source } = parseOrFail(text, limits, file);
   return yield* runScript(script, source, session);
 }
 

@@ -6,8 +6,9 @@ import { ErrorRecord, PowerShellError } from './script-error.ts';
 export function parseOrFail(
   text: string,
   limits?: ParseLimits,
+  file?: string,
 ): ParseResult & { readonly error?: undefined } {
-  const result = parse(text, limits);
+  const result = parse(text, limits, file);
   if (result.error === undefined) return result;
   const { error } = result;
   throw new PowerShellError(

@@ -13,9 +13,9 @@ export type ParseResult =
 /** Each token makes at most this many levels of the tree (statement, pipeline, command, word). */
 const levelsPerToken = 4;
 
-/** Parses a whole script. Never throws on account of the text: what is wrong with it is in `error`. */
-export function parse(text: string, limits: ParseLimits = defaultParseLimits): ParseResult {
-  const source = new SourceText(text);
+/** Parses a whole script, of a file where one is named. Never throws on account of the text: what is wrong with it is in `error`. */
+export function parse(text: string, limits: ParseLimits = defaultParseLimits, file?: string): ParseResult {
+  const source = new SourceText(text, file);
   try {
     if (text.length > limits.maxLength) {
       const end = { start: limits.maxLength, end: limits.maxLength };

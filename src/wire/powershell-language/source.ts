@@ -13,10 +13,13 @@ export interface Position {
 /** The text of one script. Lines are found once, and only when a position is asked for. */
 export class SourceText {
   readonly text: string;
+  /** Undefined for what was typed. */
+  readonly file: string | undefined;
   #lineStarts: number[] | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, file?: string) {
     this.text = text;
+    this.file = file;
   }
 
   positionAt(offset: number): Position {
@@ -76,5 +79,5 @@ export function positionMessage(source: SourceText, span: Span): string {
   const tildeStart = Math.max(0, column - 1 - from);
   const tildes = '~'.repeat(Math.max(1, Math.min(lengthOnLine, shown.length - tildeStart)));
   const indent = ' '.repeat(before.length + tildeStart);
-  return `At line:${line} char:${column}\n+ ${before}${shown}${after}\n+ ${indent}${tildes}`;
+  return `At ${source.file ?? 'line'}:${line} char:${column}\n+ ${before}${shown}${after}\n+ ${indent}${tildes}`;
 }

@@ -3,7 +3,7 @@ import type { Budget } from './budget.ts';
 import { castTo, makeException } from './cast.ts';
 import { compareText, failConversion } from './compare.ts';
 import { findDate, findNumber, findTimeSpan, toText, toWhole } from './convert.ts';
-import { invokeConvert, toBytes } from './convert-statics.ts';
+import { invokeConvert } from './convert-statics.ts';
 import {
   DateTimeValue,
   maxDateTicks,
@@ -15,6 +15,7 @@ import {
 import { DecimalNumber } from './decimal.ts';
 import { makeEncoding } from './encoding-statics.ts';
 import { elementsOf, isCollection } from './enumerate.ts';
+import { invokeFile, invokePath } from './file-statics.ts';
 import { formatComposite } from './format-operator.ts';
 import { GuidValue } from './guid.ts';
 import { HashtableValue } from './hashtable.ts';
@@ -235,6 +236,8 @@ function invokeKnown(
       return invokeTimeSpan(name, args);
     case 'io.file':
       return invokeFile(name, args, context);
+    case 'io.path':
+      return invokePath(name, args);
     case 'char':
       return invokeChar(name, args);
     case 'array':
@@ -479,43 +482,4 @@ function invokeChar(name: string, args: readonly Value[]): Result {
   if (Object.hasOwn(tests, name)) return { value: tests[name]?.test(c) === true };
   if (name === 'toupper') return { value: new CharValue(c.toUpperCase()) };
   return name === 'tolower' ? { value: new CharValue(c.toLowerCase()) } : undefined;
-}
-
-/** Files are the host's to give; a server gives none. */
-function invokeFile(name: string, args: readonly Value[], { host, budget }: StaticContext): Result {
-  const { files } = host;
-  if (!files) {
-    return fail(
-      'FilesNotAvailable',
-      'Files cannot be read or written here, because this script does not run on your own computer. Run it in the local shell, or pass the content as a value.',
-      'PermissionDenied',
-    );
-  }
-  const path = toText(args[0]);
-  switch (name) {
-    case 'readallbytes':
-      return { value: files.readAllBytes(path) };
-    case 'writeallbytes':
-      files.writeAllBytes(path, toBytes(args[1]));
-      return { value: undefined };
-    case 'readalltext': {
-      const bytes = files.readAllBytes(path);
-      budget.allocate(bytes.length * 2);
-      return { value: new TextDecoder().decode(bytes) };
-    }
-    case 'readalllines':
-      return {
-        value: new TextDecoder()
-          .decode(files.readAllBytes(path))
-          .replace(/\r?\n$/, '')
-          .split(/\r?\n/),
-      };
-    case 'writealltext':
-      files.writeAllBytes(path, new TextEncoder().encode(toText(args[1])));
-      return { value: undefined };
-    case 'exists':
-      return { value: files.exists(path) };
-    default:
-      return undefined;
-  }
 }

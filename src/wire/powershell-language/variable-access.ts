@@ -1,3 +1,4 @@
+import { toText } from './convert.ts';
 import type { Frame } from './frame.ts';
 import type { Scope } from './scope.ts';
 import { fail } from './script-error.ts';
@@ -28,6 +29,10 @@ const automatic: Readonly<Record<string, ReadVariable>> = {
   true: () => true,
   false: () => false,
   null: () => null,
+  home: ({ host }) => host.files?.home ?? null,
+  pwd: ({ host }) => host.files?.location ?? null,
+  pscommandpath: ({ source }) => source.file ?? null,
+  psscriptroot: ({ source }) => source.file?.replace(/[\\/][^\\/]*$/, '') ?? null,
 };
 
 export function compileRead(path: string): ReadVariable {
@@ -51,16 +56,22 @@ export function compileRead(path: string): ReadVariable {
     );
 }
 
+/** Nothing is written to the machine: what a script sets lasts as long as its session. */
+function writeEnvironment({ host }: Frame, name: string, value: Value): void {
+  if (host.setEnvironment === undefined) {
+    fail(
+      'EnvironmentReadOnly',
+      'Environment variables cannot be changed from here. Set them before Landfall starts.',
+      'PermissionDenied',
+    );
+  }
+  const text = toText(value);
+  host.setEnvironment(name, text === '' ? undefined : text);
+}
+
 export function compileWrite(path: string): WriteVariable {
   const { scope, name } = splitPath(path);
-  if (scope === 'env') {
-    return () =>
-      fail(
-        'EnvironmentReadOnly',
-        'Environment variables cannot be changed from here. Set them before Landfall starts.',
-        'PermissionDenied',
-      );
-  }
+  if (scope === 'env') return (frame, value) => writeEnvironment(frame, path.slice(4), value);
   if (scope !== '' && !['global', 'script', 'local', 'private', 'variable'].includes(scope)) {
     return () =>
       fail(
