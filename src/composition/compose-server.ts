@@ -14,6 +14,7 @@ import { createChores } from './chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
 import { certificateSource, createListeners } from './listeners.ts';
 import type { OwnedPlatform } from './open-platform.ts';
+import { createRestMount } from './rest-mount.ts';
 
 export interface ServerParts {
   readonly platform: OwnedPlatform;
@@ -45,7 +46,7 @@ export function composeServer(parts: ServerParts): Server {
     random,
     version,
     certificates,
-    mounts: [],
+    mounts: [createRestMount(platform, random, version)],
     health: [
       storePart(platform),
       diskPart(folder.folder, config.limits.minFreeBytes),
