@@ -35,6 +35,22 @@ export class Groups {
     return this.#change(organization, group, members, (some) => ({ add: [], remove: some }));
   }
 
+  /** Those named and nobody else. Members who are soft-deleted stay, for when they are restored. */
+  async replaceMembers(
+    organization: TenantId,
+    group: RecipientId,
+    members: readonly RecipientId[],
+  ): Promise<MemberResult> {
+    const wanted = new Set(members);
+    const gone: RecipientId[] = [];
+    for await (const { recipient } of this.members(organization, group)) {
+      if (!wanted.has(recipient)) gone.push(recipient);
+    }
+    const { added } = await this.addMembers(organization, group, members);
+    const { removed } = await this.removeMembers(organization, group, gone);
+    return { added, removed };
+  }
+
   /** Direct members. */
   async *members(organization: TenantId, group: RecipientId): AsyncGenerator<Recipient> {
     let after = 0 as RecipientId;

@@ -1,8 +1,10 @@
 import { AppError } from '../base/errors.ts';
 import { parseGuid, type TenantId } from '../base/ids.ts';
 import type { Recipient, RecipientKey, RecipientKind } from '../store/ports/directory-model.ts';
-import type { RecipientReader } from '../store/ports/directory-store.ts';
+import type { DomainStore, RecipientReader } from '../store/ports/directory-store.ts';
 import { tryParseDomainName } from './domain-name.ts';
+
+type IdentityReader = RecipientReader & Pick<DomainStore, 'listDomains'>;
 
 export interface IdentityOptions {
   /** Whom to look for; others of the same name do not stand in the way. */
@@ -16,7 +18,7 @@ export interface IdentityOptions {
  * display name where none of these fits. More than one recipient is an error and never a guess.
  */
 export async function findByIdentity(
-  store: RecipientReader,
+  store: IdentityReader,
   organization: TenantId,
   identity: string,
   options: IdentityOptions = {},
@@ -29,7 +31,10 @@ export async function findByIdentity(
       message: 'No recipient was named. Give a name, an alias, a mail address or a GUID.',
     });
   }
-  const matches = await store.findByKeys(organization, keysOf(text));
+  const keys = keysOf(text);
+  const canonical = await findCanonicalName(store, organization, text);
+  if (canonical !== undefined) keys.push({ kind: 'name', value: canonical });
+  const matches = await store.findByKeys(organization, keys);
   const distinct = new Map(matches.map(({ recipient }) => [recipient.recipient, recipient]));
   const byKey = [...distinct.values()].filter((recipient) => isWanted(recipient, options));
   if (byKey.length > 0) return single(text, byKey);
@@ -42,7 +47,7 @@ export async function findByIdentity(
 }
 
 export async function getByIdentity(
-  store: RecipientReader,
+  store: IdentityReader,
   organization: TenantId,
   identity: string,
   options: IdentityOptions = {},
@@ -53,9 +58,27 @@ export async function getByIdentity(
   throw new AppError({
     kind: 'notFound',
     code: 'recipient.notFound',
-    message: `No recipient of this organisation is called "${shown}". Check the spelling, or look for it by the beginning of its name.`,
+    // The first sentence is Exchange's own: scripts look for it.
+    message: `The operation couldn't be performed because object '${shown}' couldn't be found. Check the spelling, or look for it by the beginning of its name.`,
     details: { identity: shown },
   });
+}
+
+/**
+ * Of `contoso.com/Users/Kim`, as Exchange prints identities, the name at its end: where one of the folders
+ * before it is a domain of the organisation, so that another's name is not taken for one of its own.
+ */
+async function findCanonicalName(
+  store: IdentityReader,
+  organization: TenantId,
+  text: string,
+): Promise<string | undefined> {
+  const folders = text.split('/');
+  const name = folders.pop();
+  if (folders.length === 0 || folders[0] === '' || !name) return undefined;
+  const domains = await store.listDomains(organization);
+  const known = new Set(domains.flatMap(({ domain, displayName }) => [domain, displayName]));
+  return folders.some((folder) => known.has(folder.toLowerCase())) ? name : undefined;
 }
 
 /** The names under which a text may be known; the prefix of a proxy address says which kind it is. */

@@ -1,11 +1,7 @@
-import type { RecipientQuery } from '../../store/ports/directory-model.ts';
-import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
-import { recipientIdentity } from '../kit/identities.ts';
-import { limitResults } from '../kit/limit-results.ts';
 import { parameter } from '../kit/parameter.ts';
-import { list, oneOf, resultSize, text } from '../kit/parameter-types.ts';
-import { presentRecipient, presentRecipients } from '../presentation/present-recipients.ts';
+import { flag, list, oneOf } from '../kit/parameter-types.ts';
+import { recipientFilterable } from '../presentation/recipient-filter.ts';
 import { recipientObject } from '../presentation/recipient-object.ts';
 import {
   kindsWithDetails,
@@ -13,6 +9,8 @@ import {
   recipientTypeDetails,
   recipientTypes,
 } from '../presentation/recipient-properties.ts';
+import { lookUp, lookupParameters } from '../recipient-kit/lookup.ts';
+import { mailEnabledKinds } from '../recipient-kit/recipient-kinds.ts';
 
 const details = oneOf(
   recipientTypeDetails,
@@ -29,19 +27,7 @@ export const cmdlet = defineCmdlet({
   defaultSet: 'Identity',
   output: recipientObject,
   parameters: {
-    Identity: parameter({
-      schema: recipientIdentity(),
-      synopsis: { en: 'Name, alias, address or GUID.', ko: '이름, 별칭, 주소 또는 GUID.' },
-      position: 0,
-      fromPipeline: 'both',
-      sets: ['Identity'],
-      completer: 'recipient',
-    }),
-    Anr: parameter({
-      schema: text(),
-      synopsis: { en: 'The beginning of names, aliases or addresses.', ko: '이름, 별칭 또는 주소의 앞부분.' },
-      sets: ['AnrSet'],
-    }),
+    ...lookupParameters(recipientFilterable),
     RecipientType: parameter({
       schema: list(types),
       synopsis: { en: 'Of these types alone.', ko: '이 형식만.' },
@@ -50,39 +36,32 @@ export const cmdlet = defineCmdlet({
       schema: list(details),
       synopsis: { en: 'Of these more exact types alone.', ko: '이 세부 형식만.' },
     }),
-    ResultSize: parameter({
-      schema: resultSize(),
+    IncludeSoftDeletedRecipients: flag({
       synopsis: {
-        en: 'At most so many, 1000 by default; Unlimited for all.',
-        ko: '최대 개수(기본 1000). 모두 보려면 Unlimited.',
+        en: 'Also those that were removed and can be had back.',
+        ko: '제거되었으나 되살릴 수 있는 받는 사람도 포함.',
       },
     }),
   },
   examples: [
     { line: 'Get-Recipient kim@contoso.com', synopsis: { en: 'By an address.', ko: '주소로 찾기.' } },
     {
+      line: 'Get-Recipient -RecipientType MailContact -SortBy Company | Format-Table Company, Name, PrimarySmtpAddress',
+      synopsis: { en: 'All contacts, by company.', ko: '모든 연락처를 회사별로.' },
+    },
+    {
       line: 'Get-Recipient -RecipientTypeDetails SharedMailbox -ResultSize Unlimited',
       synopsis: { en: 'All shared mailboxes.', ko: '모든 공유 사서함.' },
     },
   ],
-  async *process({ Identity, Anr, RecipientType, RecipientTypeDetails, ResultSize }, context) {
-    const { rooms, organization } = context;
-    const byType = RecipientType && kindsWithType(RecipientType);
+  process({ RecipientType, RecipientTypeDetails, IncludeSoftDeletedRecipients, ...bound }, context) {
+    const byType = RecipientType ? kindsWithType(RecipientType) : mailEnabledKinds;
     const byDetails = RecipientTypeDetails && kindsWithDetails(RecipientTypeDetails);
+    // Whoever names a type means it, even one that takes no mail.
     const kinds =
-      byType && byDetails ? byType.filter((kind) => byDetails.includes(kind)) : (byType ?? byDetails);
-    const filter = kinds && { kinds };
-    if (Identity !== undefined) {
-      const found = await rooms.recipients.get(organization.tenant, Identity, filter);
-      yield await presentRecipient(recipientObject, found, context);
-      return;
-    }
-    const query = { ...filter, sort: 'displayName' as const, ...(Anr !== undefined && { anr: Anr }) };
-    yield* limitResults(presentAll(query, context), ResultSize, context);
+      byDetails && !RecipientType ? byDetails : byType.filter((kind) => byDetails?.includes(kind) ?? true);
+    const deleted = IncludeSoftDeletedRecipients ? { deleted: 'include' as const } : {};
+    const type = recipientObject;
+    return lookUp({ type, filterable: recipientFilterable, kinds, ...deleted, bound }, context);
   },
 });
-
-function presentAll(query: Omit<RecipientQuery, 'after' | 'limit'>, context: CmdletContext) {
-  const { rooms, organization } = context;
-  return presentRecipients(recipientObject, rooms.recipients.each(organization.tenant, query), context);
-}

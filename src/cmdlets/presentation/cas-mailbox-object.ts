@@ -1,0 +1,53 @@
+import { defineObjectType } from '../kit/object-type.ts';
+import { pickReaders, type RecipientRow } from './recipient-readers.ts';
+
+/** Ways in that Exchange has and this platform does not serve: scripts that list them see them closed. */
+const notServed = (): boolean => false;
+
+export const casMailboxObject = defineObjectType<RecipientRow>({
+  typeNames: ['Microsoft.Exchange.Data.Directory.Management.CASMailbox'],
+  toText: ({ recipient }) => recipient.name,
+  properties: {
+    ...pickReaders('EmailAddresses'),
+    ActiveSyncEnabled: notServed,
+    EwsEnabled: notServed,
+    ...pickReaders('ExternalDirectoryObjectId', 'ImapEnabled', 'MAPIEnabled'),
+    MAPIBlockOutlookRpcHttp: () => true,
+    MapiHttpEnabled: ({ recipient }) => recipient.attributes.mapiDisabled !== true,
+    OWAEnabled: notServed,
+    PopEnabled: notServed,
+    ...pickReaders(
+      'PrimarySmtpAddress',
+      'SamAccountName',
+      'SmtpClientAuthenticationDisabled',
+      'DisplayName',
+      'Identity',
+      'Id',
+      'IsValid',
+      'Name',
+      'OrganizationalUnit',
+      'RecipientType',
+      'RecipientTypeDetails',
+      'WhenChanged',
+      'WhenCreated',
+      'WhenChangedUTC',
+      'WhenCreatedUTC',
+      'ExchangeObjectId',
+      'OrganizationId',
+      'Guid',
+    ),
+  },
+  view: {
+    table: {
+      columns: [
+        { property: 'Name', width: 25 },
+        { property: 'ActiveSyncEnabled', width: 17 },
+        { property: 'OWAEnabled', width: 10 },
+        { property: 'PopEnabled', width: 10 },
+        { property: 'ImapEnabled', width: 11 },
+        { property: 'MAPIEnabled', label: 'MapiEnabled', width: 11 },
+        { property: 'SmtpClientAuthenticationDisabled' },
+      ],
+    },
+  },
+});

@@ -1,0 +1,62 @@
+import type { Recipient } from '../../store/ports/directory-model.ts';
+import type { Value } from '../../wire/powershell-language/index.ts';
+import type { CmdletContext } from '../kit/context.ts';
+import { defineCmdlet } from '../kit/definition.ts';
+import { limitResults } from '../kit/limit-results.ts';
+import { parameter } from '../kit/parameter.ts';
+import { resultSize } from '../kit/parameter-types.ts';
+import { rowsOf } from '../presentation/present-recipients.ts';
+import { recipientObject } from '../presentation/recipient-object.ts';
+import { getGroup } from '../recipient-kit/group-members.ts';
+import { identityParameter } from '../recipient-kit/identity-parameter.ts';
+
+/** Members whose managers and owners are looked up together. */
+const batchSize = 200;
+
+export const cmdlet = defineCmdlet({
+  name: 'Get-DistributionGroupMember',
+  synopsis: { en: 'Shows the members of a group.', ko: '그룹의 구성원을 표시합니다.' },
+  description: {
+    en: 'Direct members: a group among them stands for itself.',
+    ko: '직접 구성원입니다. 구성원인 그룹은 그룹 자체로 표시합니다.',
+  },
+  role: 'View-Only Recipients',
+  scope: 'organization',
+  effect: 'read',
+  output: recipientObject,
+  parameters: {
+    Identity: identityParameter,
+    ResultSize: parameter({
+      schema: resultSize(),
+      synopsis: {
+        en: 'At most so many, 1000 by default; Unlimited for all.',
+        ko: '최대 개수(기본 1000). 모두 보려면 Unlimited.',
+      },
+    }),
+  },
+  examples: [
+    {
+      line: 'Get-DistributionGroupMember 영업부',
+      synopsis: { en: 'The members of one group.', ko: '그룹 하나의 구성원.' },
+    },
+    {
+      line: "Get-DistributionGroupMember 'Marketing Worldwide' -ResultSize Unlimited | Export-Csv members.csv",
+      synopsis: { en: 'All of them, in a file.', ko: '모든 구성원을 파일로.' },
+    },
+  ],
+  async *process({ Identity, ResultSize }, context) {
+    const group = await getGroup(Identity, context);
+    yield* limitResults(present(group, context), ResultSize, context);
+  },
+});
+
+async function* present(group: Recipient, context: CmdletContext): AsyncIterable<Value> {
+  let batch: Recipient[] = [];
+  for await (const member of context.rooms.groups.members(group.tenant, group.recipient)) {
+    batch.push(member);
+    if (batch.length < batchSize) continue;
+    for (const row of await rowsOf(batch, context)) yield recipientObject.present(row);
+    batch = [];
+  }
+  for (const row of await rowsOf(batch, context)) yield recipientObject.present(row);
+}
