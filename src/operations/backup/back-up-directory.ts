@@ -1,5 +1,6 @@
 import type { DirectoryChangeNumber, MailboxId, RecipientId, TenantId } from '../../base/ids.ts';
 import { isGroupKind, type Membership, type Tenant } from '../../store/ports/directory-model.ts';
+import { backUpAudit } from './back-up-audit.ts';
 import { type BackupSource, lineageSetting } from './backup-ports.ts';
 import type { DirectoryLine } from './change-lines.ts';
 import type { LineFileWriter } from './line-file.ts';
@@ -30,6 +31,7 @@ export async function backUpDirectory(
   for (const { key, value } of await directory.listSettings()) {
     if (!ownSettings.has(key)) await put({ kind: 'setting', key, value });
   }
+  await backUpAudit(directory, null, put);
   let after: TenantId | undefined;
   for (;;) {
     signal?.throwIfAborted();
@@ -46,6 +48,7 @@ export async function backUpDirectory(
       const { objects, members } = await directory.readRoles(record.tenant, { withDeleted: true });
       for (const object of objects) await put({ kind: 'roleObject', tenant: record.tenant, object });
       for (const member of members) await put({ kind: 'roleMember', tenant: record.tenant, member });
+      await backUpAudit(directory, record.tenant, put);
     }
     after = page.at(-1)?.tenant;
     if (after === undefined || page.length < perPage) return saved;

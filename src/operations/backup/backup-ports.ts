@@ -14,6 +14,8 @@ export interface BackupSource {
     | 'listCredentials'
     | 'readRoles'
     | 'listTokens'
+    | 'findAuditHead'
+    | 'listAudit'
     | 'findSetting'
     | 'listSettings'
   >;

@@ -1,5 +1,6 @@
 import type { TenantId } from '../../base/ids.ts';
 import type { AccessToken, RoleMember, RoleObject } from '../../store/ports/access-store.ts';
+import type { AuditChain, AuditHead, AuditRecord } from '../../store/ports/audit-store.ts';
 import type {
   AcceptedDomain,
   Credential,
@@ -22,7 +23,21 @@ export type MailboxLine =
   | { readonly kind: 'folderState'; readonly folder: Folder; readonly properties: readonly PropertyLine[] }
   | { readonly kind: 'mailboxState'; readonly properties: readonly PropertyLine[] };
 
+/** Of a tenant, or of the platform itself (`null`). Bytes are base64. */
+export type AuditLine =
+  | {
+      readonly kind: 'audit';
+      readonly tenant: AuditChain;
+      readonly record: Omit<AuditRecord, 'seal'> & { readonly seal: string };
+    }
+  | {
+      readonly kind: 'auditHead';
+      readonly tenant: AuditChain;
+      readonly head: Readonly<Record<'seal' | 'proof', string>> & Pick<AuditHead, 'sequence'>;
+    };
+
 export type DirectoryLine =
+  | AuditLine
   | { readonly kind: 'setting'; readonly key: string; readonly value: JsonValue }
   | { readonly kind: 'tenant'; readonly tenant: Omit<Tenant, 'wrappedKey'> & { readonly wrappedKey: string } }
   | { readonly kind: 'domain'; readonly domain: AcceptedDomain }

@@ -150,5 +150,7 @@ export async function directoryOf({ directory }: TestPlatform, tenant: TenantId)
     credentials: await Promise.all(ids.map((id) => directory.listCredentials(tenant, id))),
     tokens: await Promise.all(ids.map((id) => directory.listTokens(tenant, id))),
     roles: await directory.readRoles(tenant, { withDeleted: true }),
+    audit: await directory.listAudit(tenant, { order: 'oldestFirst', limit: 10_000 }),
+    auditHead: await directory.findAuditHead(tenant),
   };
 }

@@ -3,6 +3,7 @@ import type { MailboxId, RecipientId, TenantId } from '../../base/ids.ts';
 import type { AccessToken, RoleMember, RoleObject } from '../../store/ports/access-store.ts';
 import type { DirectoryChange, Membership } from '../../store/ports/directory-model.ts';
 import { maxBatch, type RestoredTenant as RestoredRecord } from '../../store/ports/directory-store.ts';
+import { AuditRestore } from './back-up-audit.ts';
 import { masterKeySetting, type RestoreTarget, type TenantPlace } from './backup-ports.ts';
 import type { DirectoryLine } from './change-lines.ts';
 import type { OpenedBackup } from './opened-backup.ts';
@@ -35,11 +36,14 @@ export async function restoreDirectory(
     if (current !== undefined) restored.push(await current.finish());
     current = undefined;
   };
+  const platformAudit = new AuditRestore(target.directory, () => Promise.resolve(null));
   for await (const line of backup.directoryLines()) {
     const value = report.value(line, {}) as DirectoryLine | undefined;
     if (value === undefined) continue;
     if (value.kind === 'setting') {
       await takeSetting(target, value, only === undefined, report);
+    } else if ((value.kind === 'audit' || value.kind === 'auditHead') && value.tenant === null) {
+      if (only === undefined) await platformAudit.take(value);
     } else if (value.kind === 'tenant') {
       await finish();
       if (only === undefined || value.tenant.tenant === only) {
@@ -92,6 +96,7 @@ class TenantRestore {
   readonly #tokens: AccessToken[] = [];
   readonly #roles: RoleObject[] = [];
   readonly #roleMembers: RoleMember[] = [];
+  readonly #audit: AuditRestore;
   #changes: DirectoryChange[] = [];
   #memberships: Membership[] = [];
   #made: TenantId | undefined;
@@ -100,6 +105,7 @@ class TenantRestore {
     this.#target = target;
     this.#record = record;
     this.#report = report;
+    this.#audit = new AuditRestore(target.directory, () => this.#tenant());
   }
 
   async take(line: DirectoryLine): Promise<void> {
@@ -129,6 +135,10 @@ class TenantRestore {
         return;
       case 'roleObject':
         this.#roles.push(line.object);
+        return;
+      case 'audit':
+      case 'auditHead':
+        await this.#audit.take(line);
         return;
       case 'roleMember':
         this.#roleMembers.push(line.member);

@@ -1,9 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { AuditLog } from '../../access/audit-log.ts';
+import { TenantKeys } from '../../access/tenant-keys.ts';
 import { systemClock } from '../../base/clock.ts';
 import type { TenantId, Uid } from '../../base/ids.ts';
+import { silentLog } from '../../base/log.ts';
+import { systemRandom } from '../../base/random.ts';
 import { guid, makeOwnTenant } from '../../store/contracts/directory-fixtures.ts';
+import type { AuditFacts } from '../../store/ports/audit-store.ts';
 import { flag } from '../../store/ports/mail-model.ts';
 import {
   backUp,
@@ -95,6 +100,19 @@ const journeys: [PlatformKind, PlatformKind][] = [
   ['sqlite', 'memory'],
   ['memory', 'sqlite'],
 ];
+
+const changeFacts: AuditFacts = {
+  ...{
+    at: 1,
+    actor: 'admin',
+    external: true,
+    session: 's',
+    cmdlet: 'Set-Mailbox',
+    object: '',
+    parameters: {},
+  },
+  ...{ outcome: 'succeeded', error: null, durationMs: 1 },
+};
 
 describe('a backup', () => {
   it.each(journeys)('of %s comes back in %s as it was, at each of its generations', async (from, to) => {
@@ -297,6 +315,35 @@ describe('a backup', () => {
     const options = { tenant: tenant!.name };
     await expect(restore(other, folder, options)).rejects.toMatchObject({ code: 'restore.otherMasterKey' });
     expect(await restore(other, folder, { ...options, keepGoing: true })).toMatchObject({ losses: 1 });
+  });
+
+  it('brings the record of changes along, and it verifies where it is restored', async () => {
+    const keys = new TenantKeys(systemRandom.bytes(32), systemRandom);
+    const platform = await makePlatform('sqlite');
+    const guid = systemRandom.guid();
+    const { record: tenant } = await makeOwnTenant(platform.directory, {
+      guid,
+      wrappedKey: keys.create(guid),
+    });
+    const logOf = ({ directory: store }: TestPlatform) =>
+      new AuditLog({ store, keys, random: systemRandom, log: silentLog });
+    const facts = { ...changeFacts, object: '김민수' };
+    const log = logOf(platform);
+    await Promise.all(Array.from({ length: 1_203 }, () => log.record(tenant, facts)));
+    await log.record(undefined, facts);
+    const folder = await newFolder();
+    expect((await backUp(platform, folder)).findings).toEqual([]);
+
+    const restored = await makePlatform('memory');
+    expect(await restore(restored, folder)).toMatchObject({ tenants: 1, losses: 0 });
+    const again = await restored.directory.findTenant({ guid });
+    expect(await logOf(restored).verify(again)).toMatchObject({ records: 1_203, damage: undefined });
+    expect(await logOf(restored).verify(undefined)).toMatchObject({ records: 1, damage: undefined });
+    expect(await directoryOf(restored, again?.tenant as TenantId)).toEqual(
+      await directoryOf(platform, tenant.tenant),
+    );
+    await logOf(restored).record(again, facts);
+    expect(await logOf(restored).verify(again)).toMatchObject({ records: 1_204, damage: undefined });
   });
 
   it('leaves no temporary file behind', async () => {
