@@ -6,6 +6,13 @@ export { type CallArgument, type CommandCall, makeCallStage } from './call-stage
 export { castOrNull, castTo } from './cast.ts';
 export { compareText, compareValues, isEqual } from './compare.ts';
 export { findDate, findNumber, findTimeSpan, toBoolean, toText } from './convert.ts';
+export {
+  type CursorPlace,
+  findCursorPlace,
+  type OpenGroup,
+  type PlacedCommand,
+  type PlacedWord,
+} from './cursor-place.ts';
 export { formatDate, parseDate } from './date-text.ts';
 export { DateTimeValue, TimeSpanValue } from './date-time.ts';
 export { DecimalNumber } from './decimal.ts';
@@ -43,7 +50,7 @@ export { Session } from './session.ts';
 export { type Position, positionMessage, SourceText, type Span } from './source.ts';
 export { PowerShellSyntaxError } from './syntax-error.ts';
 export type { SyntaxErrorId } from './syntax-messages.ts';
-export { isOfType, typeNameOf } from './type-names.ts';
+export { isOfType, knownTypeNames, typeNameOf } from './type-names.ts';
 export {
   type Adapted,
   type Adapter,

@@ -73,6 +73,9 @@ for (const [short, full] of Object.entries(shortNames)) {
   knownNames.set(full.toLowerCase(), full);
 }
 
+/** The names that scripts may use for types, in the shortest form of each. */
+export const knownTypeNames: readonly string[] = Object.keys(shortNames);
+
 /** `[int]` → `System.Int32`, `[String[]]` → `System.String[]`. Undefined for an unknown type. */
 export function findTypeName(name: string): string | undefined {
   const array = /^(.*)\[\]$/.exec(name);

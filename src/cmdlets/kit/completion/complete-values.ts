@@ -1,0 +1,95 @@
+/** Values of parameters: of closed sets, switches, properties of what comes in, names of objects. */
+import { PowerShellError, type Value } from '../../../wire/powershell-language/index.ts';
+import type { NamedParameter, ParameterTable } from '../parameter-table.ts';
+import { typeInfoOf } from '../parameter-types.ts';
+import { commandNames } from './complete-commands.ts';
+import type { CompletionCandidate } from './completion.ts';
+import { type CompletionContext, candidate, startsWith } from './completion-context.ts';
+import { describeIdentity, findName, type IdentitySource, identitySources } from './identity-sources.ts';
+import { outputProperties } from './pipeline-output.ts';
+import { quoteWord } from './quoting.ts';
+
+const mostIdentities = 50;
+/** Objects that are read at most where the cmdlet itself cannot look for a beginning. */
+const mostRead = 1_000;
+
+export async function completeValue(
+  { parameter }: NamedParameter,
+  typed: string,
+  context: CompletionContext,
+): Promise<CompletionCandidate[]> {
+  const { values = [], typeName } = typeInfoOf(parameter.schema);
+  const quote = (text: string) => quoteWord(text, context.place.quote);
+  const chosen = [...values, ...alwaysTaken(typeName)].filter((value) => startsWith(value, typed));
+  if (chosen.length > 0)
+    return chosen.map((value) => candidate('ParameterValue', quote(value), value, value));
+  if (typeName === 'System.Boolean') return truths(typed);
+  switch (parameter.completer) {
+    case undefined:
+      return [];
+    case 'cmdlet':
+      return commandNames(typed, context);
+    case 'property':
+      return (outputProperties(context.place.before, context) ?? [])
+        .filter((name) => startsWith(name, typed))
+        .map((name) => candidate('Property', quote(name), name, name));
+    default:
+      return await completeIdentity(identitySources[parameter.completer], typed, context);
+  }
+}
+
+export function truths(typed: string): CompletionCandidate[] {
+  return ['$true', '$false']
+    .filter((value) => startsWith(value, typed))
+    .map((value) => candidate('ParameterValue', value));
+}
+
+/** `Microsoft.Exchange.Data.Unlimited` is a number, or this word. */
+const alwaysTaken = (typeName: string): readonly string[] =>
+  typeName.includes('Unlimited`1') ? ['Unlimited'] : [];
+
+async function completeIdentity(
+  source: IdentitySource,
+  typed: string,
+  context: CompletionContext,
+): Promise<CompletionCandidate[]> {
+  const table = context.runtime.catalog.find(source.cmdlet);
+  if (table === undefined) return [];
+  const found = new Map<string, CompletionCandidate>();
+  for await (const item of readObjects(table, source, typed, context)) {
+    const name = findName(item, source, typed);
+    if (name === undefined || found.has(name)) continue;
+    const text = quoteWord(name, context.place.quote);
+    found.set(name, candidate('ParameterValue', text, describeIdentity(item, source), name));
+    if (found.size === mostIdentities) break;
+  }
+  return [...found.values()];
+}
+
+/** Nothing where the cmdlet fails: whoever presses Tab has asked for no error. */
+async function* readObjects(
+  table: ParameterTable,
+  { cmdlet, beginning }: IdentitySource,
+  typed: string,
+  { runtime, signal, place }: CompletionContext,
+): AsyncGenerator<Value> {
+  const { session } = runtime;
+  const { lastSuccess } = session;
+  const parameters: Record<string, Value> = { ErrorAction: 'Ignore', WarningAction: 'Ignore' };
+  const asks = beginning !== undefined && typed !== '';
+  if (asks) parameters[beginning] = typed;
+  if (table.all.some(({ name }) => name === 'ResultSize'))
+    parameters.ResultSize = asks || typed === '' ? mostIdentities : mostRead;
+  const organization = place.words.findIndex(({ text }) => /^-org/i.test(text));
+  const named = organization < 0 ? undefined : place.words[organization + 1];
+  if (named !== undefined && table.cmdlet.scope === 'organization') parameters.Organization = named.value;
+  const args = Object.entries(parameters).map(([name, value]) => ({ name, value, hasValue: true }));
+  const call = { text: cmdlet, isScript: false, ownScope: false, args, redirections: [] };
+  try {
+    yield* runtime.runCommands([[call]], undefined, { write: () => undefined }, { signal });
+  } catch (error) {
+    if (!(error instanceof PowerShellError) && !signal.aborted) throw error;
+  } finally {
+    session.lastSuccess = lastSuccess;
+  }
+}
