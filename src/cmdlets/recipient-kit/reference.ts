@@ -58,8 +58,8 @@ export const referenceListSetting = (
   ko: string,
   { part = 'all', kinds }: { readonly part?: Part; readonly kinds?: readonly RecipientKind[] } = {},
 ) =>
-  setting(referenceListEdit(), en, ko, async (edit, { current, context }) => {
-    const before = current?.attributes[attribute] ?? [];
+  setting(referenceListEdit(), en, ko, async (edit, { attributes, context }) => {
+    const before = attributes[attribute] ?? [];
     const known = await context.rooms.recipients.findByGuids(context.organization.tenant, before);
     const isOfPart = (guid: Guid): boolean => {
       const found = known.get(guid);

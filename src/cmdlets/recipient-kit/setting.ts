@@ -16,9 +16,10 @@ import type { CmdletContext } from '../kit/context.ts';
 import { type BoundValues, type Parameter, parameter } from '../kit/parameter.ts';
 import { text, truth } from '../kit/parameter-types.ts';
 
-/** What an edit is made from besides the value; `current` is missing while the recipient is being made. */
+/** What an edit is made from besides the value. */
 export interface EditContext {
-  readonly current: Recipient | undefined;
+  /** As the settings before this one leave them; two settings may change parts of one list. */
+  readonly attributes: AttributeChange;
   readonly context: CmdletContext;
 }
 
@@ -62,17 +63,18 @@ export const enabledSetting = (name: FlagAttribute, en: string, ko: string) =>
 
 const isSetting = (one: Parameter): one is Setting => 'edit' in one;
 
-/** One edit of everything that was given. */
+/** One edit of everything that was given; `current` is missing while the recipient is being made. */
 export async function editOf(
   parameters: Readonly<Record<string, Parameter>>,
   bound: BoundValues,
-  made: EditContext,
+  { current, context }: { readonly current?: Recipient; readonly context: CmdletContext },
 ): Promise<RecipientEdit> {
   let whole: RecipientEdit = {};
   for (const [name, one] of Object.entries(parameters)) {
     const value = bound[name];
     if (value === undefined || !isSetting(one)) continue;
-    const { attributes, ...fields } = await one.edit(value, made);
+    const before = { ...current?.attributes, ...whole.attributes };
+    const { attributes, ...fields } = await one.edit(value, { attributes: before, context });
     const merged = { ...whole.attributes, ...attributes };
     whole = { ...whole, ...fields, ...(Object.keys(merged).length > 0 && { attributes: merged }) };
   }
@@ -85,7 +87,7 @@ export async function attributesOf(
   bound: BoundValues,
   context: CmdletContext,
 ): Promise<RecipientAttributes> {
-  const { attributes = {} } = await editOf(parameters, bound, { current: undefined, context });
+  const { attributes = {} } = await editOf(parameters, bound, { context });
   return withoutNulls(attributes);
 }
 
