@@ -11,7 +11,7 @@ const compactionEveryMs = 15 * 60 * 1000;
 
 /** What a running server does of itself: index texts, remove what is past its time, tidy packs. */
 export function createChores(platform: OwnedPlatform, clock: Clock, log: Log): Service[] {
-  const { organizations, mailboxes, config, chores } = platform;
+  const { organizations, mailboxes, recipients, config, chores } = platform;
   return [
     new PeriodicService({
       name: 'organization-sweep',
@@ -32,6 +32,7 @@ export function createChores(platform: OwnedPlatform, clock: Clock, log: Log): S
       clock,
       log,
       retentionMs: config.retention.recoverableItemsDays * dayMs,
+      ownRetention: (tenant) => recipients.ownRetention(tenant),
     }),
     new PeriodicService({
       name: 'pack-compaction',

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ManualClock, settle } from '../../tests/support/manual-clock.ts';
-import type { TenantId } from '../base/ids.ts';
+import type { MailboxId, TenantId } from '../base/ids.ts';
 import { uidRangesOf } from '../store/uid-ranges.ts';
 import type { Mailbox } from './mailbox.ts';
 import { MailboxMaintenance, type MailboxMaintenanceOptions } from './maintenance.ts';
@@ -74,6 +74,22 @@ describe('a round of maintenance', () => {
     expect(await maintenance.runRound()).toMatchObject({ purged: 0 });
     await clock.advance(60 * 60 * 1000);
     expect(await maintenance.runRound()).toMatchObject({ purged: 1 });
+  });
+
+  it('keeps what a mailbox keeps for longer, and for ever where nothing may be lost', async () => {
+    const own = new Map<MailboxId, number | null>();
+    const { clock, maintenance, boxes } = await make({ ownRetention: async () => own });
+    for (const box of boxes) await remove(box, 1);
+    own.set(boxes[0]!.key.mailbox, 30 * dayMs);
+    own.set(boxes[1]!.key.mailbox, null);
+    clock.jump(15 * dayMs);
+    await maintenance.runRound();
+    const kept = await recoverableIn(boxes.slice(0, 2));
+    expect(kept).toEqual([1, 1]);
+    clock.jump(900 * dayMs);
+    await clock.advance(60 * 60 * 1000);
+    await maintenance.runRound();
+    expect(await recoverableIn(boxes.slice(0, 2))).toEqual([0, 1]);
   });
 
   it('purges nothing early where the clock jumps back, and goes on purging on time', async () => {

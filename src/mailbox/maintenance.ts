@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { TenantId } from '../base/ids.ts';
+import type { MailboxId, TenantId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Mailboxes } from './mailboxes.ts';
 import { defaultRetentionMs } from './recoverable-items.ts';
@@ -10,8 +10,10 @@ export interface MailboxMaintenanceOptions {
   readonly tenants: () => AsyncIterable<TenantId>;
   readonly clock: Clock;
   readonly log: Log;
-  /** How long recoverable items are kept. */
+  /** How long recoverable items are kept where their mailbox says nothing else. */
   readonly retentionMs?: number;
+  /** What the mailboxes of a tenant say of it: `null` is for ever. Asked when items are about to be removed. */
+  readonly ownRetention?: (tenant: TenantId) => Promise<ReadonlyMap<MailboxId, number | null>>;
   /** Between two rounds; much sooner where the last one left work undone. */
   readonly everyMs?: number;
   readonly purgeEveryMs?: number;
@@ -47,6 +49,7 @@ export class MailboxMaintenance {
   constructor(options: MailboxMaintenanceOptions) {
     this.#options = {
       retentionMs: defaultRetentionMs,
+      ownRetention: async () => new Map(),
       everyMs: 15_000,
       purgeEveryMs: 60 * 60 * 1000,
       messagesPerTurn: 500,
@@ -118,15 +121,19 @@ export class MailboxMaintenance {
   }
 
   async #purgeTenant(tenant: TenantId, round: MaintenanceRound, signal?: AbortSignal): Promise<void> {
-    const { mailboxes, log, retentionMs } = this.#options;
+    const { mailboxes, log, retentionMs, ownRetention } = this.#options;
+    let own: ReadonlyMap<MailboxId, number | null> | undefined;
     try {
       for await (const { mailbox, usage } of mailboxes.each(tenant)) {
         if (signal?.aborted) return;
         if (usage.recoverableCount === 0) continue;
+        own ??= await ownRetention(tenant);
+        const said = own.get(mailbox);
+        if (said === null) continue;
         try {
           round.purged += await mailboxes
             .open({ tenant, mailbox })
-            .recoverable.purgeExpired(retentionMs, signal);
+            .recoverable.purgeExpired(said ?? retentionMs, signal);
         } catch (error) {
           round.failures += 1;
           log.error('mailbox.maintenance.purgeFailed', { tenant, mailbox, error });

@@ -258,4 +258,27 @@ describe('a mailbox', () => {
     await recipients.purge(tenant, [recipient]);
     await recipients.createOne(tenant, { kind: 'userMailbox', name: 'Terry' });
   });
+
+  it('on litigation hold outlives every period, and tells that it keeps what is deleted', async () => {
+    const { recipients, provisioner, tenant, sweep, clock } = await createTestOrganization();
+    const made = await recipients.create(tenant, [
+      { kind: 'userMailbox', name: 'Terry', attributes: { litigationHold: true } },
+      { kind: 'userMailbox', name: 'Robin', attributes: { litigationHold: true } },
+      { kind: 'userMailbox', name: 'Ash', attributes: { retainDeletedItemsDays: 30 } },
+      { kind: 'userMailbox', name: 'Kim' },
+    ]);
+    const [terry, robin] = made;
+    await recipients.remove(tenant, [terry!.recipient]);
+    await recipients.disableMailbox(tenant, robin!.recipient);
+    clock.set(clock.now() + 400 * day);
+    expect(await sweep.run()).toMatchObject({ recipientsPurged: 0, mailboxesRemoved: 0 });
+    expect(provisioner.mailboxes.size).toBe(4);
+    expect([...(await recipients.ownRetention(tenant))].sort()).toEqual([
+      [1, null],
+      [2, null],
+      [3, 30 * day],
+    ]);
+    await recipients.updateOne(tenant, terry!.recipient, { attributes: { litigationHold: null } });
+    expect(await sweep.run()).toMatchObject({ recipientsPurged: 1 });
+  });
 });

@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../base/errors.ts';
-import type { Guid, RecipientId, TenantId } from '../base/ids.ts';
+import type { Guid, MailboxId, RecipientId, TenantId } from '../base/ids.ts';
 import type { Random } from '../base/random.ts';
 import { recipientNotFound } from '../store/directory/directory-errors.ts';
 import {
@@ -19,6 +19,7 @@ import { findByIdentity, getByIdentity, type IdentityOptions, isWanted } from '.
 import { disableMail, enableMail, type MailEnablement } from './mail-enablement.ts';
 import { MailboxLifecycle } from './mailbox-lifecycle.ts';
 import type { MailboxProvisioner } from './mailbox-provisioner.ts';
+import { ownRetentionOf } from './own-retention.ts';
 import { checkReferences, type RecipientEditRequest, toRecipientChange } from './recipient-edit.ts';
 import { completeRecipient, type RecipientInput } from './recipient-input.ts';
 
@@ -122,8 +123,18 @@ export class Recipients {
       const page = await this.list(organization, { ...query, limit, ...(after !== undefined && { after }) });
       yield* page.recipients;
       after = page.next;
-      limit = maxBatch;
+      limit = 200;
     } while (after !== undefined);
+  }
+
+  /** Of the mailboxes that say how long they keep what was deleted: milliseconds, `null` for ever. */
+  async ownRetention(organization: TenantId): Promise<ReadonlyMap<MailboxId, number | null>> {
+    const said = new Map<MailboxId, number | null>();
+    for await (const recipient of this.each(organization, { sort: 'id', deleted: 'include' })) {
+      const own = ownRetentionOf(recipient);
+      if (own) said.set(...own);
+    }
+    return said;
   }
 
   count(organization: TenantId): Promise<RecipientCounts> {

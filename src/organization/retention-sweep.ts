@@ -83,14 +83,16 @@ export class RetentionSweep {
       { ...unsettled, mailboxStates: ['removing', 'disconnected'] },
       tenant,
       async (recipients) => {
-        const due = recipients.filter(({ mailbox }) => {
-          return mailbox?.state === 'removing' || (mailbox?.since ?? deletedBefore) < deletedBefore;
+        const due = recipients.filter(({ mailbox, attributes }) => {
+          if (mailbox?.state === 'removing') return true;
+          return attributes.litigationHold !== true && (mailbox?.since ?? deletedBefore) < deletedBefore;
         });
         await this.#mailboxes.remove(tenant, due);
         result.mailboxesRemoved += due.length;
       },
     );
-    await this.#drain({ ...unsettled, deleted: 'only', deletedBefore }, tenant, async (recipients) => {
+    await this.#drain({ ...unsettled, deleted: 'only', deletedBefore }, tenant, async (expired) => {
+      const recipients = expired.filter(({ attributes }) => attributes.litigationHold !== true);
       await this.#mailboxes.remove(tenant, recipients);
       await this.#options.store.purgeRecipients(
         tenant,
