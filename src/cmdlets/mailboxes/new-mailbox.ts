@@ -1,76 +1,97 @@
-import { AppError } from '../../base/errors.ts';
-import type { RecipientKind } from '../../store/ports/directory-model.ts';
+import { checkPasswordStrength } from '../../access/password-strength.ts';
+import type { Recipient } from '../../store/ports/directory-model.ts';
+import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
-import { parameter } from '../kit/parameter.ts';
-import { flag, list, text } from '../kit/parameter-types.ts';
+import { type Bound, parameter } from '../kit/parameter.ts';
+import { list, text } from '../kit/parameter-types.ts';
+import { archiveSwitch, chosenKind, kindSwitches, refuseArchive } from '../mailbox-kit/kind-choice.ts';
+import { passwordNeeded, passwordParameters } from '../mailbox-kit/password-parameters.ts';
 import { mailboxObject } from '../presentation/mailbox-object.ts';
 import { presentMailbox } from '../presentation/present-mailboxes.ts';
+import { personNameSettings } from '../recipient-kit/address-book-settings.ts';
+import { moderationSettings } from '../recipient-kit/mail-settings.ts';
+import { newRecipientParameters } from '../recipient-kit/new-recipient.ts';
+import { attributesOf, enabledSetting, fromProperties } from '../recipient-kit/setting.ts';
+
+const parameters = {
+  ...newRecipientParameters,
+  UserPrincipalName: parameter({
+    schema: text(),
+    synopsis: { en: 'The sign-in name.', ko: '로그인 이름.' },
+    aliases: ['MicrosoftOnlineServicesID', 'WindowsLiveID'],
+    fromPipeline: 'propertyName',
+  }),
+  ...passwordParameters,
+  EmailAddresses: parameter({
+    schema: list(text()),
+    synopsis: {
+      en: 'All addresses; the primary one has SMTP: before it.',
+      ko: '모든 주소. 기본 주소 앞에는 SMTP:를 붙입니다.',
+    },
+  }),
+  ...fromProperties(personNameSettings),
+  MailboxPlan: parameter({
+    schema: text(),
+    synopsis: {
+      en: 'The plan whose limits it gets; the default plan without it.',
+      ko: '한도를 정할 계획. 생략하면 기본 계획.',
+    },
+    fromPipeline: 'propertyName',
+  }),
+  RemotePowerShellEnabled: enabledSetting(
+    'remotePowerShellDisabled',
+    'Whether its owner may open remote PowerShell sessions.',
+    '원격 PowerShell 세션을 열 수 있는지 여부.',
+  ),
+  ...moderationSettings,
+  ImmutableId: parameter({
+    schema: text({ maxLength: 256 }),
+    synopsis: {
+      en: 'What ties it to an object of another directory.',
+      ko: '다른 디렉터리의 개체와 연결하는 값.',
+    },
+  }),
+  OrganizationalUnit: parameter({
+    schema: text(),
+    synopsis: {
+      en: 'Taken so that scripts for Exchange run; an organisation has no units.',
+      ko: 'Exchange용 스크립트를 위해 받기만 합니다. 조직 구성 단위는 없습니다.',
+    },
+  }),
+  ...kindSwitches,
+  Archive: archiveSwitch,
+} as const;
 
 export const cmdlet = defineCmdlet({
   name: 'New-Mailbox',
   synopsis: { en: 'Makes a recipient with a mailbox.', ko: '받는 사람과 사서함을 만듭니다.' },
   description: {
-    en: 'What is left out follows from the name: an alias that is free, romanised where the name is in Hangul, and the address and sign-in name alias@default-domain.',
-    ko: '생략한 값은 이름에서 정해집니다. 별칭은 겹치지 않게(한글 이름은 로마자로) 만들고, 주소와 로그인 이름은 별칭@기본도메인이 됩니다.',
+    en: 'What is left out follows from the name: an alias that is free, romanised where the name is in Hangul, and the address and sign-in name alias@default-domain. Nobody signs in before a password is set.',
+    ko: '생략한 값은 이름에서 정해집니다. 별칭은 겹치지 않게(한글 이름은 로마자로) 만들고, 주소와 로그인 이름은 별칭@기본도메인이 됩니다. 암호를 정하기 전에는 로그인할 수 없습니다.',
   },
   role: 'Mail Recipient Creation',
   scope: 'organization',
   effect: 'change',
   output: mailboxObject,
-  parameters: {
-    Name: parameter({
-      schema: text({ maxLength: 64 }),
-      synopsis: { en: 'Unique in the organisation.', ko: '조직에서 유일한 이름.' },
-      position: 0,
-      mandatory: true,
-      fromPipeline: 'propertyName',
-    }),
-    DisplayName: parameter({
-      schema: text({ maxLength: 256 }),
-      synopsis: { en: 'What people read.', ko: '사람이 읽는 이름.' },
-      fromPipeline: 'propertyName',
-    }),
-    Alias: parameter({
-      schema: text({ maxLength: 64 }),
-      synopsis: { en: 'The part of the address before the @.', ko: '주소의 @ 앞부분.' },
-      fromPipeline: 'propertyName',
-    }),
-    UserPrincipalName: parameter({
-      schema: text(),
-      synopsis: { en: 'The sign-in name.', ko: '로그인 이름.' },
-      aliases: ['MicrosoftOnlineServicesID', 'WindowsLiveID'],
-      fromPipeline: 'propertyName',
-    }),
-    PrimarySmtpAddress: parameter({
-      schema: text(),
-      synopsis: { en: 'The address that mail is sent from.', ko: '보내는 주소.' },
-      fromPipeline: 'propertyName',
-    }),
-    EmailAddresses: parameter({
-      schema: list(text()),
-      synopsis: {
-        en: 'All addresses; the primary one has SMTP: before it.',
-        ko: '모든 주소. 기본 주소 앞에는 SMTP:를 붙입니다.',
-      },
-    }),
-    FirstName: parameter({
-      schema: text({ maxLength: 64 }),
-      synopsis: { en: 'Given name.', ko: '이름.' },
-      fromPipeline: 'propertyName',
-    }),
-    LastName: parameter({
-      schema: text({ maxLength: 64 }),
-      synopsis: { en: 'Family name.', ko: '성.' },
-      fromPipeline: 'propertyName',
-    }),
-    Shared: flag({ synopsis: { en: 'For several people to open.', ko: '여럿이 함께 쓰는 사서함.' } }),
-    Room: flag({ synopsis: { en: 'For a room that is booked.', ko: '예약하는 회의실.' } }),
-    Equipment: flag({ synopsis: { en: 'For a thing that is booked.', ko: '예약하는 장비.' } }),
-  },
+  parameters,
   examples: [
     {
       line: "New-Mailbox -Name 'Kim Minsu' -Alias minsu.kim -FirstName Minsu -LastName Kim",
       synopsis: { en: 'A mailbox for a person.', ko: '개인 사서함.' },
+    },
+    {
+      line: 'Import-Csv people.csv | New-Mailbox',
+      synopsis: {
+        en: 'One for each line of a file with columns such as Name, Alias and Password.',
+        ko: 'Name, Alias, Password 같은 열이 있는 파일의 줄마다 하나씩.',
+      },
+    },
+    {
+      line: 'New-Mailbox 김민수 -MailboxPlan 인턴 -Password (Read-Host 암호 -AsSecureString) -ResetPasswordOnNextLogon $true',
+      synopsis: {
+        en: 'With the limits of a plan, and a password to change at the first sign-in.',
+        ko: '계획의 한도를 적용하고, 처음 로그인할 때 암호를 바꾸게 합니다.',
+      },
     },
     {
       line: "New-Mailbox -Shared -Name 'Sales' -PrimarySmtpAddress sales@contoso.com",
@@ -79,42 +100,57 @@ export const cmdlet = defineCmdlet({
   ],
   target: ({ Name }) => Name,
   async process(bound, context) {
-    const { Name, DisplayName, Alias, UserPrincipalName, PrimarySmtpAddress, EmailAddresses } = bound;
-    const { FirstName, LastName } = bound;
+    const { Name, DisplayName, Alias, UserPrincipalName, ImmutableId, Password } = bound;
+    const { rooms, organization } = context;
+    refuseArchive(bound.Archive);
+    if (Password !== undefined) checkPasswordStrength(Password, [Name, DisplayName ?? '', Alias ?? '']);
+    else if (bound.ResetPasswordOnNextLogon) throw passwordNeeded();
+    const plan =
+      bound.MailboxPlan === undefined
+        ? undefined
+        : await rooms.organizations.mailboxPlans.get(organization.tenant, bound.MailboxPlan);
+    tellOfUnits(bound.OrganizationalUnit, context);
     const addresses = [
-      ...(PrimarySmtpAddress === undefined ? [] : [`SMTP:${PrimarySmtpAddress}`]),
-      ...(EmailAddresses ?? []),
+      ...(bound.PrimarySmtpAddress === undefined ? [] : [`SMTP:${bound.PrimarySmtpAddress}`]),
+      ...(bound.EmailAddresses ?? []),
     ];
-    const created = await context.rooms.recipients.createOne(context.organization.tenant, {
-      kind: kindOf(bound),
+    const created = await rooms.recipients.createOne(organization.tenant, {
+      kind: chosenKind(bound),
       name: Name,
       ...(DisplayName !== undefined && { displayName: DisplayName }),
       ...(Alias !== undefined && { alias: Alias }),
       ...(UserPrincipalName !== undefined && { upn: UserPrincipalName }),
       ...(addresses.length > 0 && { addresses }),
+      ...(ImmutableId !== undefined && { anchor: ImmutableId }),
       attributes: {
-        ...(FirstName !== undefined && { givenName: FirstName }),
-        ...(LastName !== undefined && { surname: LastName }),
+        ...(await attributesOf(parameters, bound, context)),
+        ...(plan && { mailboxPlan: plan.guid }),
       },
     });
+    await setPassword(created, bound, context);
     return presentMailbox(created, context);
   },
 });
 
-function kindOf(choice: {
-  readonly Shared: boolean;
-  readonly Room: boolean;
-  readonly Equipment: boolean;
-}): RecipientKind {
-  const kinds: RecipientKind[] = [
-    ...(choice.Shared ? (['sharedMailbox'] as const) : []),
-    ...(choice.Room ? (['roomMailbox'] as const) : []),
-    ...(choice.Equipment ? (['equipmentMailbox'] as const) : []),
-  ];
-  if (kinds.length <= 1) return kinds[0] ?? 'userMailbox';
-  throw new AppError({
-    kind: 'invalid',
-    code: 'mailbox.kinds',
-    message: 'A mailbox is of one kind. Give one of -Shared, -Room and -Equipment.',
-  });
+/** A mailbox that was to have a password and cannot have it is taken back, so that the line can be typed again. */
+async function setPassword(
+  { tenant, recipient }: Recipient,
+  { Password, ResetPasswordOnNextLogon = false }: Bound<typeof parameters>,
+  { rooms }: CmdletContext,
+): Promise<void> {
+  if (Password === undefined) return;
+  try {
+    await rooms.accounts.setPassword(tenant, recipient, Password, { mustChange: ResetPasswordOnNextLogon });
+  } catch (error) {
+    await rooms.recipients.remove(tenant, [recipient]);
+    await rooms.recipients.purge(tenant, [recipient]);
+    throw error;
+  }
+}
+
+function tellOfUnits(unit: string | undefined, { organization, reporter }: CmdletContext): void {
+  if (unit === undefined || unit.toLowerCase() === organization.name.toLowerCase()) return;
+  reporter.warn(
+    `There are no organizational units here: "${unit}" is passed over, and the mailbox belongs to ${organization.name}.`,
+  );
 }

@@ -1,79 +1,137 @@
-import type { Mailbox } from '../../store/ports/mail-model.ts';
+import type { MailboxPlan } from '../../organization/mailbox-plan.ts';
+import type { Mailbox, MailboxQuotas } from '../../store/ports/mail-model.ts';
 import { unlimitedQuotas } from '../../store/ports/mail-model.ts';
-import { GuidValue } from '../../wire/powershell-language/index.ts';
+import { GuidValue, type Value } from '../../wire/powershell-language/index.ts';
 import { sizeOrUnlimited } from '../kit/byte-size.ts';
 import { defineObjectType } from '../kit/object-type.ts';
+import { daysOrNull } from './day-span.ts';
 import { date } from './recipient-properties.ts';
-import { customAttributeNames, pickReaders, type RecipientRow } from './recipient-readers.ts';
+import { pickReaders, type RecipientRow } from './recipient-readers.ts';
 
 export interface MailboxRow extends RecipientRow {
   /** Undefined until the mail store has made it. */
   readonly mailbox: Mailbox | undefined;
+  /** The plan that it was made with; undefined where there was none, or it is gone. */
+  readonly plan: MailboxPlan | undefined;
+  /** The shard that its mail lies on. */
+  readonly shard: number;
 }
 
-const quotasOf = ({ mailbox }: MailboxRow) => mailbox?.quotas ?? unlimitedQuotas;
+const quotasOf = ({ mailbox }: MailboxRow): MailboxQuotas => mailbox?.quotas ?? unlimitedQuotas;
 
+const quota =
+  (name: keyof MailboxQuotas) =>
+  (row: MailboxRow): Value =>
+    sizeOrUnlimited(quotasOf(row)[name]);
+
+/** Whether its quotas are those of its plan; without a plan there are none. */
+function hasQuotasOfPlan(row: MailboxRow): boolean {
+  const planned = row.plan?.quotas ?? unlimitedQuotas;
+  const own = quotasOf(row);
+  return (Object.keys(planned) as (keyof MailboxQuotas)[]).every((name) => own[name] === planned[name]);
+}
+
+const isResource = ({ recipient: { kind } }: MailboxRow): boolean =>
+  kind === 'roomMailbox' || kind === 'equipmentMailbox';
+
+/** In the order in which Exchange prints them. */
 export const mailboxObject = defineObjectType<MailboxRow>({
   typeNames: ['Microsoft.Exchange.Data.Directory.Management.Mailbox'],
   toText: ({ recipient }) => recipient.name,
   properties: {
-    ...pickReaders(
-      'Identity',
-      'Name',
-      'DisplayName',
-      'Alias',
-      'PrimarySmtpAddress',
-      'EmailAddresses',
-      'RecipientType',
-      'RecipientTypeDetails',
-      'HiddenFromAddressListsEnabled',
-      'Guid',
-      'ExternalDirectoryObjectId',
-      'UserPrincipalName',
-    ),
+    Database: ({ shard }) => `shard-${shard}`,
+    ...pickReaders('DeliverToMailboxAndForward', 'LitigationHoldEnabled'),
     ExchangeGuid: ({ recipient }) =>
       recipient.mailbox === null ? null : new GuidValue(recipient.mailbox.guid),
-    ...pickReaders('OrganizationalUnit'),
+    ...pickReaders('ForwardingAddress', 'ForwardingSmtpAddress'),
+    RetainDeletedItemsFor: ({ recipient }) => daysOrNull(recipient.attributes.retainDeletedItemsDays ?? null),
     IsMailboxEnabled: ({ recipient }) => recipient.mailbox?.state === 'ready',
+    ProhibitSendQuota: quota('prohibitSendBytes'),
+    ProhibitSendReceiveQuota: quota('prohibitSendReceiveBytes'),
+    RecoverableItemsQuota: quota('recoverableItemsBytes'),
+    IsResource: isResource,
     IsShared: ({ recipient }) => recipient.kind === 'sharedMailbox',
-    IsResource: ({ recipient: { kind } }) => kind === 'roomMailbox' || kind === 'equipmentMailbox',
+    ResourceCapacity: ({ recipient }) => recipient.attributes.resourceCapacity ?? null,
+    ResourceType: ({ recipient: { kind } }) =>
+      kind === 'roomMailbox' ? 'Room' : kind === 'equipmentMailbox' ? 'Equipment' : null,
+    ...pickReaders('SamAccountName'),
+    UseDatabaseQuotaDefaults: hasQuotasOfPlan,
+    IssueWarningQuota: quota('issueWarningBytes'),
+    ...pickReaders('Office', 'UserPrincipalName', 'WindowsLiveID', 'MicrosoftOnlineServicesID'),
+    MailboxPlan: ({ plan }) => plan?.name ?? null,
+    WhenMailboxCreated: ({ mailbox }) => date(mailbox?.createdAt ?? null),
+    ...pickReaders('UsageLocation'),
+    IsSoftDeletedByRemove: ({ recipient }) => recipient.deletedAt !== null,
+    IsInactiveMailbox: ({ recipient: { deletedAt, attributes } }) =>
+      deletedAt !== null && attributes.litigationHold === true,
     ...pickReaders(
+      'WhenSoftDeleted',
       'AccountDisabled',
-      'Office',
-      'SimpleDisplayName',
-      'MailTip',
-      'ForwardingAddress',
-      'ForwardingSmtpAddress',
-      'DeliverToMailboxAndForward',
-      'LitigationHoldEnabled',
-      'EmailAddressPolicyEnabled',
-      'RequireSenderAuthenticationEnabled',
+      'IsDirSynced',
       'AcceptMessagesOnlyFrom',
       'AcceptMessagesOnlyFromDLMembers',
       'AcceptMessagesOnlyFromSendersOrMembers',
+      'Alias',
+      'OrganizationalUnit',
+      'CustomAttribute1',
+      'CustomAttribute10',
+      'CustomAttribute11',
+      'CustomAttribute12',
+      'CustomAttribute13',
+      'CustomAttribute14',
+      'CustomAttribute15',
+      'CustomAttribute2',
+      'CustomAttribute3',
+      'CustomAttribute4',
+      'CustomAttribute5',
+      'CustomAttribute6',
+      'CustomAttribute7',
+      'CustomAttribute8',
+      'CustomAttribute9',
+      'DisplayName',
+      'EmailAddresses',
+      'GrantSendOnBehalfTo',
+      'ExternalDirectoryObjectId',
+      'HiddenFromAddressListsEnabled',
+    ),
+    MaxSendSize: ({ recipient }) => sizeOrUnlimited(recipient.attributes.maxSendBytes ?? null),
+    MaxReceiveSize: ({ recipient }) => sizeOrUnlimited(recipient.attributes.maxReceiveBytes ?? null),
+    ...pickReaders(
+      'ModeratedBy',
+      'ModerationEnabled',
+      'EmailAddressPolicyEnabled',
+      'PrimarySmtpAddress',
+      'RecipientType',
+      'RecipientTypeDetails',
       'RejectMessagesFrom',
       'RejectMessagesFromDLMembers',
       'RejectMessagesFromSendersOrMembers',
-      'GrantSendOnBehalfTo',
-      'ModeratedBy',
-      'ModerationEnabled',
+      'RequireSenderAuthenticationEnabled',
+      'SimpleDisplayName',
       'SendModerationNotifications',
+      'WindowsEmailAddress',
+      'MailTip',
+      'Identity',
+      'Id',
+      'IsValid',
+      'Name',
+      'WhenChanged',
+      'WhenCreated',
+      'WhenChangedUTC',
+      'WhenCreatedUTC',
+      'ExchangeObjectId',
+      'OrganizationId',
+      'Guid',
     ),
-    IssueWarningQuota: (row) => sizeOrUnlimited(quotasOf(row).issueWarningBytes),
-    ProhibitSendQuota: (row) => sizeOrUnlimited(quotasOf(row).prohibitSendBytes),
-    ProhibitSendReceiveQuota: (row) => sizeOrUnlimited(quotasOf(row).prohibitSendReceiveBytes),
-    RecoverableItemsQuota: (row) => sizeOrUnlimited(quotasOf(row).recoverableItemsBytes),
-    ...pickReaders(...customAttributeNames),
-    WhenMailboxCreated: ({ mailbox }) => date(mailbox?.createdAt ?? null),
-    ...pickReaders('WhenSoftDeleted', 'WhenChanged', 'WhenCreated', 'WhenChangedUTC', 'WhenCreatedUTC'),
   },
   view: {
     table: {
       columns: [
         { property: 'Name', width: 25 },
         { property: 'Alias', width: 20 },
-        { property: 'PrimarySmtpAddress', width: 35 },
-        { property: 'ProhibitSendQuota' },
+        { property: 'Database', width: 10 },
+        { property: 'ProhibitSendQuota', width: 31 },
+        { property: 'ExternalDirectoryObjectId' },
       ],
     },
   },

@@ -28,12 +28,20 @@ export async function mailboxRows(
   const wanted = recipients.flatMap(({ mailbox }) =>
     mailbox === null || mailbox.state === 'pending' ? [] : [mailbox.mailbox],
   );
-  const [rows, mailboxes] = await Promise.all([
+  const hasPlan = recipients.some(({ attributes }) => attributes.mailboxPlan !== undefined);
+  const [rows, mailboxes, plans] = await Promise.all([
     rowsOf(recipients, context),
     rooms.mailboxes.describeMany(organization.tenant, wanted),
+    hasPlan ? rooms.organizations.mailboxPlans.list(organization.tenant) : [],
   ]);
+  const { shard } = organization;
   return rows.map((row) => {
-    const { mailbox } = row.recipient;
-    return { ...row, mailbox: mailbox === null ? undefined : mailboxes.get(mailbox.mailbox) };
+    const { mailbox, attributes } = row.recipient;
+    return {
+      ...row,
+      shard,
+      mailbox: mailbox === null ? undefined : mailboxes.get(mailbox.mailbox),
+      plan: plans.find(({ guid }) => guid === attributes.mailboxPlan),
+    };
   });
 }
