@@ -8,6 +8,7 @@ import { command as commandFsck } from './fsck.ts';
 import { command as commandHelp } from './help.ts';
 import { command as commandRestore } from './restore.ts';
 import { command as commandRun } from './run.ts';
+import { command as commandShell } from './shell.ts';
 import { command as commandStart } from './start.ts';
 import { command as commandVersion } from './version.ts';
 
@@ -21,6 +22,7 @@ export const commands = [
   commandHelp,
   commandRestore,
   commandRun,
+  commandShell,
   commandStart,
   commandVersion,
 ] as const;

@@ -24,4 +24,9 @@ export const en = {
   'failure.configuration': 'The configuration is not valid:',
   'failure.internal': 'Something went wrong that should not have. Its id is {id}; the log tells more.',
   'failure.interrupted': 'Interrupted.',
+  'shell.greeting': 'Landfall {version} on {where}',
+  'shell.greetingReadOnly': 'Landfall {version} on {where}, for reading alone: a server has it open',
+  'shell.hint': 'Get-Command lists the cmdlets, Get-Help explains one, Tab completes, exit leaves.',
+  'shell.search': 'Earlier line: {text}_',
+  'shell.searchMissing': 'No earlier line: {text}_',
 } as const;

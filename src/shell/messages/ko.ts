@@ -25,4 +25,9 @@ export const ko: Readonly<Record<keyof typeof en, string>> = {
   'failure.configuration': '구성이 올바르지 않습니다:',
   'failure.internal': '예상하지 못한 오류가 났습니다. 오류 번호는 {id}이며, 자세한 내용은 로그에 있습니다.',
   'failure.interrupted': '중단했습니다.',
+  'shell.greeting': 'Landfall {version}, 위치: {where}',
+  'shell.greetingReadOnly': 'Landfall {version}, 위치: {where} (서버가 사용 중이므로 읽기 전용)',
+  'shell.hint': 'Get-Command는 cmdlet 목록, Get-Help는 설명, Tab은 자동 완성, exit는 종료입니다.',
+  'shell.search': '이전 줄 찾기: {text}_',
+  'shell.searchMissing': '이전 줄에 없음: {text}_',
 };

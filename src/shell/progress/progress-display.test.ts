@@ -35,8 +35,8 @@ describe('progress on a terminal', () => {
     tick();
     expect(screen.lines()).toEqual([
       'first',
-      'Copy: box 1      [==========          ]  50%',
-      'Copy: box 2      [                    ]   0%',
+      'Copy: box 1     [==========          ]  50%',
+      'Copy: box 2     [                    ]   0%',
     ]);
     output.write('second\n');
     expect(screen.lines()).toEqual(['first', 'second']);

@@ -1,0 +1,185 @@
+/**
+ * `landfall shell` at a terminal: reads a line, runs it, and shows what comes of it, until the person leaves.
+ * Ctrl-C ends what is being written or what is running, never the shell.
+ */
+import { isAppError } from '../../base/errors.ts';
+import { systemRandom } from '../../base/random.ts';
+import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
+import type { Confirmer } from '../../cmdlets/kit/ports.ts';
+import { type EvaluationLimits, parse } from '../../wire/powershell-language/index.ts';
+import type { CommandContext } from '../command.ts';
+import { ProgressDisplay } from '../progress/progress-display.ts';
+import { type RunEnd, ScriptConsole } from '../script/script-console.ts';
+import { type ColourChoice, findStyle } from '../session/colour.ts';
+import { openLocalSession } from '../session/local-session.ts';
+import type { ShellSession } from '../session/shell-session.ts';
+import { completerFor } from './completer.ts';
+import { makeConfirmPrompt } from './confirm-prompt.ts';
+import { History } from './history.ts';
+import { HistoryFile, historyPath } from './history-file.ts';
+import { LineReader, type ReadOutcome, type ReadRequest } from './line-reader.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Of each line that is entered. The person who waits for it can stop it, and may well leave a loop running over
+ * the weekend; only what would take the whole machine's memory is still refused.
+ */
+const interactiveLimits: Partial<EvaluationLimits> = {
+  maxSteps: Number.MAX_SAFE_INTEGER,
+  maxTimeMs: Number.MAX_SAFE_INTEGER,
+  maxAllocatedBytes: Number.MAX_SAFE_INTEGER,
+};
+
+const continuation = '>> ';
+
+export interface InteractiveOptions {
+  readonly terminal: Terminal;
+  readonly color: ColourChoice | undefined;
+}
+
+export async function runInteractiveShell(
+  context: CommandContext,
+  { terminal, color }: InteractiveOptions,
+): Promise<number> {
+  const { language, stderr } = context;
+  const progress = new ProgressDisplay({ terminal: stderr, language });
+  const shell = new InteractiveShell(context, terminal, progress);
+  await using session = await openLocalSession(context, {
+    limits: interactiveLimits,
+    confirmer: shell.confirmer,
+  });
+  return await shell.run(session, color);
+}
+
+class InteractiveShell {
+  readonly confirmer: Confirmer;
+  readonly #context: CommandContext;
+  readonly #terminal: Terminal;
+  readonly #progress: ProgressDisplay;
+  readonly #reader: LineReader;
+  /** Of what is running now. */
+  #running = new AbortController();
+
+  constructor(context: CommandContext, terminal: Terminal, progress: ProgressDisplay) {
+    const { language } = context;
+    this.#context = context;
+    this.#terminal = terminal;
+    this.#progress = progress;
+    this.#reader = new LineReader(terminal, language);
+    this.confirmer = makeConfirmPrompt({
+      language,
+      write: (text) => terminal.write(text),
+      readLine: (prompt) => this.#ask({ prompt }),
+    });
+  }
+
+  async run(session: ShellSession, color: ColourChoice | undefined): Promise<number> {
+    const { stdout, stderr, environment, clock, signal } = this.#context;
+    const console = new ScriptConsole(session.runtime, {
+      format: undefined,
+      stdout,
+      stderr,
+      styles: {
+        stdout: findStyle(stdout, color, environment),
+        stderr: findStyle(stderr, color, environment),
+      },
+      clock,
+      progress: this.#progress,
+    });
+    const file = new HistoryFile(historyPath(environment));
+    const history = new History(await this.#readHistory(file));
+    this.#greet(session);
+    for (;;) {
+      const read = await this.#readInput(session, history);
+      signal.throwIfAborted();
+      if (read.kind === 'ended') return 0;
+      if (read.kind === 'interrupted') continue;
+      if (history.add(read.text)) await this.#keep(file, read.text);
+      const end = await this.#runLine(console, read.text);
+      signal.throwIfAborted();
+      if (end?.exitCode !== undefined) return end.exitCode;
+    }
+  }
+
+  #greet({ place }: ShellSession): void {
+    const { message, version } = this.#context;
+    const key = place.readOnly ? 'shell.greetingReadOnly' : 'shell.greeting';
+    this.#terminal.write(`${message(key, { version, where: place.where })}\n${message('shell.hint')}\n`);
+  }
+
+  async #readInput(session: ShellSession, history: History): Promise<ReadOutcome> {
+    const organization = await session.findOrganizationName();
+    const stopping = this.#stopReading();
+    using _ = stopping;
+    return await this.#reader.read({
+      prompt: `PS ${organization ?? 'landfall'}> `,
+      continuation,
+      history,
+      isIncomplete,
+      complete: completerFor(session.runtime, this.#context.language),
+    });
+  }
+
+  /** Whoever ends the process from outside ends the reading of a line as well. */
+  #stopReading(): Disposable {
+    const { signal } = this.#context;
+    const stop = () => this.#terminal[Symbol.dispose]();
+    signal.addEventListener('abort', stop);
+    return { [Symbol.dispose]: () => signal.removeEventListener('abort', stop) };
+  }
+
+  async #runLine(console: ScriptConsole, text: string): Promise<RunEnd | undefined> {
+    if (text.trim() === '') return undefined;
+    const running = new AbortController();
+    this.#running = running;
+    using _ = this.#terminal.onInterrupt(() => running.abort(new Error('interrupted')));
+    try {
+      return await console.run(text, running.signal);
+    } catch (error) {
+      this.#explain(error);
+      return undefined;
+    }
+  }
+
+  /** What goes wrong in the program itself ends the line and not the shell. */
+  #explain(error: unknown): void {
+    const { log, message, stderr } = this.#context;
+    if (isAppError(error) && error.kind !== 'internal') {
+      stderr.write(`${error.message}\n`);
+      return;
+    }
+    const id = systemRandom.guid();
+    log.error('shell.line.failed', { id, error });
+    stderr.write(`${message('failure.internal', { id })}\n`);
+  }
+
+  /** A question in the middle of a run; Ctrl-C instead of an answer stops the run. */
+  async #ask(request: ReadRequest): Promise<string> {
+    using _ = this.#progress.hold();
+    this.#terminal.dropKeys();
+    const read = await this.#reader.read(request);
+    if (read.kind === 'line') return read.text;
+    this.#running.abort(new Error('interrupted'));
+    throw new PipelineStoppedError(this.#running.signal.reason);
+  }
+
+  async #readHistory(file: HistoryFile): Promise<readonly string[]> {
+    try {
+      return await file.read();
+    } catch (error) {
+      this.#context.log.warn('shell.history.unreadable', { error });
+      return [];
+    }
+  }
+
+  /** The line is run all the same: a home folder that is full or read-only is no reason not to work. */
+  async #keep(file: HistoryFile, line: string): Promise<void> {
+    try {
+      await file.append(line);
+    } catch (error) {
+      this.#context.log.debug('shell.history.unwritable', { error });
+    }
+  }
+}
+
+const isIncomplete = (text: string): boolean => parse(text).error?.incomplete === true;
