@@ -35,6 +35,8 @@ export interface CmdletContext {
   /** An error of one object: it is told by the rules of `-ErrorAction`, and the cmdlet may go on. */
   writeError(error: unknown, target?: Value): void;
   readonly blocks: BlockRuns;
+  /** A pipeline stands before the command, even if nothing comes out of it. */
+  readonly expectsInput: boolean;
 }
 
 /** Runs blocks of the script for a cmdlet. */

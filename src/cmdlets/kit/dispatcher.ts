@@ -46,6 +46,7 @@ interface Surrounding {
   readonly organization: Tenant | undefined;
   readonly reporter: Reporter;
   readonly streams: StreamSink;
+  readonly expectsInput: boolean;
 }
 
 export class Dispatcher {
@@ -80,7 +81,8 @@ export class Dispatcher {
     const binding = new CommandBinding(table, stage.arguments, input !== undefined);
     const reporter = new Reporter(stage, binding.common, this.#session, streams);
     const organization = await this.#findOrganization(cmdlet, binding);
-    const context = this.#contextFor(cmdlet, { stage, organization, reporter, streams });
+    const expectsInput = input !== undefined;
+    const context = this.#contextFor(cmdlet, { stage, organization, reporter, streams, expectsInput });
     const invocation = new Invocation(cmdlet, binding, reporter, context, this.#surroundings);
     for await (const value of invocation.run(input)) {
       if (this.#pacer.isDue()) await this.#pacer.pause();
@@ -99,7 +101,8 @@ export class Dispatcher {
     }
   }
 
-  #contextFor(cmdlet: Cmdlet, { stage, organization, reporter, streams }: Surrounding): CmdletContext {
+  #contextFor(cmdlet: Cmdlet, surrounding: Surrounding): CmdletContext {
+    const { stage, organization, reporter, streams, expectsInput } = surrounding;
     const { rooms, clock, random, language, signal, prompter, files, history } = this.#surroundings;
     return {
       rooms,
@@ -126,6 +129,7 @@ export class Dispatcher {
       writeError: (error, target = null) =>
         reporter.error(toErrorRecord(error, cmdlet.name, target, this.#surroundings)),
       blocks: this.#blockRuns(streams),
+      expectsInput,
     };
   }
 
@@ -223,13 +227,8 @@ class Invocation {
     const decision = await this.#shouldProcess.ask(object);
     if (decision === 'declined') await finish('declined');
     if (decision !== 'agreed') return;
-    try {
-      yield* outputOf(cmdlet.process(bound, this.#context));
-    } catch (error) {
-      await finish('failed', error);
-      throw error;
-    }
-    await finish('succeeded');
+    const work = cmdlet.process(bound, this.#context);
+    yield* work instanceof Promise ? recordedFirst(work, finish) : recordedLast(work, finish);
   }
 
   #organization(): { readonly organization: Tenant | undefined } {
@@ -257,6 +256,34 @@ function isEnding(error: unknown): boolean {
     error instanceof PipelineStoppedError ||
     (error instanceof PowerShellError && error.terminating)
   );
+}
+
+type Finish = ReturnType<AuditTrail['begin']>;
+
+/** The record comes before the output: whoever has seen what was made finds it recorded, whatever happens then. */
+async function* recordedFirst(work: Promise<Value>, finish: Finish): AsyncIterable<Value> {
+  let made: Value;
+  try {
+    made = await work;
+  } catch (error) {
+    await finish('failed', error);
+    throw error;
+  }
+  await finish('succeeded');
+  yield* enumerate(made);
+}
+
+/** Also where the pipeline ends it early, by being stopped or by having enough. */
+async function* recordedLast(work: AsyncIterable<Value>, finish: Finish): AsyncIterable<Value> {
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    yield* work;
+  } catch (error) {
+    failure = { error };
+    throw error;
+  } finally {
+    await (failure === undefined ? finish('succeeded') : finish('failed', failure.error));
+  }
 }
 
 async function* outputOf(output: AsyncIterable<Value> | Promise<Value>): AsyncIterable<Value> {

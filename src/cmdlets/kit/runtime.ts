@@ -21,7 +21,7 @@ import { FormattedFile } from './files/formatted-file.ts';
 import { makeFormatContext } from './format/out-string.ts';
 import type { FormatContext } from './format/view.ts';
 import { Pacer, PipelineStoppedError } from './pacer.ts';
-import type { RuntimeSurroundings, StreamSink } from './ports.ts';
+import type { Confirmer, RuntimeSurroundings, StreamSink } from './ports.ts';
 import type { OpenRedirection } from './stage-streams.ts';
 
 export interface RuntimeOptions extends RuntimeSurroundings {
@@ -34,6 +34,8 @@ export interface RuntimeOptions extends RuntimeSurroundings {
 export interface RunOptions {
   /** Stops this run and leaves the session as it is; the session's own signal stops every run. */
   readonly signal?: AbortSignal;
+  /** In place of the session's own. */
+  readonly confirmer?: Confirmer;
   /** Where the text stands, for messages and `$PSScriptRoot`. */
   readonly file?: string;
 }
@@ -121,11 +123,12 @@ export class Runtime {
     return { ...call, args };
   }
 
-  #driverFor({ signal: ofRun }: RunOptions): Driver {
+  #driverFor({ signal: ofRun, confirmer }: RunOptions): Driver {
     const { signal: ofSession, clock } = this.#options;
     const signal = ofRun === undefined ? ofSession : AbortSignal.any([ofSession, ofRun]);
     const pacer = new Pacer(signal, clock);
-    const surroundings = { ...this.#options, signal, history: this.history };
+    const asked = confirmer && { confirmer };
+    const surroundings = { ...this.#options, signal, history: this.history, ...asked };
     const dispatcher = new Dispatcher(surroundings, this.session, this.catalog, pacer, () => driver);
     const driver: Driver = new Driver(
       this.session,
