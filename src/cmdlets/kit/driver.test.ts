@@ -4,7 +4,7 @@ import { denyEverything } from './authorizers.ts';
 import { defineCmdlet } from './definition.ts';
 import { PipelineStoppedError } from './pacer.ts';
 import { parameter } from './parameter.ts';
-import { text, whole } from './parameter-types.ts';
+import { flag, text, whole } from './parameter-types.ts';
 import { makeTestRuntime } from './test-runtime.ts';
 
 const synopsis = { en: 'Of the test.', ko: '시험용.' };
@@ -54,12 +54,13 @@ const changing = (done: string[]) =>
     parameters: {
       Identity: parameter({ schema: text(), synopsis, position: 0, mandatory: true, fromPipeline: 'value' }),
       Password: parameter({ schema: text(), synopsis, secret: true }),
+      PassThru: flag({ synopsis }),
     },
     target: ({ Identity }) => Identity,
-    async process({ Identity }) {
+    async process({ Identity, PassThru }) {
       if (Identity === 'stuck') throw new Error('secret detail');
       done.push(Identity);
-      return undefined;
+      return PassThru ? Identity : undefined;
     },
   });
 
@@ -214,6 +215,17 @@ describe('acts that change something', () => {
     await run('"a", "b" | Remove-Thing');
     expect(done).toEqual(['a', 'b']);
     expect(questions).toHaveLength(1);
+  });
+
+  it('are recorded before what they made is seen, and when the pipeline has enough', async () => {
+    const done: string[] = [];
+    const { runtime, run, audited } = await makeTestRuntime({ extra: [changing(done)] });
+    const running = runtime.run('Remove-Thing a -Confirm:$false -PassThru', { write: () => undefined });
+    await running.next();
+    expect(audited).toHaveLength(1);
+    await running.return({ exitCode: undefined });
+    await run('"b", "c" | Remove-Thing -Confirm:$false -PassThru | Select-Object -First 1');
+    expect(audited.map(({ object }) => object)).toEqual(['a', 'b']);
   });
 
   it('are recorded when somebody says no', async () => {
