@@ -1,10 +1,10 @@
 import { AppError } from '../base/errors.ts';
 import { parseGuid, type TenantId } from '../base/ids.ts';
 import type { Recipient, RecipientKey, RecipientKind } from '../store/ports/directory-model.ts';
-import type { DomainStore, RecipientReader } from '../store/ports/directory-store.ts';
+import type { DomainStore, RecipientReader, TenantStore } from '../store/ports/directory-store.ts';
 import { tryParseDomainName } from './domain-name.ts';
 
-type IdentityReader = RecipientReader & Pick<DomainStore, 'listDomains'>;
+type IdentityReader = RecipientReader & Pick<DomainStore, 'listDomains'> & Pick<TenantStore, 'findTenant'>;
 
 export interface IdentityOptions {
   /** Whom to look for; others of the same name do not stand in the way. */
@@ -55,11 +55,12 @@ export async function getByIdentity(
   const found = await findByIdentity(store, organization, identity, options);
   if (found !== undefined) return found;
   const shown = identity.trim().slice(0, 100);
+  const place = (await store.findTenant({ tenant: organization }))?.name ?? 'this organization';
   throw new AppError({
     kind: 'notFound',
     code: 'recipient.notFound',
     // The first sentence is Exchange's own: scripts look for it.
-    message: `The operation couldn't be performed because object '${shown}' couldn't be found. Check the spelling, or look for it by the beginning of its name.`,
+    message: `The operation couldn't be performed because object '${shown}' couldn't be found on '${place}'. Check the spelling, or look for it by the beginning of its name.`,
     details: { identity: shown },
   });
 }

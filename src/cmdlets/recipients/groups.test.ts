@@ -67,11 +67,11 @@ describe('groups', async () => {
     ],
     [
       'Get-DistributionGroupMember minsu.kim',
-      "recipient.notFound,Get-DistributionGroupMember | ObjectNotFound | The operation couldn't be performed because object 'minsu.kim' couldn't be found.",
+      "recipient.notFound,Get-DistributionGroupMember | ObjectNotFound | The operation couldn't be performed because object 'minsu.kim' couldn't be found on 'contoso'.",
     ],
     [
       'New-DistributionGroup x -Members nobody',
-      "recipient.notFound,New-DistributionGroup | ObjectNotFound | The operation couldn't be performed because object 'nobody' couldn't be found.",
+      "recipient.notFound,New-DistributionGroup | ObjectNotFound | The operation couldn't be performed because object 'nobody' couldn't be found on 'contoso'.",
     ],
     ['Enable-DistributionGroup 영업부', 'recipient.mail.enabled,Enable-DistributionGroup | ResourceExists'],
   ])('%s is refused', async (line, error) => {
