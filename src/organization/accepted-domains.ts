@@ -68,7 +68,7 @@ export class AcceptedDomains {
     throw new AppError({
       kind: 'notFound',
       code: 'domain.notFound',
-      message: `${unicode} is not an accepted domain of this organisation. Add it, or check its spelling.`,
+      message: `The operation couldn't be performed because object '${unicode}' couldn't be found among the accepted domains. Check its spelling, or add it: New-AcceptedDomain ${unicode}.`,
       details: { domain: ascii },
     });
   }

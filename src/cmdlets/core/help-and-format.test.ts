@@ -16,11 +16,11 @@ describe('help', async () => {
   });
 
   it('lists what fits, and finds aliases', async () => {
-    expect((await english.run('(Get-Help *-Mailbox).Name')).text).toEqual([
-      'Get-Mailbox',
-      'New-Mailbox',
-      'Remove-Mailbox',
-      'Set-Mailbox',
+    expect((await english.run('(Get-Help *-MailboxPlan).Name')).text).toEqual([
+      'Get-MailboxPlan',
+      'New-MailboxPlan',
+      'Remove-MailboxPlan',
+      'Set-MailboxPlan',
     ]);
     expect((await english.run('Get-Help where')).text[0]).toContain('Where-Object');
     expect((await english.run('Get-Help Get-Malbox')).errors[0]).toContain('Did you mean Get-Mailbox?');
@@ -30,9 +30,9 @@ describe('help', async () => {
     ['(Get-Command -Noun Mailbox -Verb Get, Set).Name', ['Get-Mailbox', 'Set-Mailbox']],
     ['(Get-Command *-Date).Name', ['Get-Date']],
     [
-      'Get-Command Remove-Mailbox -Syntax',
+      'Get-Command Remove-AcceptedDomain -Syntax',
       [
-        'Remove-Mailbox [-Identity] <MailboxIdParameter> [-Organization <Object>] [-WhatIf] [-Confirm] [<CommonParameters>]',
+        'Remove-AcceptedDomain [-Identity] <AcceptedDomainIdParameter> [-Organization <Object>] [-WhatIf] [-Confirm] [<CommonParameters>]',
       ],
     ],
     ['(Get-Command select).Verb', ['Select']],

@@ -48,7 +48,7 @@ export function recipientContract({ store, clock, newTenant }: DirectoryContext)
         anchor: { anchor: 'A' },
         guid: { guid: holder.guid },
       }[kind];
-      for (const advice of ['Choose another', 'restored']) {
+      for (const advice of ['Please', 'restored']) {
         await expect(add(user('first'), user('second', same))).rejects.toMatchObject({
           kind: 'conflict',
           code: `recipient.${kind}.taken`,

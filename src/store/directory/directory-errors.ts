@@ -117,7 +117,7 @@ export function domainNotAccepted(
   return new AppError({
     kind: 'invalid',
     code: 'recipient.address.domainNotAccepted',
-    message: `"${address}" lies in ${domain}, which is not an accepted domain of this organisation (it has ${known.join(', ')}). Add the domain first, or use one of these.`,
+    message: `You can't use the domain "${domain}" of "${address}" because it's not an accepted domain for your organization, which has ${known.join(', ')}. Use one of these, or add the domain first: New-AcceptedDomain ${domain}.`,
     details: { address, domain, accepted: known },
   });
 }
@@ -140,24 +140,23 @@ export function recipientNotFound(recipient: RecipientId): AppError {
   });
 }
 
-const keyWords: Readonly<Record<RecipientKey['kind'], string>> = {
-  guid: 'GUID',
-  name: 'name',
-  alias: 'alias',
-  anchor: 'source anchor',
-  upn: 'sign-in name',
-  address: 'address',
-};
+/** As Exchange calls them. */
+const properties = {
+  guid: 'Guid',
+  alias: 'Alias',
+  anchor: 'ImmutableId',
+  upn: 'UserPrincipalName',
+} as const satisfies Partial<Record<RecipientKey['kind'], string>>;
 
 export function keyTaken(key: RecipientKey, holder: Recipient): AppError {
   const advice =
     holder.deletedAt === null
-      ? `Choose another ${keyWords[key.kind]}, or take it from there first.`
-      : 'It was deleted and can still be restored: restore it, or purge it to free what it holds.';
+      ? ''
+      : ' It was deleted and can still be restored: restore it, or purge it to free what it holds.';
   return new AppError({
     kind: 'conflict',
     code: `recipient.${key.kind}.taken`,
-    message: `The ${keyWords[key.kind]} "${key.value}" already belongs to ${describe(holder)}. ${advice}`,
+    message: takenMessage(key, describe(holder)) + advice,
     details: {
       [key.kind]: key.value,
       holder: holder.name,
@@ -166,6 +165,18 @@ export function keyTaken(key: RecipientKey, holder: Recipient): AppError {
       holderDeleted: holder.deletedAt !== null,
     },
   });
+}
+
+/** In Exchange's words, which administrators and their scripts know. */
+function takenMessage(key: RecipientKey, holder: string): string {
+  switch (key.kind) {
+    case 'name':
+      return `The name "${key.value}" is already being used by ${holder}. Please try another name.`;
+    case 'address':
+      return `The proxy address "${(key.type ?? 'smtp').toUpperCase()}:${key.value}" is already being used by the proxy addresses or the sign-in name of ${holder}. Please choose another proxy address.`;
+    default:
+      return `The value "${key.value}" of property "${properties[key.kind]}" is used by another recipient object, ${holder}. Please specify a unique value.`;
+  }
 }
 
 function describe(recipient: Recipient): string {
