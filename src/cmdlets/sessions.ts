@@ -21,7 +21,7 @@ export interface CmdletSessionsOptions {
   readonly cmdlets?: readonly Cmdlet[];
 }
 
-export interface SessionOptions extends Pick<RuntimeOptions, 'host' | 'limits'> {
+export interface SessionOptions extends Pick<RuntimeOptions, 'host' | 'limits' | 'files' | 'prompter'> {
   /** Stops every run of the session. */
   readonly signal: AbortSignal;
   readonly language: Language;

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { objectOutput } from '../output-option.ts';
 import { colourOption } from '../session/colour.ts';
+import { objectOutput, sessionOrganization } from '../session-options.ts';
 
 export const command = defineCommand({
   name: 'command',
@@ -21,6 +21,7 @@ export const command = defineCommand({
   ],
   options: {
     output: objectOutput,
+    organization: sessionOrganization,
     color: colourOption,
   },
   examples: [

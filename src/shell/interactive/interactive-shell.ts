@@ -5,7 +5,7 @@
 import { isAppError } from '../../base/errors.ts';
 import { systemRandom } from '../../base/random.ts';
 import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
-import type { Confirmer } from '../../cmdlets/kit/ports.ts';
+import type { Confirmer, Prompter } from '../../cmdlets/kit/ports.ts';
 import { type EvaluationLimits, parse } from '../../wire/powershell-language/index.ts';
 import type { CommandContext } from '../command.ts';
 import { ProgressDisplay } from '../progress/progress-display.ts';
@@ -35,11 +35,12 @@ const continuation = '>> ';
 export interface InteractiveOptions {
   readonly terminal: Terminal;
   readonly color: ColourChoice | undefined;
+  readonly organization: string | undefined;
 }
 
 export async function runInteractiveShell(
   context: CommandContext,
-  { terminal, color }: InteractiveOptions,
+  { terminal, color, organization }: InteractiveOptions,
 ): Promise<number> {
   const { language, stderr } = context;
   const progress = new ProgressDisplay({ terminal: stderr, language });
@@ -47,12 +48,17 @@ export async function runInteractiveShell(
   await using session = await openLocalSession(context, {
     limits: interactiveLimits,
     confirmer: shell.confirmer,
+    prompter: shell.prompter,
+    ...(organization !== undefined && { organization }),
   });
   return await shell.run(session, color);
 }
 
 class InteractiveShell {
   readonly confirmer: Confirmer;
+  readonly prompter: Prompter = {
+    ask: (question, { isSecret }) => this.#ask({ prompt: question, ...(isSecret && { mask: '*' }) }),
+  };
   readonly #context: CommandContext;
   readonly #terminal: Terminal;
   readonly #progress: ProgressDisplay;
@@ -157,7 +163,9 @@ class InteractiveShell {
   async #ask(request: ReadRequest): Promise<string> {
     using _ = this.#progress.hold();
     this.#terminal.dropKeys();
-    const read = await this.#reader.read(request);
+    const end = request.prompt.lastIndexOf('\n') + 1;
+    this.#terminal.write(request.prompt.slice(0, end));
+    const read = await this.#reader.read({ ...request, prompt: request.prompt.slice(end) });
     if (read.kind === 'line') return read.text;
     this.#running.abort(new Error('interrupted'));
     throw new PipelineStoppedError(this.#running.signal.reason);

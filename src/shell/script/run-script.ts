@@ -16,15 +16,16 @@ export type ScriptSurroundings = Pick<
 export interface ScriptOptions {
   readonly output?: OutputFormat | undefined;
   readonly color?: ColourChoice | undefined;
+  readonly organization?: string | undefined;
 }
 
 export async function runScriptText(
   script: string,
-  { output, color }: ScriptOptions,
+  { output, color, organization }: ScriptOptions,
   context: ScriptSurroundings,
 ): Promise<number> {
   const { stdout, stderr, clock, environment, language } = context;
-  await using session = await openLocalSession(context);
+  await using session = await openLocalSession(context, organization === undefined ? {} : { organization });
   const console = new ScriptConsole(session.runtime, {
     format: output,
     stdout,

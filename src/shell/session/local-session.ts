@@ -1,48 +1,37 @@
 /** Opens a session on the store of this machine, for the operating-system user who owns its data folder. */
 import { userInfo } from 'node:os';
 import { isAppError } from '../../base/errors.ts';
-import { systemRandom } from '../../base/random.ts';
-import { allCmdlets } from '../../cmdlets/all-cmdlets.ts';
-import { grantToFolderOwner } from '../../cmdlets/kit/authorizers.ts';
-import { Runtime, type RuntimeOptions } from '../../cmdlets/kit/runtime.ts';
+import type { SessionOptions } from '../../cmdlets/sessions.ts';
 import type { CommandContext } from '../command.ts';
 import type { Platform } from '../platform.ts';
 import type { ShellSession } from './shell-session.ts';
 
-export type SessionSurroundings = Pick<
-  CommandContext,
-  'openPlatform' | 'clock' | 'log' | 'language' | 'signal'
->;
+export type SessionSurroundings = Pick<CommandContext, 'openPlatform' | 'log' | 'language' | 'signal'>;
 
-/** What a person at a terminal has and a script has not: somebody to ask, and bounds of another size. */
-export type SessionOptions = Pick<RuntimeOptions, 'confirmer' | 'limits'>;
+/**
+ * What a person at a terminal has and a script has not: somebody to ask, and bounds of another size; and the
+ * organisation that was asked for.
+ */
+export type LocalSessionOptions = Pick<SessionOptions, 'confirmer' | 'prompter' | 'limits' | 'organization'>;
 
 export async function openLocalSession(
   surroundings: SessionSurroundings,
-  options: SessionOptions = {},
+  options: LocalSessionOptions = {},
 ): Promise<ShellSession> {
-  const { clock, log, language, signal } = surroundings;
+  const { language, signal } = surroundings;
   const { platform, readOnly } = await open(surroundings);
+  await using opening = new AsyncDisposableStack();
+  opening.defer(() => platform.close());
   const user = userInfo().username;
-  const runtime = new Runtime({
-    ...options,
-    cmdlets: allCmdlets,
-    rooms: platform,
-    actor: { name: user, organization: undefined },
-    authorizer: grantToFolderOwner,
-    audit: platform.auditLog,
-    clock,
-    log,
-    language,
-    signal,
-    random: systemRandom,
-    session: systemRandom.guid(),
-  });
-  const close = () => platform.close();
+  const owner = { kind: 'platform', name: user } as const;
+  const runtime = await platform.sessions.open(owner, { ...options, language, signal });
+  const opened = opening.move();
+  const close = () => opened.disposeAsync();
   return {
     runtime,
     place: { kind: 'local', user, where: platform.dataFolder, readOnly },
     async findOrganizationName() {
+      if (options.organization !== undefined) return options.organization;
       const [first, second] = await platform.organizations.list({ states: ['active'], limit: 2 });
       return second === undefined ? first?.name : undefined;
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeBlockRunner, runText } from './interpreter.ts';
 import { ScriptBlockValue } from './script-block.ts';
-import { ScriptLimitError } from './script-error.ts';
+import { PowerShellError, ScriptLimitError } from './script-error.ts';
 import { makeTestShell } from './test-session.ts';
 import type { Value } from './value.ts';
 import { adapter } from './value.ts';
@@ -249,5 +249,18 @@ describe('errors', () => {
   ])('%s is an error of the script, not of the evaluator', async (text) => {
     const { errors, thrown } = await makeTestShell().run(text);
     expect([...errors, thrown].join()).not.toBe('');
+  });
+});
+
+describe('lines of one session', () => {
+  it.each([
+    ['throw "no"', ['no']],
+    ['1 +', ["You must provide a value expression following the '+' operator."]],
+    ["$ErrorActionPreference = 'Stop'; 1/0", ['Attempted to divide by zero.']],
+  ])('the next one finds what ended %s in $Error', async (text, messages) => {
+    const { session, driver } = makeTestShell();
+    await expect(driver.collect(runText(text, session))).rejects.toThrow(PowerShellError);
+    expect(session.errors.map(({ message }) => message)).toEqual(messages);
+    expect(session.lastSuccess).toBe(false);
   });
 });

@@ -32,7 +32,7 @@ import { Frame } from './frame.ts';
 import type { ParseLimits } from './limits.ts';
 import { parseOrFail } from './parse-or-fail.ts';
 import type { ScriptBlockValue } from './script-block.ts';
-import { ScriptLimitError } from './script-error.ts';
+import { PowerShellError, ScriptLimitError } from './script-error.ts';
 import type { Session } from './session.ts';
 import { ControlSignal } from './signals.ts';
 import type { SourceText } from './source.ts';
@@ -55,8 +55,17 @@ export function* runText(
   session: Session,
   { limits, file }: RunTextOptions = {},
 ): Code<ScriptOutcome> {
-  const { script, source } = parseOrFail(text, limits, file);
-  return yield* runScript(script, source, session);
+  try {
+    const { script, source } = parseOrFail(text, limits, file);
+    return yield* runScript(script, source, session);
+  } catch (error) {
+    // `$Error` and `$?` tell the next line of what ended this one.
+    if (error instanceof PowerShellError) {
+      session.lastSuccess = false;
+      session.addError(error.record);
+    }
+    throw error;
+  }
 }
 
 export function* runScript(
