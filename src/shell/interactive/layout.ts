@@ -30,34 +30,41 @@ export function layOut({ prompt, continuation, text, cursor, mask }: EditedLine,
   let row = '';
   let width = 0;
   let place: { readonly row: number; readonly column: number } | undefined;
-  const put = (shown: string): void => {
-    const cells = textWidth(shown);
-    if (width + cells > columns) endRow();
-    row += shown;
-    width += cells;
-  };
   const endRow = (): void => {
     rows.push(row);
     row = '';
     width = 0;
   };
-  const markCursor = (): void => {
-    if (width >= columns) endRow();
-    place = { row: rows.length, column: width };
+  const makeRoom = (cells: number): void => {
+    if (width + cells > columns) endRow();
+  };
+  const put = (shown: string): void => {
+    const cells = textWidth(shown);
+    makeRoom(cells);
+    row += shown;
+    width += cells;
   };
   for (const character of charactersOf(prompt)) put(character);
   let offset = 0;
   for (const character of charactersOf(text)) {
-    if (place === undefined && offset >= cursor) markCursor();
-    if (character === '\n' || character === '\r\n') {
+    const isEnd = character === '\n' || character === '\r\n';
+    const shown = isEnd ? '' : (mask ?? shownAs(character));
+    if (place === undefined && offset >= cursor) {
+      makeRoom(Math.max(1, textWidth(shown)));
+      place = { row: rows.length, column: width };
+    }
+    if (isEnd) {
       endRow();
       for (const each of charactersOf(continuation)) put(each);
-    } else put(mask ?? shownAs(character));
+    } else put(shown);
     offset += character.length;
   }
-  if (place === undefined) markCursor();
+  if (place === undefined) {
+    makeRoom(1);
+    place = { row: rows.length, column: width };
+  }
   rows.push(row);
-  return { rows, cursorRow: place?.row ?? 0, cursorColumn: place?.column ?? 0 };
+  return { rows, cursorRow: place.row, cursorColumn: place.column };
 }
 
 /** A control character in a pasted text must not reach the terminal. */
