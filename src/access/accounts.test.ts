@@ -63,6 +63,19 @@ describe('the password of an account', () => {
     expect(await made.accounts.findPassword(own.tenant, recipient)).toMatchObject({ mustChange: true });
   });
 
+  it('can be marked as one that must be changed, and no other is', async () => {
+    const { accounts } = made;
+    const require = (mustChange: boolean) =>
+      accounts.requirePasswordChange(own.tenant, recipient, mustChange);
+    await expect(require(true)).rejects.toMatchObject({ code: 'access.password.none' });
+    await accounts.setPassword(own.tenant, recipient, 'Pa$$word1');
+    const before = await accounts.findPassword(own.tenant, recipient);
+    await require(true);
+    expect(await accounts.findPassword(own.tenant, recipient)).toEqual({ ...before, mustChange: true });
+    await require(false);
+    expect(await accounts.findPassword(own.tenant, recipient)).toEqual(before);
+  });
+
   it('belongs to nobody who cannot sign in', async () => {
     const group = await own.group('team');
     const setting = made.accounts.setPassword(own.tenant, group, 'correct horse battery');

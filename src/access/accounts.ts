@@ -85,6 +85,19 @@ export class Accounts {
     await this.#write(organization, recipient, newPassword, false);
   }
 
+  /** The password stays; whether its owner has to choose another at the next sign-in. */
+  async requirePasswordChange(
+    organization: TenantId,
+    recipient: RecipientId,
+    mustChange: boolean,
+  ): Promise<void> {
+    const owner = await this.#owner(organization, recipient);
+    const known = await this.findPassword(organization, recipient);
+    if (known === undefined) throw withoutPassword(owner);
+    if (known.mustChange === mustChange) return;
+    await this.#options.store.writeCredential(organization, recipient, { ...known, mustChange });
+  }
+
   /** The account keeps its app passwords and tokens. */
   async removePassword(organization: TenantId, recipient: RecipientId): Promise<void> {
     const known = await this.findPassword(organization, recipient);
@@ -231,6 +244,15 @@ function withoutAccount({ displayName, guid }: Recipient): AppError {
     kind: 'invalid',
     code: 'access.account.none',
     message: `"${displayName}" cannot sign in, so there is nothing to set a password for: it has no sign-in name, or is a group or a contact.`,
+    details: { recipient: guid },
+  });
+}
+
+function withoutPassword({ displayName, guid }: Recipient): AppError {
+  return new AppError({
+    kind: 'invalid',
+    code: 'access.password.none',
+    message: `"${displayName}" has no password that could be changed at the next sign-in. Set one first.`,
     details: { recipient: guid },
   });
 }

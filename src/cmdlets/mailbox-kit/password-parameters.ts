@@ -1,4 +1,7 @@
+import { checkPasswordStrength } from '../../access/password-strength.ts';
 import { AppError } from '../../base/errors.ts';
+import type { Recipient } from '../../store/ports/directory-model.ts';
+import type { CmdletContext } from '../kit/context.ts';
 import { parameter } from '../kit/parameter.ts';
 import { truth } from '../kit/parameter-types.ts';
 import { secretText } from '../kit/secret-text.ts';
@@ -29,4 +32,35 @@ export function passwordNeeded(): AppError {
     message:
       '-ResetPasswordOnNextLogon $true needs the password that is to be used until then. Give -Password.',
   });
+}
+
+export interface FirstPassword {
+  readonly Name: string;
+  readonly DisplayName?: string | undefined;
+  readonly Alias?: string | undefined;
+  readonly Password?: string | undefined;
+  readonly ResetPasswordOnNextLogon?: boolean | undefined;
+}
+
+/** Before its owner is made: a password that is refused then leaves nothing behind. */
+export function checkFirstPassword(given: FirstPassword): void {
+  const { Name, DisplayName = '', Alias = '', Password, ResetPasswordOnNextLogon } = given;
+  if (Password !== undefined) checkPasswordStrength(Password, [Name, DisplayName, Alias]);
+  else if (ResetPasswordOnNextLogon) throw passwordNeeded();
+}
+
+/** Whoever was to have a password and cannot have it is taken back, so that the line can be typed again. */
+export async function setFirstPassword(
+  { tenant, recipient }: Recipient,
+  { Password, ResetPasswordOnNextLogon = false }: FirstPassword,
+  { rooms }: CmdletContext,
+): Promise<void> {
+  if (Password === undefined) return;
+  try {
+    await rooms.accounts.setPassword(tenant, recipient, Password, { mustChange: ResetPasswordOnNextLogon });
+  } catch (error) {
+    await rooms.recipients.remove(tenant, [recipient]);
+    await rooms.recipients.purge(tenant, [recipient]);
+    throw error;
+  }
 }

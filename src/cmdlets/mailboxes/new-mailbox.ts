@@ -1,11 +1,13 @@
-import { checkPasswordStrength } from '../../access/password-strength.ts';
-import type { Recipient } from '../../store/ports/directory-model.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
-import { type Bound, parameter } from '../kit/parameter.ts';
+import { parameter } from '../kit/parameter.ts';
 import { list, text } from '../kit/parameter-types.ts';
 import { archiveSwitch, chosenKind, kindSwitches, refuseArchive } from '../mailbox-kit/kind-choice.ts';
-import { passwordNeeded, passwordParameters } from '../mailbox-kit/password-parameters.ts';
+import {
+  checkFirstPassword,
+  passwordParameters,
+  setFirstPassword,
+} from '../mailbox-kit/password-parameters.ts';
 import { mailboxObject } from '../presentation/mailbox-object.ts';
 import { presentMailbox } from '../presentation/present-mailboxes.ts';
 import { personNameSettings } from '../recipient-kit/address-book-settings.ts';
@@ -100,11 +102,10 @@ export const cmdlet = defineCmdlet({
   ],
   target: ({ Name }) => Name,
   async process(bound, context) {
-    const { Name, DisplayName, Alias, UserPrincipalName, ImmutableId, Password } = bound;
+    const { Name, DisplayName, Alias, UserPrincipalName, ImmutableId } = bound;
     const { rooms, organization } = context;
     refuseArchive(bound.Archive);
-    if (Password !== undefined) checkPasswordStrength(Password, [Name, DisplayName ?? '', Alias ?? '']);
-    else if (bound.ResetPasswordOnNextLogon) throw passwordNeeded();
+    checkFirstPassword(bound);
     const plan =
       bound.MailboxPlan === undefined
         ? undefined
@@ -127,26 +128,10 @@ export const cmdlet = defineCmdlet({
         ...(plan && { mailboxPlan: plan.guid }),
       },
     });
-    await setPassword(created, bound, context);
+    await setFirstPassword(created, bound, context);
     return presentMailbox(created, context);
   },
 });
-
-/** A mailbox that was to have a password and cannot have it is taken back, so that the line can be typed again. */
-async function setPassword(
-  { tenant, recipient }: Recipient,
-  { Password, ResetPasswordOnNextLogon = false }: Bound<typeof parameters>,
-  { rooms }: CmdletContext,
-): Promise<void> {
-  if (Password === undefined) return;
-  try {
-    await rooms.accounts.setPassword(tenant, recipient, Password, { mustChange: ResetPasswordOnNextLogon });
-  } catch (error) {
-    await rooms.recipients.remove(tenant, [recipient]);
-    await rooms.recipients.purge(tenant, [recipient]);
-    throw error;
-  }
-}
 
 function tellOfUnits(unit: string | undefined, { organization, reporter }: CmdletContext): void {
   if (unit === undefined || unit.toLowerCase() === organization.name.toLowerCase()) return;

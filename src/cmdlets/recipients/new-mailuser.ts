@@ -3,6 +3,11 @@ import { recipientLimits } from '../../store/directory/recipient-limits.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
 import { text } from '../kit/parameter-types.ts';
+import {
+  checkFirstPassword,
+  passwordParameters,
+  setFirstPassword,
+} from '../mailbox-kit/password-parameters.ts';
 import { mailUserObject } from '../presentation/mail-user-object.ts';
 import { presentRecipient } from '../presentation/present-recipients.ts';
 import { personNameSettings } from '../recipient-kit/address-book-settings.ts';
@@ -26,6 +31,7 @@ const parameters = {
     aliases: ['MicrosoftOnlineServicesID', 'WindowsLiveID'],
     fromPipeline: 'propertyName',
   }),
+  ...passwordParameters,
   ...fromProperties(personNameSettings),
   ...moderationSettings,
 } as const;
@@ -51,15 +57,16 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'One user.', ko: '사용자 하나.' },
     },
     {
-      line: 'Import-Csv users.csv | New-MailUser',
+      line: 'Import-Csv users.csv | New-MailUser -ResetPasswordOnNextLogon $true',
       synopsis: {
-        en: 'From a file with the columns Name, ExternalEmailAddress and UserPrincipalName.',
-        ko: 'Name, ExternalEmailAddress, UserPrincipalName 열이 있는 파일에서.',
+        en: 'From a file with the columns Name, ExternalEmailAddress, UserPrincipalName and Password.',
+        ko: 'Name, ExternalEmailAddress, UserPrincipalName, Password 열이 있는 파일에서.',
       },
     },
   ],
   target: ({ Name }) => Name,
   async process(bound, context) {
+    checkFirstPassword(bound);
     const { Name, Alias, DisplayName, PrimarySmtpAddress, UserPrincipalName } = bound;
     const external = bound.ExternalEmailAddress ?? UserPrincipalName;
     if (external === undefined) throw noAddress(Name);
@@ -73,6 +80,7 @@ export const cmdlet = defineCmdlet({
       ...(PrimarySmtpAddress !== undefined && { addresses: [`SMTP:${PrimarySmtpAddress}`] }),
       attributes: await attributesOf(parameters, bound, context),
     });
+    await setFirstPassword(created, bound, context);
     return presentRecipient(mailUserObject, created, context);
   },
 });

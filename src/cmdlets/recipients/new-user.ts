@@ -2,6 +2,11 @@ import { recipientLimits } from '../../store/directory/recipient-limits.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
 import { text } from '../kit/parameter-types.ts';
+import {
+  checkFirstPassword,
+  passwordParameters,
+  setFirstPassword,
+} from '../mailbox-kit/password-parameters.ts';
 import { presentRecipient } from '../presentation/present-recipients.ts';
 import { userObject } from '../presentation/user-object.ts';
 import { addressBookSettings } from '../recipient-kit/address-book-settings.ts';
@@ -19,6 +24,7 @@ const parameters = {
     },
     fromPipeline: 'propertyName',
   }),
+  ...passwordParameters,
   ...fromProperties(addressBookSettings),
 } as const;
 
@@ -49,6 +55,7 @@ export const cmdlet = defineCmdlet({
   ],
   target: ({ Name }) => Name,
   async process(bound, context) {
+    checkFirstPassword(bound);
     const { Name, DisplayName, UserPrincipalName } = bound;
     const created = await context.rooms.recipients.createOne(context.organization.tenant, {
       kind: 'user',
@@ -57,6 +64,7 @@ export const cmdlet = defineCmdlet({
       ...(UserPrincipalName !== undefined && { upn: UserPrincipalName }),
       attributes: await attributesOf(parameters, bound, context),
     });
+    await setFirstPassword(created, bound, context);
     return presentRecipient(userObject, created, context);
   },
 });

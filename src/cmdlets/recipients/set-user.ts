@@ -1,5 +1,6 @@
 import { defineCmdlet } from '../kit/definition.ts';
 import { text } from '../kit/parameter-types.ts';
+import { passwordParameters } from '../mailbox-kit/password-parameters.ts';
 import { addressBookSettings } from '../recipient-kit/address-book-settings.ts';
 import { changeRecipient, targetOf } from '../recipient-kit/change-recipient.ts';
 import { identityParameter } from '../recipient-kit/identity-parameter.ts';
@@ -28,6 +29,7 @@ const parameters = {
     'Whether this person is kept from signing in.',
     '로그인을 막을지 여부.',
   ),
+  ...passwordParameters,
 } as const;
 
 export const cmdlet = defineCmdlet({
@@ -46,13 +48,27 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'After somebody has changed departments.', ko: '부서를 옮긴 사람을 바꿉니다.' },
     },
     {
+      line: 'Set-User minsu.kim@contoso.com -ResetPasswordOnNextLogon $true',
+      synopsis: {
+        en: 'Has a person choose another password at the next sign-in.',
+        ko: '다음에 로그인할 때 암호를 바꾸게 합니다.',
+      },
+    },
+    {
       line: 'Set-User minsu.kim@contoso.com -RemotePowerShellEnabled $false',
       synopsis: { en: 'Keeps a person from remote sessions.', ko: '원격 세션을 막습니다.' },
     },
   ],
   target: targetOf(userKinds),
   async process(bound, context) {
-    await changeRecipient({ Identity: bound.Identity, kinds: userKinds }, parameters, bound, context);
+    const { Identity, Password, ResetPasswordOnNextLogon: mustChange } = bound;
+    const isChanged = Password !== undefined || mustChange !== undefined;
+    const user = await changeRecipient({ Identity, kinds: userKinds, isChanged }, parameters, bound, context);
+    const { accounts } = context.rooms;
+    if (Password !== undefined)
+      await accounts.setPassword(user.tenant, user.recipient, Password, { mustChange: mustChange ?? false });
+    else if (mustChange !== undefined)
+      await accounts.requirePasswordChange(user.tenant, user.recipient, mustChange);
     return undefined;
   },
 });

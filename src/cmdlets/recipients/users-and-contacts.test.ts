@@ -227,6 +227,38 @@ describe('changes', () => {
     expect((await run('(Get-Contact hong@fabrikam.com).FirstName')).text).toEqual(['길동']);
   });
 
+  it.each([
+    ["New-User 최유진 -Password 'correct horse'", '최유진', { mustChange: false }],
+    [
+      "New-MailUser 최유진 -ExternalEmailAddress y@fabrikam.com -Password 'correct horse' -ResetPasswordOnNextLogon $true",
+      '최유진',
+      { mustChange: true },
+    ],
+    ["Set-User 이서연 -Password 'correct horse'", '이서연', { mustChange: false }],
+    [
+      "Set-User 이서연 -Password 'correct horse'; Set-User 이서연 -ResetPasswordOnNextLogon $true",
+      '이서연',
+      { mustChange: true },
+    ],
+  ])('%s', async (line, name, credential) => {
+    const { run, surroundings } = await withPeople();
+    const { recipients, accounts, organizations } = surroundings.rooms;
+    expect(await run(line)).toMatchObject({ errors: [], messages: [] });
+    const { tenant } = await organizations.get('contoso');
+    const { recipient } = await recipients.get(tenant, name);
+    expect(await accounts.findPassword(tenant, recipient)).toMatchObject(credential);
+  });
+
+  it('makes nobody whose password is refused', async () => {
+    const { run } = await withPeople();
+    expect((await run('New-User 최유진 -Password short')).errors[0]).toContain('access.password.weak');
+    expect((await run('New-User 최유진 -ResetPasswordOnNextLogon $true')).errors[0]).toContain('-Password');
+    expect((await run('Get-User -Anr 최유진')).text).toEqual([]);
+    expect((await run('Set-User 이서연 -ResetPasswordOnNextLogon $true')).errors[0]).toContain(
+      'access.password.none',
+    );
+  });
+
   it('asks before it removes', async () => {
     const { run } = await withPeople();
     expect((await run('Remove-MailContact 홍길동 -WhatIf')).messages[0]).toContain('"홍길동"');
