@@ -6,13 +6,17 @@ import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import { allCmdlets } from './all-cmdlets.ts';
-import { denyEverything, grantToFolderOwner } from './kit/authorizers.ts';
+import { RoleAuthorizer } from './kit/authorization/role-authorizer.ts';
+import { grantToFolderOwner } from './kit/authorizers.ts';
 import type { Cmdlet } from './kit/definition.ts';
-import type { Actor, AuditSink, Authorizer, CmdletRooms, Confirmer } from './kit/ports.ts';
+import type { Actor, AuditSink, Authorizer, CallerLimits, CmdletRooms, Confirmer } from './kit/ports.ts';
 import { Runtime, type RuntimeOptions } from './kit/runtime.ts';
+import { compileRecipientFilter } from './presentation/recipient-filter.ts';
 
 export interface CmdletSessionsOptions {
   readonly rooms: CmdletRooms;
+  /** The same for one command of somebody who may not see and change everything. */
+  readonly limitRooms: (limits: CallerLimits) => CmdletRooms;
   readonly audit: AuditSink;
   readonly clock: Clock;
   readonly random: Random;
@@ -44,15 +48,16 @@ export class CmdletSessions {
 
   /** Finds out what the principal may do, and gives a runtime in which nothing else exists. */
   async open(principal: Principal, options: SessionOptions): Promise<Runtime> {
-    const { cmdlets = allCmdlets, rooms, audit, clock, random, log } = this.#options;
+    const { cmdlets = allCmdlets, rooms, limitRooms, audit, clock, random, log } = this.#options;
     const { extraCmdlets = [], session = random.guid(), organization, ...rest } = options;
     const actor = await this.#actorOf(principal, organization);
     return new Runtime({
       ...rest,
       cmdlets: [...cmdlets, ...extraCmdlets],
       rooms,
+      limitRooms,
       actor,
-      authorizer: authorizerOf(principal),
+      authorizer: await this.#authorizerOf(principal),
       audit,
       clock,
       random,
@@ -71,10 +76,12 @@ export class CmdletSessions {
     if (asked !== undefined && asked.tenant !== own.tenant) throw outOfReach(named ?? '');
     return { name, organization: own, home: own };
   }
-}
 
-function authorizerOf(principal: Principal): Authorizer {
-  return principal.kind === 'platform' ? grantToFolderOwner : denyEverything;
+  async #authorizerOf(principal: Principal): Promise<Authorizer> {
+    if (principal.kind === 'platform') return grantToFolderOwner;
+    const { rooms, log } = this.#options;
+    return RoleAuthorizer.load({ principal, rooms, log, compileFilter: compileRecipientFilter });
+  }
 }
 
 function withoutOrganization({ name }: AccountPrincipal): AppError {

@@ -87,11 +87,19 @@ export async function openPlatform(
   const verifier = new PasswordVerifier({ clock, random });
   const administrator = new PlatformAdministrator({ settings: directory, verifier, random, clock });
   const tenantKeys = new TenantKeys(master, random);
-  const { sweep, ...rooms } = openRooms({ config, stores, tenantKeys, verifier, clock, random, log });
+  const { sweep, limitRooms, ...rooms } = openRooms({
+    config,
+    stores,
+    tenantKeys,
+    verifier,
+    clock,
+    random,
+    log,
+  });
   opening.defer(() => rooms.mailboxes.close());
   const { accounts } = rooms;
   const signIn = new SignIn({ store: directory, accounts, administrator, verifier, clock });
-  const sessions = new CmdletSessions({ rooms, audit: rooms.auditLog, clock, random, log });
+  const sessions = new CmdletSessions({ rooms, limitRooms, audit: rooms.auditLog, clock, random, log });
   const opened = opening.move();
   const close = () => opened.disposeAsync();
   return {

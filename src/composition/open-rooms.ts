@@ -1,10 +1,16 @@
 import { Accounts } from '../access/accounts.ts';
 import { AuditLog } from '../access/audit-log.ts';
 import type { PasswordVerifier } from '../access/password-verifier.ts';
+import { Roles } from '../access/roles.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Clock } from '../base/clock.ts';
+import type { Guid } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
+import { allCmdlets } from '../cmdlets/all-cmdlets.ts';
+import { limitRooms, type MakeDirectoryRooms } from '../cmdlets/kit/authorization/limit-rooms.ts';
+import { makeRoleDefinitions } from '../cmdlets/kit/authorization/make-role-definitions.ts';
+import type { CallerLimits, CmdletRooms } from '../cmdlets/kit/ports.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { Mailboxes } from '../mailbox/mailboxes.ts';
 import { defaultIntakeLimits } from '../mailbox/message-intake.ts';
@@ -34,8 +40,14 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** Where other nodes write to the same database; LISTEN would only make it sooner. */
 const sharedPollMs = 500;
 
+export interface OpenedRooms extends Rooms {
+  readonly sweep: RetentionSweep;
+  /** The rooms of cmdlets for one command of somebody who may not see and change everything. */
+  readonly limitRooms: (limits: CallerLimits) => CmdletRooms;
+}
+
 /** Organisations and mailboxes over opened stores. */
-export function openRooms(surroundings: RoomSurroundings): Rooms & { readonly sweep: RetentionSweep } {
+export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
   const { config, stores, tenantKeys, verifier, clock, random, log } = surroundings;
   const { directory, store } = stores;
   const mailboxes = new Mailboxes({
@@ -46,27 +58,28 @@ export function openRooms(surroundings: RoomSurroundings): Rooms & { readonly sw
     intakeLimits: { ...defaultIntakeLimits, maxMessageBytes: config.limits.maxMessageBytes },
   });
   const provisioner = mailboxProvisioner(mailboxes, stores, config);
-  const organizations = new Organizations({
-    store: directory,
-    clock,
-    random,
-    log,
-    shards: Array.from({ length: config.store.shards }, (_, shard) => shard),
-    newWrappedKey: (organization) => Promise.resolve(tenantKeys.create(organization)),
-  });
+  const definitions = makeRoleDefinitions(allCmdlets);
+  const resolver = dnsTxtResolver(systemDnsResolver(config.dns));
+  const shards = Array.from({ length: config.store.shards }, (_, shard) => shard);
+  const newWrappedKey = (organization: Guid) => Promise.resolve(tenantKeys.create(organization));
+  const makeRooms: MakeDirectoryRooms = (over, mayDelegate) => {
+    const parts = { store: over, clock, random, log };
+    return {
+      accounts: new Accounts({ ...parts, verifier }),
+      roles: new Roles({ ...parts, definitions, ...(mayDelegate && { mayDelegate }) }),
+      organizations: new Organizations({ ...parts, shards, newWrappedKey }),
+      domains: new AcceptedDomains({ ...parts, resolver }),
+      recipients: new Recipients({ ...parts, provisioner }),
+      groups: new Groups(over),
+    };
+  };
+  const rooms = makeRooms(directory);
+  const { organizations } = rooms;
+  const apart = { mailboxes, auditLog: new AuditLog({ store: directory, keys: tenantKeys, random, log }) };
   return {
-    auditLog: new AuditLog({ store: directory, keys: tenantKeys, random, log }),
-    accounts: new Accounts({ store: directory, verifier, random, clock }),
-    mailboxes,
-    organizations,
-    domains: new AcceptedDomains({
-      store: directory,
-      clock,
-      random,
-      resolver: dnsTxtResolver(systemDnsResolver(config.dns)),
-    }),
-    recipients: new Recipients({ store: directory, random, provisioner }),
-    groups: new Groups(directory),
+    ...rooms,
+    ...apart,
+    limitRooms: (limits) => limitRooms({ directory, makeRooms, ...apart }, limits),
     locator: new RecipientLocator(directory),
     sweep: new RetentionSweep({
       store: directory,

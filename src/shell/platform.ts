@@ -2,6 +2,7 @@ import type { Accounts } from '../access/accounts.ts';
 import type { AuditLog } from '../access/audit-log.ts';
 import type { PasswordVerifier } from '../access/password-verifier.ts';
 import type { PlatformAdministrator } from '../access/platform-administrator.ts';
+import type { Roles } from '../access/roles.ts';
 import type { SignIn } from '../access/sign-in.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Language } from '../base/language.ts';
@@ -46,6 +47,7 @@ export interface Platform extends Rooms, AsyncDisposable {
 export interface Rooms {
   readonly auditLog: AuditLog;
   readonly accounts: Accounts;
+  readonly roles: Roles;
   readonly organizations: Organizations;
   readonly domains: AcceptedDomains;
   readonly recipients: Recipients;

@@ -95,13 +95,13 @@ describe('New-AdminAuditLogSearch', () => {
   const period = '-StartDate 2020-01-01 -EndDate 2030-01-01';
 
   it('puts the changes into the mailbox as an XML file', async () => {
-    const { run, surroundings } = await withChanges();
+    const { run, surroundings, mailboxes } = await withChanges();
     const line = `New-AdminAuditLogSearch -Organization contoso -Name "분기 <감사>" ${period} -Cmdlets Set-Mailbox -StatusMailRecipients kim`;
     expect((await run(`(${line}).EventCount`)).text).toEqual(['2']);
     const { rooms } = surroundings;
     const { tenant } = await rooms.organizations.get('contoso');
     const { mailbox } = await rooms.recipients.get(tenant, 'kim');
-    const open = rooms.mailboxes.open({ tenant, mailbox: mailbox!.mailbox });
+    const open = mailboxes.open({ tenant, mailbox: mailbox!.mailbox });
     const inbox = (await open.folders()).getRole('inbox').folder;
     const message = (await open.findMessage(inbox, 1 as Uid))!;
     expect(message.subject).toBe('Audit log search: 분기 <감사>');

@@ -7,10 +7,22 @@ import type { Actor, Authorizer } from './ports.ts';
 /** The cmdlets that one actor may use, each with the parameters that its roles grant. No other exists for it. */
 export class Catalog {
   readonly #tables = new Map<string, ParameterTable>();
+  readonly #cmdlets: readonly Cmdlet[];
+  readonly #authorizer: Authorizer;
+  readonly #actor: Actor;
 
   constructor(cmdlets: Iterable<Cmdlet>, authorizer: Authorizer, actor: Actor) {
-    for (const cmdlet of cmdlets) {
-      const grant = authorizer.findGrant(actor, cmdlet);
+    this.#cmdlets = [...cmdlets];
+    this.#authorizer = authorizer;
+    this.#actor = actor;
+    this.reload();
+  }
+
+  /** After the roles of the actor have changed. */
+  reload(): void {
+    this.#tables.clear();
+    for (const cmdlet of this.#cmdlets) {
+      const grant = this.#authorizer.findGrant(this.#actor, cmdlet);
       if (grant) this.#tables.set(cmdlet.name.toLowerCase(), new ParameterTable(cmdlet, grant));
     }
   }

@@ -22,6 +22,7 @@ import {
   type Value,
 } from '../../wire/powershell-language/index.ts';
 import { AuditTrail } from './audit-trail.ts';
+import { coreRole } from './authorization/built-in-roles.ts';
 import { CommandBinding } from './binder.ts';
 import type { Catalog } from './catalog.ts';
 import type { CommandHistory } from './command-history.ts';
@@ -32,7 +33,8 @@ import { toErrorRecord } from './error-records.ts';
 import { findOrganization } from './find-organization.ts';
 import { type Pacer, PipelineStoppedError } from './pacer.ts';
 import type { BoundValues } from './parameter.ts';
-import type { RuntimeSurroundings, StreamSink } from './ports.ts';
+import type { ParameterTable } from './parameter-table.ts';
+import type { CmdletRooms, RuntimeSurroundings, StreamSink } from './ports.ts';
 import { Reporter } from './reporter.ts';
 import { ShouldProcess } from './should-process.ts';
 
@@ -44,6 +46,7 @@ export interface DispatcherSurroundings extends RuntimeSurroundings {
 interface Surrounding {
   readonly stage: CommandStage;
   readonly organization: Tenant | undefined;
+  readonly rooms: CmdletRooms;
   readonly reporter: Reporter;
   readonly streams: StreamSink;
   readonly expectsInput: boolean;
@@ -75,14 +78,14 @@ export class Dispatcher {
     input: AsyncIterable<Value> | undefined,
     streams: StreamSink,
   ): AsyncIterable<Value> {
-    const others = this.#session.global.functionNames();
-    const table = this.#catalog.get(stage.name, stage.typedName, others);
+    const table = await this.#findTable(stage);
     const { cmdlet } = table;
     const binding = new CommandBinding(table, stage.arguments, input !== undefined);
     const reporter = new Reporter(stage, binding.common, this.#session, streams);
     const organization = await this.#findOrganization(cmdlet, binding);
     const expectsInput = input !== undefined;
-    const context = this.#contextFor(cmdlet, { stage, organization, reporter, streams, expectsInput });
+    const rooms = this.#roomsFor(cmdlet, binding);
+    const context = this.#contextFor(cmdlet, { stage, organization, rooms, reporter, streams, expectsInput });
     const invocation = new Invocation(cmdlet, binding, reporter, context, this.#surroundings);
     for await (const value of invocation.run(input)) {
       if (this.#pacer.isDue()) await this.#pacer.pause();
@@ -90,6 +93,27 @@ export class Dispatcher {
       reporter.output(value);
       yield value;
     }
+  }
+
+  /** A role that was taken away in the middle of a session is gone with the next command. */
+  async #findTable(stage: CommandStage): Promise<ParameterTable> {
+    const { authorizer } = this.#surroundings;
+    if (authorizer.refresh && this.#catalog.find(stage.name)?.cmdlet.role !== coreRole) {
+      try {
+        if (await authorizer.refresh()) this.#catalog.reload();
+      } catch (error) {
+        throw new PowerShellError(toErrorRecord(error, stage.typedName, null, this.#surroundings));
+      }
+    }
+    return this.#catalog.get(stage.name, stage.typedName, this.#session.global.functionNames());
+  }
+
+  /** The rooms as the actor may see and change them by this command. */
+  #roomsFor(cmdlet: Cmdlet, binding: CommandBinding): CmdletRooms {
+    const { authorizer, rooms, limitRooms } = this.#surroundings;
+    const given = () => Array.from(binding.given.keys(), ({ name }) => name);
+    const limits = authorizer.findLimits?.(cmdlet, given);
+    return limits ? limitRooms(limits) : rooms;
   }
 
   async #findOrganization(cmdlet: Cmdlet, binding: CommandBinding): Promise<Tenant | undefined> {
@@ -102,8 +126,8 @@ export class Dispatcher {
   }
 
   #contextFor(cmdlet: Cmdlet, surrounding: Surrounding): CmdletContext {
-    const { stage, organization, reporter, streams, expectsInput } = surrounding;
-    const { rooms, clock, random, language, signal, prompter, files, history } = this.#surroundings;
+    const { stage, organization, rooms, reporter, streams, expectsInput } = surrounding;
+    const { clock, random, language, signal, prompter, files, history } = this.#surroundings;
     return {
       rooms,
       actor: this.#surroundings.actor,
@@ -177,7 +201,7 @@ class Invocation {
     this.#reporter = reporter;
     this.#context = context;
     this.#surroundings = surroundings;
-    this.#shouldProcess = new ShouldProcess(cmdlet, reporter, surroundings.confirmer);
+    this.#shouldProcess = new ShouldProcess(cmdlet, reporter, surroundings);
     this.#audit = new AuditTrail(cmdlet, surroundings);
   }
 

@@ -20,6 +20,8 @@ export interface Parameter<S extends z.ZodType = z.ZodType> {
   readonly rest?: boolean;
   /** Shown as `********` wherever parameters are written down. */
   readonly secret?: boolean;
+  /** For whoever answers for the platform; in no role. */
+  readonly platformOnly?: boolean;
   /** Names whose identities or values a shell may offer here. */
   readonly completer?: 'recipient' | 'mailbox' | 'organization' | 'domain' | 'cmdlet' | 'property';
 }

@@ -2,10 +2,14 @@
 
 import type { Accounts } from '../../access/accounts.ts';
 import type { AuditLog } from '../../access/audit-log.ts';
+import type { DirectoryLimits } from '../../access/limited-directory.ts';
+import type { Role } from '../../access/role-book.ts';
+import type { Roles } from '../../access/roles.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Language } from '../../base/language.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
+import type { Mailbox } from '../../mailbox/mailbox.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import type { AcceptedDomains } from '../../organization/accepted-domains.ts';
 import type { Groups } from '../../organization/groups.ts';
@@ -38,6 +42,18 @@ export interface Authorizer {
   findGrant(actor: Actor, cmdlet: Cmdlet): Grant | undefined;
   /** Whether the actor may act upon this organisation. */
   reaches(actor: Actor, organization: Tenant): boolean;
+  /**
+   * What a command of this cmdlet may see and change, `given` being the parameters that it was given so far;
+   * absent where every cmdlet may see and change everything.
+   */
+  findLimits?(cmdlet: Cmdlet, given: () => Iterable<string>): CallerLimits;
+  /** Whether anything of what it said before has changed. Throws where the actor may do nothing any more. */
+  refresh?(): Promise<boolean>;
+}
+
+export interface CallerLimits extends DirectoryLimits {
+  /** Whether the caller may give this role to others. */
+  mayDelegate(role: Role): boolean;
 }
 
 /** Keeps what was changed, by whom. A change whose record cannot be kept is told as failed. */
@@ -70,9 +86,17 @@ export interface CmdletRooms {
   readonly domains: AcceptedDomains;
   readonly recipients: Recipients;
   readonly groups: Groups;
-  readonly mailboxes: Mailboxes;
+  readonly mailboxes: CmdletMailboxes;
   readonly auditLog: AuditLog;
   readonly accounts: Accounts;
+  readonly roles: Roles;
+}
+
+/** What of mailboxes cmdlets need; what they may of it, `authorization/limited-mailboxes.ts` says. */
+export type CmdletMailbox = Pick<Mailbox, 'describe' | 'folders' | 'setQuotas' | 'append'>;
+
+export interface CmdletMailboxes extends Pick<Mailboxes, 'describeMany'> {
+  open(...args: Parameters<Mailboxes['open']>): CmdletMailbox;
 }
 
 export interface RuntimeSurroundings {
@@ -84,6 +108,8 @@ export interface RuntimeSurroundings {
   /** Of the machine of the person who asks: in the local shell alone. */
   readonly files?: LocalFiles;
   readonly rooms: CmdletRooms;
+  /** The same rooms for one command of an actor who may not see and change everything. */
+  readonly limitRooms: (limits: CallerLimits) => CmdletRooms;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

@@ -1,10 +1,15 @@
 /** A runtime over rooms in memory, for tests of cmdlets. */
+import { findPrincipal } from '../../access/account-owner.ts';
 import { Accounts } from '../../access/accounts.ts';
 import { AuditLog } from '../../access/audit-log.ts';
 import { PasswordVerifier } from '../../access/password-verifier.ts';
+import type { AccountPrincipal } from '../../access/principal.ts';
+import { Roles } from '../../access/roles.ts';
 import { TenantKeys } from '../../access/tenant-keys.ts';
+import type { Guid } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
+import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import { TestMailboxes } from '../../mailbox/test-mailboxes.ts';
 import { AcceptedDomains } from '../../organization/accepted-domains.ts';
 import { Groups } from '../../organization/groups.ts';
@@ -14,6 +19,7 @@ import { Recipients } from '../../organization/recipients.ts';
 import { createSetClock } from '../../store/contracts/directory-fixtures.ts';
 import { createMemoryDirectoryStore } from '../../store/memory/memory-directory-store.ts';
 import type { AuditFacts } from '../../store/ports/audit-store.ts';
+import type { DirectoryStore } from '../../store/ports/directory-store.ts';
 import {
   ErrorRecord,
   PowerShellError,
@@ -22,6 +28,9 @@ import {
   type Value,
 } from '../../wire/powershell-language/index.ts';
 import { allCmdlets } from '../all-cmdlets.ts';
+import { CmdletSessions } from '../sessions.ts';
+import { limitRooms, type MakeDirectoryRooms } from './authorization/limit-rooms.ts';
+import { makeRoleDefinitions } from './authorization/make-role-definitions.ts';
 import { grantToFolderOwner } from './authorizers.ts';
 import type { Cmdlet } from './definition.ts';
 import type { RuntimeSurroundings } from './ports.ts';
@@ -44,6 +53,17 @@ export interface TestRuntime {
   readonly surroundings: RuntimeSurroundings;
   /** The TXT records that DNS has, by name. */
   readonly txt: Map<string, readonly string[]>;
+  /** As the owner of the platform. */
+  run(script: string): Promise<TestOutcome>;
+  readonly sessions: CmdletSessions;
+  /** Whole, where `surroundings.rooms` has what cmdlets need of it. */
+  readonly mailboxes: Mailboxes;
+  /** A session of the account with this sign-in name. */
+  openAs(name: string): Promise<TestSession>;
+}
+
+export interface TestSession {
+  readonly runtime: Runtime;
   run(script: string): Promise<TestOutcome>;
 }
 
@@ -70,25 +90,30 @@ export async function makeTestRuntime({
     forgetTenant: () => Promise.resolve(),
   };
   const keys = new TenantKeys(systemRandom.bytes(32), systemRandom);
-  const organizations = new Organizations({
-    ...parts,
-    shards: [0],
-    newWrappedKey: async (guid) => keys.create(guid),
-  });
-  await organizations.create({ name: 'contoso', domain: 'contoso.com' });
+  const newOrganizations = { shards: [0], newWrappedKey: async (guid: Guid) => keys.create(guid) };
   const txt = new Map<string, readonly string[]>();
-  const rooms = {
-    organizations,
-    domains: new AcceptedDomains({ ...parts, resolver: { resolveTxt: async (name) => txt.get(name) ?? [] } }),
-    recipients: new Recipients({ ...parts, provisioner }),
-    groups: new Groups(parts.store),
-    mailboxes,
-    auditLog: new AuditLog({ ...parts, keys }),
-    accounts: new Accounts({ ...parts, verifier: new PasswordVerifier(parts) }),
+  const cmdlets = [...allCmdlets, ...extra];
+  const definitions = makeRoleDefinitions(cmdlets);
+  const verifier = new PasswordVerifier(parts);
+  const resolver = { resolveTxt: async (name: string) => txt.get(name) ?? [] };
+  const makeRooms: MakeDirectoryRooms = (store, mayDelegate) => {
+    const over = { ...parts, store };
+    return {
+      organizations: new Organizations({ ...over, ...newOrganizations }),
+      domains: new AcceptedDomains({ ...over, resolver }),
+      recipients: new Recipients({ ...over, provisioner }),
+      groups: new Groups(store),
+      accounts: new Accounts({ ...over, verifier }),
+      roles: new Roles({ ...over, definitions, ...(mayDelegate && { mayDelegate }) }),
+    };
   };
+  const apart = { mailboxes, auditLog: new AuditLog({ ...parts, keys }) };
+  const rooms = { ...makeRooms(parts.store), ...apart };
+  await rooms.organizations.create({ name: 'contoso', domain: 'contoso.com' });
   const audited: AuditFacts[] = [];
   const surroundings: RuntimeSurroundings = {
     rooms,
+    limitRooms: (limits) => limitRooms({ directory: parts.store, makeRooms, ...apart }, limits),
     actor: { name: 'tester', organization: undefined },
     authorizer: grantToFolderOwner,
     audit: {
@@ -105,8 +130,35 @@ export async function makeTestRuntime({
     session: 'test',
     ...options,
   };
-  const runtime = new Runtime({ ...options, ...surroundings, cmdlets: [...allCmdlets, ...extra] });
-  return { runtime, audited, surroundings, txt, run: (script) => runIn(runtime, script) };
+  const runtime = new Runtime({ ...options, ...surroundings, cmdlets });
+  const sessions = new CmdletSessions({ ...surroundings, cmdlets });
+  const open = async (name: string) => {
+    const principal = await principalOf(parts.store, name);
+    return sessions.open(principal, { language: 'en', signal: surroundings.signal });
+  };
+  return {
+    runtime,
+    audited,
+    surroundings,
+    sessions,
+    mailboxes,
+    txt,
+    run: (script) => runIn(runtime, script),
+    async openAs(name) {
+      const own = await open(name);
+      return { runtime: own, run: (script) => runIn(own, script) };
+    },
+  };
+}
+
+/** Whose sign-in name it is, as after a sign-in. */
+async function principalOf(store: DirectoryStore, name: string): Promise<AccountPrincipal> {
+  const domain = await store.findDomain(name.slice(name.lastIndexOf('@') + 1));
+  const tenant = domain && (await store.findTenant({ tenant: domain.tenant }));
+  const [match] = tenant ? await store.findByKeys(tenant.tenant, [{ kind: 'upn', value: name }]) : [];
+  const principal = tenant && match && findPrincipal(tenant, match.recipient);
+  if (principal === undefined) throw new Error(`Nobody signs in as ${name}.`);
+  return principal;
 }
 
 async function runIn(runtime: Runtime, script: string): Promise<TestOutcome> {

@@ -1,4 +1,3 @@
-import type { Mailbox } from '../../mailbox/mailbox.ts';
 import { findPlanIn } from '../../organization/mailbox-plan.ts';
 import { checkQuotaOrder } from '../../organization/quota-order.ts';
 import { mailboxKinds, type Recipient, type RecipientKind } from '../../store/ports/directory-model.ts';
@@ -7,6 +6,7 @@ import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { oneOf, truth } from '../kit/parameter-types.ts';
+import type { CmdletMailbox } from '../kit/ports.ts';
 import { mailboxIdentityParameter } from '../mailbox-kit/identity-parameter.ts';
 import { mailboxSettings } from '../mailbox-kit/mailbox-settings.ts';
 import { passwordNeeded, passwordParameters } from '../mailbox-kit/password-parameters.ts';
@@ -101,7 +101,7 @@ export const cmdlet = defineCmdlet({
   },
 });
 
-function storedMailbox({ tenant, mailbox }: Recipient, { rooms }: CmdletContext): Mailbox | undefined {
+function storedMailbox({ tenant, mailbox }: Recipient, { rooms }: CmdletContext): CmdletMailbox | undefined {
   return mailbox === null ? undefined : rooms.mailboxes.open({ tenant, mailbox: mailbox.mailbox });
 }
 

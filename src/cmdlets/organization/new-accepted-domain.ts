@@ -41,6 +41,7 @@ export const cmdlet = defineCmdlet({
       },
     }),
     Vouched: flag({
+      platformOnly: true,
       synopsis: {
         en: 'The domain counts as proved: you answer for it.',
         ko: '소유가 확인된 것으로 봅니다. 실행한 관리자가 보증합니다.',

@@ -1,0 +1,30 @@
+import { limitDirectory } from '../../../access/limited-directory.ts';
+import type { Role } from '../../../access/role-book.ts';
+import type { DirectoryStore } from '../../../store/ports/directory-store.ts';
+import type { CallerLimits, CmdletRooms } from '../ports.ts';
+import { limitMailboxes } from './limited-mailboxes.ts';
+
+/** Rooms that stand on a directory alone, over whichever is given; they keep nothing between commands. */
+export type DirectoryRooms = Omit<CmdletRooms, 'mailboxes' | 'auditLog'>;
+export type MakeDirectoryRooms = (
+  directory: DirectoryStore,
+  mayDelegate?: (role: Role) => boolean,
+) => DirectoryRooms;
+
+export interface RoomFoundation extends Pick<CmdletRooms, 'mailboxes' | 'auditLog'> {
+  readonly directory: DirectoryStore;
+  readonly makeRooms: MakeDirectoryRooms;
+}
+
+/** The same rooms on a directory that shows and changes no more than the limits allow. */
+export function limitRooms(
+  { directory, makeRooms, mailboxes, auditLog }: RoomFoundation,
+  limits: CallerLimits,
+): CmdletRooms {
+  const limited = limitDirectory(directory, limits);
+  return {
+    ...makeRooms(limited.store, limits.mayDelegate),
+    mailboxes: limitMailboxes(mailboxes, limited, limits.home),
+    auditLog,
+  };
+}

@@ -1,0 +1,40 @@
+import type { LimitedDirectory } from '../../../access/limited-directory.ts';
+import type { TenantId } from '../../../base/ids.ts';
+import { tenantNotFound } from '../../../store/directory/directory-errors.ts';
+import type { CmdletMailbox, CmdletMailboxes } from '../ports.ts';
+
+/** Mailboxes of the caller's own organisation, of recipients whom it has found and, to write, may change. */
+export function limitMailboxes(
+  mailboxes: CmdletMailboxes,
+  { requireMailbox }: LimitedDirectory,
+  home: TenantId,
+): CmdletMailboxes {
+  const requireHome = (tenant: TenantId) => {
+    if (tenant !== home) throw tenantNotFound(tenant);
+  };
+  return {
+    open(key) {
+      requireHome(key.tenant);
+      requireMailbox(key.mailbox, 'read');
+      const mailbox = mailboxes.open(key);
+      const writing = <A extends unknown[], R>(method: (...args: A) => Promise<R>) => {
+        return async (...args: A): Promise<R> => {
+          requireMailbox(key.mailbox, 'write');
+          return method(...args);
+        };
+      };
+      const limited: CmdletMailbox = {
+        describe: () => mailbox.describe(),
+        folders: () => mailbox.folders(),
+        setQuotas: writing((quotas) => mailbox.setQuotas(quotas)),
+        append: writing((folder, bytes, arrival) => mailbox.append(folder, bytes, arrival)),
+      };
+      return limited;
+    },
+    async describeMany(tenant, ids) {
+      requireHome(tenant);
+      for (const id of ids) requireMailbox(id, 'read');
+      return mailboxes.describeMany(tenant, ids);
+    },
+  };
+}
