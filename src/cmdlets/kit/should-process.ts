@@ -1,8 +1,14 @@
+import { formatText, type Language, type LocalText } from '../../base/language.ts';
 import { ErrorRecord, PowerShellError } from '../../wire/powershell-language/index.ts';
 import type { Cmdlet } from './definition.ts';
 import { MessageRecord } from './message-record.ts';
-import type { Confirmer } from './ports.ts';
+import type { Confirmer, RuntimeSurroundings } from './ports.ts';
 import type { Reporter } from './reporter.ts';
+
+const question: LocalText = {
+  en: 'Are you sure you want to perform this action?\nPerforming the operation "{name}" on target "{target}".',
+  ko: '이 작업을 수행하시겠습니까?\n대상 "{target}"에서 "{name}" 작업을 수행합니다.',
+};
 
 /** `onlyTold` is what `-WhatIf` asks for. */
 export type Decision = 'agreed' | 'declined' | 'onlyTold';
@@ -12,12 +18,18 @@ export class ShouldProcess {
   readonly #cmdlet: Cmdlet;
   readonly #reporter: Reporter;
   readonly #confirmer: Confirmer | undefined;
+  readonly #language: Language;
   #forAll: boolean | undefined;
 
-  constructor(cmdlet: Cmdlet, reporter: Reporter, confirmer: Confirmer | undefined) {
+  constructor(
+    cmdlet: Cmdlet,
+    reporter: Reporter,
+    { confirmer, language }: Pick<RuntimeSurroundings, 'confirmer' | 'language'>,
+  ) {
     this.#cmdlet = cmdlet;
     this.#reporter = reporter;
     this.#confirmer = confirmer;
+    this.#language = language;
   }
 
   async ask(target: string): Promise<Decision> {
@@ -33,12 +45,14 @@ export class ShouldProcess {
       this.#reporter.verbose(act);
       return 'agreed';
     }
-    return (this.#forAll ?? (await this.#askPerson(act))) ? 'agreed' : 'declined';
+    return (this.#forAll ?? (await this.#askPerson(target))) ? 'agreed' : 'declined';
   }
 
-  async #askPerson(act: string): Promise<boolean> {
+  async #askPerson(target: string): Promise<boolean> {
     if (this.#confirmer === undefined) throw nobodyToAsk(this.#cmdlet.name);
-    const answer = await this.#confirmer.confirm(`Are you sure you want to perform this action?\n${act}`);
+    const answer = await this.#confirmer.confirm(
+      formatText(question[this.#language], { name: this.#cmdlet.name, target }),
+    );
     const agreed = answer === 'yes' || answer === 'yesToAll';
     if (answer === 'yesToAll' || answer === 'noToAll') this.#forAll = agreed;
     return agreed;
