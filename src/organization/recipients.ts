@@ -29,6 +29,12 @@ export interface RecipientsOptions {
   readonly provisioner: MailboxProvisioner;
 }
 
+/**
+ * Of a list that is read to its end: the first row is there at once, and a page is garbage before the
+ * collector takes it for something that stays.
+ */
+const pageSize = 100;
+
 /** Times to begin again when somebody else took an alias or changed a recipient in between. */
 const maxAttempts = 5;
 
@@ -117,13 +123,11 @@ export class Recipients {
     query: Omit<RecipientQuery, 'after' | 'limit'>,
   ): AsyncGenerator<Recipient> {
     let after: string | undefined;
-    // A small first page, so that the first row of a long list is there at once.
-    let limit = 100;
     do {
-      const page = await this.list(organization, { ...query, limit, ...(after !== undefined && { after }) });
+      const from = after === undefined ? {} : { after };
+      const page = await this.list(organization, { ...query, ...from, limit: pageSize });
       yield* page.recipients;
       after = page.next;
-      limit = 200;
     } while (after !== undefined);
   }
 

@@ -110,7 +110,7 @@ function orderBy(property: ListBounds<never>['SortBy'] = 'DisplayName'): Recipie
 
 /** Recipients whose further data is read together. The first row does not wait for many. */
 const firstBatch = 16;
-const laterBatch = 200;
+const laterBatch = 100;
 
 interface Rows<T> {
   readonly type: ObjectType<T>;

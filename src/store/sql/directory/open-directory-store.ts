@@ -24,16 +24,22 @@ export async function openDirectoryStore(place: PlatformDatabase, clock: Clock):
   }
 }
 
+/**
+ * Of each connection. What is looked up again and again fits; a list of everybody would only push it out of a
+ * larger one, and a command that prints a hundred thousand recipients stays small.
+ */
+const cacheBytes = 8 << 20;
+
 async function openDatabase(place: PlatformDatabase, clock: Clock): Promise<SqlDatabase> {
   if (place.kind === 'postgres') {
     // Loaded by those alone who have one: most platforms keep their rows in SQLite.
     const { PostgresDatabase } = await import('../postgres/postgres-database.ts');
     return new PostgresDatabase({ url: place.url, clock });
   }
-  return new SqliteDatabase({ path: place.path, mode: 'readWrite' });
+  return new SqliteDatabase({ path: place.path, mode: 'readWrite', cacheBytes });
 }
 
 function openReader(place: PlatformDatabase, database: SqlDatabase): SqlDatabase {
   if (place.kind === 'postgres' || place.path === ':memory:') return database;
-  return new SqliteDatabase({ path: place.path, mode: 'readOnly' });
+  return new SqliteDatabase({ path: place.path, mode: 'readOnly', cacheBytes });
 }
