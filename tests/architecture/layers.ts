@@ -43,7 +43,11 @@ export const roomRules: readonly RoomRule[] = [
     packages: {
       'node:buffer': 'any',
       // Computing on bytes in memory, in one call.
-      'node:crypto': [/^(hash|createHash|createHmac|timingSafeEqual|createCipheriv|createDecipheriv)$/],
+      'node:crypto': [
+        /^(hash|createHash|createHmac|timingSafeEqual|createCipheriv|createDecipheriv)$/,
+        // The session key of PowerShell remoting travels under RSA; keys come from the caller.
+        /^(createPublicKey|createPrivateKey|publicEncrypt|privateDecrypt|constants)$/,
+      ],
       'node:zlib': [/Sync$/, /^(constants|crc32)$/],
       saxes: 'any',
     },

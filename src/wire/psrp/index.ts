@@ -3,10 +3,11 @@
  * `creationXml`, `Arguments`, `Stream` and `connectXml`: fragments, decoded from base64.
  *
  *     const pool = new ServerPool({ randomBytes, limits });
- *     pool.receive(bytes);                        // never throws; any number of fragments, whole ones
+ *     pool.receive(bytes);                        // never throws for what is in them; whole fragments, any number
  *     for (let e = pool.next(); e; e = pool.next()) …   // ServerEvent
- *     pool.accept(privateData);                   // or pool.refuse(errorRecord)
- *     const run = pool.pipeline(pipelineId);      // run.output(value), run.error(record), run.warning(…) …
+ *     pool.accept(privateData);                   // or pool.refuse(errorRecord); acceptConnect, refuseConnect
+ *     const run = pool.pipeline(pipelineId);      // run.output(value), run.error(record), run.warning({ message }) …
+ *     run.hostCall(method, parameters)            // the call's id, under which `hostResponse` comes
  *     run.complete();                             // or run.fail(record), run.stopped()
  *     pool.take(scope, maxBytes)                  // one fragment for one rsp:Stream, or undefined
  *     pool.queuedBytes(scope)                     // for backpressure
@@ -25,6 +26,9 @@
  * forbids throws a PsrpError of side `local`.
  */
 export type { ClientEvent } from './client-events.ts';
+export { ClientPipeline } from './client-pipeline.ts';
+export { ClientPool, type ClientPoolOptions } from './client-pool.ts';
+export { type Fragment, readFragments, writeFragment } from './fragment.ts';
 export { type Coordinates, type HostDefaultData, type HostInfo, noHost, type Size } from './host-info.ts';
 export { type HostMethod, hasAnswer, voidCallId } from './host-methods.ts';
 export { defaultPsrpLimits, type PsrpLimits } from './limits.ts';
@@ -37,6 +41,7 @@ export type {
   MessageOf,
   PsrpMessage,
 } from './message.ts';
+export { decodeMessage, type Envelope, encodeMessage } from './message-codec.ts';
 export { findMessageType, type MessageType, messageKinds } from './message-types.ts';
 export {
   type ApartmentState,
@@ -57,4 +62,7 @@ export type {
   UserEvent,
 } from './records.ts';
 export type { ServerEvent } from './server-events.ts';
+export { ServerPipeline } from './server-pipeline.ts';
+export { type RestoredPool, ServerPool, type ServerPoolOptions } from './server-pool.ts';
+export { type ClientKeys, makeClientKeys } from './session-key.ts';
 export type { PipelineState, PoolState } from './states.ts';

@@ -27,7 +27,8 @@ export const messageKinds = {
   SET_MAX_RUNSPACES: kind(0x0002_1002, 'toServer', 'pool'),
   SET_MIN_RUNSPACES: kind(0x0002_1003, 'toServer', 'pool'),
   RUNSPACE_AVAILABILITY: kind(0x0002_1004, 'toClient', 'pool'),
-  RUNSPACEPOOL_STATE: kind(0x0002_1005, 'toClient', 'pool'),
+  // A server sends them; go-psrp tells a server of its own state as well.
+  RUNSPACEPOOL_STATE: kind(0x0002_1005, 'both', 'pool'),
   CREATE_PIPELINE: kind(0x0002_1006, 'toServer', 'pipeline'),
   GET_AVAILABLE_RUNSPACES: kind(0x0002_1007, 'toServer', 'pool'),
   USER_EVENT: kind(0x0002_1008, 'toClient', 'pool'),
@@ -41,7 +42,7 @@ export const messageKinds = {
   END_OF_PIPELINE_INPUT: kind(0x0004_1003, 'toServer', 'pipeline'),
   PIPELINE_OUTPUT: kind(0x0004_1004, 'toClient', 'pipeline'),
   ERROR_RECORD: kind(0x0004_1005, 'toClient', 'pipeline'),
-  PIPELINE_STATE: kind(0x0004_1006, 'toClient', 'pipeline'),
+  PIPELINE_STATE: kind(0x0004_1006, 'both', 'pipeline'),
   DEBUG_RECORD: kind(0x0004_1007, 'toClient', 'pipeline'),
   VERBOSE_RECORD: kind(0x0004_1008, 'toClient', 'pipeline'),
   WARNING_RECORD: kind(0x0004_1009, 'toClient', 'pipeline'),

@@ -25,7 +25,10 @@ export type ThreadOptions = keyof typeof threadOptions;
 export interface CommandArgument {
   /** Without the dash that some clients write. Undefined for a positional argument. */
   readonly name: string | undefined;
-  /** Undefined where the argument is a switch or its value follows as the next positional argument. */
+  /**
+   * Undefined for a bare `-Name`: a switch, or its value is the next positional argument. Clients that name a
+   * parameter without a dash send null for a switch that is on.
+   */
   readonly value: Value;
 }
 

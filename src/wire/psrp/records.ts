@@ -4,7 +4,7 @@ import type { ErrorRecord, Value } from '../powershell-language/index.ts';
 /** DEBUG_RECORD, VERBOSE_RECORD and WARNING_RECORD. */
 export interface InformationalRecord {
   readonly message: string;
-  /** `At line:1 char:1 …`, where the server sends it. */
+  /** `At line:1 char:1 …`, where another server tells it; never written. */
   readonly position?: string | undefined;
 }
 

@@ -1,0 +1,489 @@
+/** Both machines with each other, and the server's with what three clients sent. */
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Guid } from '../../base/ids.ts';
+import {
+  CredentialValue,
+  ErrorRecord,
+  HashtableValue,
+  PSObject,
+  SecureStringValue,
+  type Value,
+} from '../powershell-language/index.ts';
+import type { ClientEvent } from './client-events.ts';
+import { ClientPool } from './client-pool.ts';
+import { noHost } from './host-info.ts';
+import { noMerges, type PipelineRequest } from './pipeline-request.ts';
+import type { ServerEvent } from './server-events.ts';
+import { ServerPool } from './server-pool.ts';
+import { makeClientKeys } from './session-key.ts';
+
+const poolId = '11111111-2222-3333-4444-555555555555' as Guid;
+const runId = 'aaaaaaaa-2222-3333-4444-555555555555' as Guid;
+const randomBytes = (length: number): Uint8Array => new Uint8Array(length).fill(7);
+const { privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+});
+const keys = makeClientKeys(privateKey);
+const privateData = new HashtableValue([['PSVersionTable', new HashtableValue([['PSVersion', '5.1']])]]);
+
+function request(
+  text: string,
+  args: PipelineRequest['statements'][number][number]['args'] = [],
+): PipelineRequest {
+  return {
+    statements: [[{ text, isScript: false, useLocalScope: undefined, args, merges: noMerges }]],
+    isNested: false,
+    noInput: false,
+    addToHistory: false,
+    history: undefined,
+    redirectErrors: false,
+    apartmentState: 'Unknown',
+    streamOptions: 0,
+    hostInfo: noHost,
+  };
+}
+
+/** Carries everything from one side to the other, in fragments of `size` bytes. */
+function carry(
+  from: ClientPool | ServerPool,
+  to: ClientPool | ServerPool,
+  scopes: readonly (Guid | undefined)[],
+  size = 4096,
+): number {
+  let count = 0;
+  for (const scope of scopes) {
+    for (let bytes = from.take(scope, size); bytes; bytes = from.take(scope, size)) {
+      to.receive(bytes);
+      count++;
+    }
+  }
+  return count;
+}
+
+function drain<E>(pool: { next(): E | undefined }): E[] {
+  const events: E[] = [];
+  for (let event = pool.next(); event; event = pool.next()) events.push(event);
+  return events;
+}
+
+const typesOf = (events: readonly (ClientEvent | ServerEvent)[]): string[] => events.map(({ type }) => type);
+
+function opened(): { client: ClientPool; server: ServerPool } {
+  const client = new ClientPool({ id: poolId, keys });
+  const server = new ServerPool({ randomBytes });
+  client.open();
+  carry(client, server, [undefined]);
+  expect(typesOf(drain(server))).toEqual(['open']);
+  server.accept(privateData);
+  carry(server, client, [undefined]);
+  expect(typesOf(drain(client))).toEqual(['capability', 'privateData', 'poolState']);
+  return { client, server };
+}
+
+describe('a pool', () => {
+  it('opens, runs a command, and closes', () => {
+    const { client, server } = opened();
+    expect([client.state, server.state, server.id]).toEqual(['Opened', 'Opened', poolId]);
+    const run = client.createPipeline(
+      runId,
+      request('Get-Mailbox', [
+        { name: 'Identity', value: 'x' },
+        { name: 'Force', value: undefined },
+        { name: undefined, value: 1 },
+      ]),
+    );
+    run.input('first');
+    run.endInput();
+    carry(client, server, [runId]);
+    const events = drain(server);
+    expect(typesOf(events)).toEqual(['pipeline', 'input', 'endOfInput']);
+    expect(events[0]).toMatchObject({
+      pipelineId: runId,
+      request: {
+        statements: [
+          [
+            {
+              text: 'Get-Mailbox',
+              args: [
+                { name: 'Identity', value: 'x' },
+                { name: 'Force', value: undefined },
+                { name: undefined, value: 1 },
+              ],
+            },
+          ],
+        ],
+      },
+    });
+    const answer = server.pipeline(runId);
+    answer.output(new PSObject([['Name', 'x']]));
+    answer.warning({ message: 'careful' });
+    answer.progress({
+      activity: 'a',
+      activityId: 1,
+      statusDescription: 's',
+      parentActivityId: -1,
+      percentComplete: 50,
+      secondsRemaining: -1,
+      completed: false,
+    });
+    answer.information({
+      messageData: 'told',
+      source: 'x',
+      timeGenerated: new Date(0),
+      tags: ['PSHOST'],
+      user: 'u',
+      computer: 'c',
+      processId: 1,
+    });
+    answer.error(new ErrorRecord({ message: 'no', category: 'ObjectNotFound', fullyQualifiedErrorId: 'Id' }));
+    answer.complete();
+    carry(server, client, [runId]);
+    const told = drain(client);
+    expect(typesOf(told)).toEqual(['output', 'warning', 'progress', 'information', 'error', 'pipelineState']);
+    expect(told[4]).toMatchObject({ error: { record: { message: 'no', category: 'ObjectNotFound' } } });
+    expect(told[5]).toMatchObject({ state: 'Completed' });
+    const [output] = told;
+    const value = output?.type === 'output' ? output.value : null;
+    expect(value instanceof PSObject && value.typeNames[0]).toBe(
+      'Deserialized.System.Management.Automation.PSCustomObject',
+    );
+    server.close();
+    carry(server, client, [undefined]);
+    expect(drain(client)).toEqual([{ type: 'poolState', state: 'Closed', error: undefined }]);
+  });
+
+  it('cuts messages to the size that it is told', () => {
+    const { client, server } = opened();
+    client.createPipeline(
+      runId,
+      request('Set-Mailbox', [{ name: 'Photo', value: new Uint8Array(20_000).fill(9) }]),
+    );
+    expect(client.queuedBytes(runId)).toBeGreaterThan(20_000);
+    expect(carry(client, server, [runId], 100)).toBeGreaterThan(250);
+    const [event] = drain(server);
+    expect(event?.type === 'pipeline' && event.request.statements[0]?.[0]?.args[0]?.value).toEqual(
+      new Uint8Array(20_000).fill(9),
+    );
+    expect(client.queuedBytes(runId)).toBe(0);
+  });
+
+  it('exchanges a key, and then secrets', () => {
+    const { client, server } = opened();
+    const secret = new CredentialValue('user', new SecureStringValue('pass 한글'));
+    expect(() =>
+      client.createPipeline(runId, request('New-Mailbox', [{ name: 'Credential', value: secret }])),
+    ).toThrow('a key for it');
+    server.requestKey();
+    carry(server, client, [undefined]);
+    expect(typesOf(drain(client))).toEqual(['keyRequested']);
+    client.sendPublicKey();
+    carry(client, server, [undefined]);
+    expect(typesOf(drain(server))).toEqual(['keyExchanged']);
+    carry(server, client, [undefined]);
+    expect(typesOf(drain(client))).toEqual(['keyExchanged']);
+    client.createPipeline(runId, request('New-Mailbox', [{ name: 'Credential', value: secret }]));
+    carry(client, server, [runId]);
+    const [event] = drain(server);
+    const got: Value = event?.type === 'pipeline' ? event.request.statements[0]?.[0]?.args[0]?.value : null;
+    expect(got instanceof CredentialValue && got.password.reveal()).toBe('pass 한글');
+    server.pipeline(runId).output(new SecureStringValue('back'));
+    carry(server, client, [runId]);
+    const [told] = drain(client);
+    expect(told?.type === 'output' && told.value instanceof SecureStringValue && told.value.reveal()).toBe(
+      'back',
+    );
+  });
+
+  it('calls the host and hears its answer', () => {
+    const { client, server } = opened();
+    const run = client.createPipeline(runId, request('Read-Host'));
+    carry(client, server, [runId]);
+    drain(server);
+    const answer = server.pipeline(runId);
+    expect(answer.hostCall('WriteLine2', ['text'])).toBe(-100n);
+    const callId = answer.hostCall('ReadLine', []);
+    expect(callId).toBe(1n);
+    carry(server, client, [runId]);
+    expect(drain(client)[1]).toMatchObject({ type: 'hostCall', call: { method: 'ReadLine', callId } });
+    run.respond({ callId, method: 'ReadLine', value: 'typed' });
+    carry(client, server, [runId]);
+    expect(drain(server)).toEqual([
+      { type: 'hostResponse', pipelineId: runId, response: { callId, method: 'ReadLine', value: 'typed' } },
+    ]);
+  });
+
+  it('is asked for its size', () => {
+    const { client, server } = opened();
+    const ids = [client.setMaxRunspaces(3), client.getAvailableRunspaces(), client.resetRunspaceState()];
+    carry(client, server, [undefined]);
+    expect(drain(server)).toEqual([
+      { type: 'setRunspaces', bound: 'max', count: 3, callId: ids[0] },
+      { type: 'availableRunspaces', callId: ids[1] },
+      { type: 'reset', callId: ids[2] },
+    ]);
+    server.answerRunspaces(1n, true);
+    server.answerRunspaces(2n, 3n);
+    carry(server, client, [undefined]);
+    expect(drain(client)).toEqual([
+      { type: 'availability', callId: 1n, answer: true },
+      { type: 'availability', callId: 2n, answer: 3n },
+    ]);
+  });
+
+  it('gives its commands', () => {
+    const { client, server } = opened();
+    client.getCommandMetadata(runId, {
+      names: ['*'],
+      commandType: 511,
+      namespaces: undefined,
+      args: undefined,
+    });
+    carry(client, server, [runId]);
+    expect(drain(server)).toEqual([
+      {
+        type: 'commandMetadata',
+        pipelineId: runId,
+        request: { names: ['*'], commandType: 511, namespaces: undefined, args: undefined },
+      },
+    ]);
+  });
+
+  it('is taken up by another client', () => {
+    const { client, server } = opened();
+    client.createPipeline(runId, request('Get-Slow'));
+    carry(client, server, [runId]);
+    drain(server);
+    const other = new ClientPool({ id: poolId });
+    other.connect();
+    carry(other, server, [undefined]);
+    expect(typesOf(drain(server))).toEqual(['connect']);
+    server.pipeline(runId).output('late');
+    server.acceptConnect(privateData);
+    carry(server, other, [undefined]);
+    expect(typesOf(drain(other))).toEqual(['capability', 'poolData', 'privateData']);
+    expect(other.state).toBe('Opened');
+    other.attachPipeline(runId);
+    carry(server, other, [runId]);
+    expect(drain(other)).toEqual([{ type: 'output', pipelineId: runId, value: 'late' }]);
+  });
+
+  it('survives the process that it lived in', () => {
+    const server = new ServerPool({
+      randomBytes,
+      restored: { id: poolId, minRunspaces: 1, maxRunspaces: 5 },
+    });
+    const client = new ClientPool({ id: poolId });
+    client.connect();
+    carry(client, server, [undefined]);
+    drain(server);
+    server.acceptConnect(privateData);
+    carry(server, client, [undefined]);
+    expect(drain(client)[1]).toEqual({ type: 'poolData', minRunspaces: 1, maxRunspaces: 5 });
+  });
+
+  it('is refused with the reason', () => {
+    const client = new ClientPool({ id: poolId });
+    const server = new ServerPool({ randomBytes });
+    client.open();
+    carry(client, server, [undefined]);
+    const message =
+      'Fail to create a runspace because you have exceeded the maximum number of connections allowed : 3';
+    server.refuse(new ErrorRecord({ message, category: 'ResourceUnavailable', fullyQualifiedErrorId: 'x' }));
+    carry(server, client, [undefined]);
+    expect(drain(client).at(-1)).toMatchObject({ type: 'poolState', state: 'Broken', error: { message } });
+  });
+
+  it('has a limit of pipelines, and says so in the next', () => {
+    const { client } = opened();
+    const server = new ServerPool({
+      randomBytes,
+      limits: { maxPipelines: 0 },
+      restored: { id: poolId, minRunspaces: 1, maxRunspaces: 1 },
+    });
+    client.createPipeline(runId, request('Get-Mailbox'));
+    carry(client, server, [runId]);
+    expect(drain(server)).toEqual([]);
+    carry(server, client, [runId]);
+    expect(drain(client)).toMatchObject([
+      { state: 'Failed', error: { fullyQualifiedErrorId: 'TooManyPipelines' } },
+    ]);
+  });
+
+  it('forgets a pipeline that was released', () => {
+    const { client, server } = opened();
+    const run = client.createPipeline(runId, request('Get-Mailbox'));
+    carry(client, server, [runId]);
+    server.pipeline(runId).output(1);
+    server.release(runId);
+    expect(server.queuedBytes(runId)).toBe(0);
+    run.endInput();
+    carry(client, server, [runId]);
+    expect(typesOf(drain(server))).toEqual(['pipeline']);
+    expect(() => server.pipeline(runId)).toThrow('no pipeline');
+  });
+});
+
+describe('what the state forbids', () => {
+  it('throws where this side does it', () => {
+    const client = new ClientPool({ id: poolId });
+    expect(() => client.createPipeline(runId, request('x'))).toThrow(
+      'create may not happen in the state BeforeOpen',
+    );
+    expect(() => client.sendPublicKey()).toThrow('sendKey may not happen');
+    const server = new ServerPool({ randomBytes });
+    expect(() => server.accept(privateData)).toThrow('accept may not happen in the state BeforeOpen');
+    const pools = opened();
+    pools.client.createPipeline(runId, request('x'));
+    carry(pools.client, pools.server, [runId]);
+    const run = pools.server.pipeline(runId);
+    run.complete();
+    expect(() => run.output(1)).toThrow(expect.objectContaining({ side: 'local', code: 'state' }));
+  });
+
+  it('breaks the pool where the peer does it', () => {
+    const { client, server } = opened();
+    const fresh = new ServerPool({ randomBytes });
+    client.createPipeline(runId, request('x'));
+    const early = client.take(runId, 100_000) ?? new Uint8Array();
+    fresh.receive(early);
+    expect(drain(fresh)).toMatchObject([
+      { type: 'protocolError', error: { code: 'unexpectedMessage', side: 'remote' } },
+    ]);
+    expect(fresh.state).toBe('Broken');
+    server.receive(early);
+    server.receive(early);
+    expect(drain(server).at(-1)).toMatchObject({
+      error: { message: expect.stringContaining('exists already') },
+    });
+    carry(server, client, [undefined]);
+    expect(drain(client).at(-1)).toMatchObject({
+      state: 'Broken',
+      error: { fullyQualifiedErrorId: 'PSRemotingProtocolError' },
+    });
+    server.receive(early);
+    expect(drain(server)).toEqual([]);
+  });
+});
+
+interface Step {
+  readonly from: 'client' | 'server';
+  readonly action: string;
+  readonly chunks: readonly string[];
+}
+
+const file = new URL('../../../tests/corpora/psrp/sessions.json', import.meta.url);
+const sessions: Readonly<Record<string, readonly Step[]>> = JSON.parse(readFileSync(file, 'utf8'));
+
+/** What a driver does with the pool; every Create is a new one. */
+function replay(steps: readonly Step[]): { events: ServerEvent[]; errors: ServerEvent[] } {
+  const events: ServerEvent[] = [];
+  let pool = new ServerPool({ randomBytes });
+  for (const step of steps.filter(({ from }) => from === 'client')) {
+    if (step.action === 'Create') pool = new ServerPool({ randomBytes });
+    for (const chunk of step.chunks) pool.receive(Buffer.from(chunk, 'base64'));
+    for (const event of drain(pool)) {
+      events.push(event);
+      if (event.type === 'open') pool.accept(privateData);
+      if (event.type === 'connect') pool.acceptConnect(privateData);
+      if (event.type === 'setRunspaces') pool.answerRunspaces(event.callId, true);
+    }
+  }
+  return { events, errors: events.filter(({ type }) => type === 'protocolError') };
+}
+
+const commandsOf = (events: readonly ServerEvent[]): string[] =>
+  events.flatMap((event) =>
+    event.type === 'pipeline' ? event.request.statements.flat().map(({ text }) => text) : [],
+  );
+
+describe('sessions of other clients', () => {
+  it('pypsrp', () => {
+    const { events, errors } = replay(sessions.pypsrp ?? []);
+    expect(errors).toEqual([]);
+    expect(commandsOf(events)).toEqual([
+      'Get-Mailbox',
+      'Get-Mailbox | Format-List DisplayName',
+      'Get-Bad',
+      'Get-Verb',
+      'Get-Slow',
+      'New-Mailbox',
+      'Get-Slow',
+    ]);
+    expect(typesOf(events).filter((type) => type !== 'pipeline')).toEqual([
+      'open',
+      'commandMetadata',
+      'keyExchanged',
+      'availableRunspaces',
+      'setRunspaces',
+      'reset',
+      'open',
+      'open',
+      'open',
+    ]);
+  });
+
+  it('go-psrp, which uses an object id twice and tells the server of its own end', () => {
+    const { events, errors } = replay(sessions['go-psrp'] ?? []);
+    expect(errors).toEqual([]);
+    expect(typesOf(events)).toContain('connect');
+    expect(commandsOf(events)).toHaveLength(6);
+  });
+
+  it('the Ruby gem, which indents and writes a number of an object twice', () => {
+    const { events, errors } = replay(sessions.winrb ?? []);
+    expect(errors).toEqual([]);
+    const [open, first] = events;
+    expect(open?.type === 'open' && open.init.hostInfo.defaultData?.windowSize).toEqual({
+      width: 80,
+      height: 25,
+    });
+    expect(
+      first?.type === 'pipeline' &&
+        first.request.statements[0]?.map(({ text, args }) => [text, args.map(({ name }) => name)]),
+    ).toEqual([
+      ['Invoke-expression', ['Command', undefined]],
+      ['Out-string', ['Stream']],
+    ]);
+  });
+
+  it.each(Object.keys(sessions))('%s: what the server told is read by our client', (name) => {
+    let pool: ClientPool | undefined;
+    const kinds: string[] = [];
+    for (const step of sessions[name] ?? []) {
+      for (const chunk of step.chunks) {
+        const bytes = Buffer.from(chunk, 'base64');
+        if (step.from === 'client') {
+          if (step.action !== 'Create' && step.action !== 'Connect') continue;
+          pool = new ClientPool({ id: guidAt(bytes, 21 + 8), keys: otherKeys });
+          if (step.action === 'Create') pool.open();
+          else pool.connect();
+          continue;
+        }
+        const run = guidAt(bytes, 21 + 24);
+        if (pool?.state === 'Opened' && !/^0+-/.test(run) && !pool.findPipeline(run))
+          pool.attachPipeline(run);
+        pool?.receive(bytes);
+      }
+      if (pool)
+        kinds.push(
+          ...drain(pool).map((event) => (event.type === 'protocolError' ? event.error.message : event.type)),
+        );
+    }
+    expect(kinds).toContain('pipelineState');
+    expect(kinds.filter((kind) => / /.test(kind))).toEqual([]);
+  });
+});
+
+/** Theirs are not known: what they sealed stays sealed. */
+const otherKeys = { publicKey: '', decryptSessionKey: () => new Uint8Array(32) };
+
+function guidAt(bytes: Buffer, at: number): Guid {
+  const [a, b, c] = [bytes.readUInt32LE(at), bytes.readUInt16LE(at + 4), bytes.readUInt16LE(at + 6)];
+  const hex = (value: number, width: number) => value.toString(16).padStart(width, '0');
+  const rest = bytes.subarray(at + 8, at + 16).toString('hex');
+  return `${hex(a, 8)}-${hex(b, 4)}-${hex(c, 4)}-${rest.slice(0, 4)}-${rest.slice(4)}` as Guid;
+}
