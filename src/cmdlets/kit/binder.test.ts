@@ -150,6 +150,12 @@ describe('wrong use', () => {
       'InvalidData',
       'an empty string',
     ],
+    [
+      'Test-Probe kim -Alias { $_ }',
+      'ScriptBlockArgumentNoInput',
+      'MetadataError',
+      "Cannot evaluate parameter 'Alias' because its argument is specified as a script block and there is no input",
+    ],
     ['1 | Test-Probe kim', 'InputObjectNotBound', 'InvalidArgument', 'cannot be bound to any parameters'],
   ])('%s: %s', async (line, id, category, says) => {
     const { errors, values } = await run(line);
@@ -158,6 +164,19 @@ describe('wrong use', () => {
     const [foundId = '', foundCategory, message] = errors[0]!.split(' | ');
     expect([foundId.split(',')[0], foundCategory]).toEqual([id, category]);
     expect(message).toContain(says);
+  });
+
+  it.each([
+    [
+      "'kim', 'lee' | Test-Probe -Alias { $_.ToUpper() }",
+      ['Identity="kim" Alias="KIM"', 'Identity="lee" Alias="LEE"'],
+    ],
+    ['\'kim\' | Test-Probe -Identity { "$_@contoso.com" }', ['Identity="kim@contoso.com"']],
+    ["'kim' | Test-Probe { $_ + 1 } 3", ['Identity="kim1" Count=3']],
+    ["'kim' | Test-Probe -Alias { $_ | ForEach-Object { $_.Length } }", ['Identity="kim" Alias="3"']],
+    ["'kim' | Test-Probe -Names { x }", ['Identity="kim" Names=[" x "]']],
+  ])('%s takes what the block gives for each object', async (line, expected) => {
+    expect(await run(line)).toMatchObject({ text: expected, errors: [], thrown: undefined });
   });
 
   it('goes on with the next object when one cannot be bound', async () => {

@@ -8,6 +8,7 @@ import {
   findMember,
   isAdapted,
   PSObject,
+  ScriptBlockValue,
   toText,
   type Value,
 } from '../../wire/powershell-language/index.ts';
@@ -34,19 +35,23 @@ export class CommandBinding {
   readonly common: CommonValues;
   /** As given, for the audit record. */
   readonly given = new Map<NamedParameter, Value>();
+  /** Blocks that stand for what they give for each object: `-Member { $_.Mail }`. */
+  readonly delayed = new Map<NamedParameter, ScriptBlockValue>();
+  readonly #hasInput: boolean;
   readonly #table: ParameterTable;
   readonly #values = new Map<NamedParameter, unknown>();
   #sets: readonly string[];
 
   constructor(table: ParameterTable, args: readonly Argument[], hasInput: boolean) {
     this.#table = table;
+    this.#hasInput = hasInput;
     this.#sets = table.sets.length > 0 ? table.sets : [onlySet];
     const positional = this.#bindNamed(args);
     this.#bindPositional(positional);
     this.common = Object.fromEntries(
       [...this.#values].flatMap(([{ name, isCommon }, value]) => (isCommon ? [[name, value]] : [])),
     );
-    this.#settle(new Set(this.#values.keys()), hasInput);
+    this.#settle(new Set(this.#values.keys()));
   }
 
   /** What the command line alone gives. */
@@ -54,9 +59,15 @@ export class CommandBinding {
     return this.#compose(this.#values);
   }
 
-  /** With what the object gives besides. */
-  bindItem(item: Value): BoundValues {
+  /** With what the object gives besides, and what the delayed blocks gave for it. */
+  bindItem(item: Value, evaluated: ReadonlyMap<NamedParameter, Value> = new Map()): BoundValues {
     const values = new Map(this.#values);
+    for (const [one, value] of evaluated) {
+      const converted = this.#convert(one, { value, text: undefined });
+      if (!converted.ok) throw converted.error;
+      values.set(one, converted.value);
+      this.given.set(one, value);
+    }
     const open = this.#table.all.filter(
       (one) => one.parameter.fromPipeline !== undefined && !values.has(one) && this.#fits(one),
     );
@@ -81,7 +92,8 @@ export class CommandBinding {
       const found = findProperty(item, one);
       if (found) take(one, found.value);
     }
-    if (values.size === this.#values.size) throw refused ?? wrong.inputNotBound(this.#name, item);
+    if (values.size === this.#values.size && evaluated.size === 0)
+      throw refused ?? wrong.inputNotBound(this.#name, item);
     this.#checkMandatory(new Set(values.keys()), sets, false);
     return this.#compose(values);
   }
@@ -143,6 +155,7 @@ export class CommandBinding {
   #bindFirstThatFits(candidates: readonly NamedParameter[], argument: GivenValue): void {
     let refused: Error | undefined;
     for (const one of candidates) {
+      if (this.#delays(one, argument.value)) return;
       const converted = this.#convert(one, argument);
       if (converted.ok) {
         this.#keep(one, argument.value, converted.value);
@@ -173,9 +186,23 @@ export class CommandBinding {
   }
 
   #bind(one: NamedParameter, given: GivenValue): void {
+    if (this.#delays(one, given.value)) return;
     const converted = this.#convert(one, given);
     if (!converted.ok) throw converted.error;
     this.#keep(one, given.value, converted.value);
+  }
+
+  /** Of parameters that take objects of the pipeline, but for those that take blocks themselves. */
+  #delays(one: NamedParameter, value: Value): boolean {
+    const { fromPipeline, schema } = one.parameter;
+    if (!(value instanceof ScriptBlockValue) || fromPipeline === undefined) return false;
+    if ('stream' in this.#table.cmdlet || /ScriptBlock|^System\.Object/.test(typeInfoOf(schema).typeName)) {
+      return false;
+    }
+    if (!this.#hasInput) throw wrong.blockWithoutInput(this.#name, one.name);
+    this.#keep(one, value, undefined);
+    this.delayed.set(one, value);
+    return true;
   }
 
   #keep(one: NamedParameter, given: Value, value: unknown): void {
@@ -203,8 +230,8 @@ export class CommandBinding {
   }
 
   /** Chooses the set before anything comes in; pipeline input may still fill what is mandatory. */
-  #settle(filled: ReadonlySet<NamedParameter>, hasInput: boolean): void {
-    this.#checkMandatory(filled, this.#sets, hasInput);
+  #settle(filled: ReadonlySet<NamedParameter>): void {
+    this.#checkMandatory(filled, this.#sets, this.#hasInput);
   }
 
   #checkMandatory(filled: ReadonlySet<NamedParameter>, sets: readonly string[], mayStillCome: boolean): void {

@@ -159,6 +159,16 @@ export function nothingGiven(cmdlet: string, name: string, what: 'Null' | 'Empty
   });
 }
 
+export function blockWithoutInput(cmdlet: string, name: string): PowerShellError {
+  return bindingError({
+    cmdlet,
+    id: 'ScriptBlockArgumentNoInput',
+    message: `Cannot evaluate parameter '${name}' because its argument is specified as a script block and there is no input. A script block cannot be evaluated without input.`,
+    category: 'MetadataError',
+    target: name,
+  });
+}
+
 export function inputNotBound(cmdlet: string, item: Value): PowerShellError {
   return bindingError({
     cmdlet,

@@ -33,7 +33,7 @@ import { toErrorRecord } from './error-records.ts';
 import { findOrganization } from './find-organization.ts';
 import { type Pacer, PipelineStoppedError } from './pacer.ts';
 import type { BoundValues } from './parameter.ts';
-import type { ParameterTable } from './parameter-table.ts';
+import type { NamedParameter, ParameterTable } from './parameter-table.ts';
 import type { CmdletRooms, RuntimeSurroundings, StreamSink } from './ports.ts';
 import { Reporter } from './reporter.ts';
 import { ShouldProcess } from './should-process.ts';
@@ -219,8 +219,19 @@ class Invocation {
       yield* this.#one(null, () => this.#binding.bound);
       return;
     }
-    for await (const item of input) yield* this.#one(item, () => this.#binding.bindItem(item));
+    const bind = this.#binding.delayed.size > 0 ? this.#bindDelayed : this.#bindItem;
+    for await (const item of input) yield* this.#one(item, () => bind(item));
   }
+
+  readonly #bindItem = (item: Value): BoundValues => this.#binding.bindItem(item);
+
+  readonly #bindDelayed = async (item: Value): Promise<BoundValues> => {
+    const evaluated = new Map<NamedParameter, Value>();
+    for (const [one, block] of this.#binding.delayed) {
+      evaluated.set(one, await this.#context.blocks.evaluate(block)(item));
+    }
+    return this.#binding.bindItem(item, evaluated);
+  };
 
   /** `-InputObject` on the command line stands in for a pipeline of that one object. */
   #inputOf(input: AsyncIterable<Value> | undefined): AsyncIterable<Value> {
@@ -229,9 +240,10 @@ class Invocation {
   }
 
   /** An error in one object is told, and the next one has its turn. */
-  async *#one(target: Value, bind: () => BoundValues): AsyncIterable<Value> {
+  async *#one(target: Value, bind: () => BoundValues | Promise<BoundValues>): AsyncIterable<Value> {
     try {
-      yield* this.#process(bind());
+      const bound = bind();
+      yield* this.#process(bound instanceof Promise ? await bound : bound);
     } catch (error) {
       if (isEnding(error)) throw error;
       const shown = target === null ? this.#identityOf() : target;

@@ -150,6 +150,11 @@ describe('changes of groups', () => {
       '김민수 박지호 홍길동',
     ],
     [
+      'Get-Mailbox jiho.park | Add-DistributionGroupMember -Identity 영업부 -Member { $_.PrimarySmtpAddress }',
+      membersOf('영업부'),
+      '김민수 박지호 홍길동',
+    ],
+    [
       'Get-DistributionGroup 영업부 | Add-DistributionGroupMember -Member jiho.park',
       membersOf('영업부'),
       '김민수 박지호 홍길동',
