@@ -93,7 +93,7 @@ export interface CmdletRooms {
 }
 
 /** What of mailboxes cmdlets need; what they may of it, `authorization/limited-mailboxes.ts` says. */
-export type CmdletMailbox = Pick<Mailbox, 'describe' | 'folders' | 'setQuotas' | 'append'>;
+export type CmdletMailbox = Pick<Mailbox, 'describe' | 'folders' | 'query' | 'setQuotas' | 'append'>;
 
 export interface CmdletMailboxes extends Pick<Mailboxes, 'describeMany'> {
   open(...args: Parameters<Mailboxes['open']>): CmdletMailbox;

@@ -84,7 +84,7 @@ export async function makeTestRuntime({
   const { mailboxes } = new TestMailboxes({ clock });
   const provisioner: MailboxProvisioner = {
     async provision({ tenant, mailbox, guid }, quotas) {
-      await mailboxes.provision({ tenant, mailbox }, { guid, quotas, language: 'en' });
+      await mailboxes.provision({ tenant, mailbox }, { guid, quotas, language: options.language ?? 'en' });
     },
     remove: ({ tenant, mailbox }) => mailboxes.remove({ tenant, mailbox }),
     forgetTenant: () => Promise.resolve(),

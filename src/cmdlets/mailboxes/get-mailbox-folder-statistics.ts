@@ -1,24 +1,48 @@
 import type { FolderTree } from '../../mailbox/folder-tree.ts';
 import { mailboxKinds } from '../../store/ports/directory-model.ts';
-import type { Folder } from '../../store/ports/mail-model.ts';
+import type { Folder, FolderRole } from '../../store/ports/mail-model.ts';
 import { defineCmdlet } from '../kit/definition.ts';
-import { mailboxIdentity } from '../kit/identities.ts';
 import { parameter } from '../kit/parameter.ts';
-import { oneOf } from '../kit/parameter-types.ts';
+import { flag, oneOf } from '../kit/parameter-types.ts';
+import type { CmdletMailbox } from '../kit/ports.ts';
+import { mailboxIdentityParameter } from '../mailbox-kit/identity-parameter.ts';
+import { softDeletedSwitch } from '../mailbox-kit/soft-deleted-switch.ts';
 import { folderStatisticsObject } from '../presentation/mailbox-statistics-object.ts';
 
-const scopes = {
+/** Scopes that are one folder and what lies below it. */
+const roles = {
   Inbox: 'inbox',
   Drafts: 'drafts',
   SentItems: 'sent',
   DeletedItems: 'deleted',
   JunkEmail: 'junk',
   Archive: 'archive',
+  Outbox: 'outbox',
   Calendar: 'calendar',
   Contacts: 'contacts',
   Tasks: 'tasks',
   Notes: 'notes',
-} as const;
+  Journal: 'journal',
+  RecoverableItems: 'recoverable',
+} as const satisfies Readonly<Record<string, FolderRole>>;
+
+const scopes = [
+  'All',
+  'Personal',
+  'Inbox',
+  'Drafts',
+  'SentItems',
+  'DeletedItems',
+  'JunkEmail',
+  'Archive',
+  'Outbox',
+  'Calendar',
+  'Contacts',
+  'Tasks',
+  'Notes',
+  'Journal',
+  'RecoverableItems',
+] as const satisfies readonly ('All' | 'Personal' | keyof typeof roles)[];
 
 export const cmdlet = defineCmdlet({
   name: 'Get-MailboxFolderStatistics',
@@ -28,63 +52,79 @@ export const cmdlet = defineCmdlet({
   effect: 'read',
   output: folderStatisticsObject,
   parameters: {
-    Identity: parameter({
-      schema: mailboxIdentity(),
-      synopsis: {
-        en: 'Name, alias, address or GUID of its owner.',
-        ko: '소유자의 이름, 별칭, 주소 또는 GUID.',
-      },
-      position: 0,
-      mandatory: true,
-      fromPipeline: 'both',
-      completer: 'mailbox',
-    }),
+    Identity: mailboxIdentityParameter,
     FolderScope: parameter({
-      schema: oneOf(
-        [
-          'All',
-          'Inbox',
-          'Drafts',
-          'SentItems',
-          'DeletedItems',
-          'JunkEmail',
-          'Archive',
-          'Calendar',
-          'Contacts',
-          'Tasks',
-          'Notes',
-        ],
-        'Microsoft.Exchange.Data.Directory.ElcFolderType',
-      ),
-      synopsis: { en: 'This folder and those below it alone.', ko: '이 폴더와 그 아래만.' },
+      schema: oneOf(scopes, 'Microsoft.Exchange.Data.Directory.ElcFolderType'),
+      synopsis: {
+        en: 'This folder and those below it alone; Personal for those that the owner made.',
+        ko: '이 폴더와 그 아래만. Personal은 사용자가 만든 폴더만.',
+      },
     }),
+    IncludeOldestAndNewestItems: flag({
+      synopsis: {
+        en: 'Shows when the oldest and the newest message of each folder were received.',
+        ko: '폴더마다 가장 오래된 메시지와 가장 새 메시지를 받은 때를 표시합니다.',
+      },
+    }),
+    IncludeSoftDeletedRecipients: softDeletedSwitch,
   },
   examples: [
     {
-      line: 'Get-MailboxFolderStatistics kim | Format-Table Name, ItemsInFolder, FolderSize',
+      line: 'Get-MailboxFolderStatistics kim | Format-Table Name, FolderType, ItemsInFolder, FolderSize',
       synopsis: { en: 'Folders with their messages and sizes.', ko: '폴더별 메시지 수와 크기.' },
     },
+    {
+      line: 'Get-MailboxFolderStatistics kim@contoso.com -FolderScope Inbox -IncludeOldestAndNewestItems',
+      synopsis: {
+        en: 'The inbox, what lies below it, and how old its mail is.',
+        ko: '받은 편지함과 그 하위 폴더, 그리고 메일이 얼마나 오래되었는지.',
+      },
+    },
   ],
-  async *process({ Identity, FolderScope = 'All' }, { rooms, organization }) {
-    const recipient = await rooms.recipients.get(organization.tenant, Identity, { kinds: mailboxKinds });
+  async *process({ Identity, FolderScope = 'All', ...choice }, { rooms, organization }) {
+    const recipient = await rooms.recipients.get(organization.tenant, Identity, {
+      kinds: mailboxKinds,
+      deleted: choice.IncludeSoftDeletedRecipients ? 'include' : 'exclude',
+    });
     if (recipient.mailbox === null) return;
-    const { tenant, mailbox } = recipient;
-    const tree = await rooms.mailboxes.open({ tenant, mailbox: mailbox.mailbox }).folders();
+    const mailbox = rooms.mailboxes.open({ tenant: recipient.tenant, mailbox: recipient.mailbox.mailbox });
+    const tree = await mailbox.folders();
     for (const folder of chosen(tree, FolderScope)) {
       const below = tree.subtree(folder.folder).slice(1);
+      const path = tree.pathOf(folder.folder) ?? [];
       yield folderStatisticsObject.present({
         owner: recipient.alias ?? recipient.name,
         folder,
-        path: tree.pathOf(folder.folder) ?? [folder.name],
+        path: path.length === 0 ? [folder.name] : path,
         itemsBelow: below.reduce((sum, each) => sum + each.messageCount, 0),
         bytesBelow: below.reduce((sum, each) => sum + each.totalBytes, 0),
+        ...(choice.IncludeOldestAndNewestItems && {
+          oldestAt: await receivedAt(mailbox, folder, 'oldest'),
+          newestAt: await receivedAt(mailbox, folder, 'newest'),
+        }),
       });
     }
   },
 });
 
-function chosen(tree: FolderTree, scope: 'All' | keyof typeof scopes): readonly Folder[] {
-  if (scope === 'All') return tree.visible();
-  const top = tree.findRole(scopes[scope]);
+/** The top of what the owner sees comes first, and recoverable items last. */
+function chosen(tree: FolderTree, scope: (typeof scopes)[number]): readonly Folder[] {
+  if (scope === 'All') return [...below(tree, 'ipmSubtree'), ...below(tree, 'recoverable')];
+  if (scope === 'Personal') return tree.visible().filter(({ role }) => role === null);
+  return below(tree, roles[scope]);
+}
+
+function below(tree: FolderTree, role: FolderRole): readonly Folder[] {
+  const top = tree.findRole(role);
   return top === undefined ? [] : tree.subtree(top.folder);
+}
+
+async function receivedAt(
+  mailbox: CmdletMailbox,
+  { folder, messageCount }: Folder,
+  which: 'oldest' | 'newest',
+): Promise<number | undefined> {
+  if (messageCount === 0) return undefined;
+  const sort = { by: 'receivedAt', descending: which === 'newest' } as const;
+  return (await mailbox.query({ folder, sort, limit: 1 })).messages[0]?.receivedAt;
 }

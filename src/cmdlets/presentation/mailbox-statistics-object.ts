@@ -1,6 +1,6 @@
 import { storageLimitStatusOf } from '../../mailbox/storage-limit.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
-import type { Folder, Mailbox } from '../../store/ports/mail-model.ts';
+import type { Folder, FolderRole, Mailbox } from '../../store/ports/mail-model.ts';
 import { GuidValue } from '../../wire/powershell-language/index.ts';
 import { ByteSize, sizeOrUnlimited } from '../kit/byte-size.ts';
 import { defineObjectType } from '../kit/object-type.ts';
@@ -11,33 +11,37 @@ export interface MailboxStatisticsRow {
   readonly mailbox: Mailbox;
 }
 
+const isDisabled = ({ mailbox }: Recipient): boolean => mailbox?.state === 'disconnected';
+
 export const mailboxStatisticsObject = defineObjectType<MailboxStatisticsRow>({
   typeNames: ['Microsoft.Exchange.Management.MapiTasks.Presentation.MailboxStatistics'],
   toText: ({ recipient }) => recipient.displayName,
   properties: {
-    Identity: ({ recipient }) => recipient.guid,
-    DisplayName: ({ recipient }) => recipient.displayName,
-    MailboxGuid: ({ mailbox }) => new GuidValue(mailbox.guid),
-    MailboxTypeDetail: ({ recipient }) => typesByKind[recipient.kind].details,
-    ItemCount: ({ mailbox }) => mailbox.usage.itemCount,
-    TotalItemSize: ({ mailbox }) => new ByteSize(mailbox.usage.totalBytes),
     DeletedItemCount: ({ mailbox }) => mailbox.usage.recoverableCount,
-    TotalDeletedItemSize: ({ mailbox }) => new ByteSize(mailbox.usage.recoverableBytes),
+    DisconnectDate: ({ recipient }) =>
+      date(recipient.deletedAt ?? (isDisabled(recipient) ? (recipient.mailbox?.since ?? null) : null)),
+    DisconnectReason: ({ recipient }) =>
+      recipient.deletedAt !== null ? 'SoftDeleted' : isDisabled(recipient) ? 'Disabled' : null,
+    DisplayName: ({ recipient }) => recipient.displayName,
+    ItemCount: ({ mailbox }) => mailbox.usage.itemCount,
     StorageLimitStatus: ({ mailbox }) => storageLimitStatusOf(mailbox),
+    TotalDeletedItemSize: ({ mailbox }) => new ByteSize(mailbox.usage.recoverableBytes),
+    TotalItemSize: ({ mailbox }) => new ByteSize(mailbox.usage.totalBytes),
     DatabaseIssueWarningQuota: ({ mailbox }) => sizeOrUnlimited(mailbox.quotas.issueWarningBytes),
     DatabaseProhibitSendQuota: ({ mailbox }) => sizeOrUnlimited(mailbox.quotas.prohibitSendBytes),
     DatabaseProhibitSendReceiveQuota: ({ mailbox }) =>
       sizeOrUnlimited(mailbox.quotas.prohibitSendReceiveBytes),
-    DisconnectDate: ({ recipient }) =>
-      date(recipient.mailbox?.state === 'disconnected' ? recipient.mailbox.since : null),
+    MailboxTypeDetail: ({ recipient }) => typesByKind[recipient.kind].details,
+    MailboxGuid: ({ mailbox }) => new GuidValue(mailbox.guid),
+    Identity: ({ recipient }) => recipient.guid,
     WhenMailboxCreated: ({ mailbox }) => date(mailbox.createdAt),
   },
   view: {
     table: {
       columns: [
         { property: 'DisplayName', width: 25 },
-        { property: 'ItemCount', width: 15 },
-        { property: 'StorageLimitStatus', width: 20, alignment: 'right' },
+        { property: 'ItemCount', width: 9, alignment: 'right' },
+        { property: 'StorageLimitStatus', width: 18 },
         { property: 'TotalItemSize' },
       ],
     },
@@ -47,13 +51,19 @@ export const mailboxStatisticsObject = defineObjectType<MailboxStatisticsRow>({
 export interface FolderStatisticsRow {
   readonly owner: string;
   readonly folder: Folder;
-  /** From the top of what the owner sees. */
+  /** From the top of what the owner sees; names a folder beside it by its own name. */
   readonly path: readonly string[];
   readonly itemsBelow: number;
   readonly bytesBelow: number;
+  /** When they were received; missing where nobody asked for it. */
+  readonly oldestAt?: number | undefined;
+  readonly newestAt?: number | undefined;
 }
 
-const folderTypes: Readonly<Record<string, string>> = {
+/** As Exchange calls them; a folder without a role was made by its owner. */
+const folderTypes: Readonly<Record<FolderRole, string>> = {
+  root: 'Root',
+  ipmSubtree: 'Root',
   inbox: 'Inbox',
   drafts: 'Drafts',
   sent: 'SentItems',
@@ -66,6 +76,7 @@ const folderTypes: Readonly<Record<string, string>> = {
   tasks: 'Tasks',
   notes: 'Notes',
   journal: 'Journal',
+  recoverable: 'RecoverableItemsRoot',
 };
 
 /** A name may hold what separates names in a path; Exchange prints U+F8FF in its place. */
@@ -76,18 +87,19 @@ export const folderStatisticsObject = defineObjectType<FolderStatisticsRow>({
   typeNames: ['Microsoft.Exchange.Management.Tasks.MailboxFolderConfiguration'],
   toText: ({ owner, path }) => `${owner}\\${path.join('\\')}`,
   properties: {
-    Identity: ({ owner, path }) => `${owner}\\${path.join('\\')}`,
+    CreationTime: ({ folder }) => date(folder.createdAt),
     Name: ({ folder }) => folder.name,
     FolderPath: ({ path }) => shownPath(path),
     FolderId: ({ folder }) => folder.folder,
-    FolderType: ({ folder }) =>
-      folder.role === null ? 'User Created' : (folderTypes[folder.role] ?? folder.role),
+    FolderType: ({ folder }) => (folder.role === null ? 'User Created' : folderTypes[folder.role]),
     ContainerClass: ({ folder }) => folder.folderClass,
     ItemsInFolder: ({ folder }) => folder.messageCount,
     UnreadItemsInFolder: ({ folder }) => folder.unreadCount,
     FolderSize: ({ folder }) => new ByteSize(folder.totalBytes),
     ItemsInFolderAndSubfolders: ({ folder, itemsBelow }) => folder.messageCount + itemsBelow,
     FolderAndSubfolderSize: ({ folder, bytesBelow }) => new ByteSize(folder.totalBytes + bytesBelow),
-    CreationTime: ({ folder }) => date(folder.createdAt),
+    OldestItemReceivedDate: ({ oldestAt }) => date(oldestAt ?? null),
+    NewestItemReceivedDate: ({ newestAt }) => date(newestAt ?? null),
+    Identity: ({ owner, path }) => `${owner}\\${path.join('\\')}`,
   },
 });

@@ -103,7 +103,7 @@ export function domainUnproved(domain: AcceptedDomain): AppError {
   return new AppError({
     kind: 'conflict',
     code: 'domain.unproved',
-    message: `${domain.displayName} is not proved to be yours yet. Publish its TXT record and verify it first.`,
+    message: `${domain.displayName} is not proved to be yours yet. Publish its TXT record, then run: Confirm-AcceptedDomain ${domain.displayName}`,
     details: { domain: domain.domain },
   });
 }
@@ -126,7 +126,7 @@ export function addressDomainUnproved(address: string, domain: AcceptedDomain): 
   return new AppError({
     kind: 'conflict',
     code: 'recipient.address.domainUnproved',
-    message: `"${address}" cannot be given out: ${domain.displayName} is not proved to be yours yet. Publish its TXT record and verify it first.`,
+    message: `"${address}" cannot be given out: ${domain.displayName} is not proved to be yours yet. Publish its TXT record, then run: Confirm-AcceptedDomain ${domain.displayName}`,
     details: { address, domain: domain.domain },
   });
 }

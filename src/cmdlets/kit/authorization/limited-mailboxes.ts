@@ -26,6 +26,7 @@ export function limitMailboxes(
       const limited: CmdletMailbox = {
         describe: () => mailbox.describe(),
         folders: () => mailbox.folders(),
+        query: (query, options) => mailbox.query(query, options),
         setQuotas: writing((quotas) => mailbox.setQuotas(quotas)),
         append: writing((folder, bytes, arrival) => mailbox.append(folder, bytes, arrival)),
       };
