@@ -14,6 +14,7 @@ import { createChores } from './chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
 import { certificateSource, createListeners } from './listeners.ts';
 import type { OwnedPlatform } from './open-platform.ts';
+import { createRemoting } from './remoting.ts';
 import { createRestMount } from './rest-mount.ts';
 
 export interface ServerParts {
@@ -38,6 +39,7 @@ export function composeServer(parts: ServerParts): Server {
   const metrics = createPrometheusMetrics({ processMetrics: config.metrics.processMetrics, log });
   const source = certificateSource(config, folder.subfolder('tls'));
   const certificates = new Certificates({ source, clock, random, log });
+  const remoting = createRemoting({ platform, clock, random, log, metrics });
   const listeners: HttpListener[] = createListeners({
     config,
     log,
@@ -46,7 +48,7 @@ export function composeServer(parts: ServerParts): Server {
     random,
     version,
     certificates,
-    mounts: [createRestMount(platform, random, version)],
+    mounts: [createRestMount(platform, random, version), ...remoting.mounts],
     health: [
       storePart(platform),
       diskPart(folder.folder, config.limits.minFreeBytes),
@@ -58,7 +60,7 @@ export function composeServer(parts: ServerParts): Server {
     isStopping: () => supervisor.isStopping,
   });
   const supervisor = new Supervisor({
-    services: [...createChores(platform, clock, log), certificates, ...listeners],
+    services: [...createChores(platform, clock, log), certificates, ...listeners, ...remoting.services],
     clock,
     log,
     metrics,

@@ -1,0 +1,127 @@
+/** Remote PowerShell over HTTP: [MS-WSMV] section 2.1, with Basic authentication, which is for TLS alone. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isLoopbackAddress } from '../../base/addresses.ts';
+import { isAppError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import { plainTextAnswer, soapAnswer } from './answers.ts';
+import type { AuthenticateCaller, Caller, Credentials } from './caller.ts';
+import type { RemotingServer } from './remoting-server.ts';
+import { BodyTooLargeError, readBody } from './request-body.ts';
+import { findDelegatedOrganization } from './target.ts';
+
+/** As a Mount of the listener takes it. */
+export interface RemotingMount {
+  readonly prefix: string;
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+export interface EndpointOptions {
+  readonly server: RemotingServer;
+  readonly log: Log;
+  authenticate: AuthenticateCaller;
+}
+
+/** Exchange's own paths. Routers compare them without letter case. */
+const prefixes = ['/powershell-liveid', '/powershell'] as const;
+
+/** For everybody who signs in. */
+export function remotingMounts(options: EndpointOptions): RemotingMount[] {
+  const handle = (request: IncomingMessage, response: ServerResponse) => answer(request, response, options);
+  return prefixes.map((prefix) => ({ prefix, handle }));
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { server, authenticate, log }: EndpointOptions,
+): Promise<void> {
+  const address = request.socket.remoteAddress ?? '';
+  if (!isPrivate(request)) {
+    request.resume();
+    plainTextAnswer(response, 403, 'Remote PowerShell sends passwords: use https.');
+    return;
+  }
+  const credentials = readCredentials(request.headers.authorization);
+  const isIdentify = request.headers.wsmanidentify !== undefined;
+  if (credentials === undefined && !isIdentify) {
+    request.resume();
+    challenge(response, 'Sign in with a user name and a password, or an access token as the password.');
+    return;
+  }
+  try {
+    const caller = credentials === undefined ? stranger : await authenticate(credentials, { address });
+    await answerCaller(request, response, server, caller, address);
+  } catch (error) {
+    if (!isAppError(error, 'denied')) throw error;
+    request.resume();
+    log.info('remoting.signInRefused', { login: credentials?.name, client: address, code: error.code });
+    const { seconds } = error.details;
+    if (typeof seconds === 'number') response.setHeader('Retry-After', String(seconds));
+    challenge(response, error.message);
+  }
+}
+
+/** A request of a caller who has proved who it is. */
+export async function answerCaller(
+  request: IncomingMessage,
+  response: ServerResponse,
+  server: RemotingServer,
+  caller: Caller,
+  clientAddress: string,
+): Promise<void> {
+  if (request.method !== 'POST') {
+    request.resume();
+    response.setHeader('Allow', 'POST');
+    plainTextAnswer(
+      response,
+      405,
+      'This is an endpoint for remote PowerShell: New-PSSession -ConnectionUri.',
+    );
+    return;
+  }
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort(new Error('The client closed the connection.'));
+  });
+  const organization = findDelegatedOrganization(request.url);
+  try {
+    const text = await readBody(request, server.limits.maxRequestBytes);
+    const call = { caller, clientAddress, organization, signal: gone.signal };
+    soapAnswer(response, await server.answer(text, call));
+  } catch (error) {
+    if (!(error instanceof BodyTooLargeError)) throw error;
+    // What is left of the body is not read: the connection cannot be used again.
+    response.setHeader('Connection', 'close');
+    plainTextAnswer(response, 413, `A request has ${server.limits.maxRequestBytes} bytes at most.`);
+  }
+}
+
+/** May ask what this is, and nothing else: it has no account, and sessions cannot be opened for it. */
+const stranger: Caller = {
+  name: '',
+  account: '',
+  maxSessions: 0,
+  openRuntime: () => Promise.reject(new Error('A stranger opens no session.')),
+};
+
+function isPrivate({ socket }: IncomingMessage): boolean {
+  return 'encrypted' in socket || isLoopbackAddress(socket.remoteAddress ?? '');
+}
+
+const longestHeader = 8_192;
+
+/** RFC 7617; `Bearer` (RFC 6750) is the same as its token in place of a password. */
+export function readCredentials(header: string | undefined): Credentials | undefined {
+  if (header === undefined || header.length > longestHeader) return undefined;
+  const [, scheme = '', value = ''] = /^(basic|bearer) +(\S+) *$/i.exec(header) ?? [];
+  if (scheme.toLowerCase() === 'bearer') return { name: '', password: value };
+  if (scheme === '' || !/^[a-z0-9+/]+={0,2}$/i.test(value)) return undefined;
+  const text = Buffer.from(value, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : { name: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+function challenge(response: ServerResponse, message: string): void {
+  response.setHeader('WWW-Authenticate', 'Basic realm="WSMAN"');
+  plainTextAnswer(response, 401, message);
+}

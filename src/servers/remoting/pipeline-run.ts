@@ -1,0 +1,157 @@
+/** One pipeline of a client, from its first command to its last state. */
+import type { Log } from '../../base/log.ts';
+import type { Random } from '../../base/random.ts';
+import { toErrorRecord } from '../../cmdlets/kit/error-records.ts';
+import {
+  type CommandCall,
+  ErrorRecord,
+  PowerShellError,
+  type ResolvedRedirection,
+  ScriptLimitError,
+} from '../../wire/powershell-language/index.ts';
+import type {
+  HostResponse,
+  Merges,
+  PipelineCommand,
+  PipelineRequest,
+  ServerPipeline,
+} from '../../wire/psrp/index.ts';
+import { ClientHost } from './client-host.ts';
+import { InputQueue } from './input-queue.ts';
+import { RunOutput } from './run-output.ts';
+import type { Runspaces } from './runspaces.ts';
+
+export interface PipelineRunOptions {
+  readonly request: PipelineRequest;
+  readonly pipeline: ServerPipeline;
+  readonly runspaces: Runspaces;
+  /** Of the session: ends every pipeline of it. */
+  readonly signal: AbortSignal;
+  readonly user: string;
+  readonly log: Log;
+  readonly random: Random;
+  now(): number;
+  monotonic(): number;
+  /** There is something for the client; resolves once there is room for more. */
+  flowed(signal: AbortSignal): Promise<void> | undefined;
+}
+
+export class PipelineRun {
+  readonly input = new InputQueue();
+  readonly #options: PipelineRunOptions;
+  readonly #stopping = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #host: ClientHost;
+
+  constructor(options: PipelineRunOptions) {
+    this.#options = options;
+    this.#signal = AbortSignal.any([options.signal, this.#stopping.signal]);
+    const { pipeline, request } = options;
+    this.#host = new ClientHost(
+      request.hostInfo,
+      (method, parameters) => pipeline.hostCall(method, parameters),
+      this.#signal,
+    );
+    if (request.noInput) this.input.end();
+  }
+
+  stop(): void {
+    if (!this.#options.pipeline.isEnded) this.#stopping.abort(new Error('The client stopped the pipeline.'));
+  }
+
+  answer(response: HostResponse): void {
+    this.#host.answer(response);
+  }
+
+  /** Runs it to its end; whatever happens is told to the client. */
+  async run(): Promise<void> {
+    const { pipeline } = this.#options;
+    try {
+      await this.#execute();
+      pipeline.complete();
+    } catch (error) {
+      if (this.#signal.aborted) pipeline.stopped();
+      else pipeline.fail(this.#toRecord(error));
+    }
+  }
+
+  async #execute(): Promise<void> {
+    const { request, runspaces, flowed } = this.#options;
+    const runspace = await runspaces.acquire(this.#signal);
+    try {
+      const { calls, toScreen } = readStatements(request, this.#host.hasUi);
+      const { pipeline, user, now, monotonic } = this.#options;
+      const { session } = runspace.runtime;
+      const output = new RunOutput({ pipeline, host: this.#host, session, toScreen, user, now, monotonic });
+      const sink = {
+        write: (...told: Parameters<RunOutput['write']>) => {
+          output.write(...told);
+          void flowed(this.#signal);
+        },
+      };
+      const { confirmer } = this.#host;
+      const input = request.noInput ? undefined : this.input.take(this.#signal);
+      const options = { signal: this.#signal, ...(confirmer && { confirmer }) };
+      for await (const value of runspace.runtime.runCommands(calls, input, sink, options)) {
+        output.object(value);
+        await flowed(this.#signal);
+        this.#signal.throwIfAborted();
+      }
+      output.end();
+    } finally {
+      this.input.end();
+      runspace.release();
+    }
+  }
+
+  #toRecord(error: unknown): ErrorRecord {
+    if (error instanceof PowerShellError) return error.record;
+    if (error instanceof ScriptLimitError) {
+      return new ErrorRecord({
+        message: error.message,
+        category: 'LimitsExceeded',
+        fullyQualifiedErrorId: 'ScriptLimitReached',
+      });
+    }
+    return toErrorRecord(error, 'Pipeline', null, this.#options);
+  }
+}
+
+/** Out-Default at the end shows what the others give, on the screen of whoever has one. */
+function readStatements(
+  { statements }: PipelineRequest,
+  hasScreen: boolean,
+): { readonly calls: readonly (readonly CommandCall[])[]; readonly toScreen: boolean } {
+  let toScreen = false;
+  const calls = statements.map((commands) => {
+    const last = commands.at(-1);
+    const shows = commands.length > 1 && last?.isScript === false && /^out-default$/i.test(last.text);
+    if (shows && hasScreen) toScreen = true;
+    return (shows ? commands.slice(0, -1) : commands).map(toCall);
+  });
+  return { calls, toScreen };
+}
+
+const toCall = ({ text, isScript, useLocalScope, args, merges }: PipelineCommand): CommandCall => ({
+  text,
+  isScript,
+  ownScope: useLocalScope === true,
+  args: args.map(({ name, value }) => ({ name, value: value ?? null, hasValue: value !== undefined })),
+  redirections: toRedirections(merges),
+});
+
+const streamNumbers = { error: 2, warning: 3, verbose: 4, debug: 5, information: 6 } as const;
+
+function toRedirections(merges: Merges): ResolvedRedirection[] {
+  const redirections: ResolvedRedirection[] = [];
+  for (const stream of ['error', 'warning', 'verbose', 'debug', 'information'] as const) {
+    const target =
+      stream === 'error' && merges[stream] === 'None' && merges.myResult === 'Error'
+        ? merges.toResult
+        : merges[stream];
+    const from = streamNumbers[stream];
+    if (target === 'Output') redirections.push({ from, to: { stream: 1 } });
+    else if (target === 'Null') redirections.push({ from, to: { file: null, append: false } });
+  }
+  return redirections;
+}
