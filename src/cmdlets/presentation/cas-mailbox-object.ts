@@ -11,6 +11,7 @@ export const casMailboxObject = defineObjectType<RecipientRow>({
     ...pickReaders('EmailAddresses'),
     ActiveSyncEnabled: notServed,
     EwsEnabled: notServed,
+    HasActiveSyncDevicePartnership: notServed,
     ...pickReaders('ExternalDirectoryObjectId', 'ImapEnabled', 'MAPIEnabled'),
     MAPIBlockOutlookRpcHttp: () => true,
     MapiHttpEnabled: ({ recipient }) => recipient.attributes.mapiDisabled !== true,
@@ -40,7 +41,7 @@ export const casMailboxObject = defineObjectType<RecipientRow>({
   view: {
     table: {
       columns: [
-        { property: 'Name', width: 25 },
+        { property: 'Name', width: 22 },
         { property: 'ActiveSyncEnabled', width: 17 },
         { property: 'OWAEnabled', width: 10 },
         { property: 'PopEnabled', width: 10 },

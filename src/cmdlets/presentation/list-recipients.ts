@@ -1,8 +1,7 @@
 /**
  * What the `Get-` cmdlets of recipients have in common: `-Filter`, `-Anr`, `-SortBy` and `-ResultSize`.
  *
- *     parameters: { Identity: …, ...listParameters(contactFilterable) },
- *     process: (bound, context) => listRecipients({ type: contactObject, query: { kinds }, bound }, context),
+ * Cmdlets that also take an identity begin at `lookUp` of recipient-kit/lookup.ts, which comes here.
  */
 import type { Recipient, RecipientQuery } from '../../store/ports/directory-model.ts';
 import type { Value } from '../../wire/powershell-language/index.ts';
@@ -15,7 +14,6 @@ import type { ObjectType } from '../kit/object-type.ts';
 import { parameter } from '../kit/parameter.ts';
 import { oneOf, resultSize, text } from '../kit/parameter-types.ts';
 import { findRecipients, type RecipientSearch } from './find-recipients.ts';
-import { rowsOf } from './present-recipients.ts';
 import { readAtOnce, recipientFilterable } from './recipient-filter.ts';
 import type { RecipientRow } from './recipient-readers.ts';
 
@@ -65,14 +63,7 @@ export interface RecipientList<T extends RecipientRow> {
 
 type ReadRows<T> = (recipients: readonly Recipient[], context: CmdletContext) => Promise<readonly T[]>;
 
-export function listRecipients(
-  list: RecipientList<RecipientRow>,
-  context: CmdletContext,
-): AsyncIterable<Value> {
-  return listRows(list, rowsOf, context);
-}
-
-/** For objects that show more than the directory has; `read` reads it for many at once. */
+/** `read` reads what the objects show besides what the directory has, for many at once. */
 export function listRows<T extends RecipientRow>(
   { type, query, bound }: RecipientList<T>,
   read: ReadRows<T>,

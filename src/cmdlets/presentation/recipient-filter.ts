@@ -1,6 +1,6 @@
 /**
  * What filters may say of recipients. Management scopes use `compileRecipientFilter`; cmdlets add
- * `listParameters(recipientFilterableOf(contactObject))` and give what is bound to `listRecipients`.
+ * `listParameters(recipientFilterableOf(contactObject))` and give what is bound to `listRows`.
  */
 import { AppError } from '../../base/errors.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';

@@ -1,5 +1,5 @@
 /** Which recipients the cmdlets of each noun are about. */
-import { groupKinds, mailboxKinds, type RecipientKind } from '../../store/ports/directory-model.ts';
+import { mailboxKinds, type RecipientKind } from '../../store/ports/directory-model.ts';
 
 /** Everybody with an account: those without mail, with a mailbox here, and with one elsewhere. */
 export const userKinds = ['user', ...mailboxKinds, 'mailUser'] as const satisfies readonly RecipientKind[];
@@ -11,9 +11,6 @@ export const distributionGroupKinds = [
   'distributionGroup',
   'mailSecurityGroup',
 ] as const satisfies readonly RecipientKind[];
-
-/** Groups that no mail can be sent to, until they are enabled for it. */
-export const plainGroupKinds = groupKinds.filter((kind) => kind === 'group' || kind === 'securityGroup');
 
 /** Everybody whom mail can be sent to. */
 export const mailEnabledKinds = [
