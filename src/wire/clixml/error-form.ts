@@ -110,6 +110,9 @@ function invocationForm(record: ErrorRecord): RemoteObject | null {
 
 const textOf = (value: Value): string | undefined => (typeof value === 'string' ? value : undefined);
 
+/** For `catch [Type]`, which names the type that was thrown and not what came over. */
+const ownTypeName = (typeName: string): string => typeName.replace(/^Deserialized\./, '');
+
 /** The record inside what a peer sent; undefined when it holds no message. */
 export function findErrorRecord(form: Value): ErrorRecord | undefined {
   if (form instanceof ErrorRecord) return form;
@@ -130,7 +133,7 @@ export function findErrorRecord(form: Value): ErrorRecord | undefined {
     targetObject: field('TargetObject') ?? null,
     activity: textOf(field('ErrorCategory_Activity')) ?? '',
     position: position ?? textOf(field('InvocationInfo_PositionMessage')) ?? '',
-    ...(exception instanceof RemoteObject && { exceptionTypes: exception.typeNames }),
+    ...(exception instanceof RemoteObject && { exceptionTypes: exception.typeNames.map(ownTypeName) }),
     ...reasonField(textOf(field('ErrorCategory_Reason'))),
   });
 }
