@@ -31,6 +31,13 @@ export const systemPackages = [
     folders: ['/usr/bin'],
     suites: 'message bodies on S3 (Ceph RADOS Gateway)',
   },
+  {
+    name: 'script',
+    packages: ['bsdutils'],
+    programs: ['script'],
+    folders: ['/usr/bin'],
+    suites: 'the shell at a terminal',
+  },
 ];
 
 /**

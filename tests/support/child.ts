@@ -86,6 +86,11 @@ export class Child {
     this.#process.stdin.write(text);
   }
 
+  /** Standard input is at its end. */
+  endInput(): void {
+    this.#process.stdin?.end();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#process.kill(signal);
   }

@@ -41,6 +41,7 @@ describe('editing a line', () => {
     ['cutting to the beginning', 'one two<C-left><C-u>', '‸two'],
     ['Escape', 'one two<escape>', '‸'],
     ['an incomplete line', 'if (1) {<return>2', 'if (1) {\n2‸'],
+    ['an incomplete line, from its middle', 'if (1) {<home><return>2', 'if (1) {\n2‸'],
     ['a new line in any case', 'one<M-return>two', 'one\ntwo‸'],
     ['up and down in several lines', 'if (가) {<return>  나나<up>x<down>y', 'if (x가) {\n  나나y‸'],
     ['to the beginning of the second line', 'if (1) {<return>2<C-a>x', 'if (1) {\nx‸2'],

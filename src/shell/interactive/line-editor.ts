@@ -82,9 +82,11 @@ export class LineEditor {
     return 'changed';
   }
 
+  /** What is not complete goes on in a line of its own, wherever the cursor is. */
   submit(): EditorEvent {
-    if (this.#options.isIncomplete(this.buffer.text)) {
-      this.buffer.insert('\n');
+    const { text } = this.buffer;
+    if (this.#options.isIncomplete(text)) {
+      this.buffer.set(`${text}\n`);
       return 'changed';
     }
     return 'submitted';

@@ -23,6 +23,8 @@ export interface Keyboard extends PaintTarget {
   onResize(resized: () => void): Disposable;
 }
 
+const isInterrupt = ({ ctrl, name }: Key): boolean => ctrl === true && name === 'c';
+
 export class Terminal implements Keyboard, Disposable {
   readonly #input: ReadStream;
   readonly #output: WriteStream;
@@ -80,6 +82,11 @@ export class Terminal implements Keyboard, Disposable {
 
   onInterrupt(interrupt: () => void): Disposable {
     this.#interrupt = interrupt;
+    // Pressed before there was anything to stop.
+    if (this.#keys.some(isInterrupt)) {
+      this.dropKeys();
+      interrupt();
+    }
     return {
       [Symbol.dispose]: () => {
         this.#interrupt = undefined;
@@ -107,7 +114,7 @@ export class Terminal implements Keyboard, Disposable {
       waiting(key);
       return;
     }
-    if (this.#interrupt !== undefined && key.ctrl === true && key.name === 'c') {
+    if (this.#interrupt !== undefined && isInterrupt(key)) {
       this.dropKeys();
       this.#interrupt();
     } else if (this.#keys.length < mostWaitingKeys) this.#keys.push(key);

@@ -26,7 +26,7 @@ export const en = {
   'failure.interrupted': 'Interrupted.',
   'shell.greeting': 'Landfall {version} on {where}',
   'shell.greetingReadOnly': 'Landfall {version} on {where}, for reading alone: a server has it open',
-  'shell.hint': 'Get-Command lists the cmdlets, Get-Help explains one, Tab completes, exit leaves.',
+  'shell.hint': 'Get-Command lists cmdlets, Get-Help explains one, Tab completes, exit leaves.',
   'shell.search': 'Earlier line: {text}_',
   'shell.searchMissing': 'No earlier line: {text}_',
 } as const;
