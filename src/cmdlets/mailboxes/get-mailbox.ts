@@ -3,11 +3,12 @@ import { defineCmdlet } from '../kit/definition.ts';
 import { mailboxIdentity } from '../kit/identities.ts';
 import { parameter } from '../kit/parameter.ts';
 import { flag, list, oneOf } from '../kit/parameter-types.ts';
-import { listParameters, listRows, presentFiltered } from '../presentation/list-recipients.ts';
+import { listParameters } from '../presentation/list-recipients.ts';
 import { mailboxObject } from '../presentation/mailbox-object.ts';
 import { mailboxRows } from '../presentation/present-mailboxes.ts';
 import { recipientFilterableOf } from '../presentation/recipient-filter.ts';
 import { kindsWithDetails } from '../presentation/recipient-properties.ts';
+import { lookUpRows } from '../recipient-kit/lookup.ts';
 
 const mailboxFilterable = recipientFilterableOf(mailboxObject);
 
@@ -28,8 +29,8 @@ export const cmdlet = defineCmdlet({
     Identity: parameter({
       schema: mailboxIdentity(),
       synopsis: {
-        en: 'Name, alias, address or GUID of its owner.',
-        ko: '소유자의 이름, 별칭, 주소 또는 GUID.',
+        en: 'Name, alias, address or GUID of its owner; a * at either end of a name stands for anything.',
+        ko: '소유자의 이름, 별칭, 주소 또는 GUID. 이름 앞뒤의 *는 아무 글자나 뜻합니다.',
       },
       position: 0,
       fromPipeline: 'both',
@@ -59,15 +60,10 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'Everything about one.', ko: '사서함 하나의 모든 속성.' },
     },
   ],
-  async *process({ Identity, RecipientTypeDetails, SoftDeletedMailbox, ...bound }, context) {
+  process({ RecipientTypeDetails, SoftDeletedMailbox, ...bound }, context) {
     const kinds = RecipientTypeDetails ? kindsWithDetails(RecipientTypeDetails) : mailboxKinds;
-    const deleted = SoftDeletedMailbox ? ('only' as const) : ('exclude' as const);
-    if (Identity === undefined) {
-      yield* listRows({ type: mailboxObject, query: { kinds, deleted }, bound }, mailboxRows, context);
-      return;
-    }
-    const { rooms, organization } = context;
-    const found = await rooms.recipients.get(organization.tenant, Identity, { kinds, deleted });
-    yield* presentFiltered(mailboxObject, await mailboxRows([found], context), bound.Filter);
+    const deleted = SoftDeletedMailbox ? { deleted: 'only' as const } : {};
+    const lookup = { type: mailboxObject, filterable: mailboxFilterable, kinds, ...deleted, bound };
+    return lookUpRows(lookup, mailboxRows, context);
   },
 });

@@ -9,7 +9,12 @@ import type { Filterable } from '../kit/filter/filterable.ts';
 import { recipientIdentity } from '../kit/identities.ts';
 import type { ObjectType } from '../kit/object-type.ts';
 import { parameter } from '../kit/parameter.ts';
-import { type ListBounds, listParameters, listRows } from '../presentation/list-recipients.ts';
+import {
+  type ListBounds,
+  listParameters,
+  listRows,
+  presentFiltered,
+} from '../presentation/list-recipients.ts';
 import { rowsOf } from '../presentation/present-recipients.ts';
 import type { RecipientRow } from '../presentation/recipient-readers.ts';
 
@@ -60,9 +65,7 @@ export async function* lookUpRows<T extends RecipientRow>(
     return;
   }
   const found = await context.rooms.recipients.get(context.organization.tenant, Identity, query);
-  for (const row of await read([found], context)) {
-    if (Filter === undefined || Filter.matches(row)) yield type.present(row);
-  }
+  yield* presentFiltered(type, await read([found], context), Filter);
 }
 
 function namedLike<T>(pattern: string, filterable: Filterable<T>, filter: Filter<T> | undefined): Filter<T> {

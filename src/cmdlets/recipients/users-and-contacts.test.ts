@@ -51,6 +51,9 @@ describe('recipients of every kind', async () => {
     ['(Get-Recipient -Filter "Manager -eq \'박지호\'").Name', ['김민수']],
     ['(Get-Recipient -Filter "FirstName -like \'길*\'").Name', ['홍길동']],
     ['Get-Recipient nobody*', []],
+    ['(Get-Mailbox 김*).Name', ['김민수']],
+    ['(Get-Mailbox *).Name', ['Sales', '김민수', '박지호']],
+    ['(Get-Mailbox s* -Filter "RecipientTypeDetails -eq \'SharedMailbox\'").Name', ['Sales']],
   ])('%s', async (line, expected) => {
     expect(await run(line)).toMatchObject({ text: expected, errors: [], thrown: undefined });
   });
