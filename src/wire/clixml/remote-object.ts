@@ -2,10 +2,8 @@ import { type Adapted, type Adapter, adapter, type Value } from '../powershell-l
 
 interface Property {
   readonly name: string;
-  readonly value: Value;
+  value: Value;
 }
-
-type Bag = Map<string, Property>;
 
 export interface RemoteObjectFields {
   /** Most derived first. */
@@ -22,14 +20,16 @@ export interface RemoteObjectFields {
 export class RemoteObject implements Adapted, Adapter {
   readonly typeNames: readonly string[];
   readonly text: string | undefined;
-  readonly #adapted: Bag | undefined;
-  readonly #extended: Bag | undefined;
+  readonly #adapted: readonly Property[] | undefined;
+  readonly #extended: readonly Property[] | undefined;
+  /** By name in lower case; made when the first is asked for, which is never for most objects of a long list. */
+  #index: Map<string, Property> | undefined;
 
   constructor(fields: RemoteObjectFields) {
     this.typeNames = fields.typeNames;
     this.text = fields.text;
-    this.#adapted = fields.adapted && makeBag(fields.adapted);
-    this.#extended = fields.extended && makeBag(fields.extended);
+    this.#adapted = fields.adapted && toProperties(fields.adapted);
+    this.#extended = fields.extended && toProperties(fields.extended);
   }
 
   get [adapter](): Adapter {
@@ -50,28 +50,37 @@ export class RemoteObject implements Adapted, Adapter {
   }
 
   propertyNames(): readonly string[] {
-    return [...(this.#adapted?.values() ?? []), ...(this.#extended?.values() ?? [])].map(({ name }) => name);
+    return [...(this.#adapted ?? []), ...(this.#extended ?? [])].map(({ name }) => name);
   }
 
   get(name: string): { readonly value: Value } | undefined {
-    const key = name.toLowerCase();
-    return this.#extended?.get(key) ?? this.#adapted?.get(key);
+    return this.#find(name);
   }
 
   set(name: string, value: Value): boolean {
-    const key = name.toLowerCase();
-    const bag = [this.#extended, this.#adapted].find((one) => one?.has(key));
-    bag?.set(key, { name: bag.get(key)?.name ?? name, value });
-    return bag !== undefined;
+    const property = this.#find(name);
+    if (property) property.value = value;
+    return property !== undefined;
+  }
+
+  /** A property that was added hides one of the class. */
+  #find(name: string): Property | undefined {
+    if (!this.#index) {
+      this.#index = new Map();
+      for (const bag of [this.#adapted, this.#extended]) {
+        for (const property of bag ?? []) this.#index.set(property.name.toLowerCase(), property);
+      }
+    }
+    return this.#index.get(name.toLowerCase());
   }
 }
 
-function makeBag(entries: Iterable<readonly [string, Value]>): Bag {
-  const bag: Bag = new Map();
-  for (const [name, value] of entries) bag.set(name.toLowerCase(), { name, value });
-  return bag;
+function toProperties(entries: Iterable<readonly [string, Value]>): Property[] {
+  const properties: Property[] = [];
+  for (const [name, value] of entries) properties.push({ name, value });
+  return properties;
 }
 
-function* entriesOf(bag: Bag): Iterable<readonly [string, Value]> {
-  for (const { name, value } of bag.values()) yield [name, value];
+function* entriesOf(properties: readonly Property[]): Iterable<readonly [string, Value]> {
+  for (const { name, value } of properties) yield [name, value];
 }
