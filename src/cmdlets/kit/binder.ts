@@ -7,6 +7,7 @@ import {
   type Argument,
   findMember,
   isAdapted,
+  isOfType,
   PSObject,
   ScriptBlockValue,
   toText,
@@ -84,13 +85,17 @@ export class CommandBinding {
       sets = sets.filter((set) => isInSet(one, set));
     };
     const usable = (one: NamedParameter) => !values.has(one) && sets.some((set) => isInSet(one, set));
-    for (const one of open) {
-      if (usable(one) && one.parameter.fromPipeline !== 'propertyName') take(one, item);
-    }
-    for (const one of open) {
-      if (!usable(one) || one.parameter.fromPipeline === 'value') continue;
-      const found = findProperty(item, one);
-      if (found) take(one, found.value);
+    // What fits as it is comes first, whole or as a property; only then is anything converted.
+    for (const coerce of [false, true]) {
+      for (const one of open) {
+        if (!usable(one) || one.parameter.fromPipeline === 'propertyName') continue;
+        if (coerce || fitsAsItIs(one, item)) take(one, item);
+      }
+      for (const one of open) {
+        if (!usable(one) || one.parameter.fromPipeline === 'value') continue;
+        const found = findProperty(item, one);
+        if (found && (coerce || fitsAsItIs(one, found.value))) take(one, found.value);
+      }
     }
     if (values.size === this.#values.size && evaluated.size === 0)
       throw refused ?? wrong.inputNotBound(this.#name, item);
@@ -108,6 +113,7 @@ export class CommandBinding {
 
   #bindNamed(args: readonly Argument[]): GivenValue[] {
     const positional: GivenValue[] = [];
+    const overriding = this.#namedBesideSplatted(args);
     let onlyValues = false;
     for (let index = 0; index < args.length; index += 1) {
       const argument = args[index];
@@ -121,8 +127,18 @@ export class CommandBinding {
         onlyValues = true;
         continue;
       }
-      const one = this.#table.get(argument.name);
-      if (this.#values.has(one)) throw wrong.alreadyBound(this.#name, one.name);
+      const one = this.#table.hasRest ? this.#table.find(argument.name) : this.#table.get(argument.name);
+      if (one === undefined) {
+        // Whoever takes all the rest takes names that are nobody's, too.
+        positional.push({ value: `-${argument.name}${argument.hasValue ? ':' : ''}`, text: undefined });
+        if (argument.hasValue) positional.push({ value: argument.value, text: undefined });
+        continue;
+      }
+      if (argument.splatted === true && overriding.has(one)) continue;
+      if (this.#values.has(one)) {
+        const typed = argument.name.toLowerCase() === one.name.toLowerCase() ? argument.name : one.name;
+        throw wrong.alreadyBound(this.#name, typed);
+      }
       if (argument.hasValue) this.#bind(one, { value: argument.value, text: undefined });
       else if (one.parameter.switch === true) this.#bind(one, { value: true, text: undefined });
       else {
@@ -136,6 +152,18 @@ export class CommandBinding {
       }
     }
     return positional;
+  }
+
+  /** What is named on the line itself goes before what a splatted table holds. */
+  #namedBesideSplatted(args: readonly Argument[]): ReadonlySet<NamedParameter> {
+    if (!args.some((each) => each.kind === 'parameter' && each.splatted === true)) return new Set();
+    return new Set(
+      args.flatMap((each) =>
+        each.kind === 'parameter' && each.splatted !== true && each.name !== '-'
+          ? (this.#table.find(each.name) ?? [])
+          : [],
+      ),
+    );
   }
 
   #bindPositional(args: readonly GivenValue[]): void {
@@ -170,8 +198,13 @@ export class CommandBinding {
     const rest = this.#table.all.find(
       (one) => one.parameter.rest === true && !this.#values.has(one) && this.#fits(one),
     );
-    if (rest === undefined) throw wrong.positionalNotFound(this.#name, toText(first.value));
-    return rest;
+    if (rest !== undefined) return rest;
+    const { defaultSet } = this.#table.cmdlet;
+    const open = this.#sets.every(
+      (set) => this.#missingIn(set, new Set(this.#values.keys()), false).length > 0,
+    );
+    if (this.#sets.length > 1 && defaultSet === undefined && open) throw wrong.ambiguousSet(this.#name);
+    throw wrong.positionalNotFound(this.#name, toText(first.value));
   }
 
   /** Parameters of the lowest position that is still open, those of the default set first. */
@@ -213,7 +246,7 @@ export class CommandBinding {
     this.#sets = sets;
   }
 
-  #convert({ name, parameter }: NamedParameter, { value, text }: GivenValue): Conversion {
+  #convert({ name, parameter, isCommon }: NamedParameter, { value, text }: GivenValue): Conversion {
     const { schema, mandatory } = parameter;
     if (mandatory === true && (value === null || value === undefined)) {
       return { ok: false, error: wrong.nothingGiven(this.#name, name, 'Null') };
@@ -226,7 +259,8 @@ export class CommandBinding {
     if (result.success) return { ok: true, value: result.data };
     const [issue] = result.error.issues;
     const tell = tellers[issue === undefined ? 'validation' : issueKindOf(issue)];
-    return { ok: false, error: tell(this.#name, name, issue?.message ?? '') };
+    const told = isCommon && tell === wrong.cannotTransform ? wrong.cannotConvert : tell;
+    return { ok: false, error: told(this.#name, name, issue?.message ?? '') };
   }
 
   /** Chooses the set before anything comes in; pipeline input may still fill what is mandatory. */
@@ -265,6 +299,10 @@ export class CommandBinding {
     }
     return bound;
   }
+}
+
+function fitsAsItIs({ parameter }: NamedParameter, value: Value): boolean {
+  return isOfType(value, typeInfoOf(parameter.schema).typeName);
 }
 
 /** One value stays itself; several are a list. */

@@ -108,15 +108,18 @@ export function missingMandatory(cmdlet: string, names: readonly string[]): Powe
   });
 }
 
+/** Of parameters of PowerShell's own: those that every cmdlet has, and all of its own cmdlets. */
+export function cannotConvert(cmdlet: string, name: string, why: string): PowerShellError {
+  return bindingError({
+    cmdlet,
+    id: 'CannotConvertArgumentNoMessage',
+    message: `Cannot bind parameter '${name}'. ${why}`,
+    target: name,
+  });
+}
+
 export function cannotTransform(cmdlet: string, name: string, why: string): PowerShellError {
-  if (isPowerShellOwn(cmdlet)) {
-    return bindingError({
-      cmdlet,
-      id: 'CannotConvertArgumentNoMessage',
-      message: `Cannot bind parameter '${name}'. ${why}`,
-      target: name,
-    });
-  }
+  if (isPowerShellOwn(cmdlet)) return cannotConvert(cmdlet, name, why);
   return bindingError({
     cmdlet,
     id: 'ParameterArgumentTransformationError',

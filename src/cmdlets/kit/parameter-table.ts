@@ -19,6 +19,8 @@ export class ParameterTable {
   /** Those in any position, by position. */
   readonly positional: readonly NamedParameter[];
   readonly sets: readonly string[];
+  /** Whether a parameter takes whatever no other one takes. */
+  readonly hasRest: boolean;
   readonly #byName = new Map<string, NamedParameter>();
 
   constructor(cmdlet: Cmdlet, grant: Grant = { parameters: 'all' }) {
@@ -37,12 +39,19 @@ export class ParameterTable {
     this.positional = this.all
       .filter(({ parameter }) => parameter.position !== undefined)
       .toSorted((left, right) => (left.parameter.position ?? 0) - (right.parameter.position ?? 0));
+    this.hasRest = this.all.some(({ parameter }) => parameter.rest === true);
     const named = this.all.flatMap(({ parameter }) => parameter.sets ?? []);
     this.sets = [...new Set([...(cmdlet.defaultSet === undefined ? [] : [cmdlet.defaultSet]), ...named])];
   }
 
   /** By its name, an alias, or a beginning that fits one parameter alone. */
   get(typed: string): NamedParameter {
+    const found = this.find(typed);
+    if (found) return found;
+    throw unknownParameter(this.cmdlet.name, typed, findClosestWord(typed, this.#names()));
+  }
+
+  find(typed: string): NamedParameter | undefined {
     const lower = typed.toLowerCase();
     const exact = this.#byName.get(lower);
     if (exact) return exact;
@@ -51,9 +60,6 @@ export class ParameterTable {
     // A cmdlet's own parameter comes before the ones that every cmdlet has.
     const own = matches.filter(({ isCommon }) => !isCommon);
     const [only] = matches.length > 1 && own.length === 1 ? own : matches;
-    if (only === undefined) {
-      throw unknownParameter(this.cmdlet.name, typed, findClosestWord(typed, this.#names()));
-    }
     if (matches.length > 1 && own.length !== 1) {
       throw ambiguousParameter(
         this.cmdlet.name,

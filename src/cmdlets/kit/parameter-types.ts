@@ -17,6 +17,7 @@ import {
   ScriptBlockValue,
   toBoolean,
   toText,
+  typeNameOf,
   type Value,
 } from '../../wire/powershell-language/index.ts';
 import { parseSize } from './byte-size.ts';
@@ -89,7 +90,7 @@ function refuse(why: string): never {
 
 /** A parameter that is given by its name alone, and false where it is not given. */
 export function flag<const O extends Omit<Parameter, 'schema' | 'switch'>>(options: O) {
-  return { ...options, schema: truth(), switch: true } as const;
+  return { ...options, schema: switchValue(), switch: true } as const;
 }
 
 /** Whatever comes, as it is. */
@@ -151,12 +152,31 @@ export function whole({ min, max }: Range = {}): z.ZodType<number, Value> {
 export function truth(): z.ZodType<boolean, Value> {
   return convertible({ typeName: 'System.Boolean' }, (value) => {
     if (typeof value === 'boolean' || isNumber(value)) return toBoolean(value);
-    return cannotConvert(
-      value,
-      'System.Boolean',
-      'Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.',
+    return notBoolean(value, 'System.Boolean');
+  });
+}
+
+/** Of a parameter that is given by its name alone: `-Force:$false`; `$null` is false here, and 1 is refused. */
+function switchValue(): z.ZodType<boolean, Value> {
+  const typeName = 'System.Management.Automation.SwitchParameter';
+  return convertible({ typeName }, (value) => {
+    if (typeof value === 'boolean') return value;
+    if (value === null || value === undefined) return false;
+    if (!isNumber(value)) return notBoolean(value, typeName);
+    throw new Mismatch(
+      `Cannot convert the "${toText(value)}" value of type "${typeNameOf(value)}" to type "${typeName}".`,
+      'conversion',
     );
   });
+}
+
+/** PowerShell shows the type of what it cannot read as a Boolean, not the value. */
+function notBoolean(value: Value, typeName: string): never {
+  const shown = value === null || value === undefined ? '' : typeNameOf(value);
+  throw new Mismatch(
+    `Cannot convert value "${shown}" to type "${typeName}". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.`,
+    'conversion',
+  );
 }
 
 /** A value of a closed set, in any letter case, or an unambiguous beginning of it. */

@@ -156,6 +156,7 @@ function splat(value: Value, span: Argument['span']): readonly Argument[] {
       name: toText(key),
       value: given,
       hasValue: true,
+      splatted: true,
       span,
     }));
   }
@@ -169,6 +170,7 @@ function splat(value: Value, span: Argument['span']): readonly Argument[] {
     name,
     value: getMember(value, name),
     hasValue: true,
+    splatted: true,
     span,
   }));
 }

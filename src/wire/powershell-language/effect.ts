@@ -71,6 +71,8 @@ export type Argument =
       /** Only of `-Name:value` and of splatted tables; what follows a space is the next argument. */
       readonly value: Value;
       readonly hasValue: boolean;
+      /** Out of `@table`; the same parameter on the line itself goes before it. */
+      readonly splatted?: boolean;
       readonly span: Span;
     }
   | {
