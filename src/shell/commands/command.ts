@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { colourOption } from '../session/colour.ts';
-import { objectOutput, sessionOrganization } from '../session-options.ts';
+import { objectOutput, serverOptions, sessionOrganization } from '../session-options.ts';
 
 export const command = defineCommand({
   name: 'command',
@@ -9,8 +9,8 @@ export const command = defineCommand({
     ko: '이 컴퓨터의 저장소에서 PowerShell 한 줄을 실행합니다. 짧게는 -c.',
   },
   description: {
-    en: 'Needs no password: whoever may write to the data folder is its administrator. "-" reads the script from\nstandard input. Beside a running server it reads alone. Get-Command lists the cmdlets, Get-Help explains one.\nExit code: 0 done, 1 done but errors were reported, 2 the script could not run to its end; or what the script\ngives to "exit".',
-    ko: '암호가 필요 없습니다. 데이터 폴더에 쓸 수 있는 사용자가 관리자입니다. "-"는 표준 입력에서 스크립트를 읽습니다.\n서버가 실행 중이면 읽기만 할 수 있습니다. Get-Command는 cmdlet 목록을, Get-Help는 설명을 보여 줍니다.\n종료 코드: 0 완료, 1 완료했으나 오류 있음, 2 스크립트를 끝까지 실행하지 못함. "exit"에 준 값이 있으면 그 값.',
+    en: 'Needs no password: whoever may write to the data folder is its administrator. "-" reads the script from\nstandard input. Beside a running server it works through that. Get-Command lists the cmdlets, Get-Help explains one.\nExit code: 0 done, 1 done but errors were reported, 2 the script could not run to its end; or what the script\ngives to "exit".',
+    ko: '암호가 필요 없습니다. 데이터 폴더에 쓸 수 있는 사용자가 관리자입니다. "-"는 표준 입력에서 스크립트를 읽습니다.\n서버가 실행 중이면 그 서버를 통해 작업합니다. Get-Command는 cmdlet 목록을, Get-Help는 설명을 보여 줍니다.\n종료 코드: 0 완료, 1 완료했으나 오류 있음, 2 스크립트를 끝까지 실행하지 못함. "exit"에 준 값이 있으면 그 값.',
   },
   positionals: [
     {
@@ -22,6 +22,7 @@ export const command = defineCommand({
   options: {
     output: objectOutput,
     organization: sessionOrganization,
+    ...serverOptions,
     color: colourOption,
   },
   examples: [

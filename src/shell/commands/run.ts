@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { colourOption } from '../session/colour.ts';
-import { objectOutput, sessionOrganization } from '../session-options.ts';
+import { objectOutput, serverOptions, sessionOrganization } from '../session-options.ts';
 
 export const command = defineCommand({
   name: 'run',
@@ -28,6 +28,7 @@ export const command = defineCommand({
   options: {
     output: objectOutput,
     organization: sessionOrganization,
+    ...serverOptions,
     color: colourOption,
   },
   examples: [

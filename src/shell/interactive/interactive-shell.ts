@@ -11,8 +11,9 @@ import type { CommandContext } from '../command.ts';
 import { ProgressDisplay } from '../progress/progress-display.ts';
 import { type RunEnd, ScriptConsole } from '../script/script-console.ts';
 import { type ColourChoice, findStyle } from '../session/colour.ts';
-import { openLocalSession } from '../session/local-session.ts';
+import { openSession } from '../session/open-session.ts';
 import type { ShellSession } from '../session/shell-session.ts';
+import type { ServerOptions } from '../session-options.ts';
 import { completerFor } from './completer.ts';
 import { makeConfirmPrompt } from './confirm-prompt.ts';
 import { History } from './history.ts';
@@ -32,7 +33,7 @@ const interactiveLimits: Partial<EvaluationLimits> = {
 
 const continuation = '>> ';
 
-export interface InteractiveOptions {
+export interface InteractiveOptions extends ServerOptions {
   readonly terminal: Terminal;
   readonly color: ColourChoice | undefined;
   readonly organization: string | undefined;
@@ -40,12 +41,13 @@ export interface InteractiveOptions {
 
 export async function runInteractiveShell(
   context: CommandContext,
-  { terminal, color, organization }: InteractiveOptions,
+  { terminal, color, organization, ...server }: InteractiveOptions,
 ): Promise<number> {
   const { language, stderr } = context;
   const progress = new ProgressDisplay({ terminal: stderr, language });
   const shell = new InteractiveShell(context, terminal, progress);
-  await using session = await openLocalSession(context, {
+  await using session = await openSession(context, {
+    server,
     limits: interactiveLimits,
     confirmer: shell.confirmer,
     prompter: shell.prompter,

@@ -4,16 +4,14 @@ import { text as readText } from 'node:stream/consumers';
 import type { CommandContext } from '../command.ts';
 import { ProgressDisplay } from '../progress/progress-display.ts';
 import { type ColourChoice, findStyle, isTerminal } from '../session/colour.ts';
-import { openLocalSession } from '../session/local-session.ts';
+import { openSession, type SessionContext } from '../session/open-session.ts';
+import type { ServerOptions } from '../session-options.ts';
 import type { OutputFormat } from './output-writer.ts';
 import { type RunEnd, ScriptConsole } from './script-console.ts';
 
-export type ScriptSurroundings = Pick<
-  CommandContext,
-  'openPlatform' | 'clock' | 'log' | 'language' | 'signal' | 'stdout' | 'stderr' | 'environment'
->;
+export type ScriptSurroundings = SessionContext & Pick<CommandContext, 'stdout' | 'stderr'>;
 
-export interface ScriptOptions {
+export interface ScriptOptions extends ServerOptions {
   readonly output?: OutputFormat | undefined;
   readonly color?: ColourChoice | undefined;
   readonly organization?: string | undefined;
@@ -21,11 +19,12 @@ export interface ScriptOptions {
 
 export async function runScriptText(
   script: string,
-  { output, color, organization }: ScriptOptions,
+  { output, color, organization, ...server }: ScriptOptions,
   context: ScriptSurroundings,
 ): Promise<number> {
   const { stdout, stderr, clock, environment, language } = context;
-  await using session = await openLocalSession(context, organization === undefined ? {} : { organization });
+  const asked = organization !== undefined && { organization };
+  await using session = await openSession(context, { server, ...asked });
   const console = new ScriptConsole(session.runtime, {
     format: output,
     stdout,
