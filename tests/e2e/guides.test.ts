@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Child, projectRoot, startChild } from '../support/child.ts';
 import { type GuideStep, readGuide } from '../support/guide.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { TxtServer } from '../support/txt-server.ts';
 
 const languages = { en: 'C', ko: 'ko_KR.UTF-8' } as const;
 type Language = keyof typeof languages;
@@ -18,6 +19,9 @@ const preparations: Readonly<Record<string, (reader: Reader) => Promise<void>>> 
     await rename(path.join(reader.folder, 'tmp', String(kept)), path.join(reader.folder, 'data'));
   },
 };
+
+/** As the warning of New-AcceptedDomain names it. */
+const wantedRecord = /Name: (\S+)\. Type: TXT\. Value: (\S+)/g;
 
 const guideFolder = (language: Language) => path.join(projectRoot, 'docs/guide', language);
 const guides = await readdir(guideFolder('en'));
@@ -45,10 +49,20 @@ class Reader {
   readonly folder: string;
   readonly #operationsPort: number;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #dns: TxtServer;
+  /** TXT records that were asked for, by name. */
+  readonly #wanted = new Map<string, string>();
   #server: Child | undefined;
 
-  private constructor(folder: string, language: Language, webPort: number, operationsPort: number) {
+  private constructor(
+    folder: string,
+    language: Language,
+    dns: TxtServer,
+    webPort: number,
+    operationsPort: number,
+  ) {
     this.folder = folder;
+    this.#dns = dns;
     this.#operationsPort = operationsPort;
     this.#env = {
       PATH: [path.join(folder, 'bin'), path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
@@ -59,6 +73,7 @@ class Reader {
       LANDFALL_LISTENERS__WEB__ADDRESS: '127.0.0.1',
       LANDFALL_LISTENERS__OPERATIONS__PORT: String(operationsPort),
       LANDFALL_LIMITS__MIN_FREE_BYTES: '0',
+      LANDFALL_DNS__SERVERS: dns.address,
     };
   }
 
@@ -69,8 +84,12 @@ class Reader {
       await writeFile(path.join(folder, 'bin', name), script);
       await chmod(path.join(folder, 'bin', name), 0o755);
     }
-    const reader = new Reader(folder, language, await freePort(), await freePort());
-    onTestFinished(() => reader.stopServer());
+    const dns = await TxtServer.listen();
+    const reader = new Reader(folder, language, dns, await freePort(), await freePort());
+    onTestFinished(async () => {
+      await reader.stopServer();
+      await dns[Symbol.asyncDispose]();
+    });
     return reader;
   }
 
@@ -79,31 +98,43 @@ class Reader {
       case 'stopServer':
         return this.stopServer();
       case 'file':
-        return writeFile(path.join(this.folder, 'landfall.toml'), step.text);
+        return writeFile(path.join(this.folder, step.name), step.text);
+      case 'publishRecord':
+        return this.#publishRecords();
       case 'command': {
-        const { line, exitCodes } = step;
-        const { output, code } = await this.type(line);
-        if (code !== undefined) expect(exitCodes, `${line}\n${output}`).toContain(code);
+        const { line, input, exitCodes } = step;
+        const { output, code } = await this.type(line, input);
+        if (code !== undefined) expect(exitCodes, `${input ?? line}\n${output}`).toContain(code);
         for (const fragment of step.shows) expect(squeeze(output)).toContain(squeeze(this.#here(fragment)));
       }
     }
   }
 
   /** `code` is missing for what goes on running. */
-  async type(line: string): Promise<{ output: string; code?: number | null }> {
+  async type(line: string, input?: string): Promise<{ output: string; code?: number | null }> {
     if (line.startsWith('landfall start')) return this.#startServer(line);
     // npm is typed in the folder of the clone, and everything else where the data lies.
     const cwd = line.startsWith('npm ') ? projectRoot : this.folder;
     const env = { ...process.env, ...this.#env };
-    await using child = new Child(spawn('sh', ['-c', this.#here(line)], { cwd, env }));
+    const shell = spawn('sh', ['-c', this.#here(line)], { cwd, env });
+    await using child = new Child(shell);
+    if (input !== undefined) shell.stdin.end(`${input}\n`);
     const { code } = await child.exited;
-    return { output: child.output.join('\n'), code };
+    const output = child.output.join('\n');
+    for (const [, name, value] of output.matchAll(wantedRecord))
+      this.#wanted.set(String(name), String(value));
+    return { output, code };
   }
 
   async stopServer(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
     if (server !== undefined) expect(await server.stop()).toEqual({ code: 0, signal: null });
+  }
+
+  #publishRecords(): void {
+    expect(this.#wanted.size).toBeGreaterThan(0);
+    for (const [name, value] of this.#wanted) this.#dns.records.set(name, ['v=spf1 -all', value]);
   }
 
   async #startServer(line: string): Promise<{ output: string }> {
@@ -147,11 +178,7 @@ describe('the guides', () => {
 
   it.each(guides)('%s tells readers of English and of Korean to type the same', async (guide) => {
     const typed = (steps: readonly GuideStep[]) =>
-      steps.map((step) =>
-        step.kind === 'command'
-          ? { line: step.line, exitCodes: step.exitCodes, shows: step.shows.length }
-          : step,
-      );
+      steps.map((step) => (step.kind === 'command' ? { ...step, shows: step.shows.length } : step));
     const [english, korean] = [await stepsOf('en', guide), await stepsOf('ko', guide)];
     expect(typed(english).length).toBeGreaterThan(5);
     expect(typed(korean)).toEqual(typed(english));
