@@ -10,6 +10,9 @@ import { flag, list, text } from '../kit/parameter-types.ts';
 const verbOf = ({ cmdlet }: ParameterTable): string => cmdlet.name.split('-')[0] ?? '';
 const nounOf = ({ cmdlet }: ParameterTable): string => cmdlet.name.split('-')[1] ?? '';
 
+const parameterNames = ({ all }: ParameterTable): string[] =>
+  all.flatMap(({ name, parameter: { aliases = [] } }) => [name, ...aliases]);
+
 const commandObject = defineObjectType<ParameterTable>({
   typeNames: ['System.Management.Automation.CmdletInfo', 'System.Management.Automation.CommandInfo'],
   toText: ({ cmdlet }) => cmdlet.name,
@@ -57,18 +60,33 @@ export const cmdlet = defineCmdlet({
       schema: list(text()),
       synopsis: { en: 'With these nouns.', ko: '이 명사를 가진 cmdlet.' },
     }),
+    ParameterName: parameter({
+      schema: list(text()),
+      synopsis: {
+        en: 'With parameters of these names or aliases.',
+        ko: '이 이름이나 별칭의 매개 변수를 가진 cmdlet.',
+      },
+    }),
     Syntax: flag({ synopsis: { en: 'How each is typed.', ko: '사용 구문.' } }),
   },
   examples: [
     { line: 'Get-Command -Noun Mailbox*', synopsis: { en: 'All for mailboxes.', ko: '사서함 관련 cmdlet.' } },
+    {
+      line: 'Get-Command -ParameterName Filter',
+      synopsis: { en: 'All that take a filter.', ko: '필터를 받는 모든 cmdlet.' },
+    },
     { line: 'Get-Command New-Mailbox -Syntax', synopsis: { en: 'How it is typed.', ko: '사용 구문.' } },
   ],
-  async *process({ Name, Verb, Noun, Syntax }, { catalog, session, writeError }) {
+  async *process({ Name, Verb, Noun, ParameterName, Syntax }, { catalog, session, writeError }) {
     const fits = (patterns: readonly string[] | undefined, name: string) =>
       patterns === undefined || patterns.some((pattern) => getWildcard(pattern, false)(name));
     const names = Name?.map((name) => session.aliases.get(name.toLowerCase()) ?? name);
     const found = catalog.tables.filter(
-      (table) => fits(names, table.cmdlet.name) && fits(Verb, verbOf(table)) && fits(Noun, nounOf(table)),
+      (table) =>
+        fits(names, table.cmdlet.name) &&
+        fits(Verb, verbOf(table)) &&
+        fits(Noun, nounOf(table)) &&
+        (ParameterName === undefined || parameterNames(table).some((name) => fits(ParameterName, name))),
     );
     for (const table of found) yield Syntax ? syntaxLines(table).join('\n\n') : commandObject.present(table);
     for (const name of names ?? []) {

@@ -23,6 +23,9 @@ describe('help', async () => {
       'Set-MailboxPlan',
     ]);
     expect((await english.run('Get-Help where')).text[0]).toContain('Where-Object');
+    expect((await english.run('Get-Help Get-Date -Parameter Nope')).errors).toEqual([
+      'NoParmsFound,Microsoft.PowerShell.Commands.GetHelpCommand | InvalidArgument | No parameter matches criteria Nope.',
+    ]);
     expect((await english.run('Get-Help Get-Malbox')).errors[0]).toContain('Did you mean Get-Mailbox?');
   });
 
@@ -36,6 +39,20 @@ describe('help', async () => {
       ],
     ],
     ['(Get-Command select).Verb', ['Select']],
+    ['(Get-Command -ParameterName RepeatH*, NoSuch).Name', ['Format-Table']],
+    ['(Get-Command -ParameterName wi -Noun AcceptedDomain -Verb Remove).Name', ['Remove-AcceptedDomain']],
+    [
+      'Get-Help Get-Help -Parameter nam*',
+      [
+        '[[-Name] <String>]\n    A cmdlet, an alias or a pattern.\n    Required?: false\n    Position?: 0\n    Accept pipeline input?: true (ByPropertyName)\n',
+      ],
+    ],
+    [
+      'Get-Help Get-Date -Parameter WarningAction',
+      [
+        '[-WarningAction <ActionPreference>]\n    What to do about warnings.\n    Values: SilentlyContinue, Stop, Continue, Inquire, Ignore\n    Aliases: wa\n    Required?: false\n    Position?: named\n    Accept pipeline input?: false\n',
+      ],
+    ],
   ])('%s', async (line, expected) => {
     expect((await english.run(line)).text).toEqual(expected);
   });

@@ -12,6 +12,11 @@ const headings = {
   parameters: { en: 'PARAMETERS', ko: '매개 변수' },
   examples: { en: 'EXAMPLES', ko: '예제' },
   values: { en: 'Values', ko: '값' },
+  required: { en: 'Required?', ko: '필수 여부' },
+  position: { en: 'Position?', ko: '위치' },
+  pipeline: { en: 'Accept pipeline input?', ko: '파이프라인 입력' },
+  aliases: { en: 'Aliases', ko: '별칭' },
+  named: { en: 'named', ko: '이름으로' },
 } as const;
 
 /** `Get-Mailbox [[-Identity] <MailboxIdParameter>] [-ResultSize <…>] [<CommonParameters>]`, one for each set. */
@@ -63,12 +68,34 @@ export function helpText(
 }
 
 function parameterLines(table: ParameterTable, language: Language): string[] {
-  return table.all.flatMap((one) => {
-    if (isEverywhere(one)) return [];
-    const { values } = typeInfoOf(one.parameter.schema);
-    const choices = values ? [`    ${headings.values[language]}: ${values.join(', ')}`] : [];
-    return [usage(one), `    ${one.parameter.synopsis[language]}`, ...choices];
-  });
+  return table.all.flatMap((one) => (isEverywhere(one) ? [] : aboutParameter(one, language)));
+}
+
+/** `-ErrorAction <ActionPreference>`, what it is for, its values and its other names. */
+function aboutParameter(one: NamedParameter, language: Language): string[] {
+  const { values } = typeInfoOf(one.parameter.schema);
+  const { aliases = [] } = one.parameter;
+  const choices = values ? [`    ${headings.values[language]}: ${values.join(', ')}`] : [];
+  const others = aliases.length > 0 ? [`    ${headings.aliases[language]}: ${aliases.join(', ')}`] : [];
+  return [usage(one), `    ${one.parameter.synopsis[language]}`, ...choices, ...others];
+}
+
+const pipelineInput = {
+  value: 'true (ByValue)',
+  propertyName: 'true (ByPropertyName)',
+  both: 'true (ByValue, ByPropertyName)',
+} as const;
+
+/** Everything about one parameter, as `Get-Help -Parameter` shows it. */
+export function parameterHelp(one: NamedParameter, language: Language): string {
+  const { mandatory, position, fromPipeline } = one.parameter;
+  const facts: readonly (readonly [keyof typeof headings, string])[] = [
+    ['required', String(mandatory === true)],
+    ['position', position === undefined ? headings.named[language] : String(position)],
+    ['pipeline', fromPipeline === undefined ? 'false' : pipelineInput[fromPipeline]],
+  ];
+  const lines = facts.map(([name, value]) => `    ${headings[name][language]}: ${value}`);
+  return [...aboutParameter(one, language), ...lines, ''].join('\n');
 }
 
 function exampleLines({ examples }: Cmdlet, language: Language): string[] {
