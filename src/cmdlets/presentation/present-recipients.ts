@@ -41,3 +41,25 @@ export async function presentRecipient(
 ): Promise<Value> {
   return type.present(await rowOf(recipient, context));
 }
+
+/** Recipients whose managers and owners are looked up together; the first ones do not wait for many. */
+const firstBatch = 16;
+const laterBatch = 200;
+
+/** In the order in which they come. */
+export async function* presentRecipients(
+  type: ObjectType<RecipientRow>,
+  recipients: AsyncIterable<Recipient>,
+  context: CmdletContext,
+): AsyncIterable<Value> {
+  let batch: Recipient[] = [];
+  let size = firstBatch;
+  for await (const recipient of recipients) {
+    batch.push(recipient);
+    if (batch.length < size) continue;
+    for (const row of await rowsOf(batch, context)) yield type.present(row);
+    batch = [];
+    size = laterBatch;
+  }
+  for (const row of await rowsOf(batch, context)) yield type.present(row);
+}

@@ -1,17 +1,11 @@
-import type { Recipient } from '../../store/ports/directory-model.ts';
-import type { Value } from '../../wire/powershell-language/index.ts';
-import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { limitResults } from '../kit/limit-results.ts';
 import { parameter } from '../kit/parameter.ts';
 import { resultSize } from '../kit/parameter-types.ts';
-import { rowsOf } from '../presentation/present-recipients.ts';
+import { presentRecipients } from '../presentation/present-recipients.ts';
 import { recipientObject } from '../presentation/recipient-object.ts';
 import { getGroup } from '../recipient-kit/group-members.ts';
 import { identityParameter } from '../recipient-kit/identity-parameter.ts';
-
-/** Members whose managers and owners are looked up together. */
-const batchSize = 200;
 
 export const cmdlet = defineCmdlet({
   name: 'Get-DistributionGroupMember',
@@ -45,18 +39,8 @@ export const cmdlet = defineCmdlet({
     },
   ],
   async *process({ Identity, ResultSize }, context) {
-    const group = await getGroup(Identity, context);
-    yield* limitResults(present(group, context), ResultSize, context);
+    const { tenant, recipient } = await getGroup(Identity, context);
+    const members = context.rooms.groups.members(tenant, recipient);
+    yield* limitResults(presentRecipients(recipientObject, members, context), ResultSize, context);
   },
 });
-
-async function* present(group: Recipient, context: CmdletContext): AsyncIterable<Value> {
-  let batch: Recipient[] = [];
-  for await (const member of context.rooms.groups.members(group.tenant, group.recipient)) {
-    batch.push(member);
-    if (batch.length < batchSize) continue;
-    for (const row of await rowsOf(batch, context)) yield recipientObject.present(row);
-    batch = [];
-  }
-  for (const row of await rowsOf(batch, context)) yield recipientObject.present(row);
-}
