@@ -6,6 +6,8 @@ import type { TenantStore } from '../store/ports/directory-store.ts';
 
 /** What an organisation says of itself, in Exchange's words; what it does not say is as Exchange has it. */
 const schema = z.object({
+  distributionGroupNameBlockedWordsList: z.array(z.string()).catch([]),
+  distributionGroupNamingPolicy: z.string().catch(''),
   mailTipsAllTipsEnabled: z.boolean().catch(true),
   mailTipsExternalRecipientsTipsEnabled: z.boolean().catch(false),
   mailTipsGroupMetricsEnabled: z.boolean().catch(true),

@@ -3,12 +3,13 @@ import type { AddressEdit } from '../../organization/address-list.ts';
 import { enumerate, HashtableValue, toText, type Value } from '../../wire/powershell-language/index.ts';
 import { cannotConvert, convertible } from './parameter-types.ts';
 
-const typeName = 'Microsoft.Exchange.Data.ProxyAddressCollection';
-
 const texts = (value: Value): string[] => Array.from(enumerate(value), (each) => toText(each));
 
 /** All addresses, or `@{Add=…; Remove=…}` to change some and leave the others. */
-export function addressEdit(): z.ZodType<AddressEdit, Value> {
+export const addressEdit = () => textListEdit('Microsoft.Exchange.Data.ProxyAddressCollection');
+
+/** The same of any texts. */
+export function textListEdit(typeName: string): z.ZodType<AddressEdit, Value> {
   return convertible({ typeName }, (value): AddressEdit => {
     if (!(value instanceof HashtableValue)) return { set: texts(value) };
     const edit: { add?: string[]; remove?: string[] } = {};

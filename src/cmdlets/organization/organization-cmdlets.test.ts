@@ -49,6 +49,32 @@ describe('an organisation', () => {
   });
 });
 
+describe('names of groups', () => {
+  it('follow the policy of the organisation, but for those that are to pass it by', async () => {
+    const { run } = await makeTestRuntime();
+    await run(
+      "Set-OrganizationConfig -DistributionGroupNamingPolicy 'DG_<GroupName>' -DistributionGroupNameBlockedWordsList CEO, 대표이사",
+    );
+    expect((await run('New-DistributionGroup 영업부')).text).toEqual(['DG_영업부']);
+    expect((await run("New-DistributionGroup 'CEO Office'")).errors[0]).toContain(
+      'group.name.blocked,New-DistributionGroup | InvalidArgument',
+    );
+    expect((await run("New-DistributionGroup 'CEO Office' -IgnoreNamingPolicy")).text).toEqual([
+      'CEO Office',
+    ]);
+    await run("Set-OrganizationConfig -DistributionGroupNameBlockedWordsList @{Add='CFO'; Remove='CEO'}");
+    expect((await run('(Get-OrganizationConfig).DistributionGroupNameBlockedWordsList')).text).toEqual([
+      '대표이사',
+      'CFO',
+    ]);
+    await run('Set-OrganizationConfig -DistributionGroupNamingPolicy $null');
+    expect((await run('New-DistributionGroup 총무부')).text).toEqual(['총무부']);
+    expect((await run("Set-OrganizationConfig -DistributionGroupNamingPolicy 'x'")).errors[0]).toContain(
+      'group.namingPolicy.invalid',
+    );
+  });
+});
+
 describe('an accepted domain', () => {
   it('is claimed with the record to publish, confirmed by it, and made the default', async () => {
     const { run, txt } = await makeTestRuntime();

@@ -1,3 +1,9 @@
+import { AppError } from '../../base/errors.ts';
+import type { TenantId } from '../../base/ids.ts';
+import type { AddressEdit } from '../../organization/address-list.ts';
+import { checkNamingPolicy } from '../../organization/group-naming.ts';
+import type { OrganizationConfigs } from '../../organization/organization-config.ts';
+import { textListEdit } from '../kit/address-edit.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
 import { text, truth, whole } from '../kit/parameter-types.ts';
@@ -11,8 +17,8 @@ export const cmdlet = defineCmdlet({
     ko: '조직 전체의 설정을 바꿉니다.',
   },
   description: {
-    en: 'The settings of mail tips are kept for mail clients that ask for them. No protocol of this version hands them out yet.',
-    ko: 'MailTips 설정은 이를 묻는 메일 클라이언트를 위해 저장합니다. 이 버전에는 아직 이 설정을 전달하는 프로토콜이 없습니다.',
+    en: 'The naming policy and the blocked words hold for groups that New-DistributionGroup makes. The settings of mail tips are kept for mail clients that ask for them. No protocol of this version hands them out yet.',
+    ko: '이름 지정 정책과 금지 단어는 New-DistributionGroup으로 만드는 그룹에 적용됩니다. MailTips 설정은 이를 묻는 메일 클라이언트를 위해 저장합니다. 이 버전에는 아직 이 설정을 전달하는 프로토콜이 없습니다.',
   },
   role: 'Organization Configuration',
   scope: 'organization',
@@ -21,6 +27,20 @@ export const cmdlet = defineCmdlet({
     DisplayName: parameter({
       schema: text({ maxLength: 256 }),
       synopsis: { en: 'What people read.', ko: '사람이 읽는 이름.' },
+    }),
+    DistributionGroupNameBlockedWordsList: parameter({
+      schema: textListEdit('Microsoft.Exchange.Data.MultiValuedProperty`1[System.String]'),
+      synopsis: {
+        en: "Words that names of new groups must not contain; @{Add='CEO'} adds one, $null takes all away.",
+        ko: "새 그룹 이름에 쓸 수 없는 단어. @{Add='CEO'}로 추가하고, 모두 없애려면 $null.",
+      },
+    }),
+    DistributionGroupNamingPolicy: parameter({
+      schema: text({ maxLength: 200 }),
+      synopsis: {
+        en: 'What names of new groups become, such as DG_<GroupName>_KR; $null for what was chosen.',
+        ko: '새 그룹 이름의 형식. 예: DG_<GroupName>_KR. 정한 이름 그대로 쓰려면 $null.',
+      },
     }),
     MailTipsAllTipsEnabled: choice('Whether there are mail tips at all.', 'MailTips를 쓸지 여부.'),
     MailTipsExternalRecipientsTipsEnabled: choice(
@@ -49,6 +69,13 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'Gives it another name to read.', ko: '표시 이름을 바꿉니다.' },
     },
     {
+      line: "Set-OrganizationConfig -DistributionGroupNamingPolicy 'DG_<GroupName>' -DistributionGroupNameBlockedWordsList CEO, 대표이사",
+      synopsis: {
+        en: 'New groups are named alike, and never after the head of the company.',
+        ko: '새 그룹 이름의 형식을 맞추고 특정 단어를 막습니다.',
+      },
+    },
+    {
       line: 'Set-OrganizationConfig -MailTipsExternalRecipientsTipsEnabled $true -MailTipsLargeAudienceThreshold 50',
       synopsis: {
         en: 'Warns of recipients outside, and from 50 recipients on.',
@@ -58,8 +85,14 @@ export const cmdlet = defineCmdlet({
   ],
   target: (_, { organization }) => organization.name,
   async process(bound, { rooms, organization, reporter }) {
-    const { DisplayName } = bound;
+    const { DisplayName, DistributionGroupNamingPolicy: policy } = bound;
     const change = {
+      distributionGroupNamingPolicy: policy === undefined ? undefined : checkNamingPolicy(policy),
+      distributionGroupNameBlockedWordsList: await editedWords(
+        bound.DistributionGroupNameBlockedWordsList,
+        organization.tenant,
+        rooms.organizations.config,
+      ),
       mailTipsAllTipsEnabled: bound.MailTipsAllTipsEnabled,
       mailTipsExternalRecipientsTipsEnabled: bound.MailTipsExternalRecipientsTipsEnabled,
       mailTipsGroupMetricsEnabled: bound.MailTipsGroupMetricsEnabled,
@@ -80,3 +113,25 @@ export const cmdlet = defineCmdlet({
     return undefined;
   },
 });
+
+/** So that the settings of an organisation stay small enough to be read with it. */
+const maxWords = 1000;
+
+async function editedWords(
+  edit: AddressEdit | undefined,
+  organization: TenantId,
+  configs: OrganizationConfigs,
+): Promise<string[] | undefined> {
+  if (edit === undefined) return undefined;
+  const { distributionGroupNameBlockedWordsList: before } = await configs.read(organization);
+  const removed = new Set('set' in edit ? before : edit.remove);
+  const added = 'set' in edit ? edit.set : (edit.add ?? []);
+  const words = [...before.filter((word) => !removed.has(word)), ...added.map((word) => word.trim())];
+  const kept = [...new Set(words)].filter((word) => word !== '');
+  if (kept.length <= maxWords) return kept;
+  throw new AppError({
+    kind: 'limit',
+    code: 'group.blockedWords.tooMany',
+    message: `At most ${maxWords} words can be blocked, and these are ${kept.length}. Leave some out.`,
+  });
+}

@@ -17,6 +17,8 @@ export const organizationConfigObject = defineObjectType<OrganizationConfigRow>(
   properties: {
     DisplayName: ({ organization }) => organization.displayName,
     DefaultMailboxPlan: ({ defaultPlan }) => defaultPlan?.name ?? null,
+    DistributionGroupNameBlockedWordsList: ({ config }) => [...config.distributionGroupNameBlockedWordsList],
+    DistributionGroupNamingPolicy: ({ config }) => config.distributionGroupNamingPolicy,
     MailTipsAllTipsEnabled: ({ config }) => config.mailTipsAllTipsEnabled,
     MailTipsExternalRecipientsTipsEnabled: ({ config }) => config.mailTipsExternalRecipientsTipsEnabled,
     MailTipsGroupMetricsEnabled: ({ config }) => config.mailTipsGroupMetricsEnabled,

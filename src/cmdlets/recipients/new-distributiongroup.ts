@@ -1,3 +1,4 @@
+import { nameGroup } from '../../organization/group-naming.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
@@ -31,6 +32,12 @@ const parameters = {
   }),
   CopyOwnerToMember: flag({
     synopsis: { en: 'Makes its owners members too.', ko: '소유자를 구성원으로도 넣습니다.' },
+  }),
+  IgnoreNamingPolicy: flag({
+    synopsis: {
+      en: 'The name stays as it is given, whatever the organisation says of names of groups.',
+      ko: '조직의 그룹 이름 지정 정책을 적용하지 않습니다.',
+    },
   }),
   ...groupSettings,
   ...moderationSettings,
@@ -72,6 +79,8 @@ export const cmdlet = defineCmdlet({
     const { rooms, organization } = context;
     const { tenant } = organization;
     const { Name, Alias, DisplayName, PrimarySmtpAddress, Type = 'Distribution', Members = [] } = bound;
+    const config = await rooms.organizations.config.read(tenant);
+    const named = (chosen: string) => (bound.IgnoreNamingPolicy ? chosen : nameGroup(chosen, config));
     const members = await getAll(Members, context);
     const chosen = await attributesOf(parameters, bound, context);
     const managedBy = chosen.managedBy ?? (await creator(context));
@@ -80,9 +89,9 @@ export const cmdlet = defineCmdlet({
       : undefined;
     const created = await rooms.recipients.createOne(tenant, {
       kind: Type === 'Security' ? 'mailSecurityGroup' : 'distributionGroup',
-      name: Name,
+      name: named(Name),
       ...(Alias !== undefined && { alias: Alias }),
-      ...(DisplayName !== undefined && { displayName: DisplayName }),
+      ...(DisplayName !== undefined && { displayName: named(DisplayName) }),
       ...(PrimarySmtpAddress !== undefined && { addresses: [`SMTP:${PrimarySmtpAddress}`] }),
       attributes: { ...chosen, ...(managedBy.length > 0 && { managedBy }) },
     });
