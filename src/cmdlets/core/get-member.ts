@@ -1,16 +1,8 @@
-import {
-  adapter,
-  findMember,
-  getWildcard,
-  isAdapted,
-  PSObject,
-  propertyNames,
-  typeNamesOf,
-  type Value,
-} from '../../wire/powershell-language/index.ts';
+import { getWildcard, PSObject, typeNamesOf } from '../../wire/powershell-language/index.ts';
 import { bindingError } from '../kit/binding-errors.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import type { OutputType } from '../kit/object-type.ts';
+import { type MemberInfo, membersOf } from '../kit/objects/member-info.ts';
 import { parameter } from '../kit/parameter.ts';
 import { anything, list, oneOf, text } from '../kit/parameter-types.ts';
 
@@ -27,12 +19,6 @@ const memberDefinition: OutputType = {
 };
 
 const memberTypes = ['Method', 'NoteProperty', 'Property', 'Properties', 'Methods', 'All'] as const;
-
-interface Member {
-  readonly name: string;
-  readonly kind: 'Method' | 'NoteProperty' | 'Property';
-  readonly definition: string;
-}
 
 export const cmdlet = defineCmdlet({
   name: 'Get-Member',
@@ -67,10 +53,11 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'The properties about quotas.', ko: '할당량 관련 속성.' },
     },
   ],
-  async *stream({ Name, MemberType }, input) {
+  async *stream({ Name, MemberType, InputObject }, input) {
     const shown = new Set<string>();
     let isEmpty = true;
-    for await (const item of input) {
+    // An array given by name is one object; one that comes through the pipeline has been taken apart.
+    for await (const item of InputObject === undefined ? input : [InputObject]) {
       if (item === null || item === undefined) continue;
       isEmpty = false;
       const [ownType = 'System.Object'] = typeNamesOf(item);
@@ -85,27 +72,8 @@ export const cmdlet = defineCmdlet({
   },
 });
 
-function membersOf(item: Value): Member[] {
-  const methods = isAdapted(item) ? (item[adapter].methodNames?.() ?? []) : [];
-  const kind = item instanceof PSObject ? 'NoteProperty' : 'Property';
-  const byName = (left: Member, right: Member) =>
-    left.name.toLowerCase() < right.name.toLowerCase() ? -1 : 1;
-  return [
-    ...methods.map((name): Member => ({ name, kind: 'Method', definition: `${name}()` })).sort(byName),
-    ...propertyNames(item)
-      .map((name): Member => ({ name, kind, definition: definitionOf(item, name, kind) }))
-      .sort(byName),
-  ];
-}
-
-function definitionOf(item: Value, name: string, kind: Member['kind']): string {
-  const value = findMember(item, name)?.value;
-  const type = value === null || value === undefined ? 'System.Object' : typeNamesOf(value)[0];
-  return kind === 'NoteProperty' ? `${type} ${name}` : `${type} ${name} {get;}`;
-}
-
 function isWanted(
-  { name, kind }: Member,
+  { name, kind }: MemberInfo,
   patterns: readonly string[] | undefined,
   kinds: readonly (typeof memberTypes)[number][] | undefined,
 ): boolean {
@@ -114,7 +82,7 @@ function isWanted(
   return kinds.includes(kind === 'Method' ? 'Methods' : 'Properties');
 }
 
-function present(ownType: string, { name, kind, definition }: Member): PSObject {
+function present(ownType: string, { name, kind, definition }: MemberInfo): PSObject {
   return new PSObject(
     [
       ['TypeName', ownType],

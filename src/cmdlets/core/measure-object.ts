@@ -8,7 +8,6 @@ import {
   hasWildcards,
   makeDouble,
   type NumberValue,
-  PSObject,
   propertyNames,
   toText,
   type Value,
@@ -16,6 +15,7 @@ import {
 import { defineCmdlet } from '../kit/definition.ts';
 import { errorIdOf } from '../kit/error-id.ts';
 import { compareObjects } from '../kit/objects/compare-objects.ts';
+import { genericMeasure, textMeasure } from '../kit/objects/measure-info.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { anything, flag, list, text } from '../kit/parameter-types.ts';
 
@@ -105,6 +105,7 @@ function* valuesOf(
   item: Value,
   patterns: readonly string[] | undefined,
 ): IterableIterator<readonly [string | undefined, Value]> {
+  if (item === null || item === undefined) return;
   if (patterns === undefined) {
     yield [undefined, item];
     return;
@@ -112,7 +113,7 @@ function* valuesOf(
   for (const pattern of patterns) {
     const names = hasWildcards(pattern) ? propertyNames(item).filter(getWildcard(pattern, false)) : [pattern];
     for (const name of names) {
-      const found = item === null || item === undefined ? undefined : findMember(item, name);
+      const found = findMember(item, name);
       for (const value of found ? enumerate(found.value) : []) if (value !== null) yield [name, value];
     }
   }
@@ -162,43 +163,28 @@ class Measure {
     this.#characters += ignoreSpace ? given.replace(/\s/g, '').length : given.length;
   }
 
-  present(choice: Choice): PSObject {
-    const { Sum, Average, Maximum, Minimum, StandardDeviation, AllStats } = choice;
+  present({ Sum, Average, Maximum, Minimum, StandardDeviation, AllStats }: Choice): Value {
     const some = this.count > 0;
     const mean = some ? makeDouble(Number(toText(this.#sum)) / this.count) : null;
     const deviation = this.count > 1 ? makeDouble(Math.sqrt(this.#spread / (this.count - 1))) : makeDouble(0);
-    return new PSObject(
-      [
-        ['Count', this.count],
-        ['Average', Average || AllStats ? mean : null],
-        ['Sum', (Sum || AllStats) && some ? this.#sum : null],
-        ['Maximum', Maximum || AllStats ? asDouble(this.#largest) : null],
-        ['Minimum', Minimum || AllStats ? asDouble(this.#smallest) : null],
-        ['StandardDeviation', StandardDeviation || AllStats ? deviation : null],
-        ['Property', this.property ?? null],
-      ],
-      [
-        'Microsoft.PowerShell.Commands.GenericMeasureInfo',
-        'Microsoft.PowerShell.Commands.MeasureInfo',
-        'System.Object',
-      ],
-    );
+    return genericMeasure.present({
+      count: this.count,
+      average: Average || AllStats ? mean : null,
+      sum: (Sum || AllStats) && some ? this.#sum : null,
+      maximum: Maximum || AllStats ? asDouble(this.#largest) : null,
+      minimum: Minimum || AllStats ? asDouble(this.#smallest) : null,
+      deviation: StandardDeviation || AllStats ? deviation : null,
+      property: this.property ?? null,
+    });
   }
 
-  presentText({ Line, Word, Character }: Choice): PSObject {
-    return new PSObject(
-      [
-        ['Lines', Line ? this.#lines : null],
-        ['Words', Word ? this.#words : null],
-        ['Characters', Character ? this.#characters : null],
-        ['Property', this.property ?? null],
-      ],
-      [
-        'Microsoft.PowerShell.Commands.TextMeasureInfo',
-        'Microsoft.PowerShell.Commands.MeasureInfo',
-        'System.Object',
-      ],
-    );
+  presentText({ Line, Word, Character }: Choice): Value {
+    return textMeasure.present({
+      lines: Line ? this.#lines : null,
+      words: Word ? this.#words : null,
+      characters: Character ? this.#characters : null,
+      property: this.property ?? null,
+    });
   }
 }
 

@@ -71,7 +71,7 @@ describe('object cmdlets', () => {
     ['(@() | measure).Count', ['0']],
     // Get-Member
     ['([pscustomobject]@{B=1;A=2} | gm -MemberType NoteProperty).Name', ['A', 'B']],
-    ["([pscustomobject]@{B=1;A='x'} | gm).Definition", ['System.String A', 'System.Int32 B']],
+    ["([pscustomobject]@{B=1;A='x'} | gm -MemberType NoteProperty).Definition", ['string A=x', 'int B=1']],
     ['(Get-Organization | gm Disp*).Name', ['DisplayName']],
     // Write-Output and conversions
     ['Write-Output 1 2 3', ['1', '2', '3']],

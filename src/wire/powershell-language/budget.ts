@@ -43,6 +43,11 @@ export class Budget {
     return this.#steps;
   }
 
+  /** How long the script may go on. */
+  get leftMs(): number {
+    return Math.max(0, this.#deadline - this.#now());
+  }
+
   step(): void {
     if (++this.#steps >= this.#nextLook) this.#look();
   }

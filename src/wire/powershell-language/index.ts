@@ -48,9 +48,10 @@ export { type ErrorCategory, ErrorRecord, PowerShellError, ScriptLimitError } fr
 export { CredentialValue, SecureStringValue } from './secure-string.ts';
 export { Session } from './session.ts';
 export { type Position, positionMessage, SourceText, type Span } from './source.ts';
+export { createObject } from './statics.ts';
 export { PowerShellSyntaxError } from './syntax-error.ts';
 export type { SyntaxErrorId } from './syntax-messages.ts';
-export { isOfType, knownTypeNames, typeNameOf } from './type-names.ts';
+export { findTypeName, isOfType, knownTypeNames, shortTypeName, typeNameOf } from './type-names.ts';
 export {
   type Adapted,
   type Adapter,

@@ -6,6 +6,7 @@ interface Slot {
   value: Value;
   /** `[int]$x = 1` converts whatever is assigned later, too. */
   convert: ((value: Value) => Value) | undefined;
+  isReadOnly?: boolean;
 }
 
 const constants = new Map<string, Value>([
@@ -25,6 +26,20 @@ function convertAssigned(convert: (value: Value) => Value, value: Value): Value 
       ...error.record.exceptionTypes,
     ]);
   }
+}
+
+function refuseWriting(name: string): never {
+  return fail(
+    'VariableNotWritable',
+    `Cannot overwrite variable ${name} because it is read-only or constant.`,
+    'WriteError',
+    [
+      'System.Management.Automation.SessionStateUnauthorizedAccessException',
+      'System.Exception',
+      'System.Object',
+    ],
+    name,
+  );
 }
 
 /** Variables and functions of one call. Reading looks outward, assigning stays inside: specification section 3.5. */
@@ -60,22 +75,21 @@ export class Scope {
   }
 
   set(name: string, value: Value): void {
-    if (constants.has(name)) {
-      fail(
-        'VariableNotWritable',
-        `Cannot overwrite variable ${name} because it is read-only or constant.`,
-        'WriteError',
-        [
-          'System.Management.Automation.SessionStateUnauthorizedAccessException',
-          'System.Exception',
-          'System.Object',
-        ],
-        name,
-      );
-    }
     const slot = this.#variables.get(name);
+    if (constants.has(name) || slot?.isReadOnly === true) refuseWriting(name);
     if (slot) slot.value = slot.convert ? convertAssigned(slot.convert, value) : value;
     else this.#variables.set(name, { value, convert: undefined });
+  }
+
+  /** Of a variable of this scope: `Set-Variable -Option ReadOnly`. */
+  setReadOnly(name: string, isReadOnly: boolean): void {
+    const slot = this.#variables.get(name);
+    if (slot) slot.isReadOnly = isReadOnly;
+  }
+
+  /** Whether this scope itself has it. */
+  hasOwn(name: string): boolean {
+    return this.#variables.has(name);
   }
 
   setConverted(name: string, value: Value, convert: (value: Value) => Value): void {

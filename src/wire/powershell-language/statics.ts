@@ -28,7 +28,7 @@ import { getRegex } from './regex-value.ts';
 import { fail } from './script-error.ts';
 import { makeCredential, SecureStringValue } from './secure-string.ts';
 import { escapeRegex, joinText } from './text-operators.ts';
-import { CharValue, PSObject, type TypeValue, type Value } from './value.ts';
+import { CharValue, PSObject, TypeValue, type Value } from './value.ts';
 
 export interface StaticContext {
   readonly host: EvaluationHost;
@@ -207,6 +207,12 @@ export function invokeStatic(
     undefined,
     name,
   );
+}
+
+/** `New-Object`: undefined for a type that cannot be made. */
+export function createObject(fullName: string, args: readonly Value[]): Value {
+  const type = new TypeValue(fullName);
+  return calling('.ctor', args, () => construct(shortName(type), type, args))?.value;
 }
 
 function invokeKnown(

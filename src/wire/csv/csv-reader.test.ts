@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CsvReader, type CsvReaderOptions } from './csv-reader.ts';
+
+function read(pieces: readonly string[], options: CsvReaderOptions = {}): string[][] {
+  const reader = new CsvReader(options);
+  return [...pieces.flatMap((piece) => reader.push(piece)), ...reader.end()];
+}
+
+describe('rows of comma-separated values', () => {
+  it.each<[string, string[][], CsvReaderOptions?]>([
+    [
+      'a,b\n1,2',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'a,b\r\n1,2\r\n',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    ['a\r1', [['a'], ['1']]],
+    ['"x,y","q""r"', [['x,y', 'q"r']]],
+    ['"two\nlines",2', [['two\nlines', '2']]],
+    ['a, "b" ,c', [['a', 'b', 'c']]],
+    ['1 ,2 ', [['1 ', '2 ']]],
+    ['x"y"z', [['x"y"z']]],
+    ['"x"y', [['xy']]],
+    ['"x" y ,2', [['x y', '2']]],
+    ['1,,3', [['1', '', '3']]],
+    ['1,,', [['1', '']]],
+    [',2', [['', '2']]],
+    ['"",""', [['', '']]],
+    ['a\n\n \n""\nb', [['a'], ['b']]],
+    ['"x,2', [['x,2']]],
+    ['a;b', [['a', 'b']], { delimiter: ';' }],
+    ['a\t b\t"c"', [['a', 'b', 'c']], { delimiter: '\t' }],
+    [
+      '이름,주소\n김민수,"서울, 중구"',
+      [
+        ['이름', '주소'],
+        ['김민수', '서울, 중구'],
+      ],
+    ],
+    ['', []],
+  ])('%j', (text, rows, options) => {
+    expect(read([text], options)).toEqual(rows);
+    expect(read([...text], options)).toEqual(rows);
+  });
+
+  it.each([
+    [`a\n"${'x'.repeat(20)}`, 'Look for a quote that is not closed.', 2],
+    ['a,b,c,d', 'more than 3 fields', 1],
+  ])('%j is refused', (text, message, line) => {
+    const options = { limits: { maxFieldLength: 10, maxFields: 3 } };
+    expect(() => read([text], options)).toThrow(expect.objectContaining({ line }));
+    expect(() => read([text], options)).toThrow(message);
+  });
+
+  it('gives back whatever was written with quotes, wherever it is cut', () => {
+    const row = fc.array(fc.string(), { minLength: 2, maxLength: 5 });
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 5 }), fc.nat(), (rows, cut) => {
+        const lines = rows.map((fields) => fields.map((one) => `"${one.replaceAll('"', '""')}"`).join(','));
+        const text = lines.join('\n');
+        const at = cut % (text.length + 1);
+        expect(read([text.slice(0, at), text.slice(at)])).toEqual(rows);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
