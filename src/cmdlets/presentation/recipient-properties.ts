@@ -46,8 +46,13 @@ const recipientKindNames = Object.keys(typesByKind) as RecipientKind[];
 export const date = (ms: number | null): Value => (ms === null ? null : DateTimeValue.fromUnixMs(ms));
 
 /** In Exchange's spelling: the primary address of a type has the type's name in capitals. */
-export function proxyAddresses({ addresses }: Recipient): Value {
-  return addresses.map(({ type, address, primary }) => `${primary ? type.toUpperCase() : type}:${address}`);
+export function proxyAddresses({ addresses, targetAddress }: Recipient): Value {
+  const own = addresses.map(
+    ({ type, address, primary }) => `${primary ? type.toUpperCase() : type}:${address}`,
+  );
+  const isElsewhere = targetAddress !== null && !addresses.some(({ type }) => type === 'smtp');
+  // Whoever has no address here is reached at the external one.
+  return isElsewhere ? [`SMTP:${targetAddress}`, ...own] : own;
 }
 
 export function primarySmtpAddress({ addresses, targetAddress }: Recipient): string {

@@ -60,17 +60,27 @@ export const referenceListSetting = (
 ) =>
   setting(referenceListEdit(), en, ko, async (edit, { attributes, context }) => {
     const before = attributes[attribute] ?? [];
+    // Whoever was purged meanwhile can no longer be referred to, and falls off the list with any change of it.
     const known = await context.rooms.recipients.findByGuids(context.organization.tenant, before);
     const isOfPart = (guid: Guid): boolean => {
       const found = known.get(guid);
       return part === 'all' || (found !== undefined && isGroupKind(found.kind)) === (part === 'groups');
     };
     const added = await guidsOf('set' in edit ? edit.set : edit.add, context, kinds);
-    const removed = 'set' in edit ? before.filter(isOfPart) : await guidsOf(edit.remove, context);
-    const kept = before.filter((guid) => !removed.includes(guid));
+    const removed =
+      'set' in edit
+        ? before.filter(isOfPart)
+        : await guidsOf(
+            edit.remove.filter((identity) => !isPurged(identity, before, known)),
+            context,
+          );
+    const kept = before.filter((guid) => known.has(guid) && !removed.includes(guid));
     const after = [...new Set([...kept, ...added])];
     return { attributes: { [attribute]: after.length === 0 ? null : after } };
   });
+
+const isPurged = (identity: string, before: readonly Guid[], known: ReadonlyMap<Guid, Recipient>): boolean =>
+  before.some((guid) => guid === identity.toLowerCase() && !known.has(guid));
 
 export async function referenceOf(identity: string | null, context: CmdletContext): Promise<Guid | null> {
   if (identity === null) return null;

@@ -252,6 +252,32 @@ describe('owners', () => {
   });
 });
 
+describe('owners who are gone', () => {
+  async function withoutOwner() {
+    const made = await withGroups();
+    const { recipients, organizations } = made.surroundings.rooms;
+    const { tenant } = await organizations.get('contoso');
+    const { recipient, guid } = await recipients.get(tenant, '김민수');
+    await recipients.remove(tenant, [recipient]);
+    return { ...made, guid, purge: () => recipients.purge(tenant, [recipient]) };
+  }
+
+  it('are shown by name while they can be had back, and by GUID afterwards', async () => {
+    const { run, guid, purge } = await withoutOwner();
+    expect((await run('(Get-DistributionGroup Managers).ManagedBy')).text).toEqual(['김민수']);
+    await purge();
+    expect((await run('(Get-DistributionGroup Managers).ManagedBy')).text).toEqual([guid]);
+  });
+
+  it('do not stand in the way of others', async () => {
+    const { run, guid, purge } = await withoutOwner();
+    await purge();
+    const line = `Set-DistributionGroup Managers -ManagedBy @{Add='jiho.park'; Remove='${guid}'}`;
+    expect(await run(line)).toMatchObject({ errors: [], messages: [] });
+    expect((await run('(Get-DistributionGroup Managers).ManagedBy')).text).toEqual(['박지호']);
+  });
+});
+
 describe('a group of 5,000', () => {
   it('gives out its members as they are read', async () => {
     const { run, surroundings } = await makeTestRuntime();

@@ -41,6 +41,8 @@ describe('recipients of every kind', async () => {
     ['(Get-Mailbox 김민수 | Get-User).Title', ['과장']],
     ['(Get-MailContact).ExternalEmailAddress', ['SMTP:gildong@fabrikam.com']],
     ['(Get-MailContact 홍길동).PrimarySmtpAddress', ['gildong@fabrikam.com']],
+    ['(Get-MailContact 홍길동).EmailAddresses', ['SMTP:gildong@fabrikam.com']],
+    ['(Get-Recipient -Filter "EmailAddresses -eq \'gildong@fabrikam.com\'").Name', ['홍길동']],
     ['(Get-MailContact 홍길동).EmailAddressPolicyEnabled', ['False']],
     ['(Get-Contact gildong@fabrikam.com).FirstName', ['길동']],
     ['(Get-Contact -Anr 홍* -RecipientTypeDetails MailContact).Name', ['홍길동']],
@@ -213,6 +215,15 @@ describe('changes', () => {
       '김민수 Contoso 영업부 박지호',
       '박지호 Contoso 영업부 ',
       '이서연  전산실 ',
+    ]);
+  });
+
+  it('lists those who may not open remote sessions', async () => {
+    const { run } = await withPeople();
+    await run('Set-User 김민수 -RemotePowerShellEnabled $false');
+    expect((await run('Get-User | ? RemotePowerShellEnabled -eq $false | % Name')).text).toEqual(['김민수']);
+    expect((await run("Get-User -Filter 'RemotePowerShellEnabled -eq $false' | % Name")).text).toEqual([
+      '김민수',
     ]);
   });
 
