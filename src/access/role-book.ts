@@ -87,15 +87,14 @@ export class RoleBook {
     );
   }
 
-  /** Those that hold for somebody who is, by itself or through groups, all of these recipients. */
+  /** Those that come, enabled or not, to somebody who is, by itself or through groups, all of these recipients. */
   assignmentsOf(identities: ReadonlySet<RecipientId>): RoleAssignment[] {
     const groups = new Set(
       this.groups
         .filter(({ members }) => members.some((member) => identities.has(member)))
         .map(({ guid }) => guid),
     );
-    return this.assignments.filter(({ enabled, assignee }) => {
-      if (!enabled) return false;
+    return this.assignments.filter(({ assignee }) => {
       if (assignee.kind === 'roleGroup') return groups.has(assignee.group);
       return assignee.kind === 'everyone' || identities.has(assignee.recipient);
     });

@@ -44,7 +44,7 @@ export class Roles {
     return new RoleBook(organization, await store.readRoles(organization.tenant), definitions);
   }
 
-  /** What holds for somebody: by itself, by role groups, and by security groups within them. */
+  /** What is assigned to somebody, enabled or not: by itself, by role groups, and by security groups within them. */
   async assignmentsOf(organization: Tenant, recipient: RecipientId): Promise<readonly RoleAssignment[]> {
     const book = await this.read(organization);
     return book.assignmentsOf(await this.#identitiesOf(organization.tenant, recipient));

@@ -64,7 +64,8 @@ export class RoleAuthorizer implements Authorizer {
     if (organization === undefined || owner === undefined || !findPrincipal(organization, owner)) {
       throw sessionEnded(principal.name);
     }
-    const assignments = await rooms.roles.assignmentsOf(organization, principal.recipient);
+    const assigned = await rooms.roles.assignmentsOf(organization, principal.recipient);
+    const assignments = assigned.filter(({ enabled }) => enabled);
     this.#changeNo = organization.changeNo;
     const signature = signatureOf(assignments);
     if (signature === this.#signature) return false;
