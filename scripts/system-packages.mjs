@@ -38,6 +38,13 @@ export const systemPackages = [
     folders: ['/usr/bin'],
     suites: 'the shell at a terminal',
   },
+  ...['bash', 'zsh', 'fish'].map((shell) => ({
+    name: shell,
+    packages: [shell],
+    programs: [shell],
+    folders: ['/usr/bin'],
+    suites: `completion in ${shell}`,
+  })),
 ];
 
 /**

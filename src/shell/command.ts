@@ -48,8 +48,12 @@ export interface ValueDefinition {
   readonly required?: boolean;
 }
 
+/** What completion scripts offer: files, commands, cmdlets, or these words. */
+export type PositionalValues = 'path' | 'command' | 'cmdlet' | readonly string[];
+
 export interface Positional {
   readonly name: string;
+  readonly values?: PositionalValues;
   readonly summary: LocalText;
   readonly required?: boolean;
   /** The last one alone: takes all that remain. */

@@ -1,6 +1,7 @@
 /** A real terminal with a program in it, by way of util-linux `script`: what only a terminal can show. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
+import { findSystemPackage } from '../../scripts/system-packages.mjs';
 import { TestScreen } from '../../src/shell/interactive/test-screen.ts';
 import type { ChildExit } from './child.ts';
 
@@ -24,7 +25,8 @@ export class Pty implements AsyncDisposable {
     this.screen = new TestScreen(columns, rows);
     const words = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
     const inside = `stty cols ${columns} rows ${rows}; exec ${words}`;
-    const child = spawn('script', ['-qfec', inside, '/dev/null'], {
+    const { script = 'script' } = findSystemPackage('script') ?? {};
+    const child = spawn(script, ['-qfec', inside, '/dev/null'], {
       cwd,
       env: { PATH: process.env.PATH, TERM: 'xterm', SHELL: '/bin/sh', ...env },
       stdio: ['pipe', 'pipe', 'inherit'],

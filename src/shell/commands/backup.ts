@@ -38,6 +38,7 @@ export const command = defineCommand({
   positionals: [
     {
       name: 'action-or-folder',
+      values: 'path',
       required: true,
       summary: {
         en: 'A folder to back up to; or "verify" or "list".',

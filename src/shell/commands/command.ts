@@ -15,6 +15,7 @@ export const command = defineCommand({
   positionals: [
     {
       name: 'script',
+      values: 'cmdlet',
       required: true,
       summary: { en: 'What to run; "-" for standard input.', ko: '실행할 스크립트. 표준 입력은 "-".' },
     },

@@ -16,6 +16,7 @@ export const command = defineCommand({
   positionals: [
     {
       name: 'check|print|schema',
+      values: actions,
       required: true,
       summary: {
         en: 'check: problems with their places. print: every value, secrets masked. schema: JSON Schema for editors.',

@@ -9,7 +9,9 @@ export const command = defineCommand({
     en: 'Explains a command, or lists them all.',
     ko: '명령 하나를 설명하거나 모든 명령을 보여 줍니다.',
   },
-  positionals: [{ name: 'command', summary: { en: 'The command to explain.', ko: '설명할 명령.' } }],
+  positionals: [
+    { name: 'command', values: 'command', summary: { en: 'The command to explain.', ko: '설명할 명령.' } },
+  ],
   run: ({ args, stdout, commands, version, language }) => {
     const [name] = args.positionals;
     const asked = commands.find((each) => each.name === name);

@@ -1,6 +1,7 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
 import { command as commandBackup } from './backup.ts';
 import { command as commandCommand } from './command.ts';
+import { command as commandCompletion } from './completion.ts';
 import { command as commandConfig } from './config.ts';
 import { command as commandDemo } from './demo.ts';
 import { command as commandDoctor } from './doctor.ts';
@@ -15,6 +16,7 @@ import { command as commandVersion } from './version.ts';
 export const commands = [
   commandBackup,
   commandCommand,
+  commandCompletion,
   commandConfig,
   commandDemo,
   commandDoctor,

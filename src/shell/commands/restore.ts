@@ -68,7 +68,12 @@ export const command = defineCommand({
     ko: '--tenant나 --mailbox가 없으면 백업 전체를 빈 데이터 폴더에 UID와 변경 번호까지 그대로 복원합니다. 사서함은 다른\n사서함의 "Restored <날짜>" 폴더 아래나 파일로 복원합니다. 파일은 읽으면서 확인합니다. --to-folder가 아니면 서버를\n멈춰야 합니다. 종료 코드: 0 완료, 1 --keep-going으로 건너뛴 것 있음, 2 실패.',
   },
   positionals: [
-    { name: 'folder', required: true, summary: { en: 'The folder of the backup.', ko: '백업 폴더.' } },
+    {
+      name: 'folder',
+      required: true,
+      values: 'path',
+      summary: { en: 'The folder of the backup.', ko: '백업 폴더.' },
+    },
   ],
   options,
   examples: [

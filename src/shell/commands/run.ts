@@ -15,6 +15,7 @@ export const command = defineCommand({
   positionals: [
     {
       name: 'file',
+      values: 'path',
       required: true,
       summary: { en: 'The script; "-" for standard input.', ko: '스크립트 파일. 표준 입력은 "-".' },
     },

@@ -80,6 +80,11 @@ export class TestScreen {
       this.#isPending = false;
       return;
     }
+    if (character === '\b') {
+      this.#column = Math.max(0, this.#column - 1);
+      this.#isPending = false;
+      return;
+    }
     if (character < ' ') return;
     const width = textWidth(character);
     if (width === 0) {
