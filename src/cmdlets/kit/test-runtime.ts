@@ -60,6 +60,8 @@ export interface TestRuntime {
   readonly mailboxes: Mailboxes;
   /** A session of the account with this sign-in name. */
   openAs(name: string): Promise<TestSession>;
+  /** Who that is. */
+  principalOf(name: string): Promise<AccountPrincipal>;
 }
 
 export interface TestSession {
@@ -144,6 +146,7 @@ export async function makeTestRuntime({
     mailboxes,
     txt,
     run: (script) => runIn(runtime, script),
+    principalOf: (name) => principalOf(parts.store, name),
     async openAs(name) {
       const own = await open(name);
       return { runtime: own, run: (script) => runIn(own, script) };

@@ -49,7 +49,7 @@ async function answer(
     return;
   }
   try {
-    const caller = credentials === undefined ? stranger : await authenticate(credentials, { address });
+    const caller = credentials && (await authenticate(credentials, { address }));
     await answerCaller(request, response, server, caller, address);
   } catch (error) {
     if (!isAppError(error, 'denied')) throw error;
@@ -61,12 +61,12 @@ async function answer(
   }
 }
 
-/** A request of a caller who has proved who it is. */
+/** A request of somebody who has proved who it is, or of a stranger, who may ask what this is. */
 export async function answerCaller(
   request: IncomingMessage,
   response: ServerResponse,
   server: RemotingServer,
-  caller: Caller,
+  caller: Caller | undefined,
   clientAddress: string,
 ): Promise<void> {
   if (request.method !== 'POST') {
@@ -95,14 +95,6 @@ export async function answerCaller(
     plainTextAnswer(response, 413, `A request has ${server.limits.maxRequestBytes} bytes at most.`);
   }
 }
-
-/** May ask what this is, and nothing else: it has no account, and sessions cannot be opened for it. */
-const stranger: Caller = {
-  name: '',
-  account: '',
-  maxSessions: 0,
-  openRuntime: () => Promise.reject(new Error('A stranger opens no session.')),
-};
 
 function isPrivate({ socket }: IncomingMessage): boolean {
   return 'encrypted' in socket || isLoopbackAddress(socket.remoteAddress ?? '');

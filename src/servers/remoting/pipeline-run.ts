@@ -98,6 +98,7 @@ export class PipelineRun {
         this.#signal.throwIfAborted();
       }
       output.end();
+      this.#signal.throwIfAborted();
     } finally {
       this.input.end();
       runspace.release();

@@ -31,7 +31,8 @@ export interface RemotingServerOptions {
 
 /** One request and where it comes from. */
 export interface RemotingCall {
-  readonly caller: Caller;
+  /** Undefined for somebody who has not signed in. */
+  readonly caller: Caller | undefined;
   readonly clientAddress: string;
   /** Of `?DelegatedOrg=`. */
   readonly organization: string | undefined;
@@ -49,12 +50,12 @@ type OperationOf<K extends wsman.Operation['kind']> = wsman.Operation & { readon
 
 interface Context {
   readonly header: wsman.RequestHeader;
-  readonly call: RemotingCall;
+  readonly call: RemotingCall & { readonly caller: Caller };
   readonly ids: wsman.ResponseIds;
 }
 
 type Handlers = {
-  readonly [K in wsman.Operation['kind']]: (
+  readonly [K in Exclude<wsman.Operation['kind'], 'identify'>]: (
     operation: OperationOf<K>,
     context: Context,
   ) => string | Promise<string>;
@@ -124,21 +125,20 @@ export class RemotingServer implements Service {
         relatesTo = messageId;
       });
       const ids = { messageId: random.guid(), relatesTo };
-      // Who has not signed in may ask what this is, and nothing else.
-      if (call.caller === undefined && operation.kind !== 'identify') {
-        throw new FaultError(faults.accessDenied('Sign in first. '));
-      }
+      if (operation.kind === 'identify') return { status: 200, body: wsman.identifyResponse('Landfall') };
+      const { caller } = call;
+      if (caller === undefined) throw new FaultError(faults.accessDenied('Sign in first. '));
       const handler = this.#handlers[operation.kind] as (
         operation: wsman.Operation,
         context: Context,
       ) => string | Promise<string>;
-      return { status: 200, body: await handler(operation, { header, call, ids }) };
+      return { status: 200, body: await handler(operation, { header, call: { ...call, caller }, ids }) };
     } catch (error) {
       const fault = this.#toFault(error);
       this.#faults.add(1, { fault: fault.subcode });
       if (fault.subcode !== 'w:TimedOut') {
         log.debug('remoting.fault', {
-          account: call.caller.account,
+          account: call.caller?.account,
           subcode: fault.subcode,
           message: fault.message,
         });
@@ -157,7 +157,6 @@ export class RemotingServer implements Service {
   }
 
   readonly #handlers: Handlers = {
-    identify: () => wsman.identifyResponse('Landfall'),
     get: ({ of }, context) =>
       of === 'configuration'
         ? wsman.configurationResponse(this.limits.maxEnvelopeBytes, context.ids)
@@ -266,7 +265,7 @@ export class RemotingServer implements Service {
   async #openShell(
     operation: OperationOf<'create'>,
     header: wsman.RequestHeader,
-    { caller, clientAddress, organization }: RemotingCall,
+    { caller, clientAddress, organization }: Context['call'],
   ): Promise<ShellContext> {
     const { clock, random, log } = this.#options;
     const given = operation.shellId === undefined ? random.guid() : parseGuid(operation.shellId);
@@ -277,6 +276,8 @@ export class RemotingServer implements Service {
     const openRuntime = () =>
       caller.openRuntime({ session: shellId.toLowerCase(), signal: stopping.signal, language, organization });
     const { idleTimeoutMs, maxIdleTimeoutMs } = this.limits;
+    const runtime = await openRuntime();
+    if (!runtime.catalog.tables.some(({ cmdlet }) => cmdlet.role !== 'Core')) throw withoutRoles(caller);
     return new ShellContext({
       shellId,
       name: operation.name,
@@ -293,7 +294,7 @@ export class RemotingServer implements Service {
       random,
       log,
       stopping,
-      runtime: await openRuntime(),
+      runtime,
       openRuntime,
       onPipeline: (outcome) => {
         if (outcome === 'started') this.#pipelines.add();
@@ -337,5 +338,13 @@ function stopping(): AppError {
     kind: 'unavailable',
     code: 'remoting.stopping',
     message: 'The server is being stopped and opens no more sessions. Try again in a minute.',
+  });
+}
+
+function withoutRoles({ name }: Caller): AppError {
+  return new AppError({
+    kind: 'denied',
+    code: 'remoting.account.withoutRoles',
+    message: `[FailureCategory=AuthZ-CmdletAccessDeniedException] The user "${name}" isn't assigned to any management roles. An administrator assigns some with Add-RoleGroupMember or New-ManagementRoleAssignment.`,
   });
 }

@@ -1,0 +1,222 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServer as createSocketServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text as readText } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../base/errors.ts';
+import { silentLog } from '../../base/log.ts';
+import { createRequest, deleteRequest, receiveRequest } from '../../wire/wsman/index.ts';
+import type { AuthenticateCaller } from './caller.ts';
+import { readCredentials, remotingMounts } from './endpoint.ts';
+import { LocalDoor } from './local-door.ts';
+import { localDoorName, openSocketPath } from './socket-path.ts';
+import { makeTestCallers } from './test-callers.ts';
+import { makeTestServer, TestClient } from './test-client.ts';
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one.close();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly text: string;
+}
+
+type Target = { readonly port: number } | { readonly socketPath: string };
+
+function post(
+  target: Target,
+  body: string | Uint8Array,
+  headers: Readonly<Record<string, string>> = {},
+  { method = 'POST', signal }: { readonly method?: string; readonly signal?: AbortSignal } = {},
+): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const request = httpRequest(
+    { ...target, agent: false, method, path: '/powershell-liveid', headers, ...(signal && { signal }) },
+    (response) => {
+      const { statusCode: status = 0, headers: told } = response;
+      readText(response).then((text) => resolve({ status, headers: told, text }), reject);
+    },
+  );
+  request.once('error', reject);
+  request.end(body);
+  return promise;
+}
+
+async function listen(limits: Parameters<typeof makeTestServer>[0] = {}) {
+  const { owner, witness } = await makeTestCallers();
+  const server = makeTestServer(limits);
+  const authenticate: AuthenticateCaller = async ({ name, password }) => {
+    if (password === 'right' || password === 'a token') return owner(name);
+    const details = password === 'again' ? { seconds: 7 } : {};
+    throw new AppError({ kind: 'denied', code: 'access.signIn.refused', message: 'Not right.', details });
+  };
+  const [mount] = remotingMounts({ server, log: silentLog, authenticate });
+  const http: Server = createServer((request, response) => {
+    mount?.handle(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  open.push({
+    close() {
+      http.closeAllConnections();
+      http.close();
+    },
+  });
+  const target = { port: (http.address() as AddressInfo).port };
+  return { target, server, owner, witness };
+}
+
+const basic = (login: string): string => `Basic ${Buffer.from(login, 'utf8').toString('base64')}`;
+const soap = { 'Content-Type': 'application/soap+xml;charset=UTF-8' };
+const signedIn = { ...soap, Authorization: basic('admin:right') };
+
+describe('the endpoint', () => {
+  it.each<[string, Readonly<Record<string, string>>, number, string]>([
+    ['nobody', {}, 401, 'Sign in'],
+    ['a wrong password', { Authorization: basic('admin:wrong') }, 401, 'Not right.'],
+    ['another scheme', { Authorization: 'Negotiate abc' }, 401, 'Sign in'],
+    ['base64 that is none', { Authorization: 'Basic ***' }, 401, 'Sign in'],
+    ['the right password', { Authorization: basic('admin:right') }, 500, 'SchemaValidationError'],
+    ['a password with a colon and Hangul', { Authorization: basic('admin:right:비밀') }, 401, 'Not right.'],
+    ['a token', { Authorization: 'Bearer token' }, 401, 'Not right.'],
+  ])('answers %s', async (_, headers, status, text) => {
+    const { target } = await listen();
+    const answer = await post(target, 'x', { ...soap, ...headers });
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(text);
+    if (status === 401) expect(answer.headers['www-authenticate']).toBe('Basic realm="WSMAN"');
+  });
+
+  it('tells when the next attempt may be made', async () => {
+    const { target } = await listen();
+    const answer = await post(target, 'x', { ...soap, Authorization: basic('admin:again') });
+    expect(answer.headers['retry-after']).toBe('7');
+  });
+
+  it.each([
+    ['GET', 405],
+    ['PUT', 405],
+  ])('refuses %s', async (method, status) => {
+    const { target } = await listen();
+    expect((await post(target, '', signedIn, { method })).status).toBe(status);
+  });
+
+  it('refuses a body that is too large, and goes on', async () => {
+    const { target } = await listen({ maxRequestBytes: 10_000 });
+    expect((await post(target, 'x'.repeat(20_000), signedIn)).status).toBe(413);
+    expect((await post(target, 'x', signedIn)).status).toBe(500);
+  });
+
+  it('reads UTF-16, which Windows may be set to write', async () => {
+    const { target, server, owner } = await listen();
+    const client = new TestClient(server, owner('admin'));
+    await client.open();
+    const body = Buffer.from(`\uFEFF${deleteRequest(client.header, client.ids)}`, 'utf16le');
+    const headers = { ...signedIn, 'Content-Type': 'application/soap+xml;charset=UTF-16' };
+    const answer = await post(target, body, headers);
+    expect(answer.text).toContain('transfer/DeleteResponse');
+  });
+
+  it('says what it is without a password', async () => {
+    const { target } = await listen();
+    const identify =
+      '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><i:Identify xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"/></s:Body></s:Envelope>';
+    const headers = { ...soap, WSMANIDENTIFY: 'unauthenticated' };
+    expect((await post(target, identify, headers)).text).toContain('IdentifyResponse');
+    const client = new TestClient(makeTestServer(), (await makeTestCallers()).owner());
+    const creation = createRequest(client.header, client.ids, new Uint8Array());
+    expect((await post(target, creation, headers)).text).toContain('AccessDenied');
+  });
+
+  it('notices a client that goes away, and answers others meanwhile', async () => {
+    const { target, server, owner } = await listen({ maxReceiveMs: 60_000 });
+    const client = new TestClient(server, owner('admin'));
+    await client.open();
+    const leaving = new AbortController();
+    const body = receiveRequest(client.header, client.ids, undefined, 60_000);
+    const held = post(target, body, signedIn, { signal: leaving.signal });
+    expect((await post(target, 'x', signedIn)).status).toBe(500);
+    leaving.abort();
+    await expect(held).rejects.toThrow(/abort/i);
+    expect((await post(target, deleteRequest(client.header, client.ids), signedIn)).status).toBe(200);
+  });
+});
+
+describe('credentials', () => {
+  it.each([
+    [basic('a:b'), { name: 'a', password: 'b' }],
+    [basic('a:b:c'), { name: 'a', password: 'b:c' }],
+    [basic(':token'), { name: '', password: 'token' }],
+    ['bearer abc.def', { name: '', password: 'abc.def' }],
+    [basic('a'), undefined],
+    ['Basic', undefined],
+    [`Basic ${'a'.repeat(9_000)}`, undefined],
+    [undefined, undefined],
+  ])('%s', (header, credentials) => {
+    expect(readCredentials(header)).toEqual(credentials);
+  });
+});
+
+describe('the local door', () => {
+  function makeFolder(depth = 0): string {
+    const root = mkdtempSync(path.join(tmpdir(), 'landfall-door-'));
+    open.push({ close: () => rmSync(root, { recursive: true }) });
+    const folder = path.join(root, ...Array.from({ length: depth }, () => 'a-folder-with-a-long-name'));
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  async function openDoor(folder: string) {
+    const { owner } = await makeTestCallers();
+    const door = new LocalDoor({ folder, server: makeTestServer(), caller: owner('local'), log: silentLog });
+    await door.start({ failed: () => undefined });
+    open.push({ close: () => door.stop(AbortSignal.timeout(1_000)) });
+    return door;
+  }
+
+  const ask = async (folder: string): Promise<number> => {
+    using socket = openSocketPath(folder);
+    return (await post({ socketPath: socket?.path ?? '' }, 'x', soap)).status;
+  };
+
+  it('is for the owner of the folder alone, who needs no password', async () => {
+    const folder = makeFolder();
+    await openDoor(folder);
+    expect(statSync(path.join(folder, localDoorName)).mode & 0o777).toBe(0o600);
+    expect(await ask(folder)).toBe(500);
+  });
+
+  it('takes the place of one that a server left which is gone', async () => {
+    const folder = makeFolder();
+    const left = createSocketServer();
+    await new Promise<void>((resolve) => left.listen(path.join(folder, localDoorName), resolve));
+    open.push({ close: () => left.close() });
+    await openDoor(folder);
+    expect(await ask(folder)).toBe(500);
+  });
+
+  it('leaves a file alone that is no socket', async () => {
+    const folder = makeFolder();
+    writeFileSync(path.join(folder, localDoorName), 'mine');
+    await expect(openDoor(folder)).rejects.toThrow(/EADDRINUSE/);
+  });
+
+  it.runIf(process.platform === 'linux')('stands in a folder too deep for an address', async () => {
+    const folder = makeFolder(6);
+    expect(folder.length).toBeGreaterThan(108);
+    const door = await openDoor(folder);
+    expect(await ask(folder)).toBe(500);
+    await door.stop(AbortSignal.timeout(1_000));
+    await door.start({ failed: () => undefined });
+    expect(await ask(folder)).toBe(500);
+  });
+
+  it('is not there where the system has no way around the length of an address', () => {
+    expect(openSocketPath('/'.padEnd(120, 'a'), 'darwin')).toBeUndefined();
+  });
+});
