@@ -1,4 +1,3 @@
-import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
 import { list, text } from '../kit/parameter-types.ts';
@@ -13,6 +12,7 @@ import { presentMailbox } from '../presentation/present-mailboxes.ts';
 import { personNameSettings } from '../recipient-kit/address-book-settings.ts';
 import { moderationSettings } from '../recipient-kit/mail-settings.ts';
 import { newRecipientParameters } from '../recipient-kit/new-recipient.ts';
+import { organizationalUnitParameter, tellOfUnits } from '../recipient-kit/organizational-unit.ts';
 import { attributesOf, enabledSetting, fromProperties } from '../recipient-kit/setting.ts';
 
 const parameters = {
@@ -53,13 +53,7 @@ const parameters = {
       ko: '다른 디렉터리의 개체와 연결하는 값.',
     },
   }),
-  OrganizationalUnit: parameter({
-    schema: text(),
-    synopsis: {
-      en: 'Taken so that scripts for Exchange run; an organisation has no units.',
-      ko: 'Exchange용 스크립트를 위해 받기만 합니다. 조직 구성 단위는 없습니다.',
-    },
-  }),
+  OrganizationalUnit: organizationalUnitParameter,
   ...kindSwitches,
   Archive: archiveSwitch,
 } as const;
@@ -110,7 +104,7 @@ export const cmdlet = defineCmdlet({
       bound.MailboxPlan === undefined
         ? undefined
         : await rooms.organizations.mailboxPlans.get(organization.tenant, bound.MailboxPlan);
-    tellOfUnits(bound.OrganizationalUnit, context);
+    tellOfUnits(bound.OrganizationalUnit, 'the mailbox', context);
     const addresses = [
       ...(bound.PrimarySmtpAddress === undefined ? [] : [`SMTP:${bound.PrimarySmtpAddress}`]),
       ...(bound.EmailAddresses ?? []),
@@ -132,10 +126,3 @@ export const cmdlet = defineCmdlet({
     return presentMailbox(created, context);
   },
 });
-
-function tellOfUnits(unit: string | undefined, { organization, reporter }: CmdletContext): void {
-  if (unit === undefined || unit.toLowerCase() === organization.name.toLowerCase()) return;
-  reporter.warn(
-    `There are no organizational units here: "${unit}" is passed over, and the mailbox belongs to ${organization.name}.`,
-  );
-}

@@ -12,6 +12,7 @@ import { findOwnRecipient } from '../recipient-kit/group-manager.ts';
 import { groupSettings } from '../recipient-kit/group-settings.ts';
 import { deliverySettings, moderationSettings } from '../recipient-kit/mail-settings.ts';
 import { newRecipientParameters } from '../recipient-kit/new-recipient.ts';
+import { organizationalUnitParameter, tellOfUnits } from '../recipient-kit/organizational-unit.ts';
 import { getAll } from '../recipient-kit/reference.ts';
 import { attributesOf } from '../recipient-kit/setting.ts';
 
@@ -43,6 +44,7 @@ const parameters = {
   ...moderationSettings,
   RequireSenderAuthenticationEnabled: deliverySettings.RequireSenderAuthenticationEnabled,
   Notes: addressBookSettings.Notes,
+  OrganizationalUnit: organizationalUnitParameter,
 } as const;
 
 export const cmdlet = defineCmdlet({
@@ -76,6 +78,7 @@ export const cmdlet = defineCmdlet({
   ],
   target: ({ Name }) => Name,
   async process(bound, context) {
+    tellOfUnits(bound.OrganizationalUnit, 'the group', context);
     const { rooms, organization } = context;
     const { tenant } = organization;
     const { Name, Alias, DisplayName, PrimarySmtpAddress, Type = 'Distribution', Members = [] } = bound;

@@ -4,6 +4,7 @@ import { presentRecipient } from '../presentation/present-recipients.ts';
 import { personNameSettings } from '../recipient-kit/address-book-settings.ts';
 import { bareAddress, moderationSettings } from '../recipient-kit/mail-settings.ts';
 import { newRecipientParameters, targetParameter } from '../recipient-kit/new-recipient.ts';
+import { organizationalUnitParameter, tellOfUnits } from '../recipient-kit/organizational-unit.ts';
 import { attributesOf, fromProperties } from '../recipient-kit/setting.ts';
 
 const parameters = {
@@ -13,6 +14,7 @@ const parameters = {
   DisplayName: newRecipientParameters.DisplayName,
   ...fromProperties(personNameSettings),
   ...moderationSettings,
+  OrganizationalUnit: organizationalUnitParameter,
 } as const;
 
 export const cmdlet = defineCmdlet({
@@ -38,6 +40,7 @@ export const cmdlet = defineCmdlet({
   ],
   target: ({ Name }) => Name,
   async process(bound, context) {
+    tellOfUnits(bound.OrganizationalUnit, 'the contact', context);
     const { Name, ExternalEmailAddress, Alias, DisplayName } = bound;
     const created = await context.rooms.recipients.createOne(context.organization.tenant, {
       kind: 'mailContact',

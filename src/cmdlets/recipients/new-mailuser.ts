@@ -13,6 +13,7 @@ import { presentRecipient } from '../presentation/present-recipients.ts';
 import { personNameSettings } from '../recipient-kit/address-book-settings.ts';
 import { bareAddress, moderationSettings } from '../recipient-kit/mail-settings.ts';
 import { newRecipientParameters } from '../recipient-kit/new-recipient.ts';
+import { organizationalUnitParameter, tellOfUnits } from '../recipient-kit/organizational-unit.ts';
 import { attributesOf, fromProperties } from '../recipient-kit/setting.ts';
 
 const parameters = {
@@ -34,6 +35,7 @@ const parameters = {
   ...passwordParameters,
   ...fromProperties(personNameSettings),
   ...moderationSettings,
+  OrganizationalUnit: organizationalUnitParameter,
 } as const;
 
 export const cmdlet = defineCmdlet({
@@ -66,6 +68,7 @@ export const cmdlet = defineCmdlet({
   ],
   target: ({ Name }) => Name,
   async process(bound, context) {
+    tellOfUnits(bound.OrganizationalUnit, 'the user', context);
     checkFirstPassword(bound);
     const { Name, Alias, DisplayName, PrimarySmtpAddress, UserPrincipalName } = bound;
     const external = bound.ExternalEmailAddress ?? UserPrincipalName;

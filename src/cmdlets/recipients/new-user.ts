@@ -11,6 +11,7 @@ import { presentRecipient } from '../presentation/present-recipients.ts';
 import { userObject } from '../presentation/user-object.ts';
 import { addressBookSettings } from '../recipient-kit/address-book-settings.ts';
 import { newRecipientParameters } from '../recipient-kit/new-recipient.ts';
+import { organizationalUnitParameter, tellOfUnits } from '../recipient-kit/organizational-unit.ts';
 import { attributesOf, fromProperties } from '../recipient-kit/setting.ts';
 
 const parameters = {
@@ -26,6 +27,7 @@ const parameters = {
   }),
   ...passwordParameters,
   ...fromProperties(addressBookSettings),
+  OrganizationalUnit: organizationalUnitParameter,
 } as const;
 
 export const cmdlet = defineCmdlet({
@@ -55,6 +57,7 @@ export const cmdlet = defineCmdlet({
   ],
   target: ({ Name }) => Name,
   async process(bound, context) {
+    tellOfUnits(bound.OrganizationalUnit, 'the user', context);
     checkFirstPassword(bound);
     const { Name, DisplayName, UserPrincipalName } = bound;
     const created = await context.rooms.recipients.createOne(context.organization.tenant, {

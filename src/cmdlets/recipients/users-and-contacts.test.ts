@@ -227,6 +227,19 @@ describe('changes', () => {
     ]);
   });
 
+  it.each([
+    [
+      'New-MailContact Ann -ExternalEmailAddress ann@fabrikam.com -OrganizationalUnit Partners',
+      'the contact',
+    ],
+    ['New-DistributionGroup x -OrganizationalUnit Groups', 'the group'],
+    ['New-User x -OrganizationalUnit Users', 'the user'],
+  ])('%s passes the unit over and says so', async (line, what) => {
+    const { run } = await makeTestRuntime();
+    const { errors, messages } = await run(line);
+    expect([errors, messages]).toEqual([[], [expect.stringContaining(`${what} belongs to contoso`)]]);
+  });
+
   it('makes contacts from lines of a file, by the names of its columns', async () => {
     const { run } = await makeTestRuntime();
     await run(`$lines = [pscustomobject]@{Name='홍길동'; ExternalEmailAddress='hong@fabrikam.com'; FirstName='길동'},
