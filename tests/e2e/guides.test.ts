@@ -21,7 +21,7 @@ const preparations: Readonly<Record<string, (reader: Reader) => Promise<void>>> 
 };
 
 /** As the warning of New-AcceptedDomain names it. */
-const wantedRecord = /Name: (\S+)\. Type: TXT\. Value: (\S+)/g;
+const wantedRecord = /Name: +(\S+)\s+Type: +TXT\s+Value: +(\S+)/g;
 
 const guideFolder = (language: Language) => path.join(projectRoot, 'docs/guide', language);
 const guides = await readdir(guideFolder('en'));

@@ -33,7 +33,8 @@ describe('the first ten mailboxes of an organisation with two domains', () => {
   it('are made from lines of a file, and shown under each other whatever script their names have', async () => {
     const { run, txt } = await makeTestRuntime();
     const { messages } = await run('New-AcceptedDomain 한솔.한국');
-    const [, name = '', value = ''] = /Name: (\S+)\. Type: TXT\. Value: (\S+)/.exec(messages[0] ?? '') ?? [];
+    const [, name = '', value = ''] =
+      /Name: +(\S+)\s+Type: +TXT\s+Value: +(\S+)/.exec(messages[0] ?? '') ?? [];
     txt.set(name, [value]);
     await run('Confirm-AcceptedDomain 한솔.한국');
     await run(

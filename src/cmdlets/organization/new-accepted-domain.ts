@@ -73,7 +73,13 @@ export const cmdlet = defineCmdlet({
     if (added.verifiedAt === null) {
       const { name, type, value } = verificationRecord(added);
       reporter.warn(
-        `${added.displayName} isn't proved to be yours yet, so no address can be given out in it. Publish this record in its DNS, then run: Confirm-AcceptedDomain ${added.displayName}. Name: ${name}. Type: ${type}. Value: ${value}`,
+        [
+          `${added.displayName} isn't proved to be yours yet, so no address can be given out in it.`,
+          `Publish this record in its DNS, then run: Confirm-AcceptedDomain ${added.displayName}`,
+          `  Name:  ${name}`,
+          `  Type:  ${type}`,
+          `  Value: ${value}`,
+        ].join('\n'),
       );
     }
     return acceptedDomainObject.present(added);

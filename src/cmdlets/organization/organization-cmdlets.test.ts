@@ -79,7 +79,8 @@ describe('an accepted domain', () => {
   it('is claimed with the record to publish, confirmed by it, and made the default', async () => {
     const { run, txt } = await makeTestRuntime();
     const { messages } = await run('$d = New-AcceptedDomain 한솔상사.한국');
-    const [, name = '', value = ''] = /Name: (\S+)\. Type: TXT\. Value: (\S+)$/.exec(messages[0] ?? '') ?? [];
+    const [, name = '', value = ''] =
+      /Name: +(\S+)\s+Type: +TXT\s+Value: +(\S+)$/.exec(messages[0] ?? '') ?? [];
     expect((await run('$d.VerificationRecordName, $d.VerificationRecordType')).text).toEqual([name, 'TXT']);
     expect((await run('$d.VerificationRecordValue')).text).toEqual([value]);
     const early = await run('Confirm-AcceptedDomain 한솔상사.한국');
