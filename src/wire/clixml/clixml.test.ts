@@ -65,7 +65,7 @@ describe('primitives', () => {
     [Number.NaN, '<Db>NaN</Db>'],
     [Number.NEGATIVE_INFINITY, '<Db>-INF</Db>'],
     [new TypedNumber('Single', Math.fround(0.1)), '<Sg>0.1</Sg>'],
-    [new TypedNumber('Single', 16777216), '<Sg>1.6777216E+07</Sg>'],
+    [new TypedNumber('Single', 16777216), '<Sg>16777216</Sg>'],
     [new DecimalNumber(110n, 2), '<D>1.10</D>'],
     [new DateTimeValue(638000000000000000n, 'Utc'), '<DT>2022-09-28T22:13:20Z</DT>'],
     [new DateTimeValue(638000000000500000n, 'Local'), '<DT>2022-09-28T22:13:20.05+00:00</DT>'],
@@ -163,14 +163,25 @@ describe('objects', () => {
     ['List', [inner]],
   ]);
 
-  it('keep their properties to the depth, and are text below it', () => {
-    expect(write(outer, { depth: 1 })).toContain('<S N="Inner">@{X=1}</S>');
-    expect(write(outer, { depth: 1 })).toContain('<LST><S>@{X=1}</S></LST>');
-    expect(write(outer, { depth: 2 })).toContain('<MS><I32 N="X">1</I32></MS>');
+  const level = (name: string, below: Value): RemoteObject =>
+    new RemoteObject({ typeNames: [name], text: `text of ${name}`, adapted: [['Below', below]] });
+
+  it('keep the properties of their class to the depth, and are text below it', () => {
+    const value = level('A', level('B', [level('C', makeEnum('E', 'One', 1))]));
+    expect(write(value, { depth: 1 })).toContain('<Props><S N="Below">text of B</S></Props>');
+    expect(write(value, { depth: 2 })).toContain('<LST><S>text of C</S></LST>');
+    expect(write(value, { depth: 3 })).toContain('<ToString>text of C</ToString><Props><S N="Below">One</S>');
+    expect(write(value, { depth: 4 })).toContain('<ToString>One</ToString><I32>1</I32>');
+  });
+
+  it('keep what was added to them, and exceptions their fields, at any depth', () => {
+    expect(write(new PSObject([['A', level('A', 1)]]), { depth: 1 })).toContain('<I32 N="Below">1</I32>');
+    const exception = new RemoteObject({ typeNames: ['X', 'System.Exception'], adapted: [['Message', 'm']] });
+    expect(write(level('A', exception), { depth: 1 })).toContain('<S N="Message">m</S>');
   });
 
   it('met again are referred to', () => {
-    expect(write(outer, { depth: 2 })).toContain('<LST><Ref RefId="1" /></LST>');
+    expect(write(outer)).toContain('<LST><Ref RefId="1" /></LST>');
     const back = read(write(outer, { depth: 2 }));
     expect(back).toBeInstanceOf(PSObject);
     if (back instanceof PSObject) expect((back.get('List') as Value[])[0]).toBe(back.get('Inner'));

@@ -1,7 +1,6 @@
 /** How each kind of object and list presents itself to the writer. */
 import {
   adapter,
-  CredentialValue,
   ErrorRecord,
   getMember,
   HashtableValue,
@@ -10,11 +9,12 @@ import {
   PSObject,
   propertyNames,
   RegexValue,
+  TimeSpanValue,
   TypeValue,
-  toText,
   typeNamesOf,
   type Value,
 } from '../powershell-language/index.ts';
+import { makeEnum } from './enum-value.ts';
 import { errorForm } from './error-form.ts';
 import { RemoteObject } from './remote-object.ts';
 import { type ContainerTag, findWireForm } from './wire-form.ts';
@@ -34,10 +34,8 @@ export interface ObjectForm {
   readonly text: string | undefined;
   readonly adapted: Entries | undefined;
   readonly extended: Entries | undefined;
-  /** Where the type asks for more than the writer was told, as PowerShell's type files do. */
-  readonly depth?: number;
-  /** The same where nothing is left of the depth. */
-  readonly leastDepth?: number;
+  /** Levels that the type has wherever it stands, as PowerShell's type files say. */
+  readonly leastDepth: number;
 }
 
 const tagsByType: Readonly<Record<string, ContainerTag>> = {
@@ -66,40 +64,75 @@ export function findContainerForm(value: object): ContainerForm | undefined {
   };
 }
 
-/** PowerShell's own type files serialise an error record to depth 2, so that its exception keeps its fields. */
-const errorDepth = 2;
-
 export function objectForm(value: object): ObjectForm {
-  if (value instanceof ErrorRecord) return { ...formOf(errorForm(value)), depth: errorDepth };
+  if (value instanceof ErrorRecord) return formOf(errorForm(value));
   if (value instanceof RemoteObject) return formOf(value);
   if (value instanceof PSObject) {
     const text = findWireForm(value)?.text;
-    return { typeNames: value.typeNames, text, adapted: undefined, extended: value.entries() };
+    return makeForm(value.typeNames, text, undefined, value.entries());
   }
-  if (value instanceof CredentialValue) return { ...adaptedForm(value), leastDepth: 1 };
-  if (isAdapted(value)) return adaptedForm(value);
-  if (value instanceof RegexValue || value instanceof TypeValue) return adaptedForm(value);
-  return {
-    typeNames: ['System.Management.Automation.PSCustomObject', 'System.Object'],
-    text: undefined,
-    adapted: undefined,
-    extended: membersOf(value),
-  };
+  if (value instanceof RegexValue) return regexForm(value);
+  if (isAdapted(value)) {
+    return makeForm(typeNamesOf(value), value[adapter].toText(), membersOf(value), undefined);
+  }
+  if (value instanceof TypeValue) return typeForm(value);
+  return makeForm(customObject, undefined, undefined, membersOf(value));
 }
 
-function formOf(value: RemoteObject): ObjectForm {
-  const { typeNames, text, adapted, extended } = value;
-  return isRemoteError(value)
-    ? { typeNames, text, adapted, extended, depth: errorDepth }
-    : { typeNames, text, adapted, extended };
+const customObject = ['System.Management.Automation.PSCustomObject', 'System.Object'];
+
+function makeForm(
+  typeNames: readonly string[],
+  text: string | undefined,
+  adapted: Entries | undefined,
+  extended: Entries | undefined,
+): ObjectForm {
+  return { typeNames, text, adapted, extended, leastDepth: findTypeDepth(typeNames) };
 }
 
-const isRemoteError = ({ typeNames }: RemoteObject): boolean =>
-  typeNames.some((name) => name.endsWith('System.Management.Automation.ErrorRecord'));
+/** Exceptions keep their fields inside whatever holds them; so do a few types that remoting is made of. */
+const typeDepths = new Map([
+  ['System.Exception', 1],
+  ['System.Management.Automation.PSCredential', 1],
+]);
 
-function adaptedForm(value: Value & object): ObjectForm {
-  const text = isAdapted(value) ? value[adapter].toText() : toText(value);
-  return { typeNames: typeNamesOf(value), text, adapted: membersOf(value), extended: undefined };
+function findTypeDepth(typeNames: readonly string[]): number {
+  for (const name of typeNames) {
+    const depth = typeDepths.get(name.replace(/^Deserialized\./, ''));
+    if (depth !== undefined) return depth;
+  }
+  return 0;
+}
+
+const formOf = ({ typeNames, text, adapted, extended }: RemoteObject): ObjectForm =>
+  makeForm(typeNames, text, adapted, extended);
+
+function regexForm(value: RegexValue): ObjectForm {
+  const options = value.options.ignoreCase
+    ? makeEnum('System.Text.RegularExpressions.RegexOptions', 'IgnoreCase', 1)
+    : makeEnum('System.Text.RegularExpressions.RegexOptions', 'None', 0);
+  return makeForm(
+    typeNamesOf(value),
+    value.pattern,
+    [
+      ['Options', options],
+      ['RightToLeft', false],
+      // .NET's own "infinite".
+      ['MatchTimeout', new TimeSpanValue(-10_000n)],
+    ],
+    undefined,
+  );
+}
+
+function typeForm(value: TypeValue): ObjectForm {
+  const types = ['System.RuntimeType', 'System.Reflection.TypeInfo', 'System.Type'];
+  const properties = ['FullName', 'Namespace', 'Name'].map((name) => [name, getMember(value, name)] as const);
+  return makeForm(
+    [...types, 'System.Reflection.MemberInfo', 'System.Object'],
+    value.fullName,
+    properties,
+    undefined,
+  );
 }
 
 function* membersOf(value: Value): Entries {

@@ -61,6 +61,6 @@ export function parseDuration(text: string): TimeSpanValue | undefined {
   const days = number(2) * 365n + number(3) * 30n + number(4);
   const seconds = days * 86_400n + number(5) * 3_600n + number(6) * 60n + number(7);
   const ticks = seconds * ticksPerSecond + BigInt((match[8] ?? '').slice(0, 7).padEnd(7, '0'));
-  if (ticks >= 2n ** 63n) return undefined;
-  return new TimeSpanValue(match[1] === '-' ? -ticks : ticks);
+  const signed = match[1] === '-' ? -ticks : ticks;
+  return BigInt.asIntN(64, signed) === signed ? new TimeSpanValue(signed) : undefined;
 }

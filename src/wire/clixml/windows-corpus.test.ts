@@ -17,8 +17,7 @@ function again(xml: string): string {
   const reader = new ClixmlReader({ decorate: false });
   reader.receive(xml);
   reader.end();
-  // 3 levels: command metadata has more than remoting gives other objects.
-  const writer = new ClixmlWriter({ depth: 3 });
+  const writer = new ClixmlWriter();
   for (const { value } of reader.take()) writer.write(value);
   return writer.take();
 }

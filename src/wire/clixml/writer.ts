@@ -10,8 +10,8 @@ import type { UnspecifiedDates } from './time-text.ts';
 
 export interface ClixmlWriterOptions {
   /**
-   * How many levels of objects keep their properties; deeper ones become their text. Lists and tables are no
-   * level. 1 in remoting, 2 for Export-Clixml.
+   * How many levels of objects keep the properties of their class; deeper ones become their text. Lists, tables
+   * and what was added to an object are no level. 1 in remoting, 2 for Export-Clixml.
    */
   readonly depth?: number;
   readonly unspecifiedDates?: UnspecifiedDates;
@@ -75,7 +75,7 @@ export class ClixmlWriter {
     const primitive = findPrimitiveText(value, this.#unspecified);
     if (primitive) this.#primitive(primitive, name);
     else if (value instanceof SecureStringValue) this.#secret(value, name);
-    else if (value instanceof EnumValue) this.#enum(value, name);
+    else if (value instanceof EnumValue) this.#enum(value, name, depth);
     else if (value instanceof ProgressValue) this.#progress(value.record, name);
     else this.#complex(value, name, depth);
   }
@@ -111,7 +111,11 @@ export class ClixmlWriter {
     this.#text += `<SS${name}>${this.#secrets.seal(value.reveal())}</SS>`;
   }
 
-  #enum(value: EnumValue, name: string): void {
+  #enum(value: EnumValue, name: string, depth: number): void {
+    if (depth === 0) {
+      this.#text += `<S${name}>${escapeText(value.text)}</S>`;
+      return;
+    }
     this.#text += `<Obj${name} RefId="${this.#nextId++}">`;
     this.#types(value.typeNames);
     this.#text += `<ToString>${escapeText(value.text)}</ToString>`;
@@ -140,28 +144,32 @@ export class ClixmlWriter {
   }
 
   #properties(value: object, form: ObjectForm, name: string, allowed: number): void {
-    const depth = Math.max(allowed, form.leastDepth ?? 0, allowed > 0 ? (form.depth ?? 0) : 0);
-    // The parts that a message is made of have no type, and are no level of depth.
+    const depth = Math.max(allowed, form.leastDepth);
+    // The parts that a message is made of have no type, and are always whole.
     const isPart = form.typeNames.length === 0;
     if (depth === 0 && !isPart) {
       this.#primitive(findPrimitiveText(form.text ?? toText(value), this.#unspecified), name);
       return;
     }
-    const below = isPart ? depth : depth - 1;
     const id = this.#nextId++;
     this.#text += `<Obj${name} RefId="${id}">`;
     if (!isPart) this.#types(form.typeNames);
     if (form.text !== undefined) this.#text += `<ToString>${escapeText(form.text)}</ToString>`;
-    if (form.adapted) this.#bag('Props', form.adapted, below);
-    if (form.extended) this.#bag('MS', form.extended, below);
+    if (form.adapted) this.#bag('Props', form.adapted, Math.max(0, depth - 1));
+    // What was added to an object is no level below it.
+    if (form.extended) this.#bag('MS', form.extended, depth);
     this.#text += '</Obj>';
     this.#written.set(value, id);
   }
 
   #bag(tag: 'Props' | 'MS', entries: Iterable<readonly [string, Value]>, depth: number): void {
-    this.#text += `<${tag}>`;
-    for (const [name, value] of entries) this.#value(value, ` N="${escapeAttribute(name)}"`, depth);
-    this.#text += `</${tag}>`;
+    let isEmpty = true;
+    for (const [name, value] of entries) {
+      if (isEmpty) this.#text += `<${tag}>`;
+      isEmpty = false;
+      this.#value(value, ` N="${escapeAttribute(name)}"`, depth);
+    }
+    if (!isEmpty) this.#text += `</${tag}>`;
   }
 
   #types(typeNames: readonly string[]): void {

@@ -199,7 +199,12 @@ describe('messages', () => {
       'unexpectedMessage',
       'may not happen',
     ],
-    ['that leave out what they must say', message('INIT_RUNSPACEPOOL', part('')), 'badPayload', 'MinRunspaces'],
+    [
+      'that leave out what they must say',
+      message('INIT_RUNSPACEPOOL', part('')),
+      'badPayload',
+      'MinRunspaces',
+    ],
     [
       'with a bomb inside',
       message('PIPELINE_INPUT', '<!DOCTYPE a [<!ENTITY b "c">]><S>&b;</S>'),

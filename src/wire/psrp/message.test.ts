@@ -28,7 +28,7 @@ function decode({ from, type, xml }: Row): PsrpMessage {
 function encode(message: PsrpMessage, from: Row['from']): string {
   const destination = from === 'server' ? 'client' : 'server';
   const scope = messageKinds[message.type].scope === 'pool' ? undefined : pipelineId;
-  const bytes = encodeMessage({ destination, poolId, pipelineId: scope, message }, { depth: 3 });
+  const bytes = encodeMessage({ destination, poolId, pipelineId: scope, message });
   return Buffer.from(bytes.subarray(40))
     .toString('utf8')
     .replace(/^\ufeff/, '');
