@@ -60,7 +60,9 @@ export function plansIn(settings: JsonObject): MailboxPlan[] {
     if (!key.startsWith(prefix)) return [];
     const guid = key.slice(prefix.length) as Guid;
     const isDefault = settings[defaultPlanKey] === guid;
-    return [{ guid, isDefault, ...schema.parse(value) }];
+    // One that is damaged must not keep mailboxes from being listed and made.
+    const { data } = schema.safeParse(value);
+    return data === undefined ? [] : [{ guid, isDefault, ...data }];
   });
   return plans.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -77,6 +77,20 @@ describe('mailbox plans', () => {
   });
 });
 
+describe('a plan that is damaged', () => {
+  it('is passed over, and the limits of one that was written by hand are read as far as they go', async () => {
+    const { organizations, tenant, plans } = await withPlans();
+    await organizations.update(tenant, {
+      settings: {
+        'mailboxPlan.1': 'x',
+        'mailboxPlan.2': { name: 'Half', displayName: 'Half', maxSendBytes: -5, createdAt: 0, changedAt: 0 },
+      },
+    });
+    expect((await plans.list(tenant)).map(({ name }) => name)).toEqual(['Half', 'Staff', '학생']);
+    expect(await plans.get(tenant, 'Half')).toMatchObject({ quotas: unlimitedQuotas, maxSendBytes: null });
+  });
+});
+
 describe('a user', () => {
   it('gets a mailbox with the plan that is named, and that mailbox again after losing it', async () => {
     const { tenant, recipients, plans, provisioner } = await withPlans();

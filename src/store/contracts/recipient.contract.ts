@@ -121,6 +121,8 @@ export function recipientContract({ store, clock, newTenant }: DirectoryContext)
     ['an empty name', { name: '' }],
     ['a NUL', { displayName: 'a\0' }],
     ['half a surrogate pair', { attributes: { city: '\udc00' } }],
+    ['a size below zero', { attributes: { maxSendBytes: -1 } }],
+    ['half a day', { attributes: { retainDeletedItemsDays: 0.5 } }],
     ['no primary', { addresses: [{ type: 'smtp', address: 'a@x.example', primary: false }] }],
     ['two primaries', { addresses: [...smtp('a@x.example'), ...smtp('b@x.example')] }],
     ['an address twice', { addresses: smtp('a@x.example', 'A@X.example') }],
