@@ -1,4 +1,3 @@
-import { nameGroup } from '../../organization/group-naming.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
@@ -9,6 +8,7 @@ import { distributionGroupObject } from '../presentation/distribution-group-obje
 import { presentRecipient } from '../presentation/present-recipients.ts';
 import { addressBookSettings } from '../recipient-kit/address-book-settings.ts';
 import { findOwnRecipient } from '../recipient-kit/group-manager.ts';
+import { groupNames, ignoreNamingPolicy } from '../recipient-kit/group-name.ts';
 import { groupSettings } from '../recipient-kit/group-settings.ts';
 import { deliverySettings, moderationSettings } from '../recipient-kit/mail-settings.ts';
 import { newRecipientParameters } from '../recipient-kit/new-recipient.ts';
@@ -34,12 +34,7 @@ const parameters = {
   CopyOwnerToMember: flag({
     synopsis: { en: 'Makes its owners members too.', ko: '소유자를 구성원으로도 넣습니다.' },
   }),
-  IgnoreNamingPolicy: flag({
-    synopsis: {
-      en: 'The name stays as it is given, whatever the organisation says of names of groups.',
-      ko: '조직의 그룹 이름 지정 정책을 적용하지 않습니다.',
-    },
-  }),
+  IgnoreNamingPolicy: ignoreNamingPolicy,
   ...groupSettings,
   ...moderationSettings,
   RequireSenderAuthenticationEnabled: deliverySettings.RequireSenderAuthenticationEnabled,
@@ -81,9 +76,8 @@ export const cmdlet = defineCmdlet({
     tellOfUnits(bound.OrganizationalUnit, 'the group', context);
     const { rooms, organization } = context;
     const { tenant } = organization;
-    const { Name, Alias, DisplayName, PrimarySmtpAddress, Type = 'Distribution', Members = [] } = bound;
-    const config = await rooms.organizations.config.read(tenant);
-    const named = (chosen: string) => (bound.IgnoreNamingPolicy ? chosen : nameGroup(chosen, config));
+    const { Alias, PrimarySmtpAddress, Type = 'Distribution', Members = [] } = bound;
+    const { Name, DisplayName } = await groupNames(bound, context);
     const members = await getAll(Members, context);
     const chosen = await attributesOf(parameters, bound, context);
     const managedBy = chosen.managedBy ?? (await creator(context));
@@ -92,9 +86,9 @@ export const cmdlet = defineCmdlet({
       : undefined;
     const created = await rooms.recipients.createOne(tenant, {
       kind: Type === 'Security' ? 'mailSecurityGroup' : 'distributionGroup',
-      name: named(Name),
+      name: Name,
       ...(Alias !== undefined && { alias: Alias }),
-      ...(DisplayName !== undefined && { displayName: named(DisplayName) }),
+      ...(DisplayName !== undefined && { displayName: DisplayName }),
       ...(PrimarySmtpAddress !== undefined && { addresses: [`SMTP:${PrimarySmtpAddress}`] }),
       attributes: { ...chosen, ...(managedBy.length > 0 && { managedBy }) },
     });

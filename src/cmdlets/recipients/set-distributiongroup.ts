@@ -2,6 +2,7 @@ import { defineCmdlet } from '../kit/definition.ts';
 import { changeRecipient, targetOf } from '../recipient-kit/change-recipient.ts';
 import { bypassManagerCheck, checkGroupManager } from '../recipient-kit/group-manager.ts';
 import { getGroup } from '../recipient-kit/group-members.ts';
+import { groupNames, ignoreNamingPolicy } from '../recipient-kit/group-name.ts';
 import { groupSettings } from '../recipient-kit/group-settings.ts';
 import { identityParameter } from '../recipient-kit/identity-parameter.ts';
 import { addressSettings, deliverySettings, nameSettings } from '../recipient-kit/mail-settings.ts';
@@ -14,6 +15,7 @@ const parameters = {
   ...groupSettings,
   ...deliverySettings,
   BypassSecurityGroupManagerCheck: bypassManagerCheck,
+  IgnoreNamingPolicy: ignoreNamingPolicy,
 } as const;
 
 export const cmdlet = defineCmdlet({
@@ -37,7 +39,7 @@ export const cmdlet = defineCmdlet({
   async process(bound, context) {
     const { Identity, BypassSecurityGroupManagerCheck } = bound;
     await checkGroupManager(await getGroup(Identity, context), BypassSecurityGroupManagerCheck, context);
-    await changeRecipient({ Identity, kinds }, parameters, bound, context);
+    await changeRecipient({ Identity, kinds }, parameters, await groupNames(bound, context), context);
     return undefined;
   },
 });
