@@ -12,6 +12,7 @@ import type { DoctorContext } from '../operations/doctor/doctor-check.ts';
 import { ArgumentMistake, globalOptions, optionName, parseArguments } from './arguments.ts';
 import type { Arguments, Command, CommandContext } from './command.ts';
 import { commandHelp, overview } from './help.ts';
+import { InterruptedError } from './interrupted-error.ts';
 import { message } from './messages/messages.ts';
 import type { OpenPlatformOptions, Platform } from './platform.ts';
 
@@ -155,8 +156,8 @@ function contextOf(
   language: Language,
   surroundings: ShellSurroundings,
 ): CommandContext {
-  const { openPlatform, serve, examine, workingFolder, random: _random, ...lent } = surroundings;
-  const { environment } = surroundings;
+  const { openPlatform, serve, examine, random: _random, ...lent } = surroundings;
+  const { environment, workingFolder } = surroundings;
   const load = () =>
     loadConfiguration({
       file: globals.options.config,
@@ -199,7 +200,11 @@ function explain(error: unknown, language: Language, surroundings: ShellSurround
     const lines = error.problems.map((problem) => `  ${formatProblem(problem, language)}`);
     return [message(language, 'failure.configuration'), ...lines].join('\n');
   }
-  if (surroundings.signal.aborted) return message(language, 'failure.interrupted');
+  const isInterrupted =
+    error instanceof InterruptedError || (error instanceof Error && error.cause instanceof InterruptedError);
+  if (isInterrupted || surroundings.signal.aborted) {
+    return message(language, 'failure.interrupted');
+  }
   if (isAppError(error) && error.kind !== 'internal') return error.message;
   const id = surroundings.random.guid();
   surroundings.log.error('command.failed', { id, error });

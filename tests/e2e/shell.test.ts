@@ -119,6 +119,21 @@ describeWith('script', 'landfall shell at a terminal', () => {
     }
   });
 
+  it('asks at the terminal for a script that was given on the command line, and takes Ctrl-C for no answer', async () => {
+    const folder = await temporaryFolder();
+    const script =
+      "New-Organization contoso -DomainName contoso.com | Out-Null; Read-Host 'Name'; Remove-Organization contoso";
+    const command = [process.execPath, path.join(projectRoot, 'bin/landfall.mjs'), '-c', script];
+    await using run = new Pty(command, { cwd: folder, env: environment(folder) });
+    await run.ends(['Name:']);
+    run.type(`홍길동${enter}`);
+    await run.until((screen) => screen.lines().at(-1)?.startsWith('[Y] Yes') === true, 'to ask');
+    expect(run.screen.lines()).toContain('홍길동');
+    run.type(ctrlC);
+    expect(await run.exited).toMatchObject({ code: 2 });
+    expect(run.screen.lines().at(-1)).toBe('Interrupted.');
+  });
+
   it('shows progress while it lasts, and nothing of it afterwards', async () => {
     const folder = await temporaryFolder();
     await using shell = await openShell(folder);

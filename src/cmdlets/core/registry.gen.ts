@@ -1,6 +1,7 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
 import { cmdlet as cmdletAddMember } from './add-member.ts';
 import { cmdlet as cmdletClearHistory } from './clear-history.ts';
+import { cmdlet as cmdletClearHost } from './clear-host.ts';
 import { cmdlet as cmdletClearVariable } from './clear-variable.ts';
 import { cmdlet as cmdletCompareObject } from './compare-object.ts';
 import { cmdlet as cmdletConvertfromCsv } from './convertfrom-csv.ts';
@@ -65,6 +66,7 @@ import { cmdlet as cmdletWriteWarning } from './write-warning.ts';
 export const cmdlets = [
   cmdletAddMember,
   cmdletClearHistory,
+  cmdletClearHost,
   cmdletClearVariable,
   cmdletCompareObject,
   cmdletConvertfromCsv,

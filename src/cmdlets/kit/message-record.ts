@@ -14,12 +14,19 @@ export class MessageRecord implements Adapted {
   /** Of Write-Host: a person sees it whatever `$InformationPreference` says. */
   readonly forHost: boolean;
   readonly lineEnd: string;
+  /** Of Clear-Host: where the host is a screen, it is emptied. */
+  readonly clearsScreen: boolean;
 
-  constructor(kind: keyof typeof typeNames, message: string, { forHost = false, lineEnd = '\n' } = {}) {
+  constructor(
+    kind: keyof typeof typeNames,
+    message: string,
+    { forHost = false, lineEnd = '\n', clearsScreen = false } = {},
+  ) {
     this.kind = kind;
     this.message = message;
     this.forHost = forHost;
     this.lineEnd = lineEnd;
+    this.clearsScreen = clearsScreen;
   }
 
   get [adapter](): Adapter {

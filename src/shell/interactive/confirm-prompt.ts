@@ -52,9 +52,8 @@ const texts = {
 
 export interface ConfirmPromptOptions {
   readonly language: Language;
-  write(text: string): void;
-  /** One line of the person's. */
-  readLine(prompt: string): Promise<string>;
+  /** Shows the question, and gives the line that the person answers with. */
+  ask(question: string): Promise<string>;
 }
 
 /** `[Y] Yes  [A] Yes to All  [N] No  [L] No to All  [?] Help (default is "Y"): ` */
@@ -65,19 +64,19 @@ export function choicesLine(language: Language): string {
   return [...shown, `[?] ${texts.help[language]} ${texts.end[language]}`].join('  ');
 }
 
-export function makeConfirmPrompt({ language, write, readLine }: ConfirmPromptOptions): Confirmer {
+export function makeConfirmPrompt({ language, ask }: ConfirmPromptOptions): Confirmer {
   const help = choices
     .map(({ key, meaning }) => formatText('{key} - {meaning}\n', { key, meaning: meaning[language] }))
     .join('');
   return {
     async confirm(question) {
-      write(`\n${texts.title[language]}\n${question}\n`);
+      let above = `\n${texts.title[language]}\n${question}\n`;
       for (;;) {
-        const typed = (await readLine(choicesLine(language))).trim();
+        const typed = (await ask(above + choicesLine(language))).trim();
         if (typed === '') return 'yes';
         const found = findChoice(typed);
         if (found !== undefined) return found.answer;
-        if (typed === '?') write(help);
+        above = typed === '?' ? help : '';
       }
     },
   };

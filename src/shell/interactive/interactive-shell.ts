@@ -4,21 +4,20 @@
  */
 import { isAppError } from '../../base/errors.ts';
 import { systemRandom } from '../../base/random.ts';
-import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
-import type { Confirmer, Prompter } from '../../cmdlets/kit/ports.ts';
 import { type EvaluationLimits, parse } from '../../wire/powershell-language/index.ts';
 import type { CommandContext } from '../command.ts';
+import { InterruptedError } from '../interrupted-error.ts';
 import { ProgressDisplay } from '../progress/progress-display.ts';
 import { type RunEnd, ScriptConsole } from '../script/script-console.ts';
 import { type ColourChoice, findStyle } from '../session/colour.ts';
-import { openSession } from '../session/open-session.ts';
+import { type OpenSessionOptions, openSession } from '../session/open-session.ts';
 import type { ShellSession } from '../session/shell-session.ts';
 import type { ServerOptions } from '../session-options.ts';
 import { completerFor } from './completer.ts';
-import { makeConfirmPrompt } from './confirm-prompt.ts';
 import { History } from './history.ts';
 import { HistoryFile, historyPath } from './history-file.ts';
-import { LineReader, type ReadOutcome, type ReadRequest } from './line-reader.ts';
+import { LineReader, type ReadOutcome } from './line-reader.ts';
+import { makeQuestions, type Questions } from './questions.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -32,6 +31,7 @@ const interactiveLimits: Partial<EvaluationLimits> = {
 };
 
 const continuation = '>> ';
+const interrupted = new InterruptedError();
 
 export interface InteractiveOptions extends ServerOptions {
   readonly terminal: Terminal;
@@ -46,21 +46,13 @@ export async function runInteractiveShell(
   const { language, stderr } = context;
   const progress = new ProgressDisplay({ terminal: stderr, language });
   const shell = new InteractiveShell(context, terminal, progress);
-  await using session = await openSession(context, {
-    server,
-    limits: interactiveLimits,
-    confirmer: shell.confirmer,
-    prompter: shell.prompter,
-    ...(organization !== undefined && { organization }),
-  });
+  const asked = organization !== undefined && { organization };
+  await using session = await shell.open({ server, limits: interactiveLimits, ...asked });
   return await shell.run(session, color);
 }
 
 class InteractiveShell {
-  readonly confirmer: Confirmer;
-  readonly prompter: Prompter = {
-    ask: (question, { isSecret }) => this.#ask({ prompt: question, ...(isSecret && { mask: '*' }) }),
-  };
+  readonly questions: Questions;
   readonly #context: CommandContext;
   readonly #terminal: Terminal;
   readonly #progress: ProgressDisplay;
@@ -74,11 +66,29 @@ class InteractiveShell {
     this.#terminal = terminal;
     this.#progress = progress;
     this.#reader = new LineReader(terminal, language);
-    this.confirmer = makeConfirmPrompt({
+    this.questions = makeQuestions({
       language,
-      write: (text) => terminal.write(text),
-      readLine: (prompt) => this.#ask({ prompt }),
+      progress,
+      stop: () => {
+        this.#running.abort(interrupted);
+        return interrupted;
+      },
+      withKeyboard: (use) => use(terminal),
     });
+  }
+
+  /** Ctrl-C while a server is slow to answer ends the shell: there is nothing to keep yet. */
+  async open(options: OpenSessionOptions): Promise<ShellSession> {
+    const opening = this.#running;
+    using _ = this.#terminal.onInterrupt(() => opening.abort(interrupted));
+    const signal = AbortSignal.any([this.#context.signal, opening.signal]);
+    try {
+      return await openSession({ ...this.#context, signal }, { ...options, ...this.questions });
+    } catch (error) {
+      throw opening.signal.aborted ? interrupted : error;
+    } finally {
+      this.#running = new AbortController();
+    }
   }
 
   async run(session: ShellSession, color: ColourChoice | undefined): Promise<number> {
@@ -140,7 +150,7 @@ class InteractiveShell {
     if (text.trim() === '') return undefined;
     const running = new AbortController();
     this.#running = running;
-    using _ = this.#terminal.onInterrupt(() => running.abort(new Error('interrupted')));
+    using _ = this.#terminal.onInterrupt(() => running.abort(interrupted));
     try {
       return await console.run(text, running.signal);
     } catch (error) {
@@ -159,18 +169,6 @@ class InteractiveShell {
     const id = systemRandom.guid();
     log.error('shell.line.failed', { id, error });
     stderr.write(`${message('failure.internal', { id })}\n`);
-  }
-
-  /** A question in the middle of a run; Ctrl-C instead of an answer stops the run. */
-  async #ask(request: ReadRequest): Promise<string> {
-    using _ = this.#progress.hold();
-    this.#terminal.dropKeys();
-    const end = request.prompt.lastIndexOf('\n') + 1;
-    this.#terminal.write(request.prompt.slice(0, end));
-    const read = await this.#reader.read({ ...request, prompt: request.prompt.slice(end) });
-    if (read.kind === 'line') return read.text;
-    this.#running.abort(new Error('interrupted'));
-    throw new PipelineStoppedError(this.#running.signal.reason);
   }
 
   async #readHistory(file: HistoryFile): Promise<readonly string[]> {

@@ -39,6 +39,10 @@ export class Terminal implements Keyboard, Disposable {
     return new Terminal(input, output);
   }
 
+  static isTerminal(input: object, output: object): boolean {
+    return input instanceof ReadStream && output instanceof WriteStream;
+  }
+
   private constructor(input: ReadStream, output: WriteStream) {
     this.#input = input;
     this.#output = output;

@@ -43,6 +43,12 @@ describe('messages of a script', () => {
     expect(written('information', record)).toEqual({ stderr: '', host: 'Hello' });
   });
 
+  it('empties a screen, and no file', () => {
+    const record = new MessageRecord('information', '', { forHost: true, lineEnd: '', clearsScreen: true });
+    expect(written('information', record).host).toBe('');
+    expect(written('information', record, { hostIsScreen: true }).host).toBe('\u001b[H\u001b[2J');
+  });
+
   it('is red for errors and yellow for warnings on a terminal', () => {
     expect(written('error', failed, { style: terminalStyle }).stderr).toBe(
       '\u001b[31;1mGet-X: It failed.\u001b[0m\n',

@@ -15,6 +15,8 @@ const prefixes: Readonly<Record<Exclude<StreamName, 'progress'>, string>> = {
   information: '',
 };
 
+const clearScreen = '\u001b[H\u001b[2J';
+
 /** What takes text that is meant for a person or a file. */
 export interface TextSink {
   write(text: string): unknown;
@@ -24,6 +26,7 @@ export interface MessageWriterOptions {
   readonly stderr: TextSink;
   /** What `Write-Host` writes; not standard output where a program reads the objects there. */
   readonly host: TextSink;
+  readonly hostIsScreen?: boolean;
   /** Set where standard error is a terminal. */
   readonly style?: TextStyle | undefined;
   /** On a terminal, control characters inside of data could steer it. */
@@ -46,13 +49,14 @@ export class MessageWriter implements StreamSink {
   }
 
   write(stream: StreamName, value: Value): void {
-    const { stderr, host, progress } = this.#options;
+    const { stderr, host, hostIsScreen, progress } = this.#options;
     if (stream === 'progress') {
       if (value instanceof ProgressRecord) progress?.show(value.fields);
       return;
     }
     if (stream === 'error') this.#errorCount += 1;
     if (value instanceof MessageRecord && value.forHost) {
+      if (value.clearsScreen && hostIsScreen === true) host.write(clearScreen);
       host.write(this.#shown(value.message) + value.lineEnd);
       return;
     }

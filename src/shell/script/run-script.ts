@@ -2,6 +2,8 @@
 import type { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import type { CommandContext } from '../command.ts';
+import { openQuestions } from '../interactive/questions.ts';
+import { InterruptedError } from '../interrupted-error.ts';
 import { ProgressDisplay } from '../progress/progress-display.ts';
 import { type ColourChoice, findStyle, isTerminal } from '../session/colour.ts';
 import { openSession, type SessionContext } from '../session/open-session.ts';
@@ -9,7 +11,7 @@ import type { ServerOptions } from '../session-options.ts';
 import type { OutputFormat } from './output-writer.ts';
 import { type RunEnd, ScriptConsole } from './script-console.ts';
 
-export type ScriptSurroundings = SessionContext & Pick<CommandContext, 'stdout' | 'stderr'>;
+export type ScriptSurroundings = SessionContext & Pick<CommandContext, 'stdin' | 'stdout' | 'stderr'>;
 
 export interface ScriptOptions extends ServerOptions {
   readonly output?: OutputFormat | undefined;
@@ -22,9 +24,14 @@ export async function runScriptText(
   { output, color, organization, ...server }: ScriptOptions,
   context: ScriptSurroundings,
 ): Promise<number> {
-  const { stdout, stderr, clock, environment, language } = context;
+  const { stdin, stdout, stderr, clock, environment, language } = context;
   const asked = organization !== undefined && { organization };
-  await using session = await openSession(context, { server, ...asked });
+  const progress = isTerminal(stderr) ? new ProgressDisplay({ terminal: stderr, language }) : undefined;
+  const questions = openQuestions(
+    { stdin, outputs: [stdout, stderr] },
+    { language, progress, stop: () => new InterruptedError() },
+  );
+  await using session = await openSession(context, { server, ...asked, ...questions });
   const console = new ScriptConsole(session.runtime, {
     format: output,
     stdout,
@@ -34,7 +41,7 @@ export async function runScriptText(
       stderr: findStyle(stderr, color, environment),
     },
     clock,
-    progress: isTerminal(stderr) ? new ProgressDisplay({ terminal: stderr, language }) : undefined,
+    progress,
   });
   return exitCodeOf(await console.run(script));
 }

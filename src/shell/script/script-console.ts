@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { Clock } from '../../base/clock.ts';
-import { allCmdlets } from '../../cmdlets/all-cmdlets.ts';
 import { makeFormatContext } from '../../cmdlets/kit/format/out-string.ts';
 import type { TextStyle } from '../../cmdlets/kit/format/text-style.ts';
 import type { FormatContext } from '../../cmdlets/kit/format/view.ts';
@@ -47,7 +46,7 @@ export class ScriptConsole {
     this.#runtime = runtime;
     this.#options = options;
     this.#context = makeFormatContext(
-      viewsOf(allCmdlets),
+      viewsOf(runtime.catalog.tables.map(({ cmdlet }) => cmdlet)),
       (block, item) => makeBlockRunner(block, runtime.session).evaluate?.(item) ?? null,
     );
   }
@@ -81,10 +80,12 @@ export class ScriptConsole {
   #messageWriter(): MessageWriter {
     const { stdout, stderr, styles, format, progress } = this.#options;
     const isForProgram = format !== undefined && format !== 'table' && format !== 'list';
+    const host = isForProgram ? stderr : stdout;
     return new MessageWriter({
       progress,
       stderr: this.#sinkFor(stderr),
-      host: this.#sinkFor(isForProgram ? stderr : stdout),
+      host: this.#sinkFor(host),
+      hostIsScreen: isTerminal(host),
       style: styles.stderr,
       showsControls: isTerminal(stderr),
     });

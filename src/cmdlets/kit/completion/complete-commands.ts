@@ -34,6 +34,18 @@ function nameTest(typed: string): (name: string) => boolean {
   return getWildcard(`${typed}*`, false);
 }
 
+/** Of a function of the session, as it declares them. */
+export function completeFunctionParameter(
+  name: string,
+  typed: string,
+  { runtime }: CompletionContext,
+): CompletionCandidate[] {
+  const { param } = runtime.session.global.findFunction(name.toLowerCase())?.ast ?? {};
+  return (param?.parameters ?? [])
+    .filter((each) => startsWith(each.name, typed))
+    .map((each) => candidate('ParameterName', `-${each.name}`, `-${each.name}`, each.name));
+}
+
 /** By the beginning of a name; by an alias where only that begins so. */
 export function completeParameter(
   typed: string,

@@ -68,6 +68,7 @@ describe('completion', () => {
     ['1 | Select-Object -Firs‸', ['-First']],
     ['1 | Select-Object -Index 1 -Firs‸', []],
     ['Get-Nothing -Id‸', []],
+    ['Get-Mine -c‸', ['-Count']],
     // Values
     ['Get-Mailbox -RecipientTypeDetails Sh‸', ['SharedMailbox']],
     ['Get-Mailbox -RecipientTypeDetails UserMailbox,sh‸', ['SharedMailbox']],

@@ -2,7 +2,7 @@
 import type { Language } from '../../../base/language.ts';
 import { findCursorPlace } from '../../../wire/powershell-language/index.ts';
 import { findTable, nextPositional, readCommand } from './command-words.ts';
-import { completeCommand, completeParameter } from './complete-commands.ts';
+import { completeCommand, completeFunctionParameter, completeParameter } from './complete-commands.ts';
 import {
   completeKey,
   completeMember,
@@ -79,7 +79,9 @@ async function completeWord(context: CompletionContext): Promise<Found> {
   const table = findTable(words, runtime.session, runtime.catalog);
   const [, name, colon, value = ''] = /^[-\u2013-\u2015]([^:\s]*)(:?)(.*)$/su.exec(typed) ?? [];
   if (table === undefined) {
-    return { start, candidates: name === undefined || colon !== '' ? [] : completeOperator(name) };
+    if (name === undefined || colon !== '') return { start, candidates: [] };
+    const declared = completeFunctionParameter(words[0]?.value ?? '', name, context);
+    return { start, candidates: declared.length > 0 ? declared : completeOperator(name) };
   }
   const command = readCommand(words, table);
   if (name !== undefined && colon === '')
