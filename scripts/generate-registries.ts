@@ -54,6 +54,8 @@ export const registries: readonly Registry[] = [
       shape: 'list',
     }),
   ),
+  // Cmdlets for files of the person at the shell: no surface but the local shell may have them.
+  { folder: 'src/cmdlets/local', suffix: '.ts', each: 'cmdlet', all: 'localCmdlets', shape: 'list' },
   { folder: 'bench', suffix: '.bench.ts', each: 'benchmarks', all: 'benchmarksByFile', shape: 'record' },
 ];
 

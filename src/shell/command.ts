@@ -105,6 +105,8 @@ export interface CommandContext<O extends OptionDefinitions = OptionDefinitions>
   serve(): Promise<number>;
   /** Variables of the process. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where paths begin. */
+  readonly workingFolder: string;
   readonly log: Log;
   readonly clock: Clock;
   readonly stdin: Readable;

@@ -34,6 +34,8 @@ type Effect<P extends Parameters> =
       readonly effect: 'change' | 'destroy';
       /** What is asked about and recorded: `Perform the operation "Remove-Mailbox" on target "…"`. */
       target(bound: Bound<P>, context: CmdletContext): string | Promise<string>;
+      /** False where nothing changes but files of the person who asks: that is no matter of the record. */
+      readonly isRecorded?: boolean;
     };
 
 type Work<P extends Parameters> =

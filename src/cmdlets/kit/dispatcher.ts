@@ -259,7 +259,8 @@ class Invocation {
       return;
     }
     const object = await cmdlet.target(bound, this.#context);
-    const finish = this.#audit.begin({ object, given: this.#binding.given, ...this.#organization() });
+    const change = { object, given: this.#binding.given, ...this.#organization() };
+    const finish = cmdlet.isRecorded === false ? unrecorded : this.#audit.begin(change);
     const decision = await this.#shouldProcess.ask(object);
     if (decision === 'declined') await finish('declined');
     if (decision !== 'agreed') return;
@@ -321,6 +322,8 @@ async function* recordedLast(work: AsyncIterable<Value>, finish: Finish): AsyncI
     await (failure === undefined ? finish('succeeded') : finish('failed', failure.error));
   }
 }
+
+const unrecorded = (): Promise<void> => Promise.resolve();
 
 async function* outputOf(output: AsyncIterable<Value> | Promise<Value>): AsyncIterable<Value> {
   if (output instanceof Promise) yield* enumerate(await output);

@@ -7,6 +7,7 @@ import { allCmdlets } from '../../cmdlets/all-cmdlets.ts';
 import { grantToFolderOwner } from '../../cmdlets/kit/authorizers.ts';
 import type { AuditSink, CmdletRooms } from '../../cmdlets/kit/ports.ts';
 import { Runtime, type RuntimeOptions } from '../../cmdlets/kit/runtime.ts';
+import { localCmdlets } from '../../cmdlets/local/registry.gen.ts';
 import { findMember, toText, type Value } from '../../wire/powershell-language/index.ts';
 import { makeClientKeys, noMerges, type PipelineRequest } from '../../wire/psrp/index.ts';
 import type { CommandContext } from '../command.ts';
@@ -50,10 +51,11 @@ export async function openRemoteSession(
     .map(readCommand)
     .filter((command) => command !== undefined)
     .map((command) => makeProxy(command, known, run));
+  const ofFiles = options.files === undefined ? [] : localCmdlets;
   const user = userOf(address);
   const runtime = new Runtime({
     ...runtimeOptions,
-    cmdlets: [...allCmdlets.filter(({ role }) => role === 'Core'), ...proxies],
+    cmdlets: [...allCmdlets.filter(({ role }) => role === 'Core'), ...ofFiles, ...proxies],
     rooms: noRooms,
     limitRooms: () => noRooms,
     actor: { name: user, organization: undefined },

@@ -1,5 +1,6 @@
 /** Opens a session on the store of this machine, for the operating-system user who owns its data folder. */
 import { userInfo } from 'node:os';
+import { localCmdlets } from '../../cmdlets/local/registry.gen.ts';
 import type { SessionOptions } from '../../cmdlets/sessions.ts';
 import type { CommandContext } from '../command.ts';
 import type { ShellSession } from './shell-session.ts';
@@ -11,7 +12,7 @@ export type SessionSurroundings = Pick<CommandContext, 'openPlatform' | 'languag
  * organisation that was asked for.
  */
 export interface LocalSessionOptions
-  extends Pick<SessionOptions, 'confirmer' | 'prompter' | 'limits' | 'organization'> {
+  extends Pick<SessionOptions, 'confirmer' | 'prompter' | 'limits' | 'organization' | 'host' | 'files'> {
   /** Does not lock the folder: whoever has it goes on, and everything is there to be read. */
   readonly readOnly?: boolean;
 }
@@ -26,7 +27,12 @@ export async function openLocalSession(
   opening.defer(() => platform.close());
   const user = userInfo().username;
   const owner = { kind: 'platform', name: user } as const;
-  const runtime = await platform.sessions.open(owner, { ...options, language, signal });
+  const runtime = await platform.sessions.open(owner, {
+    ...options,
+    extraCmdlets: options.files === undefined ? [] : localCmdlets,
+    language,
+    signal,
+  });
   const opened = opening.move();
   const close = () => opened.disposeAsync();
   return {

@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { AppError, isAppError } from '../../base/errors.ts';
 import type { CommandContext } from '../command.ts';
+import { openLocalHost } from '../local-host/local-host.ts';
 import type { ServerAddress } from '../remote/server-address.ts';
 import type { ServerOptions } from '../session-options.ts';
 import { type LocalSessionOptions, openLocalSession } from './local-session.ts';
@@ -12,7 +13,7 @@ import type { ShellSession } from './shell-session.ts';
 
 export type SessionContext = Pick<
   CommandContext,
-  'openPlatform' | 'config' | 'clock' | 'log' | 'language' | 'signal' | 'environment'
+  'openPlatform' | 'config' | 'clock' | 'log' | 'language' | 'signal' | 'environment' | 'workingFolder'
 >;
 
 export interface OpenSessionOptions extends LocalSessionOptions {
@@ -21,8 +22,10 @@ export interface OpenSessionOptions extends LocalSessionOptions {
 
 export async function openSession(
   context: SessionContext,
-  { server, ...options }: OpenSessionOptions,
+  { server, ...given }: OpenSessionOptions,
 ): Promise<ShellSession> {
+  // Wherever the cmdlets run, files and variables are those of the person at the shell.
+  const options = { ...given, ...openLocalHost(context) };
   if (server?.server !== undefined) {
     const address = await networkAddress(server.server, server, context, options);
     return openRemote(address, context, options);

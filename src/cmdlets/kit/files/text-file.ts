@@ -28,6 +28,10 @@ export class TextFile implements AsyncDisposable {
     if (text !== '') await this.#writer.write(encodeFileText(text, this.#encoding));
   }
 
+  async writeBytes(bytes: Uint8Array): Promise<void> {
+    await this.#writer.write(bytes);
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.#writer.close();
   }
