@@ -19,6 +19,7 @@ import { cmdlet as cmdletGetCommand } from './get-command.ts';
 import { cmdlet as cmdletGetCredential } from './get-credential.ts';
 import { cmdlet as cmdletGetDate } from './get-date.ts';
 import { cmdlet as cmdletGetExecutionpolicy } from './get-executionpolicy.ts';
+import { cmdlet as cmdletGetFormatdata } from './get-formatdata.ts';
 import { cmdlet as cmdletGetHelp } from './get-help.ts';
 import { cmdlet as cmdletGetHistory } from './get-history.ts';
 import { cmdlet as cmdletGetMember } from './get-member.ts';
@@ -84,6 +85,7 @@ export const cmdlets = [
   cmdletGetCredential,
   cmdletGetDate,
   cmdletGetExecutionpolicy,
+  cmdletGetFormatdata,
   cmdletGetHelp,
   cmdletGetHistory,
   cmdletGetMember,

@@ -21,7 +21,7 @@ import { FormattedFile } from './files/formatted-file.ts';
 import { makeFormatContext } from './format/out-string.ts';
 import type { FormatContext } from './format/view.ts';
 import { Pacer, PipelineStoppedError } from './pacer.ts';
-import type { Confirmer, RuntimeSurroundings, StreamSink } from './ports.ts';
+import type { Confirmer, Prompter, RuntimeSurroundings, StreamSink } from './ports.ts';
 import type { OpenRedirection } from './stage-streams.ts';
 
 export interface RuntimeOptions extends RuntimeSurroundings {
@@ -36,6 +36,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** In place of the session's own. */
   readonly confirmer?: Confirmer;
+  readonly prompter?: Prompter;
   /** Where the text stands, for messages and `$PSScriptRoot`. */
   readonly file?: string;
 }
@@ -123,11 +124,11 @@ export class Runtime {
     return { ...call, args };
   }
 
-  #driverFor({ signal: ofRun, confirmer }: RunOptions): Driver {
+  #driverFor({ signal: ofRun, confirmer, prompter }: RunOptions): Driver {
     const { signal: ofSession, clock } = this.#options;
     const signal = ofRun === undefined ? ofSession : AbortSignal.any([ofSession, ofRun]);
     const pacer = new Pacer(signal, clock);
-    const asked = confirmer && { confirmer };
+    const asked = { ...(confirmer && { confirmer }), ...(prompter && { prompter }) };
     const surroundings = { ...this.#options, signal, history: this.history, ...asked };
     const dispatcher = new Dispatcher(surroundings, this.session, this.catalog, pacer, () => driver);
     const driver: Driver = new Driver(

@@ -1,6 +1,6 @@
 /** The host of the client: what stands in front of the person who typed the command. */
-import type { Confirmer } from '../../cmdlets/kit/ports.ts';
-import type { Value } from '../../wire/powershell-language/index.ts';
+import type { Confirmer, Prompter } from '../../cmdlets/kit/ports.ts';
+import { SecureStringValue, toText, type Value } from '../../wire/powershell-language/index.ts';
 import type { HostInfo, HostMethod, HostResponse } from '../../wire/psrp/index.ts';
 
 /** Sends a call and gives its number, by which the answer is known. */
@@ -23,11 +23,14 @@ export class ClientHost {
   readonly #info: HostInfo;
   readonly #send: SendHostCall;
   readonly #signal: AbortSignal;
+  readonly #requestKey: () => void;
   readonly #asked = new Map<bigint, Asked>();
 
-  constructor(info: HostInfo, send: SendHostCall, signal: AbortSignal) {
+  /** `requestKey` asks the client to agree on the key of secure strings, where that was not done yet. */
+  constructor(info: HostInfo, send: SendHostCall, requestKey: () => void, signal: AbortSignal) {
     this.#info = info;
     this.#send = send;
+    this.#requestKey = requestKey;
     this.#signal = signal;
   }
 
@@ -45,6 +48,15 @@ export class ClientHost {
   /** Undefined where there is nobody to ask. */
   get confirmer(): Confirmer | undefined {
     return this.hasUi ? { confirm: (question) => this.#confirm(question) } : undefined;
+  }
+
+  get prompter(): Prompter | undefined {
+    return this.hasUi ? { ask: (question, { isSecret }) => this.#prompt(question, isSecret) } : undefined;
+  }
+
+  /** Exit-PSSession and `exit`: the client leaves the prompt that it has of this session. */
+  leave(): void {
+    if (!this.#info.isHostNull) this.#send('PopRunspace', []);
   }
 
   write(method: 'Write1' | 'WriteLine2' | 'WriteErrorLine', text: string): void {
@@ -67,6 +79,14 @@ export class ClientHost {
       0,
     ]);
     return answers[Number(value)] ?? 'no';
+  }
+
+  async #prompt(question: string, isSecret: boolean): Promise<string> {
+    if (question !== '') this.write('Write1', question);
+    if (!isSecret) return toText(await this.#ask('ReadLine', []));
+    this.#requestKey();
+    const value = await this.#ask('ReadLineAsSecureString', []);
+    return value instanceof SecureStringValue ? value.reveal() : toText(value);
   }
 
   #ask(method: HostMethod, parameters: readonly Value[]): Promise<Value> {

@@ -32,6 +32,8 @@ export interface PipelineRunOptions {
   readonly random: Random;
   now(): number;
   monotonic(): number;
+  /** Has the client send the key of secure strings, where it has not. */
+  requestKey(): void;
   /** There is something for the client; resolves once there is room for more. */
   flowed(signal: AbortSignal): Promise<void> | undefined;
 }
@@ -50,6 +52,7 @@ export class PipelineRun {
     this.#host = new ClientHost(
       request.hostInfo,
       (method, parameters) => pipeline.hostCall(method, parameters),
+      options.requestKey,
       this.#signal,
     );
     if (request.noInput) this.input.end();
@@ -77,6 +80,10 @@ export class PipelineRun {
 
   async #execute(): Promise<void> {
     const { request, runspaces, flowed } = this.#options;
+    if (isLeaving(request)) {
+      this.#host.leave();
+      return;
+    }
     const runspace = await runspaces.acquire(this.#signal);
     try {
       const { calls, toScreen } = readStatements(request, this.#host.hasUi);
@@ -89,9 +96,13 @@ export class PipelineRun {
           void flowed(this.#signal);
         },
       };
-      const { confirmer } = this.#host;
+      const { confirmer, prompter } = this.#host;
       const input = request.noInput ? undefined : this.input.take(this.#signal);
-      const options = { signal: this.#signal, ...(confirmer && { confirmer }) };
+      const options = {
+        signal: this.#signal,
+        ...(confirmer && { confirmer }),
+        ...(prompter && { prompter }),
+      };
       for await (const value of runspace.runtime.runCommands(calls, input, sink, options)) {
         output.object(value);
         await flowed(this.#signal);
@@ -116,6 +127,12 @@ export class PipelineRun {
     }
     return toErrorRecord(error, 'Pipeline', null, this.#options);
   }
+}
+
+/** What somebody types who is done with Enter-PSSession; the client itself knows only that a line was entered. */
+function isLeaving({ statements }: PipelineRequest): boolean {
+  const [first] = statements[0] ?? [];
+  return statements.length === 1 && /^\s*(exit-pssession|exsn|exit)\s*;?\s*$/i.test(first?.text ?? '');
 }
 
 /** Out-Default at the end shows what the others give, on the screen of whoever has one. */

@@ -129,6 +129,36 @@ describe('pipelines', () => {
     expect((await rooms.run('Get-Mailbox')).values).toEqual([]);
   });
 
+  it.each(['exit', 'Exit-PSSession'])('let the person leave with %s', async (text) => {
+    const { client } = await open();
+    const hostInfo = {
+      isHostNull: false,
+      isHostUINull: false,
+      isHostRawUINull: true,
+      useRunspaceHost: false,
+    };
+    const heard = await client.run([{ script: text }, 'Out-Default'], { hostInfo });
+    expect(heard).toMatchObject({ state: 'Completed', others: ['PopRunspace: '] });
+  });
+
+  it('let the person type a line', async () => {
+    const { client } = await open();
+    const hostInfo = {
+      isHostNull: false,
+      isHostUINull: false,
+      isHostRawUINull: true,
+      useRunspaceHost: false,
+    };
+    const id = await client.start([['Read-Host', { Prompt: 'Name' }]], { hostInfo });
+    const heard = await client.hear(id, async (event) => {
+      if (event.type !== 'hostCall' || event.call.method !== 'ReadLine') return;
+      const { callId, method } = event.call;
+      client.pool.findPipeline(id)?.respond({ callId, method, value: 'Anna' });
+      await client.sendMore(id);
+    });
+    expect(heard).toMatchObject({ output: ['Anna'], others: ['Write1: Name: ', 'ReadLine: '] });
+  });
+
   it('refuse what needs an answer where there is nobody to give one', async () => {
     const { client, rooms } = await open();
     await rooms.run('New-Mailbox anna -PrimarySmtpAddress anna@contoso.com');

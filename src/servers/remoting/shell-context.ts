@@ -352,6 +352,10 @@ export class ShellContext {
       random,
       now: () => clock.now(),
       monotonic: () => clock.monotonic(),
+      requestKey: () => {
+        if (!pool.hasSessionKey) pool.requestKey();
+        this.#changed.notify();
+      },
       flowed: (signal) => this.#flowed(pipelineId, signal),
     });
     const command: Command = { run, ended: false };
