@@ -1,6 +1,5 @@
 /** What a definition says of its cmdlet, for people. */
 import type { Language } from '../../base/language.ts';
-import type { Cmdlet } from './definition.ts';
 import { isInSet, type NamedParameter, type ParameterTable } from './parameter-table.ts';
 import { typeInfoOf } from './parameter-types.ts';
 
@@ -63,7 +62,8 @@ export function helpText(
   if (detail !== 'examples') add('syntax', syntaxLines(table));
   if (cmdlet.description && detail !== 'examples') add('description', [cmdlet.description[language]]);
   if (detail === 'full') add('parameters', parameterLines(table, language));
-  if (detail !== 'short') add('examples', exampleLines(cmdlet, language));
+  const examples = exampleLines(table, language);
+  if (detail !== 'short' && examples.length > 0) add('examples', examples);
   return sections.join('\n');
 }
 
@@ -98,6 +98,12 @@ export function parameterHelp(one: NamedParameter, language: Language): string {
   return [...aboutParameter(one, language), ...lines, ''].join('\n');
 }
 
-function exampleLines({ examples }: Cmdlet, language: Language): string[] {
-  return examples.flatMap(({ line, synopsis }) => [`PS> ${line}`, `    ${synopsis[language]}`]);
+/** Without those that show parameters which the reader may not use. */
+function exampleLines({ cmdlet, all }: ParameterTable, language: Language): string[] {
+  const granted = new Set(all.map(({ name }) => name));
+  const missing = Object.keys(cmdlet.parameters).filter((name) => !granted.has(name));
+  const forbidden = missing.length > 0 ? new RegExp(`-(?:${missing.join('|')})\\b`, 'i') : undefined;
+  return cmdlet.examples
+    .filter(({ line }) => forbidden?.test(line) !== true)
+    .flatMap(({ line, synopsis }) => [`PS> ${line}`, `    ${synopsis[language]}`]);
 }

@@ -14,6 +14,8 @@ export interface RoleSource {
   readonly includes?: readonly string[];
   /** Cmdlets of other roles, with all or some of their parameters. */
   readonly cmdlets?: Readonly<Record<string, 'all' | readonly string[]>>;
+  /** What it does not grant of its own cmdlets. */
+  readonly except?: Readonly<Record<string, readonly string[]>>;
 }
 
 const ofGroups = [
@@ -43,8 +45,9 @@ const secrets = {
 const administration: readonly RoleSource[] = [
   {
     name: 'Mail Recipients',
-    description: 'Manages existing mailboxes, mail users and contacts.',
+    description: 'Manages existing mailboxes, mail users and contacts, but for their passwords.',
     includes: ['View-Only Recipients'],
+    except: { 'Set-Mailbox': ['Password', 'ResetPasswordOnNextLogon'] },
   },
   {
     name: 'Mail Recipient Creation',

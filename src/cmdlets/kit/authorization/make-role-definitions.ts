@@ -33,7 +33,14 @@ function entriesOf(
     const granted = wanted === 'all' ? own : own.filter((name) => wanted.includes(name));
     entries.set(cmdlet.name, new Set([...(entries.get(cmdlet.name) ?? []), ...granted]));
   };
-  for (const cmdlet of cmdlets.values()) if (cmdlet.role === source.name) add(cmdlet, 'all');
+  for (const cmdlet of cmdlets.values()) {
+    if (cmdlet.role !== source.name) continue;
+    const withheld = source.except?.[cmdlet.name] ?? [];
+    add(
+      cmdlet,
+      parametersOf(cmdlet).filter((name) => !withheld.includes(name)),
+    );
+  }
   for (const [name, wanted] of Object.entries(source.cmdlets ?? {})) {
     const cmdlet = cmdlets.get(name);
     if (cmdlet) add(cmdlet, wanted);
