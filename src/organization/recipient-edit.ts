@@ -10,6 +10,7 @@ import {
 } from '../store/ports/recipient-attributes.ts';
 import { type AddressEdit, editAddresses, setPrimary } from './address-list.ts';
 import { checkAlias } from './alias.ts';
+import { checkTarget, isMailEnabledKind } from './recipient-input.ts';
 import { checkName } from './recipient-text.ts';
 import { parseForeignAddress, parseSmtpAddress } from './smtp-address.ts';
 
@@ -38,6 +39,8 @@ export interface RecipientEditRequest {
 /** The edit as the store takes it: checked, and with the whole list of addresses. */
 export function toRecipientChange(current: Recipient, edit: RecipientEdit): RecipientChange {
   const { name, displayName, alias, upn, addresses, primaryAddress, targetAddress } = edit;
+  if (addresses !== undefined || primaryAddress !== undefined) checkMailEnabled(current);
+  if (targetAddress !== undefined) checkTarget({ kind: current.kind, targetAddress });
   return {
     ...(name !== undefined && { name: checkName('name', name, recipientLimits.name) }),
     ...(displayName !== undefined && {
@@ -57,6 +60,17 @@ export function toRecipientChange(current: Recipient, edit: RecipientEdit): Reci
     }),
     ...(edit.attributes !== undefined && { attributes: edit.attributes }),
   };
+}
+
+/** Nobody would get the mail that comes to an address of theirs. */
+function checkMailEnabled({ displayName, guid, kind }: Recipient): void {
+  if (isMailEnabledKind(kind)) return;
+  throw new AppError({
+    kind: 'invalid',
+    code: 'recipient.mail.notEnabled',
+    message: `"${displayName}" (${kind}) takes no mail, and so has no addresses. Enable it for mail first.`,
+    details: { recipient: guid, kind },
+  });
 }
 
 function toAddresses(current: Recipient, edit: AddressEdit | undefined, primary: string | undefined) {

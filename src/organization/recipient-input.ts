@@ -108,8 +108,14 @@ function completeNames(input: RecipientInput): { name: string; displayName: stri
   return { name: checkName('name', name, recipientLimits.name), displayName };
 }
 
-function checkTarget({ kind, targetAddress }: RecipientInput): void {
-  if (hasTarget(kind) === (targetAddress !== undefined)) return;
+export function checkTarget({
+  kind,
+  targetAddress = null,
+}: {
+  readonly kind: RecipientKind;
+  readonly targetAddress?: string | null;
+}): void {
+  if (hasTarget(kind) === (targetAddress !== null)) return;
   throw new AppError({
     kind: 'invalid',
     code: 'recipient.targetAddress.mismatch',

@@ -14,6 +14,7 @@ const parameters = {
   Alias: addressSettings.Alias,
   EmailAddresses: addressSettings.EmailAddresses,
   ...targetSettings,
+  WindowsEmailAddress: targetSettings.ExternalEmailAddress,
   ...deliverySettings,
 } as const;
 

@@ -81,6 +81,11 @@ describe('recipients of every kind', async () => {
       'recipient.mail.enabled,Enable-MailUser',
       'ResourceExists',
     ],
+    [
+      'Set-User 이서연 -WindowsEmailAddress s@contoso.com',
+      'recipient.mail.notEnabled,Set-User',
+      'InvalidArgument',
+    ],
     ['Set-User minsu.kim -Manager nobody', 'recipient.notFound,Set-User', 'ObjectNotFound'],
   ])('%s is refused', async (line, id, category) => {
     const { errors } = await run(line);

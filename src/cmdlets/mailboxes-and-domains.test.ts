@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeTestRuntime } from '../kit/test-runtime.ts';
+import { makeTestRuntime } from './kit/test-runtime.ts';
 
 async function withPeople() {
   const made = await makeTestRuntime();
