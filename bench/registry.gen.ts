@@ -6,6 +6,7 @@ import { benchmarks as benchmarksFormat } from './format.bench.ts';
 import { benchmarks as benchmarksMachine } from './machine.bench.ts';
 import { benchmarks as benchmarksMime } from './mime.bench.ts';
 import { benchmarks as benchmarksPowershellLanguage } from './powershell-language.bench.ts';
+import { benchmarks as benchmarksPsrp } from './psrp.bench.ts';
 import { benchmarks as benchmarksServer } from './server.bench.ts';
 import { benchmarks as benchmarksStore } from './store.bench.ts';
 
@@ -17,6 +18,7 @@ export const benchmarksByFile = {
   'machine': benchmarksMachine,
   'mime': benchmarksMime,
   'powershell-language': benchmarksPowershellLanguage,
+  'psrp': benchmarksPsrp,
   'server': benchmarksServer,
   'store': benchmarksStore,
 } as const;
