@@ -1,5 +1,6 @@
-import { clixmlParts } from '../../wire/clixml/index.ts';
+import { ClixmlError, clixmlParts } from '../../wire/clixml/index.ts';
 import type { Value } from '../../wire/powershell-language/index.ts';
+import { bindingError } from '../kit/binding-errors.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { opening } from '../kit/files/open-failure.ts';
 import { path } from '../kit/files/path-selection.ts';
@@ -66,11 +67,26 @@ export const cmdlet = defineCmdlet({
     await using file = await opening(name, Path, () =>
       TextFile.open(files, { path: Path, mode, encoding: Encoding }),
     );
-    for (const part of clixmlParts(values, Depth === undefined ? {} : { depth: Depth }))
-      await file.write(part);
+    try {
+      for (const part of clixmlParts(values, Depth === undefined ? {} : { depth: Depth })) {
+        await file.write(part);
+      }
+    } catch (error) {
+      if (error instanceof ClixmlError) throw cannotWrite();
+      throw error;
+    }
     yield* [];
   },
 });
+
+const cannotWrite = () =>
+  bindingError({
+    cmdlet: name,
+    id: 'SecretNotExported',
+    message:
+      'There is no key of a Windows account here to seal a secure string with. Leave the secret out, or write what ConvertFrom-SecureString -Key gives into a file.',
+    category: 'InvalidOperation',
+  });
 
 /** What an object held back costs at the least, against the memory that a script may use. */
 const bytesOfEntry = 64;

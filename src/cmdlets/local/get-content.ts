@@ -82,7 +82,7 @@ async function* contentOf(
   if (AsByteStream || Encoding === 'byte') {
     session.budget.allocate(entry.length);
     const bytes = Buffer.concat(await Array.fromAsync(files.read(entry.path)));
-    if (Raw || ReadCount === 0) yield [new Uint8Array(bytes)];
+    if (Raw || ReadCount === 0) yield new Uint8Array(bytes);
     else yield* new Uint8Array(bytes);
     return;
   }

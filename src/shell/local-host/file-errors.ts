@@ -1,4 +1,6 @@
 /** What the machine says of a file, as .NET says it. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { isAppError } from '../../base/errors.ts';
 import { type ErrorCategory, ErrorRecord, PowerShellError } from '../../wire/powershell-language/index.ts';
 import type { LocalPaths } from './local-paths.ts';
@@ -11,6 +13,10 @@ interface Told {
 const notFound: Told = {
   type: 'System.IO.FileNotFoundException',
   message: (shown) => `Could not find file '${shown}'.`,
+};
+const noFolder: Told = {
+  type: 'System.IO.DirectoryNotFoundException',
+  message: (shown) => `Could not find a part of the path '${shown}'.`,
 };
 const denied: Told = {
   type: 'System.UnauthorizedAccessException',
@@ -46,9 +52,10 @@ const bases = ['System.IO.IOException', 'System.SystemException', 'System.Except
 export function toFileError(error: unknown, written: string, paths: LocalPaths): unknown {
   if (isAppError(error)) return scriptError(error.message, error.code, notFound.type, 'ObjectNotFound');
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
-  const told = byCode.get(error.code);
-  if (told === undefined) return error;
-  const message = told.message(written) + (told === notFound ? paths.hint(written) : '');
+  const found = byCode.get(error.code);
+  if (found === undefined) return error;
+  const told = found === notFound && !existsSync(path.dirname(paths.resolve(written))) ? noFolder : found;
+  const message = told.message(written) + (found === notFound ? paths.hint(written) : '');
   return scriptError(message, told.type.split('.').at(-1) ?? '', told.type, 'NotSpecified');
 }
 

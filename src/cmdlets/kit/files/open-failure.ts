@@ -16,8 +16,8 @@ export async function opening<Result>(
 
 export function openFailure(error: unknown, cmdlet: string, path: string): unknown {
   if (!(error instanceof PowerShellError)) return error;
-  const { message, exceptionTypes, category } = error.record;
-  if (category !== 'NotSpecified') return error;
+  const { message, exceptionTypes } = error.record;
+  if (!/^System\.(?:IO\.|UnauthorizedAccess)/.test(exceptionTypes[0] ?? '')) return error;
   const exists = /already exists/.test(message);
   return new PowerShellError(
     new ErrorRecord({
