@@ -21,6 +21,8 @@ export interface RoleSource {
 const ofGroups = [
   'New-DistributionGroup',
   'Set-DistributionGroup',
+  'Enable-DistributionGroup',
+  'Disable-DistributionGroup',
   'Remove-DistributionGroup',
   'Get-DistributionGroup',
   'Get-DistributionGroupMember',
@@ -47,7 +49,10 @@ const administration: readonly RoleSource[] = [
     name: 'Mail Recipients',
     description: 'Manages existing mailboxes, mail users and contacts, but for their passwords.',
     includes: ['View-Only Recipients'],
-    except: { 'Set-Mailbox': ['Password', 'ResetPasswordOnNextLogon'] },
+    except: {
+      'Set-Mailbox': ['Password', 'ResetPasswordOnNextLogon'],
+      'Set-User': ['Password', 'ResetPasswordOnNextLogon'],
+    },
   },
   {
     name: 'Mail Recipient Creation',
@@ -73,6 +78,7 @@ const administration: readonly RoleSource[] = [
       'Get-Mailbox': ['Identity'],
       'Get-User': ['Identity'],
       'Set-Mailbox': ['Identity', 'Password', 'ResetPasswordOnNextLogon'],
+      'Set-User': ['Identity', 'Password', 'ResetPasswordOnNextLogon'],
       'Get-AppPassword': 'all',
       'Remove-AppPassword': 'all',
       'Get-AccessToken': 'all',
