@@ -28,6 +28,8 @@ export interface ParameterTypeInfo {
   readonly typeName: string;
   /** The only values, for help and completion. */
   readonly values?: readonly string[];
+  /** Of a filter: the properties that it may name, for completion. */
+  readonly filterProperties?: readonly string[];
 }
 
 const typeInfo = z.registry<ParameterTypeInfo>();

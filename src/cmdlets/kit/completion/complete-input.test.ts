@@ -86,6 +86,11 @@ describe('completion', () => {
     ['Get-Mailbox | Select-Object Name, Alias | Sort-Object ‸', ['Name', 'Alias']],
     ['Get-Mailbox | Format-Table PrimarySm‸', ['PrimarySmtpAddress']],
     ['$made | Select-Object PrimarySm‸', ['PrimarySmtpAddress']],
+    // Filters
+    ['Get-Mailbox -Filter "Depart‸', ['Department']],
+    ['Get-Mailbox -Filter \'Name -like "T*" -and Depart‸', ['Department']],
+    ['Get-Mailbox -Filter "Department -notl‸', ['-notlike']],
+    ['Get-Mailbox -Filter {Depart‸', ['Department']],
     // Names of objects
     ['Get-Mailbox ki‸', ['kim']],
     ['Get-Mailbox KIM@‸', ['kim@contoso.com']],

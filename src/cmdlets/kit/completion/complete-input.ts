@@ -1,6 +1,8 @@
 /** What could stand at a cursor in a script: TabExpansion of every surface. */
 import type { Language } from '../../../base/language.ts';
-import { findCursorPlace } from '../../../wire/powershell-language/index.ts';
+import { findCursorPlace, type PlacedWord } from '../../../wire/powershell-language/index.ts';
+import type { NamedParameter } from '../parameter-table.ts';
+import { typeInfoOf } from '../parameter-types.ts';
 import { findTable, nextPositional, readCommand } from './command-words.ts';
 import { completeCommand, completeFunctionParameter, completeParameter } from './complete-commands.ts';
 import {
@@ -10,7 +12,7 @@ import {
   completeType,
   completeVariable,
 } from './complete-expressions.ts';
-import { completeValue, truths } from './complete-values.ts';
+import { completeFilter, completeValue, truths } from './complete-values.ts';
 import type { Completion, CompletionCandidate } from './completion.ts';
 import type { CompletionContext } from './completion-context.ts';
 
@@ -50,6 +52,11 @@ async function find(context: CompletionContext): Promise<Found> {
     start: text.length - length,
     candidates,
   });
+  const filterable = findFilterProperties(context);
+  if (filterable !== undefined) {
+    const word = /-?[\p{L}\p{N}]*$/u.exec(typed)?.[0] ?? '';
+    return from(word.length, completeFilter(word, filterable));
+  }
   if (quote === "'") return { start, candidates: await completeArgument(context) };
   // `$x.Na` and `(Get-Mailbox).Na`, in a text between double quotes as well.
   const [, target, member = ''] = /((?:\$[\p{L}\p{N}_:.?]+|^))\.([\p{L}\p{N}_]*)$/u.exec(typed) ?? [];
@@ -99,14 +106,29 @@ async function completeWord(context: CompletionContext): Promise<Found> {
 
 /** The value of the parameter that the word at the cursor goes to. */
 async function completeArgument(context: CompletionContext): Promise<CompletionCandidate[]> {
-  const { place, runtime } = context;
-  const table = findTable(place.words, runtime.session, runtime.catalog);
-  if (table === undefined) return [];
-  const command = readCommand(place.words, table);
-  const last = [...command.given.keys()].at(-1);
-  const one =
-    place.continuesList && command.awaiting === undefined
-      ? last
-      : (command.awaiting ?? nextPositional(command));
-  return one === undefined ? [] : await completeValue(one, place.value, context);
+  const { words, continuesList } = context.place;
+  const one = parameterAfter(words, continuesList, context);
+  return one === undefined ? [] : await completeValue(one, context.place.value, context);
+}
+
+/** The parameter to which a word behind these goes. */
+function parameterAfter(
+  words: readonly PlacedWord[],
+  continuesList: boolean,
+  { runtime }: CompletionContext,
+): NamedParameter | undefined {
+  const table = findTable(words, runtime.session, runtime.catalog);
+  if (table === undefined) return undefined;
+  const command = readCommand(words, table);
+  if (command.awaiting !== undefined) return command.awaiting;
+  return continuesList ? [...command.given.keys()].at(-1) : nextPositional(command);
+}
+
+/** The properties that a filter may name, where the cursor is in one: `-Filter "Depart` or `-Filter {Depart`. */
+function findFilterProperties(context: CompletionContext): readonly string[] | undefined {
+  const { quote, words, groups } = context.place;
+  const [group] = groups;
+  const before = quote !== undefined ? words : group?.opener === '{' ? group.words : [];
+  const one = parameterAfter(before, false, context);
+  return one && typeInfoOf(one.parameter.schema).filterProperties;
 }

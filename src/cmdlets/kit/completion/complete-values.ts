@@ -38,6 +38,16 @@ export async function completeValue(
   }
 }
 
+const filterOperators = ['eq', 'ne', 'gt', 'ge', 'lt', 'le', 'like', 'notlike', 'and', 'or', 'not'];
+
+/** In the language of filters (OPATH). */
+export function completeFilter(typed: string, properties: readonly string[]): CompletionCandidate[] {
+  const isOperator = typed.startsWith('-');
+  const words = isOperator ? filterOperators.map((name) => `-${name}`) : properties;
+  const kind = isOperator ? 'Keyword' : 'Property';
+  return words.filter((word) => startsWith(word, typed)).map((word) => candidate(kind, word));
+}
+
 export function truths(typed: string): CompletionCandidate[] {
   return ['$true', '$false']
     .filter((value) => startsWith(value, typed))

@@ -17,7 +17,7 @@ import type { Filterable } from './filterable.ts';
 
 /** Text, or what stands in braces, as older versions of Exchange had filters written. */
 function filterOf<T>(filterable: Filterable<T>): z.ZodType<Filter<T>, Value> {
-  return convertible({ typeName: 'System.String' }, (value) => {
+  return convertible({ typeName: 'System.String', filterProperties: filterable.names }, (value) => {
     const text = value instanceof ScriptBlockValue ? value.text : toText(value);
     try {
       return compileFilter(text, filterable);
