@@ -11,6 +11,7 @@ import type { Log } from '../../base/log.ts';
 import type { Counter, Metrics } from '../../base/metrics.ts';
 import type { Random } from '../../base/random.ts';
 import * as wsman from '../../wire/wsman/index.ts';
+import { FaultError, faults } from '../../wire/wsman/index.ts';
 import type { Service } from '../service.ts';
 import { toFault } from './app-error-faults.ts';
 import type { Caller } from './caller.ts';
@@ -18,8 +19,6 @@ import { defaultRemotingLimits, type RemotingLimits } from './limits.ts';
 import { tooManySessions } from './session-limit.ts';
 import { ShellContext } from './shell-context.ts';
 import { ShellRegistry } from './shell-registry.ts';
-
-const { FaultError, faults } = wsman;
 
 export interface RemotingServerOptions {
   readonly clock: Clock;

@@ -117,14 +117,6 @@ export const unsupportedOption = (name: string): Fault => ({
   reason: `The WS-Management service cannot process the request. It must comply with the option "${name}", and does not know it. `,
 });
 
-export const tooLarge = (maxBytes: number): Fault => ({
-  sender: true,
-  subcode: 'w:EncodingLimit',
-  code: 2150858800,
-  detail: `${details}/MaxEnvelopeSizeExceeded`,
-  reason: `The WS-Management service cannot process the request. It is larger than ${maxBytes} bytes, the most that is taken here. `,
-});
-
 export const accessDenied = (message: string): Fault => ({
   sender: true,
   subcode: 'w:AccessDenied',
