@@ -3,12 +3,15 @@ import { defineCmdlet } from '../kit/definition.ts';
 import { mailboxIdentity } from '../kit/identities.ts';
 import { parameter } from '../kit/parameter.ts';
 import { flag, list, oneOf } from '../kit/parameter-types.ts';
-import { listParameters } from '../presentation/list-recipients.ts';
+import { listParameters, listRows } from '../presentation/list-recipients.ts';
 import { mailboxObject } from '../presentation/mailbox-object.ts';
 import { mailboxRows } from '../presentation/present-mailboxes.ts';
 import { recipientFilterableOf } from '../presentation/recipient-filter.ts';
 import { kindsWithDetails } from '../presentation/recipient-properties.ts';
 import { lookUpRows } from '../recipient-kit/lookup.ts';
+
+/** Those of users, whom Disable-Mailbox left. */
+const disconnected = { kinds: ['user', 'mailUser'], mailboxStates: ['disconnected'] } as const;
 
 const mailboxFilterable = recipientFilterableOf(mailboxObject);
 
@@ -43,8 +46,8 @@ export const cmdlet = defineCmdlet({
     }),
     SoftDeletedMailbox: flag({
       synopsis: {
-        en: 'Those that were removed and can be had back.',
-        ko: '제거되었으나 되살릴 수 있는 사서함.',
+        en: 'Those that were removed, or taken away from their users, and can be had back.',
+        ko: '제거했거나 사용자에게서 뗀 사서함 가운데 되살릴 수 있는 것.',
       },
     }),
     ...listParameters(mailboxFilterable),
@@ -56,14 +59,20 @@ export const cmdlet = defineCmdlet({
     },
     { line: 'Get-Mailbox', synopsis: { en: 'The first thousand.', ko: '처음 천 개.' } },
     {
+      line: 'Get-Mailbox -SoftDeletedMailbox | Format-Table Name, IsSoftDeletedBy*, WhenSoftDeleted',
+      synopsis: { en: 'What can be had back.', ko: '되살릴 수 있는 사서함.' },
+    },
+    {
       line: 'Get-Mailbox kim@contoso.com | Format-List',
       synopsis: { en: 'Everything about one.', ko: '사서함 하나의 모든 속성.' },
     },
   ],
-  process({ RecipientTypeDetails, SoftDeletedMailbox, ...bound }, context) {
+  async *process({ RecipientTypeDetails, SoftDeletedMailbox, ...bound }, context) {
     const kinds = RecipientTypeDetails ? kindsWithDetails(RecipientTypeDetails) : mailboxKinds;
     const deleted = SoftDeletedMailbox ? { deleted: 'only' as const } : {};
     const lookup = { type: mailboxObject, filterable: mailboxFilterable, kinds, ...deleted, bound };
-    return lookUpRows(lookup, mailboxRows, context);
+    yield* lookUpRows(lookup, mailboxRows, context);
+    if (!SoftDeletedMailbox || bound.Identity !== undefined || RecipientTypeDetails !== undefined) return;
+    yield* listRows({ type: mailboxObject, query: disconnected, bound }, mailboxRows, context);
   },
 });

@@ -73,6 +73,13 @@ describe('mailboxes', () => {
     expect((await run('Get-Mailbox 박지훈')).errors[0]).toContain('recipient.notFound');
     expect((await run('(Get-User 박지훈).RecipientType')).text).toEqual(['User']);
     expect((await run('(Enable-Mailbox 박지훈).ExchangeGuid')).text).toEqual(guid);
+    await run('Disable-Mailbox 박지훈 -Confirm:$false; Remove-Mailbox 이서연 -Confirm:$false');
+    const lost =
+      'Get-Mailbox -SoftDeletedMailbox | % { "$_ $($_.IsSoftDeletedByRemove) $($_.IsSoftDeletedByDisable)" }';
+    expect((await run(lost)).text).toEqual(['이서연 True False', '박지훈 False True']);
+    await run('Get-Mailbox -SoftDeletedMailbox | Undo-SoftDeletedMailbox');
+    expect((await run('(Get-Mailbox 박지훈).ExchangeGuid')).text).toEqual(guid);
+    expect((await run(lost)).text).toEqual([]);
   });
 
   it('are removed, had back, and removed for good', async () => {
@@ -117,7 +124,7 @@ describe('mailboxes', () => {
     ],
     ['New-Mailbox 최현우 -Archive', 'mailbox.archive.unsupported,New-Mailbox', 'InvalidArgument'],
     ['Enable-Mailbox 김민수', 'recipient.notFound,Enable-Mailbox', 'ObjectNotFound'],
-    ['Undo-SoftDeletedMailbox 김민수', 'recipient.notFound,Undo-SoftDeletedMailbox', 'ObjectNotFound'],
+    ['Undo-SoftDeletedMailbox 김민수', 'mailbox.notSoftDeleted,Undo-SoftDeletedMailbox', 'ObjectNotFound'],
   ])('%s leaves nothing half made', async (line, id, category) => {
     const { run } = await withPeople();
     const { errors } = await run(line);

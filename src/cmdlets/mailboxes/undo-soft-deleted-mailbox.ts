@@ -1,4 +1,6 @@
-import { mailboxKinds } from '../../store/ports/directory-model.ts';
+import { AppError } from '../../base/errors.ts';
+import { mailboxKinds, type Recipient } from '../../store/ports/directory-model.ts';
+import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { mailboxIdentity } from '../kit/identities.ts';
 import { parameter } from '../kit/parameter.ts';
@@ -8,6 +10,17 @@ import { mailboxObject } from '../presentation/mailbox-object.ts';
 import { presentMailbox } from '../presentation/present-mailboxes.ts';
 
 const removed = { kinds: mailboxKinds, deleted: 'only' } as const;
+const users = { kinds: ['user', 'mailUser'] } as const;
+
+/** Who was removed with a mailbox, or is there and has lost one. */
+async function getLoser(identity: string, { rooms, organization }: CmdletContext): Promise<Recipient> {
+  const { tenant } = organization;
+  const found = await rooms.recipients.find(tenant, identity, removed);
+  if (found !== undefined) return found;
+  const user = await rooms.recipients.find(tenant, identity, users);
+  if (user?.mailbox?.state === 'disconnected') return user;
+  throw notSoftDeleted(identity);
+}
 
 export const cmdlet = defineCmdlet({
   name: 'Undo-SoftDeletedMailbox',
@@ -16,8 +29,8 @@ export const cmdlet = defineCmdlet({
     ko: '제거한 사서함을 내용과 함께 되살립니다.',
   },
   description: {
-    en: 'A mailbox that Remove-Mailbox took away is kept for 30 days with its names, addresses and password. Get-Mailbox -SoftDeletedMailbox lists those that can be had back.',
-    ko: 'Remove-Mailbox로 제거한 사서함은 이름, 주소, 암호와 함께 30일 동안 보관됩니다. 되살릴 수 있는 사서함은 Get-Mailbox -SoftDeletedMailbox가 보여 줍니다.',
+    en: 'A mailbox that Remove-Mailbox took away is kept for 30 days with its names, addresses and password; one that Disable-Mailbox took from its user comes back to that user, with a new address. Get-Mailbox -SoftDeletedMailbox lists those that can be had back.',
+    ko: 'Remove-Mailbox로 제거한 사서함은 이름, 주소, 암호와 함께 30일 동안 보관됩니다. Disable-Mailbox로 뗀 사서함은 그 사용자에게 돌아가고 주소는 새로 만들어집니다. 되살릴 수 있는 사서함은 Get-Mailbox -SoftDeletedMailbox가 보여 줍니다.',
   },
   role: 'Mail Recipient Creation',
   scope: 'organization',
@@ -56,20 +69,27 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'All that were removed.', ko: '제거된 사서함을 모두 되살립니다.' },
     },
   ],
-  async target({ SoftDeletedObject }, { rooms, organization }) {
-    const { displayName } = await rooms.recipients.get(organization.tenant, SoftDeletedObject, removed);
-    return displayName;
-  },
+  target: async ({ SoftDeletedObject }, context) => (await getLoser(SoftDeletedObject, context)).displayName,
   async process({ SoftDeletedObject, DisplayName, WindowsLiveID, Password }, context) {
-    const { rooms, organization } = context;
-    const { tenant } = organization;
-    const { recipient } = await rooms.recipients.get(tenant, SoftDeletedObject, removed);
-    if (Password !== undefined) await rooms.accounts.setPassword(tenant, recipient, Password);
-    await rooms.recipients.restore(tenant, [recipient]);
-    const back = await rooms.recipients.updateOne(tenant, recipient, {
+    const { recipients, accounts } = context.rooms;
+    const { tenant, recipient, deletedAt } = await getLoser(SoftDeletedObject, context);
+    if (Password !== undefined) await accounts.setPassword(tenant, recipient, Password);
+    if (deletedAt === null) await recipients.enableMailbox(tenant, recipient);
+    else await recipients.restore(tenant, [recipient]);
+    const back = await recipients.updateOne(tenant, recipient, {
       ...(DisplayName !== undefined && { displayName: DisplayName }),
       ...(WindowsLiveID !== undefined && { upn: WindowsLiveID }),
     });
     return presentMailbox(back, context);
   },
 });
+
+function notSoftDeleted(identity: string): AppError {
+  const shown = identity.trim().slice(0, 100);
+  return new AppError({
+    kind: 'notFound',
+    code: 'mailbox.notSoftDeleted',
+    message: `The operation couldn't be performed because soft-deleted mailbox '${shown}' couldn't be found. Get-Mailbox -SoftDeletedMailbox lists those that can be had back.`,
+    details: { identity: shown },
+  });
+}

@@ -62,6 +62,7 @@ export const mailboxObject = defineObjectType<MailboxRow>({
     WhenMailboxCreated: ({ mailbox }) => date(mailbox?.createdAt ?? null),
     ...pickReaders('UsageLocation'),
     IsSoftDeletedByRemove: ({ recipient }) => recipient.deletedAt !== null,
+    IsSoftDeletedByDisable: ({ recipient }) => recipient.mailbox?.state === 'disconnected',
     IsInactiveMailbox: ({ recipient: { deletedAt, attributes } }) =>
       deletedAt !== null && attributes.litigationHold === true,
     ...pickReaders(
