@@ -20,6 +20,11 @@ export interface DirectoryLimits {
    * changed.
    */
   readonly mayWrite?: (before: Recipient | undefined, after: Recipient | undefined) => boolean;
+  /**
+   * Whether the caller may come to act with the roles of this recipient, as whoever sets its password or joins
+   * it would; everybody's where it is absent.
+   */
+  readonly mayActAs?: (recipient: Recipient) => Promise<boolean>;
 }
 
 export interface LimitedDirectory {
@@ -62,6 +67,11 @@ export function limitDirectory(store: DirectoryStore, limits: DirectoryLimits): 
   };
   const require = (before: Recipient | undefined, after: Recipient | undefined): void => {
     if (mayWrite && !mayWrite(before, after)) throw outOfScope(before ?? after);
+  };
+  const requireTakeable = async (tenant: TenantId, id: RecipientId): Promise<void> => {
+    await requireWritable(tenant, [id]);
+    const [recipient] = limits.mayActAs ? await store.findRecipients(tenant, [id]) : [];
+    if (recipient && !(await limits.mayActAs?.(recipient))) throw morePowerful(recipient);
   };
   const mark = (deleted: boolean) => async (tenant: TenantId, ids: readonly RecipientId[]) => {
     if (mayWrite || sees) {
@@ -157,7 +167,8 @@ export function limitDirectory(store: DirectoryStore, limits: DirectoryLimits): 
     }),
 
     changeMembers: at(async (tenant, group, change) => {
-      await requireWritable(tenant, [group]);
+      if (change.add.length > 0) await requireTakeable(tenant, group);
+      else await requireWritable(tenant, [group]);
       return store.changeMembers(tenant, group, change);
     }),
     listMembers: at(async (tenant, group, page) => {
@@ -172,7 +183,7 @@ export function limitDirectory(store: DirectoryStore, limits: DirectoryLimits): 
       return store.listCredentials(tenant, owner);
     }),
     writeCredential: at(async (tenant, owner, credential) => {
-      await requireWritable(tenant, [owner]);
+      await requireTakeable(tenant, owner);
       return store.writeCredential(tenant, owner, credential);
     }),
     removeCredential: at(async (tenant, owner, credential) => {
@@ -188,7 +199,7 @@ export function limitDirectory(store: DirectoryStore, limits: DirectoryLimits): 
     }),
     findToken: at((tenant, id) => store.findToken(tenant, id)),
     writeToken: at(async (tenant, token) => {
-      await requireWritable(tenant, [token.recipient]);
+      await requireTakeable(tenant, token.recipient);
       return store.writeToken(tenant, token);
     }),
     markTokenUsed: at((tenant, id, usedAt) => store.markTokenUsed(tenant, id, usedAt)),
@@ -257,6 +268,15 @@ function outOfScope(recipient: Recipient | undefined): AppError {
     code: 'access.writeScope',
     message: `'${what}' isn't within your current write scopes. Can't perform save operation. Ask somebody whose management scope covers it.`,
     ...(recipient && { details: { recipient: recipient.guid } }),
+  });
+}
+
+function morePowerful({ displayName, guid }: Recipient): AppError {
+  return new AppError({
+    kind: 'denied',
+    code: 'access.morePowerful',
+    message: `'${displayName}' has management roles that you neither have nor may assign, so you may not act in its place. Ask a member of Organization Management.`,
+    details: { recipient: guid },
   });
 }
 

@@ -87,10 +87,12 @@ export interface CmdletRooms {
   readonly recipients: Recipients;
   readonly groups: Groups;
   readonly mailboxes: CmdletMailboxes;
-  readonly auditLog: AuditLog;
+  readonly auditLog: CmdletAuditLog;
   readonly accounts: Accounts;
   readonly roles: Roles;
 }
+
+export type CmdletAuditLog = Pick<AuditLog, 'record' | 'search' | 'verify'>;
 
 /** What of mailboxes cmdlets need; what they may of it, `authorization/limited-mailboxes.ts` says. */
 export type CmdletMailbox = Pick<Mailbox, 'describe' | 'folders' | 'query' | 'setQuotas' | 'append'>;

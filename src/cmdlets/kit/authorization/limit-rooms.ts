@@ -2,6 +2,7 @@ import { limitDirectory } from '../../../access/limited-directory.ts';
 import type { Role } from '../../../access/role-book.ts';
 import type { DirectoryStore } from '../../../store/ports/directory-store.ts';
 import type { CallerLimits, CmdletRooms } from '../ports.ts';
+import { limitAuditLog } from './limited-audit-log.ts';
 import { limitMailboxes } from './limited-mailboxes.ts';
 
 /** Rooms that stand on a directory alone, over whichever is given; they keep nothing between commands. */
@@ -25,6 +26,6 @@ export function limitRooms(
   return {
     ...makeRooms(limited.store, limits.mayDelegate),
     mailboxes: limitMailboxes(mailboxes, limited, limits.home),
-    auditLog,
+    auditLog: limitAuditLog(auditLog, limits.home),
   };
 }

@@ -171,6 +171,38 @@ describe('a management scope', () => {
   });
 });
 
+describe('roles of others', () => {
+  it('come to nobody by a password or a group', async () => {
+    const { openAs, join, rooms, contoso, idOf } = await withPeople();
+    const group = await rooms.recipients.createOne(contoso.tenant, {
+      kind: 'mailSecurityGroup',
+      name: 'Admins',
+    });
+    await rooms.roles.changeMembers(contoso, 'Organization Management', {
+      add: [await idOf('kim'), group.recipient],
+    });
+    await join('Help Desk', 'lee');
+    const lee = await openAs('lee@contoso.com');
+    const setPassword = (of: string) => lee.run(`Set-Mailbox ${of} -Password 'correct horse battery'`);
+    expect(failure(await setPassword('kim'))).toContain('access.morePowerful');
+    expect(await setPassword('seo')).toMatchObject({ errors: [], thrown: undefined });
+    await join('Recipient Management', 'lee');
+    const joining = 'Add-DistributionGroupMember Admins -Member lee -BypassSecurityGroupManagerCheck';
+    expect(failure(await lee.run(joining))).toContain('access.morePowerful');
+    const kim = await openAs('kim@contoso.com');
+    expect(await kim.run(joining)).toMatchObject({ errors: [], thrown: undefined });
+    expect(await setPassword('kim')).toMatchObject({ errors: [], thrown: undefined });
+  });
+
+  it('that the caller has as well stand in nobody’s way', async () => {
+    const { openAs, join } = await withPeople();
+    await join('Help Desk', 'lee');
+    await join('Help Desk', 'kim');
+    const { run } = await openAs('lee@contoso.com');
+    expect(await run("Set-Mailbox kim -Password 'correct horse battery'")).toMatchObject({ errors: [] });
+  });
+});
+
 describe('another organisation', () => {
   it.each([
     'Get-Mailbox -Organization fabrikam',

@@ -3,7 +3,7 @@ import type { AccountPrincipal } from '../../../access/principal.ts';
 import type { Role, RoleAssignment } from '../../../access/role-book.ts';
 import { AppError, isAppError } from '../../../base/errors.ts';
 import type { Log } from '../../../base/log.ts';
-import type { Tenant } from '../../../store/ports/directory-model.ts';
+import type { Recipient, Tenant } from '../../../store/ports/directory-model.ts';
 import type { Cmdlet } from '../definition.ts';
 import type { Actor, Authorizer, CallerLimits, CmdletRooms, Grant } from '../ports.ts';
 import { coreRole } from './built-in-roles.ts';
@@ -22,6 +22,8 @@ export class RoleAuthorizer implements Authorizer {
   readonly #options: RoleAuthorizerOptions;
   #grants: ReadonlyMap<string, CmdletGrants> = new Map();
   #delegated: ReadonlySet<string> = new Set();
+  /** By role, the scopes that it is held with; `undefined` for none. */
+  #held: ReadonlyMap<string, ReadonlySet<string | undefined>> = new Map();
   /** The state of the directory that all this was read at. */
   #changeNo = -1;
   #signature = '';
@@ -50,9 +52,10 @@ export class RoleAuthorizer implements Authorizer {
     const { tenant: home } = this.#options.principal;
     const grants = this.#grants.get(cmdlet.name.toLowerCase());
     const mayDelegate = (role: Role) => this.#mayDelegate(role);
+    const mayActAs = (recipient: Recipient) => this.#mayActAs(recipient);
     // Core cmdlets have no business with recipients.
     const nobody = { sees: () => false, mayWrite: () => false };
-    return { home, mayDelegate, ...(grants?.limits(given) ?? nobody) };
+    return { home, mayDelegate, mayActAs, ...(grants?.limits(given) ?? nobody) };
   }
 
   /** Every change of the directory moves its number, so one row says whether anything can have changed. */
@@ -73,6 +76,7 @@ export class RoleAuthorizer implements Authorizer {
     this.#grants = collectGrants(assignments, principal.recipient, (each) => this.#scopeOf(each));
     const delegating = assignments.filter((each) => each.delegating && each.scope === undefined);
     this.#delegated = new Set(delegating.map(({ role }) => role.guid));
+    this.#held = scopesByRole(assignments.filter((each) => !each.delegating));
     return true;
   }
 
@@ -89,6 +93,19 @@ export class RoleAuthorizer implements Authorizer {
   /** One who may give a role may give those made of it. */
   #mayDelegate(role: Role): boolean {
     return this.#delegated.has(role.guid) || (role.parent !== undefined && this.#mayDelegate(role.parent));
+  }
+
+  /** Else whoever sets passwords, or changes groups, could have every role by way of somebody who has it. */
+  async #mayActAs({ tenant, recipient }: Recipient): Promise<boolean> {
+    const { principal, rooms } = this.#options;
+    if (recipient === principal.recipient) return true;
+    const organization = await rooms.organizations.find({ tenant });
+    const theirs = organization ? await rooms.roles.assignmentsOf(organization, recipient) : [];
+    return theirs.every(({ role, scope, enabled, delegating, assignee }) => {
+      if (!enabled || assignee.kind === 'everyone' || this.#mayDelegate(role)) return true;
+      const held = delegating ? undefined : this.#held.get(role.guid);
+      return held?.has(undefined) === true || held?.has(scope?.guid) === true;
+    });
   }
 
   #scopeOf({ scope }: RoleAssignment): RecipientScope | undefined {
@@ -113,6 +130,13 @@ function signatureOf(assignments: readonly RoleAssignment[]): string {
       return [guid, changedAt, scope?.guid, scope?.changedAt, roles];
     }),
   );
+}
+
+function scopesByRole(
+  assignments: readonly RoleAssignment[],
+): ReadonlyMap<string, ReadonlySet<string | undefined>> {
+  const byRole = Map.groupBy(assignments, ({ role }) => role.guid);
+  return new Map([...byRole].map(([role, some]) => [role, new Set(some.map(({ scope }) => scope?.guid))]));
 }
 
 function sessionEnded(name: string): AppError {
