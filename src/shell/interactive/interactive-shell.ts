@@ -126,16 +126,25 @@ class InteractiveShell {
   }
 
   async #readInput(session: ShellSession, history: History): Promise<ReadOutcome> {
-    const organization = await session.findOrganizationName();
-    const stopping = this.#stopReading();
-    using _ = stopping;
+    const organization = await this.#findOrganizationName(session);
+    using _ = this.#stopReading();
     return await this.#reader.read({
       prompt: `PS ${organization ?? 'landfall'}> `,
       continuation,
       history,
       isIncomplete,
-      complete: completerFor(session.runtime, this.#context.language),
+      complete: completerFor(session.runtime, this.#context),
     });
+  }
+
+  /** A database or server that does not answer for the moment shows in what is run, and ends no shell. */
+  async #findOrganizationName(session: ShellSession): Promise<string | undefined> {
+    try {
+      return await session.findOrganizationName();
+    } catch (error) {
+      this.#context.log.debug('shell.prompt.failed', { error });
+      return undefined;
+    }
   }
 
   /** Whoever ends the process from outside ends the reading of a line as well. */

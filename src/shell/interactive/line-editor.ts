@@ -33,13 +33,20 @@ interface Search {
   readonly before: { readonly text: string; readonly cursor: number };
 }
 
+/** Ends of lines and tabs are part of a text; other keys that write nothing are not. */
+function pastedText(key: Key): string {
+  if (key.name === 'return' || key.name === 'enter') return '\n';
+  return key.name === 'tab' ? '\t' : (typedText(key) ?? '');
+}
+
 type Handler = (editor: LineEditor) => EditorEvent;
 
 export class LineEditor {
   readonly buffer = new LineBuffer();
   readonly #options: LineEditorOptions;
   #search: Search | undefined;
-  #isPasting = false;
+  /** What has come of a text that is being pasted: put in at once, for a megabyte of it has many characters. */
+  #pasted: string[] | undefined;
   /** What was cut last, for Ctrl-Y. */
   #cut = '';
 
@@ -57,18 +64,23 @@ export class LineEditor {
   }
 
   handle(key: Key): EditorEvent {
-    if (key.name === 'paste-start' || key.name === 'paste-end') {
-      this.#isPasting = key.name === 'paste-start';
+    if (key.name === 'paste-start') {
+      this.#pasted = [];
       return 'unchanged';
     }
-    if (this.#isPasting) return this.#paste(key);
+    if (key.name === 'paste-end') return this.#endPaste();
+    if (this.#pasted !== undefined) {
+      this.#pasted.push(pastedText(key));
+      return 'unchanged';
+    }
     return this.#search === undefined ? this.#write(key) : this.#look(key, this.#search);
   }
 
-  #paste(key: Key): EditorEvent {
-    const isEnd = key.name === 'return' || key.name === 'enter';
-    const text = isEnd ? '\n' : key.name === 'tab' ? '\t' : typedText(key);
-    if (text === undefined) return 'unchanged';
+  #endPaste(): EditorEvent {
+    const text = this.#pasted?.join('') ?? '';
+    this.#pasted = undefined;
+    if (text === '') return 'unchanged';
+    this.#search = undefined;
     this.buffer.insert(text);
     return 'changed';
   }
