@@ -307,6 +307,27 @@ describe('sessions', () => {
   });
 });
 
+describe('compressed streams', () => {
+  it('carry what a client sends and hears', async () => {
+    const { owner } = await makeTestCallers();
+    const client = new TestClient(makeTestServer(), owner());
+    expect(await client.open({ compressed: true })).toBe('opened');
+    const long = 'abc'.repeat(30_000);
+    expect((await client.run([['Write-Output', { InputObject: long }]])).output).toEqual([long]);
+  });
+
+  it('that are none are a fault', async () => {
+    const { owner } = await makeTestCallers();
+    const client = new TestClient(makeTestServer(), owner());
+    await client.open({ compressed: true });
+    const bytes = new Uint8Array([9, 0, 1, 0, 7]);
+    const response = await client.post(
+      wsman.sendRequest(client.header, client.ids, undefined, 'stdin', [bytes]),
+    );
+    expect(response).toMatchObject({ kind: 'fault', fault: { subcode: 'InvalidParameter' } });
+  });
+});
+
 describe('rights', () => {
   async function account(setup: string, name: string, organization?: string) {
     const callers = await makeTestCallers();

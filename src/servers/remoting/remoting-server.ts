@@ -165,7 +165,7 @@ export class RemotingServer implements Service {
       wsman.commandResponse(this.#getShell(context).command(commandId, fragments), context.ids),
     send: async ({ streams }, context) => {
       const shell = this.#getShell(context);
-      for (const { content } of streams) shell.receiveFragments(content);
+      for (const { content } of streams) shell.receiveStream(content);
       await shell.untilInputFlows(this.#waitMs(context.header), context.call.signal);
       return wsman.doneResponse('send', context.ids);
     },

@@ -12,7 +12,7 @@ import { parseGuid } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import type { Runtime } from '../../cmdlets/kit/runtime.ts';
-import { type PsrpLimits, type ServerEvent, ServerPool } from '../../wire/psrp/index.ts';
+import { type PsrpLimits, type ServerEvent, type ServerPipeline, ServerPool } from '../../wire/psrp/index.ts';
 import {
   FaultError,
   faults,
@@ -21,6 +21,7 @@ import {
   type ShellDescription,
   streamOverheadBytes,
 } from '../../wire/wsman/index.ts';
+import { compressChunks, expandChunks, XpressError } from '../../wire/xpress/index.ts';
 import type { Caller } from './caller.ts';
 import { commandMetadata } from './command-metadata.ts';
 import type { RemotingLimits } from './limits.ts';
@@ -63,9 +64,11 @@ type Scope = Guid | undefined;
 
 /** Known from its Command on; what it asks for may still be on its way, in fragments. */
 interface Command {
-  run: PipelineRun | undefined;
-  ended: boolean;
+  readonly pipeline?: ServerPipeline;
+  readonly run?: PipelineRun;
 }
+
+const hasEnded = ({ pipeline }: Command): boolean => pipeline?.isEnded === true;
 
 /** Base64 makes four bytes of three. */
 const base64Growth = 4 / 3;
@@ -119,11 +122,11 @@ export class ShellContext {
   }
 
   get runningPipelines(): number {
-    return [...this.#commands.values()].filter(({ run, ended }) => run !== undefined && !ended).length;
+    return [...this.#commands.values()].filter((one) => one.run !== undefined && !hasEnded(one)).length;
   }
 
   get commands(): readonly { readonly commandId: string; readonly running: boolean }[] {
-    return [...this.#commands].map(([id, { ended }]) => ({ commandId: id.toUpperCase(), running: !ended }));
+    return [...this.#commands].map(([id, one]) => ({ commandId: id.toUpperCase(), running: !hasEnded(one) }));
   }
 
   /** Why it should be closed now; undefined while it may stay. */
@@ -175,7 +178,7 @@ export class ShellContext {
       const { maxPipelines } = this.#options.limits;
       throw new FaultError(faults.quotaExceeded(tooManyPipelines(maxPipelines)));
     }
-    this.#commands.set(id, { run: undefined, ended: false });
+    this.#commands.set(id, {});
     this.receiveFragments(fragments);
     return id.toUpperCase();
   }
@@ -185,6 +188,12 @@ export class ShellContext {
     this.#pool.receive(bytes);
     for (let event = this.#pool.next(); event; event = this.#pool.next()) this.#handle(event);
     this.#changed.notify();
+  }
+
+  /** What a Send brings: compressed, where the client said so as it created the session. */
+  receiveStream(content: Uint8Array): void {
+    const { compression, limits } = this.#options;
+    this.receiveFragments(compression === undefined ? content : expand(content, limits.maxMessageBytes));
   }
 
   /** Until no pipeline has more input waiting for it than there should be. */
@@ -273,13 +282,13 @@ export class ShellContext {
       if (room < smallestFragmentBytes) break;
       const fragment = this.#pool.take(scope, room);
       if (fragment === undefined) break;
-      fragments.push(fragment);
+      fragments.push(this.#options.compression === undefined ? fragment : compressChunks(fragment));
       budget -= fragment.length * base64Growth + streamOverheadBytes;
     }
     if (fragments.length > 0) this.#drained.notify();
-    const ended = scope !== undefined && this.#commands.get(scope)?.ended === true;
-    const done = ended && this.#pool.queuedBytes(scope) === 0;
-    if (done) this.#forget(scope);
+    const command = scope && this.#commands.get(scope);
+    const done = command !== undefined && hasEnded(command) && this.#pool.queuedBytes(scope) === 0;
+    if (done && scope !== undefined) this.#forget(scope);
     return { fragments, commandId, done };
   }
 
@@ -358,11 +367,10 @@ export class ShellContext {
       },
       flowed: (signal) => this.#flowed(pipelineId, signal),
     });
-    const command: Command = { run, ended: false };
+    const command: Command = { run, pipeline };
     this.#commands.set(pipelineId, command);
     onPipeline('started');
     void run.run().finally(() => {
-      command.ended = true;
       // What it said after its client had ended it is for nobody.
       if (this.#commands.get(pipelineId) !== command) pool.release(pipelineId);
       onPipeline('ended');
@@ -386,7 +394,7 @@ export class ShellContext {
     const values = commandMetadata(this.#options.runtime, request);
     for (const value of values) pipeline.output(value, metadataDepth);
     pipeline.complete();
-    this.#commands.set(pipelineId, { run: undefined, ended: true });
+    this.#commands.set(pipelineId, { pipeline });
   }
 }
 
@@ -395,6 +403,15 @@ const psrpLimits = ({ maxPipelines, maxMessageBytes }: RemotingLimits): Partial<
   maxMessageBytes,
   maxUnfinishedBytes: maxMessageBytes * 2,
 });
+
+function expand(content: Uint8Array, maxBytes: number): Uint8Array {
+  try {
+    return expandChunks(content, maxBytes);
+  } catch (error) {
+    if (!(error instanceof XpressError)) throw error;
+    throw new FaultError(faults.invalidParameter(`${error.message} `));
+  }
+}
 
 /** A command has parameters, which have properties, one of which is a list. */
 const metadataDepth = 3;

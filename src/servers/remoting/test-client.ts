@@ -14,6 +14,7 @@ import {
   type PipelineRequest,
 } from '../../wire/psrp/index.ts';
 import * as wsman from '../../wire/wsman/index.ts';
+import { compressChunks, expandChunks } from '../../wire/xpress/index.ts';
 import type { Caller } from './caller.ts';
 import type { RemotingLimits } from './limits.ts';
 import { RemotingServer } from './remoting-server.ts';
@@ -81,6 +82,7 @@ export class TestClient {
   readonly #caller: Caller;
   readonly #organization: string | undefined;
   readonly #header: wsman.ClientHeader;
+  #compressed = false;
 
   constructor(server: RemotingServer, caller: Caller, organization?: string, id: Guid = systemRandom.guid()) {
     this.id = id;
@@ -115,10 +117,13 @@ export class TestClient {
   }
 
   /** `opened`, or the fault. */
-  async open(): Promise<string> {
+  async open({ compressed = false } = {}): Promise<string> {
+    this.#compressed = compressed;
     this.pool.open();
     const creation = Buffer.concat(this.takeAll(undefined));
-    const created = await this.post(wsman.createRequest(this.header, this.ids, creation));
+    const plain = wsman.createRequest(this.header, this.ids, creation);
+    const asking = '<rsp:CompressionType s:mustUnderstand="true">xpress</rsp:CompressionType></s:Header>';
+    const created = await this.post(compressed ? plain.replace('</s:Header>', asking) : plain);
     if (created.kind === 'fault') return `${created.fault.subcode}: ${created.fault.message}`;
     while (this.pool.state !== 'Opened') await this.receive(undefined);
     return 'opened';
@@ -140,12 +145,13 @@ export class TestClient {
     const [first = new Uint8Array(), ...rest] = this.takeAll(id);
     await this.post(wsman.commandRequest(this.header, this.ids, id, first));
     for (const fragment of rest) {
-      await this.post(wsman.sendRequest(this.header, this.ids, id, 'stdin', [fragment]));
+      await this.post(wsman.sendRequest(this.header, this.ids, id, 'stdin', [this.#pack(fragment)]));
     }
   }
 
   async sendMore(id: Guid): Promise<void> {
-    await this.post(wsman.sendRequest(this.header, this.ids, id, 'stdin', this.takeAll(id)));
+    const fragments = this.takeAll(id).map((fragment) => this.#pack(fragment));
+    await this.post(wsman.sendRequest(this.header, this.ids, id, 'stdin', fragments));
   }
 
   /** Until the pipeline ends; `onEvent` may answer. */
@@ -177,9 +183,15 @@ export class TestClient {
     if (response.kind === 'fault') return { fault: response.fault.subcode, events: [], done: false };
     if (response.kind !== 'received') throw new Error(`Not expected: ${response.kind}`);
     const events: ClientEvent[] = [];
-    for (const { content } of response.streams) this.pool.receive(content);
+    for (const { content } of response.streams) {
+      this.pool.receive(this.#compressed ? expandChunks(content, 1_000_000) : content);
+    }
     for (let event = this.pool.next(); event; event = this.pool.next()) events.push(event);
     return { fault: undefined, events, done: response.done.some((done) => parseGuid(done) === id) };
+  }
+
+  #pack(fragment: Uint8Array): Uint8Array {
+    return this.#compressed ? compressChunks(fragment) : fragment;
   }
 
   takeAll(scope: Guid | undefined): Uint8Array[] {
