@@ -3,6 +3,7 @@
  * comes out and of what follows. Where both are the same the chunk is stored as it is, so that a server need not
  * compress to speak with a client that does.
  */
+import { compressHuffman } from './compress-huffman.ts';
 import { decompressHuffman } from './decompress-huffman.ts';
 import { XpressError } from './xpress-error.ts';
 
@@ -37,16 +38,22 @@ export function expandChunks(bytes: Uint8Array, maxBytes: number): Uint8Array {
 }
 
 /** The stream as it is, in chunks. */
-export function storeChunks(bytes: Uint8Array): Uint8Array {
-  const count = Math.ceil(bytes.length / chunkBytes);
-  const output = new Uint8Array(bytes.length + count * headerBytes);
+export const storeChunks = (bytes: Uint8Array): Uint8Array => writeChunks(bytes, () => undefined);
+
+/** Each chunk compressed, where that makes it smaller. */
+export const compressChunks = (bytes: Uint8Array): Uint8Array => writeChunks(bytes, compressHuffman);
+
+function writeChunks(bytes: Uint8Array, pack: (data: Uint8Array) => Uint8Array | undefined): Uint8Array {
+  const output = new Uint8Array(bytes.length + Math.ceil(bytes.length / chunkBytes) * headerBytes);
   const view = new DataView(output.buffer);
-  for (let i = 0; i < count; i++) {
-    const data = bytes.subarray(i * chunkBytes, (i + 1) * chunkBytes);
-    const at = i * (chunkBytes + headerBytes);
+  let at = 0;
+  for (let start = 0; start < bytes.length; start += chunkBytes) {
+    const data = bytes.subarray(start, start + chunkBytes);
+    const packed = pack(data) ?? data;
     view.setUint16(at, data.length - 1, true);
-    view.setUint16(at + 2, data.length - 1, true);
-    output.set(data, at + headerBytes);
+    view.setUint16(at + 2, packed.length - 1, true);
+    output.set(packed, at + headerBytes);
+    at += headerBytes + packed.length;
   }
-  return output;
+  return output.subarray(0, at);
 }

@@ -2,11 +2,11 @@
  * LZ77 with Huffman codes: [MS-XCA] sections 2.1 and 2.2. A block has the lengths of 512 codes, four bits each;
  * then 16-bit words of code bits, among which stand the bytes of long matches. Up to 64 KiB come out of a block.
  */
+import { maxCodeBits } from './code-lengths.ts';
 import { XpressError } from './xpress-error.ts';
 
 const symbolCount = 512;
 const tableBytes = symbolCount / 2;
-const maxCodeBits = 15;
 const noSymbol = 0xffff;
 
 /** What each 15 bits begin with: the symbol, and the bits that it takes. */

@@ -3,8 +3,9 @@
  * [MS-XCA]. Windows clients send Send and Receive data so unless they were told not to.
  *
  *     expandChunks(bytes, maxBytes)   what a client sent; throws XpressError
- *     storeChunks(bytes)              for a client that expects chunks, without compressing
+ *     compressChunks(bytes)           for such a client
+ *     storeChunks(bytes)              the same without compressing
  */
-export { expandChunks, storeChunks } from './chunks.ts';
+export { compressChunks, expandChunks, storeChunks } from './chunks.ts';
 export { decompressHuffman } from './decompress-huffman.ts';
 export { XpressError } from './xpress-error.ts';

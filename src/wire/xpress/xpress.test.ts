@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expandChunks, storeChunks } from './chunks.ts';
+import { compressChunks, expandChunks, storeChunks } from './chunks.ts';
+import { codeLengths } from './code-lengths.ts';
+import { compressHuffman } from './compress-huffman.ts';
 import { decompressHuffman } from './decompress-huffman.ts';
 import { XpressError } from './xpress-error.ts';
 
@@ -85,5 +87,61 @@ describe('chunks', () => {
         }
       }),
     );
+  });
+});
+
+describe('compression', () => {
+  it.each(['small', 'big'])('%s is as small as Microsoft makes it, or nearly', (name) => {
+    const plain = load(`${name}.plain`);
+    const packed = compressHuffman(plain);
+    expect(packed?.length).toBeLessThan(load(`${name}.xpresshuff`).length * 1.1);
+    expect(decompressHuffman(packed ?? new Uint8Array(), plain.length)).toEqual(plain);
+  });
+
+  const repeated = fc
+    .array(fc.tuple(fc.uint8Array({ minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 4000 })), {
+      maxLength: 6,
+    })
+    .map((runs) =>
+      Buffer.concat(runs.flatMap(([bytes, times]) => Array.from({ length: times }, () => bytes))),
+    );
+
+  it('gives back what went in', () => {
+    fc.assert(
+      fc.property(fc.oneof(repeated, fc.uint8Array({ maxLength: 3000 })), (bytes) => {
+        const plain = new Uint8Array(bytes);
+        const packed = compressChunks(plain);
+        expect(packed.length).toBeLessThanOrEqual(storeChunks(plain).length);
+        expect(Buffer.compare(expandChunks(packed, plain.length), plain)).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('leaves alone what it cannot make smaller', () => {
+    let seed = 1;
+    const noise = new Uint8Array(5000).map(() => {
+      seed = (Math.imul(seed, 1664525) + 1013904223) | 0;
+      return seed >>> 24;
+    });
+    expect(compressChunks(noise)).toEqual(storeChunks(noise));
+    expect(compressHuffman(new Uint8Array(256))).toBeUndefined();
+  });
+
+  it('of matches longer than a byte and a block of one letter', () => {
+    for (const length of [280, 300, 600, 17_000, 65_536]) {
+      const plain = new Uint8Array(length).fill(65);
+      expect(decompressHuffman(compressHuffman(plain) ?? new Uint8Array(), length)).toEqual(plain);
+    }
+  });
+
+  it('codes are never longer than 15 bits, and leave none unused', () => {
+    const fibonacci = [1, 1];
+    while (fibonacci.length < 40) fibonacci.push((fibonacci.at(-1) ?? 0) + (fibonacci.at(-2) ?? 0));
+    const counts = new Uint32Array(512);
+    counts.set(fibonacci);
+    const lengths = [...codeLengths(counts)].filter((length) => length > 0);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(15);
+    expect(lengths.reduce((sum, length) => sum + 2 ** -length, 0)).toBe(1);
   });
 });
