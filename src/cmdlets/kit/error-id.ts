@@ -1,7 +1,18 @@
 /** Nouns of the cmdlets that PowerShell itself brings. */
 const nouns = new Set([
   ...['Alias', 'ChildItem', 'Clixml', 'Command', 'Content', 'Credential', 'Csv', 'Date', 'Debug', 'Default'],
-  ...['Error', 'ExecutionPolicy', 'Expression', 'File', 'Guid', 'Help', 'History', 'Host', 'Information'],
+  ...[
+    'Error',
+    'ExecutionPolicy',
+    'Expression',
+    'File',
+    'FormatData',
+    'Guid',
+    'Help',
+    'History',
+    'Host',
+    'Information',
+  ],
   ...['Item', 'Json', 'List', 'Location', 'Member', 'Module', 'Null', 'Object', 'Output', 'Path'],
   ...['Progress', 'Random', 'SecureString', 'Sleep', 'String', 'Table', 'TimeSpan', 'Unique', 'Variable'],
   ...['Verbose', 'Warning', 'Wide'],

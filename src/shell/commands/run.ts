@@ -39,13 +39,19 @@ export const command = defineCommand({
     },
   ],
   async run(context) {
-    const [{ runScriptText, readScript, withoutMark }, { scriptCall }, { readFile }] = await Promise.all([
-      import('../script/run-script.ts'),
-      import('../script/script-call.ts'),
-      import('node:fs/promises'),
-    ]);
+    const [{ runScriptText, readScript, withoutMark }, { scriptCall }, { readFile }, { resolve }] =
+      await Promise.all([
+        import('../script/run-script.ts'),
+        import('../script/script-call.ts'),
+        import('node:fs/promises'),
+        import('node:path'),
+      ]);
     const [file = '', ...words] = context.args.positionals;
-    const text = file === '-' ? await readScript(context.stdin) : withoutMark(await readFile(file, 'utf8'));
-    return runScriptText(scriptCall(text, words), context.args.options, context);
+    const { options } = context.args;
+    if (file === '-')
+      return runScriptText(scriptCall(await readScript(context.stdin), words), options, context);
+    const place = resolve(context.workingFolder, file);
+    const text = withoutMark(await readFile(place, 'utf8'));
+    return runScriptText(scriptCall(text, words), { ...options, file: place }, context);
   },
 });

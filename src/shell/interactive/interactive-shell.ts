@@ -161,7 +161,7 @@ class InteractiveShell {
     this.#running = running;
     using _ = this.#terminal.onInterrupt(() => running.abort(interrupted));
     try {
-      return await console.run(text, running.signal);
+      return await console.run(text, { signal: running.signal });
     } catch (error) {
       this.#explain(error);
       return undefined;

@@ -17,11 +17,13 @@ export interface ScriptOptions extends ServerOptions {
   readonly output?: OutputFormat | undefined;
   readonly color?: ColourChoice | undefined;
   readonly organization?: string | undefined;
+  /** Where the script stands. */
+  readonly file?: string;
 }
 
 export async function runScriptText(
   script: string,
-  { output, color, organization, ...server }: ScriptOptions,
+  { output, color, organization, file, ...server }: ScriptOptions,
   context: ScriptSurroundings,
 ): Promise<number> {
   const { stdin, stdout, stderr, clock, environment, language } = context;
@@ -43,7 +45,7 @@ export async function runScriptText(
     clock,
     progress,
   });
-  return exitCodeOf(await console.run(script));
+  return exitCodeOf(await console.run(script, file === undefined ? {} : { file }));
 }
 
 function exitCodeOf({ end, exitCode, errorCount, reason }: RunEnd): number {

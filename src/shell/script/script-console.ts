@@ -6,7 +6,7 @@ import { makeFormatContext } from '../../cmdlets/kit/format/out-string.ts';
 import type { TextStyle } from '../../cmdlets/kit/format/text-style.ts';
 import type { FormatContext } from '../../cmdlets/kit/format/view.ts';
 import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
-import type { Runtime } from '../../cmdlets/kit/runtime.ts';
+import type { RunOptions, Runtime } from '../../cmdlets/kit/runtime.ts';
 import { viewsOf } from '../../cmdlets/views.ts';
 import { makeBlockRunner, PowerShellError, ScriptLimitError } from '../../wire/powershell-language/index.ts';
 import type { ProgressDisplay } from '../progress/progress-display.ts';
@@ -52,15 +52,15 @@ export class ScriptConsole {
   }
 
   /** Throws what is neither the script's own error nor a bound nor a stop. */
-  async run(script: string, signal?: AbortSignal): Promise<RunEnd> {
+  async run(script: string, options: Pick<RunOptions, 'signal' | 'file'> = {}): Promise<RunEnd> {
     const messages = this.#messageWriter();
     const output = this.#outputWriter();
     try {
-      const running = this.#runtime.run(script, messages, signal ? { signal } : {});
+      const running = this.#runtime.run(script, messages, options);
       let step = await running.next();
       for (; !step.done; step = await running.next()) {
         output.write(step.value);
-        await this.#untilRead(signal);
+        await this.#untilRead(options.signal);
       }
       output.end();
       return { end: 'done', exitCode: step.value.exitCode, errorCount: messages.errorCount };
