@@ -319,6 +319,7 @@ class PlaceReader {
           this.#enter('$(', 2);
           return 'group';
         }
+        value += this.#text.slice(offset, end);
         offset = end;
         continue;
       }
