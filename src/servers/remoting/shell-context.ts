@@ -6,6 +6,7 @@
  * Output goes out by Receive alone. A Receive that finds nothing is held until there is something; the newest
  * one for the same stream takes the place of the one before, whose connection the client has given up.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import type { Guid } from '../../base/ids.ts';
 import { parseGuid } from '../../base/ids.ts';
@@ -253,6 +254,8 @@ export class ShellContext {
         const left = until - performance.now();
         if (left <= 0) throw new FaultError(faults.timedOut);
         await this.#changed.wait(left, gone);
+        // What comes in the same turn goes in the same answer.
+        await setImmediate();
       }
     } finally {
       if (this.#receiving.get(scope) === receiving) this.#receiving.delete(scope);
