@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Guid, RecipientId } from '../base/ids.ts';
 import type {
   RoleAssignee,
@@ -126,7 +126,7 @@ export class RoleBook {
       name,
       description,
       parent: undefined,
-      entries: new Map(entries.map((entry) => [entry.cmdlet.toLowerCase(), entry])),
+      entries: entriesByCmdlet(entries),
       reach,
       ...this.#times(),
     };
@@ -227,14 +227,22 @@ export class RoleBook {
 
   /** RFC 9562 section 5.8: a UUID of version 8, made of a hash. */
   #guidOf(kind: RoleObject['kind'], name: string): Guid {
-    const hash = createHash('sha256')
-      .update(JSON.stringify([this.#tenant.guid, kind, name]))
-      .digest();
-    hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
-    hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-    const hex = hash.toString('hex').slice(0, 32);
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') as Guid;
+    const hex = hash('sha256', JSON.stringify([this.#tenant.guid, kind, name]));
+    const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+    const parts = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`];
+    return [...parts, variant + hex.slice(17, 20), hex.slice(20, 32)].join('-') as Guid;
   }
+}
+
+/** Built-in roles are the same for every organisation, and are read before every change that an account makes. */
+const known = new WeakMap<readonly RoleEntry[], ReadonlyMap<string, RoleEntry>>();
+
+function entriesByCmdlet(entries: readonly RoleEntry[]): ReadonlyMap<string, RoleEntry> {
+  const found = known.get(entries);
+  if (found) return found;
+  const made = new Map(entries.map((entry) => [entry.cmdlet.toLowerCase(), entry]));
+  known.set(entries, made);
+  return made;
 }
 
 function customRole(stored: StoredRole, parent: Role): Role {
