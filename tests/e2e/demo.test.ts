@@ -22,6 +22,10 @@ describe('landfall demo', () => {
       'text/plain (euc-kr)',
       '3층 회의실에서 합니다',
       '5 messages removed, 5 restored',
+      'ProhibitSendQuota        : 45 GB (48,318,382,080 bytes)',
+      "The term 'Remove-Mailbox' is not recognized",
+      'Set-Mailbox         김민수         admin       True',
+      'IsValid     : True',
       'npm start',
     ]) {
       expect(stdout).toContain(shown);
@@ -41,6 +45,7 @@ describe('landfall demo', () => {
       '받은 편지함',
       '보낸 편지함',
       '읽지 않음 12',
+      '역할이 허용하지 않는 것은 존재하지 않습니다',
       '이제 직접 실행해 보세요',
     ]) {
       expect(stdout).toContain(shown);

@@ -8,6 +8,7 @@ import { flag, type Message } from '../../store/ports/mail-model.ts';
 import type { MessageFilter } from '../../store/ports/message-query.ts';
 import { walkParts } from '../../wire/mime/structure.ts';
 import type { Platform } from '../platform.ts';
+import { Administration, administratorLines, auditLines, helpDeskLine } from './administration.ts';
 import { addressOf, domain, type Person, people } from './people.ts';
 import { sampleMail } from './sample-mail.ts';
 import type { Stage } from './stage.ts';
@@ -51,6 +52,22 @@ export class Story {
     await this.#readOld(first);
     await this.#removeAndRestore(first);
     await this.#followChanges(first);
+    await this.#administer(tenant);
+  }
+
+  async #administer(tenant: TenantId): Promise<void> {
+    const { platform, stage } = this.#context;
+    const administration = new Administration(this.#context);
+    const owner = { kind: 'platform', name: 'admin' } as const;
+    stage.heading(this.#say(texts.administration));
+    await administration.type(owner, administratorLines);
+    stage.heading(this.#say(texts.helpDesk));
+    const organization = await platform.organizations.find({ tenant });
+    if (!organization) return;
+    const helper = await administration.accountOf(organization, 'terry.adams');
+    await administration.type(helper, [helpDeskLine]);
+    stage.heading(this.#say(texts.audit));
+    await administration.type(owner, auditLines);
   }
 
   async #foundOrganization(): Promise<TenantId> {

@@ -26,6 +26,18 @@ export const texts = {
   found: { en: '{count} found in {ms} ms', ko: '{count}통을 {ms} ms에 찾았습니다' },
   reading: { en: 'Opening two messages', ko: '메시지 두 통 열기' },
   recovery: { en: 'Removed by mistake, and had back', ko: '실수로 지운 메시지 되살리기' },
+  administration: {
+    en: 'The same, as administrators type it: Exchange’s cmdlets in PowerShell',
+    ko: '관리자가 하는 일: PowerShell에서 쓰는 Exchange의 cmdlet',
+  },
+  helpDesk: {
+    en: 'Terry of the help desk: what roles do not grant does not exist',
+    ko: '지원 센터의 Terry: 역할이 허용하지 않는 것은 존재하지 않습니다',
+  },
+  audit: {
+    en: 'Who changed what, in a record that shows tampering',
+    ko: '누가 무엇을 바꾸었는지, 조작하면 드러나는 기록',
+  },
   restored: {
     en: '{removed} messages removed, {restored} restored to where they were',
     ko: '{removed}통을 지웠다가 {restored}통을 제자리에 되살렸습니다',
