@@ -103,7 +103,7 @@ export function readRequest(fields: Fields): PipelineRequest {
     redirectErrors: shell.flag('RedirectShellErrorOutputPipe'),
     apartmentState: readApartment(fields),
     streamOptions: fields.findNumber('RemoteStreamOptions') ?? 0,
-    hostInfo: readHostInfo(fields.fields('HostInfo')),
+    hostInfo: readHostInfo(fields),
   };
 }
 

@@ -2,7 +2,7 @@
 import { setWireForm } from '../clixml/index.ts';
 import { HashtableValue, type Value } from '../powershell-language/index.ts';
 import { Fields } from './fields.ts';
-import type { Coordinates, HostDefaultData, HostInfo, Size } from './host-info.ts';
+import { type Coordinates, type HostDefaultData, type HostInfo, noHost, type Size } from './host-info.ts';
 import { part } from './payload.ts';
 
 const typed = (type: string, value: Value): Value =>
@@ -57,7 +57,10 @@ function writeDefaults(data: HostDefaultData): Value {
   return setWireForm(table, { typeNames: ['System.Collections.Hashtable', 'System.Object'] });
 }
 
-export function readHostInfo(fields: Fields): HostInfo {
+/** Of the message that `message` holds; a client that says nothing of its host has none. */
+export function readHostInfo(message: Fields): HostInfo {
+  if (message.value('HostInfo') === null) return noHost;
+  const fields = message.fields('HostInfo');
   const defaults = fields.has('_hostDefaultData') ? fields.value('_hostDefaultData') : null;
   const table = defaults === null ? null : new Fields(defaults, 'HostInfo').findTable('data');
   return {

@@ -92,7 +92,7 @@ export const poolBodies: PoolBodies = {
         maxRunspaces: fields.number('MaxRunspaces'),
         threadOptions: readThreadOptions(fields.findNumber('PSThreadOptions')),
         apartmentState: readApartment(fields),
-        hostInfo: readHostInfo(fields.fields('HostInfo')),
+        hostInfo: readHostInfo(fields),
         applicationArguments: fields.findTable('ApplicationArguments'),
       };
     },
