@@ -274,6 +274,28 @@ describe('errors', () => {
     );
   });
 
+  // The texts of PowerShell 7's own ErrorCategoryInfo.
+  it.each<readonly [Value, string]>([
+    ['short', '(short:String)'],
+    ['a'.repeat(41), `(${'a'.repeat(19)}…${'a'.repeat(19)}:String)`],
+    ['0123456789'.repeat(4), `(${'0123456789'.repeat(4)}:String)`],
+    [new PSObject([['A', 1]]), '(@{A=1}:PSObject)'],
+    [new HashtableValue(), '(System.Collections.Hashtable:Hashtable)'],
+    [[1, 2], '(System.Object[]:Object[])'],
+    [5, '(5:Int32)'],
+    [true, '(True:Boolean)'],
+    [null, '(:)'],
+  ])('name the target %s in their category', (targetObject, target) => {
+    const about = new ErrorRecord({
+      message: 'm',
+      category: 'InvalidData',
+      fullyQualifiedErrorId: 'id',
+      targetObject,
+    });
+    const message = `InvalidData: ${target} [], RuntimeException`;
+    expect(write(about)).toContain(`<S N="ErrorCategory_Message">${message}</S>`);
+  });
+
   it('are what Windows writes', () => {
     const xml = write(record);
     expect(xml).toMatch(/^<Obj RefId="0"><TN RefId="0"><T>System.Management.Automation.ErrorRecord<\/T>/);

@@ -45,21 +45,19 @@ const invocationTypes = ['System.Management.Automation.InvocationInfo', 'System.
 const hResult = -2146233087;
 
 export function errorForm(record: ErrorRecord): RemoteObject {
-  const { targetObject } = record;
-  const target = targetObject === null || targetObject === undefined ? '' : String(targetObject);
   return new RemoteObject({
     typeNames: recordTypes,
     text: record.message,
     extended: [
       ['Exception', exceptionForm(record)],
-      ['TargetObject', targetObject],
+      ['TargetObject', record.targetObject],
       ['FullyQualifiedErrorId', record.fullyQualifiedErrorId],
       ['InvocationInfo', invocationForm(record)],
       ['ErrorCategory_Category', Math.max(0, categories.indexOf(record.category))],
       ['ErrorCategory_Activity', record.activity],
       ['ErrorCategory_Reason', record.reason],
-      ['ErrorCategory_TargetName', typeof targetObject === 'string' ? target : ''],
-      ['ErrorCategory_TargetType', typeof targetObject === 'string' ? 'String' : ''],
+      ['ErrorCategory_TargetName', record.targetName],
+      ['ErrorCategory_TargetType', record.targetType],
       ['ErrorCategory_Message', record.categoryInfo],
       ['SerializeExtendedInfo', false],
     ],

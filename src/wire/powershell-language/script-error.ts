@@ -1,5 +1,7 @@
 /** What goes wrong while a script runs, with the fields of PowerShell's error records. */
+import { toText } from './convert.ts';
 import { positionMessage, type SourceText, type Span } from './source.ts';
+import { typeNameOf } from './type-names.ts';
 import { type Adapter, adapter, type Value } from './value.ts';
 
 /** System.Management.Automation.ErrorCategory, whole: a remote server may send any of them. */
@@ -82,16 +84,31 @@ export class ErrorRecord {
     this.position = fields.position ?? '';
   }
 
+  get targetName(): string {
+    const target = this.targetObject;
+    return Array.isArray(target) ? typeNameOf(target) : toText(target);
+  }
+
+  get targetType(): string {
+    const target = this.targetObject;
+    if (target === null || target === undefined) return '';
+    const typeName = typeNameOf(target).split('.').at(-1) ?? '';
+    return typeName === 'PSCustomObject' ? 'PSObject' : typeName;
+  }
+
   get categoryInfo(): string {
-    const target =
-      this.targetObject === null || this.targetObject === undefined ? '' : String(this.targetObject);
-    const targetType = typeof this.targetObject === 'string' ? 'String' : '';
-    return `${this.category}: (${target}:${targetType}) [${this.activity}], ${this.reason}`;
+    const target = `${shorten(this.targetName)}:${shorten(this.targetType)}`;
+    return `${this.category}: (${target}) [${shorten(this.activity)}], ${shorten(this.reason)}`;
   }
 
   get [adapter](): Adapter {
     return recordAdapter(this);
   }
+}
+
+/** PowerShell leaves out the middle of what is longer than 40 characters. */
+function shorten(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 19)}…${text.slice(-19)}`;
 }
 
 function recordAdapter(record: ErrorRecord): Adapter {
@@ -124,13 +141,12 @@ function recordAdapter(record: ErrorRecord): Adapter {
 }
 
 function categoryOf(record: ErrorRecord): Value {
-  const target = record.targetObject;
   const properties = new Map<string, Value>([
     ['category', record.category],
     ['activity', record.activity],
     ['reason', record.reason],
-    ['targetname', typeof target === 'string' ? target : ''],
-    ['targettype', typeof target === 'string' ? 'String' : ''],
+    ['targetname', record.targetName],
+    ['targettype', record.targetType],
   ]);
   const view: Adapter = {
     typeNames: ['System.Management.Automation.ErrorCategoryInfo', 'System.Object'],
