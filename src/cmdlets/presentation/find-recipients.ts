@@ -1,9 +1,9 @@
 import type { Recipient, RecipientQuery, RecipientSort } from '../../store/ports/directory-model.ts';
 import { maxBatch } from '../../store/ports/directory-store.ts';
 import { compareUtf8, foldText } from '../../store/sort-key.ts';
+import type { FilterExpression } from '../../wire/opath/filter-expression.ts';
 import { compareText, toText, type Value } from '../../wire/powershell-language/index.ts';
 import type { CmdletContext } from '../kit/context.ts';
-import type { FilterExpression } from '../kit/filter/filter-expression.ts';
 import { pushDown } from './push-down.ts';
 
 export interface RecipientSearch {

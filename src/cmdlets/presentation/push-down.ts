@@ -10,7 +10,7 @@ import type {
   ComparisonOperator,
   FilterComparison,
   FilterExpression,
-} from '../kit/filter/filter-expression.ts';
+} from '../../wire/opath/filter-expression.ts';
 import {
   kindsWithDetails,
   kindsWithType,

@@ -4,8 +4,8 @@
  */
 import { AppError } from '../../base/errors.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
+import { describeFilterError, FilterError } from '../../wire/opath/filter-error.ts';
 import { compileFilter } from '../kit/filter/compile-filter.ts';
-import { describeFilterError, FilterError } from '../kit/filter/filter-error.ts';
 import type { FilterType } from '../kit/filter/filter-types.ts';
 import { type Filterable, makeFilterable } from '../kit/filter/filterable.ts';
 import type { ObjectType } from '../kit/object-type.ts';

@@ -1,10 +1,10 @@
 /** How every `Get-` of recipients is asked: one by its identity, or those that fit, in some order, up to a number. */
 import { AppError } from '../../base/errors.ts';
 import type { RecipientKind } from '../../store/ports/directory-model.ts';
+import { FilterError } from '../../wire/opath/filter-error.ts';
 import type { Value } from '../../wire/powershell-language/index.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { compileFilter, type Filter } from '../kit/filter/compile-filter.ts';
-import { FilterError } from '../kit/filter/filter-error.ts';
 import type { Filterable } from '../kit/filter/filterable.ts';
 import { recipientIdentity } from '../kit/identities.ts';
 import type { ObjectType } from '../kit/object-type.ts';

@@ -1,9 +1,9 @@
 import { findClosestWord } from '../../../base/closest-word.ts';
+import { FilterError } from '../../../wire/opath/filter-error.ts';
+import type { FilterComparison, FilterExpression } from '../../../wire/opath/filter-expression.ts';
+import { parseFilter } from '../../../wire/opath/parse-filter.ts';
 import { makeComparison } from './filter-comparison.ts';
-import { FilterError } from './filter-error.ts';
-import type { FilterComparison, FilterExpression } from './filter-expression.ts';
 import type { Filterable, FilterProperty } from './filterable.ts';
-import { parseFilter } from './parse-filter.ts';
 
 /** A filter made ready for one type of objects. */
 export interface Filter<T> {

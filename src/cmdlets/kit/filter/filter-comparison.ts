@@ -1,6 +1,8 @@
 /** One comparison as a test of a value, chosen once by the type of the property. */
 import { parseGuid } from '../../../base/ids.ts';
 import { foldText } from '../../../store/sort-key.ts';
+import { FilterError } from '../../../wire/opath/filter-error.ts';
+import type { FilterComparison } from '../../../wire/opath/filter-expression.ts';
 import {
   compareText,
   DateTimeValue,
@@ -10,8 +12,6 @@ import {
   type Value,
 } from '../../../wire/powershell-language/index.ts';
 import { parseSize } from '../byte-size.ts';
-import { FilterError } from './filter-error.ts';
-import type { FilterComparison } from './filter-expression.ts';
 import type { FilterType } from './filter-types.ts';
 
 export type ValueTest = (value: Value) => boolean;

@@ -8,11 +8,11 @@
  * `listParameters` of presentation/list-recipients.ts instead, which reads no more than it needs.
  */
 import type { z } from 'zod';
+import { describeFilterError, FilterError } from '../../../wire/opath/filter-error.ts';
 import { ScriptBlockValue, toText, type Value } from '../../../wire/powershell-language/index.ts';
 import { parameter } from '../parameter.ts';
 import { cannotSet, convertible } from '../parameter-types.ts';
 import { compileFilter, type Filter } from './compile-filter.ts';
-import { describeFilterError, FilterError } from './filter-error.ts';
 import type { Filterable } from './filterable.ts';
 
 /** Text, or what stands in braces, as older versions of Exchange had filters written. */

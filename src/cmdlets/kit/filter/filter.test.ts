@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  describeFilterError,
+  FilterError,
+  maxFilterDepth,
+  maxFilterLength,
+} from '../../../wire/opath/filter-error.ts';
+import { parseFilter } from '../../../wire/opath/parse-filter.ts';
 import { DateTimeValue, GuidValue, type Value } from '../../../wire/powershell-language/index.ts';
 import { ByteSize, unlimited } from '../byte-size.ts';
 import { defineObjectType } from '../object-type.ts';
 import { compileFilter } from './compile-filter.ts';
-import { describeFilterError, FilterError, maxFilterDepth, maxFilterLength } from './filter-error.ts';
 import { makeFilterable } from './filterable.ts';
-import { parseFilter } from './parse-filter.ts';
 
 const kim: Readonly<Record<string, Value>> = {
   Name: 'Kim Min-ji',

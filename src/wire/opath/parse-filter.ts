@@ -7,7 +7,7 @@
  *     comparison = property operator value
  *     value      = text in ' or " / "$true" / "$false" / "$null" / a word without spaces
  */
-import { findClosestWord } from '../../../base/closest-word.ts';
+import { findClosestWord } from '../../base/closest-word.ts';
 import { FilterError, maxFilterDepth } from './filter-error.ts';
 import { type ComparisonOperator, comparisonOperators, type FilterExpression } from './filter-expression.ts';
 import { type FilterToken, tokenizeFilter } from './filter-tokens.ts';
