@@ -61,6 +61,7 @@ export function compileStatements(statements: readonly Statement[]): CompiledSta
         } catch (thrown) {
           const error = asScriptError(thrown);
           addPosition(error, frame.source, statement.span);
+          if (error instanceof ScriptLimitError) throw error;
           if (traps.length > 0 && (yield* handleTrap(traps, error, frame))) continue;
           yield* reportError(error, frame);
         }
@@ -70,11 +71,11 @@ export function compileStatements(statements: readonly Statement[]): CompiledSta
 }
 
 /** A number that no type of JavaScript takes is an error of the script; whatever else is no error passes through. */
-function asScriptError(thrown: unknown): PowerShellError {
-  if (thrown instanceof PowerShellError) return thrown;
+function asScriptError(thrown: unknown): PowerShellError | ScriptLimitError {
+  if (thrown instanceof PowerShellError || thrown instanceof ScriptLimitError) return thrown;
   if (!(thrown instanceof RangeError)) throw thrown;
   if (/call stack/i.test(thrown.message)) {
-    throw new ScriptLimitError('depth', 'The script was stopped because its calls are nested too deep.');
+    return new ScriptLimitError('depth', 'The script was stopped because its calls are nested too deep.');
   }
   const message = 'Value was either too large or too small for its type.';
   const exceptionTypes = [

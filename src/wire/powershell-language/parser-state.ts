@@ -75,6 +75,8 @@ export class ParserState implements ScannerHost {
   take(token: Token): void {
     this.offset = token.end;
     this.tokenCount++;
+    const { maxTokens } = this.limits;
+    if (this.tokenCount > maxTokens) this.fail('ScriptTooManyTokens', token, false, String(maxTokens));
   }
 
   next(operand = false): Token {

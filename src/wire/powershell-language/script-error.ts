@@ -198,10 +198,18 @@ export class PowerShellError extends Error {
 export class ScriptLimitError extends Error {
   override readonly name = 'ScriptLimitError';
   readonly limit: 'steps' | 'depth' | 'memory' | 'time';
+  #hasPosition = false;
 
   constructor(limit: ScriptLimitError['limit'], message: string) {
     super(message);
     this.limit = limit;
+  }
+
+  /** The innermost statement that was running; what is further out changes nothing. */
+  addPosition(position: string): void {
+    if (this.#hasPosition) return;
+    this.#hasPosition = true;
+    this.message = `${this.message}\n${position}`;
   }
 }
 
@@ -218,7 +226,8 @@ export function fail(
 
 /** Errors know no place where they happen; the statement that was running adds it on the way out. */
 export function addPosition(error: unknown, source: SourceText, span: Span): void {
-  if (error instanceof PowerShellError && error.record.position === '') {
+  if (error instanceof ScriptLimitError) error.addPosition(positionMessage(source, span));
+  else if (error instanceof PowerShellError && error.record.position === '') {
     error.record.position = positionMessage(source, span);
   }
 }

@@ -91,6 +91,8 @@ export const syntaxMessages = {
   RedirectionNotSupported: "The '{0}' operator is reserved for future use.",
   ReservedKeywordNotAllowed: "The '{0}' keyword is not supported in this version of the language.",
   ScriptTooComplicated: 'Processing was stopped because the script is too complex.',
+  ScriptTooManyTokens:
+    'The script has more than {0} words and signs, the limit here. Keep its data in a file, or split it into smaller scripts.',
   ScriptTooLong: 'The script is longer than {0} characters, the limit here. Split it into smaller scripts.',
   SplattingNotPermitted:
     "The splatting operator '@' cannot be used to reference variables in an expression. '@{0}' can be used only as an argument to a command. To reference variables in an expression use '${0}'.",
