@@ -30,6 +30,8 @@ export interface ParameterTypeInfo {
   readonly values?: readonly string[];
   /** Of a filter: the properties that it may name, for completion. */
   readonly filterProperties?: readonly string[];
+  /** Names a file or folder of the person at the shell. */
+  readonly isPath?: boolean;
 }
 
 const typeInfo = z.registry<ParameterTypeInfo>();

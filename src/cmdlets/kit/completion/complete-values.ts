@@ -1,13 +1,15 @@
 /** Values of parameters: of closed sets, switches, properties of what comes in, names of objects. */
-import { PowerShellError, type Value } from '../../../wire/powershell-language/index.ts';
+import type { Value } from '../../../wire/powershell-language/index.ts';
 import type { NamedParameter, ParameterTable } from '../parameter-table.ts';
 import { typeInfoOf } from '../parameter-types.ts';
 import { commandNames } from './complete-commands.ts';
+import { completePath } from './complete-paths.ts';
 import type { CompletionCandidate } from './completion.ts';
 import { type CompletionContext, candidate, startsWith } from './completion-context.ts';
 import { describeIdentity, findName, type IdentitySource, identitySources } from './identity-sources.ts';
 import { outputProperties } from './pipeline-output.ts';
 import { quoteWord } from './quoting.ts';
+import { readObjects } from './read-objects.ts';
 
 const mostIdentities = 50;
 /** Objects that are read at most where the cmdlet itself cannot look for a beginning. */
@@ -18,12 +20,13 @@ export async function completeValue(
   typed: string,
   context: CompletionContext,
 ): Promise<CompletionCandidate[]> {
-  const { values = [], typeName } = typeInfoOf(parameter.schema);
+  const { values = [], typeName, isPath } = typeInfoOf(parameter.schema);
   const quote = (text: string) => quoteWord(text, context.place.quote);
   const chosen = [...values, ...alwaysTaken(typeName)].filter((value) => startsWith(value, typed));
   if (chosen.length > 0)
     return chosen.map((value) => candidate('ParameterValue', quote(value), value, value));
   if (typeName === 'System.Boolean') return truths(typed);
+  if (isPath === true) return await completePath(typed, context);
   switch (parameter.completer) {
     case undefined:
       return [];
@@ -66,7 +69,8 @@ async function completeIdentity(
   const table = context.runtime.catalog.find(source.cmdlet);
   if (table === undefined) return [];
   const found = new Map<string, CompletionCandidate>();
-  for await (const item of readObjects(table, source, typed, context)) {
+  const parameters = identityParameters(table, source, typed, context);
+  for await (const item of readObjects(source.cmdlet, parameters, context)) {
     const name = findName(item, source, typed);
     if (name === undefined || found.has(name)) continue;
     const text = quoteWord(name, context.place.quote);
@@ -76,30 +80,20 @@ async function completeIdentity(
   return [...found.values()];
 }
 
-/** Nothing where the cmdlet fails: whoever presses Tab has asked for no error. */
-async function* readObjects(
+function identityParameters(
   table: ParameterTable,
-  { cmdlet, beginning }: IdentitySource,
+  { beginning }: IdentitySource,
   typed: string,
-  { runtime, signal, place }: CompletionContext,
-): AsyncGenerator<Value> {
-  const { session } = runtime;
-  const { lastSuccess } = session;
-  const parameters: Record<string, Value> = { ErrorAction: 'Ignore', WarningAction: 'Ignore' };
+  { place }: CompletionContext,
+): Readonly<Record<string, Value>> {
+  const parameters: Record<string, Value> = {};
   const asks = beginning !== undefined && typed !== '';
   if (asks) parameters[beginning] = typed;
   if (table.all.some(({ name }) => name === 'ResultSize'))
     parameters.ResultSize = asks || typed === '' ? mostIdentities : mostRead;
+  // In the organisation that the line itself names.
   const organization = place.words.findIndex(({ text }) => /^-org/i.test(text));
   const named = organization < 0 ? undefined : place.words[organization + 1];
   if (named !== undefined && table.cmdlet.scope === 'organization') parameters.Organization = named.value;
-  const args = Object.entries(parameters).map(([name, value]) => ({ name, value, hasValue: true }));
-  const call = { text: cmdlet, isScript: false, ownScope: false, args, redirections: [] };
-  try {
-    yield* runtime.runCommands([[call]], undefined, { write: () => undefined }, { signal });
-  } catch (error) {
-    if (!(error instanceof PowerShellError) && !signal.aborted) throw error;
-  } finally {
-    session.lastSuccess = lastSuccess;
-  }
+  return parameters;
 }

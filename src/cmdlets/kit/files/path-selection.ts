@@ -17,7 +17,7 @@ import { requireFiles } from './require-files.ts';
 
 /** Text, or what Get-ChildItem gave. */
 export const path = () =>
-  convertible({ typeName: 'System.String' }, (value: Value): string => {
+  convertible({ typeName: 'System.String', isPath: true }, (value: Value): string => {
     if (isCollection(value)) return cannotConvert(value, 'System.String', 'Give one path.');
     return findFileEntry(value)?.path ?? toText(value);
   });
