@@ -10,6 +10,7 @@ import {
   ScriptLimitError,
 } from '../../wire/powershell-language/index.ts';
 import type {
+  HostInfo,
   HostResponse,
   Merges,
   PipelineCommand,
@@ -23,6 +24,8 @@ import type { Runspaces } from './runspaces.ts';
 
 export interface PipelineRunOptions {
   readonly request: PipelineRequest;
+  /** Its own, or that of the session where it has none. */
+  readonly hostInfo: HostInfo;
   readonly pipeline: ServerPipeline;
   readonly runspaces: Runspaces;
   /** Of the session: ends every pipeline of it. */
@@ -48,9 +51,9 @@ export class PipelineRun {
   constructor(options: PipelineRunOptions) {
     this.#options = options;
     this.#signal = AbortSignal.any([options.signal, this.#stopping.signal]);
-    const { pipeline, request } = options;
+    const { pipeline, request, hostInfo } = options;
     this.#host = new ClientHost(
-      request.hostInfo,
+      hostInfo,
       (method, parameters) => pipeline.hostCall(method, parameters),
       options.requestKey,
       this.#signal,

@@ -106,6 +106,19 @@ describe('pipelines', () => {
     expect(heard.others[1]).toMatch(/^WriteErrorLine: .*bad/);
   });
 
+  it('show it on the screen of the session where they have none of their own', async () => {
+    const { owner } = await makeTestCallers();
+    const hostInfo = {
+      isHostNull: false,
+      isHostUINull: false,
+      isHostRawUINull: true,
+      useRunspaceHost: false,
+    };
+    const client = new TestClient(makeTestServer(), owner(), undefined, undefined, hostInfo);
+    await client.open();
+    expect((await client.run([{ script: 'Write-Host hello' }])).others).toContain('WriteLine2: hello');
+  });
+
   it('ask the person at the client before what may be regretted', async () => {
     const { client, rooms } = await open();
     await rooms.run('New-Mailbox anna -PrimarySmtpAddress anna@contoso.com');

@@ -13,7 +13,14 @@ import { parseGuid } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import type { Runtime } from '../../cmdlets/kit/runtime.ts';
-import { type PsrpLimits, type ServerEvent, type ServerPipeline, ServerPool } from '../../wire/psrp/index.ts';
+import {
+  type HostInfo,
+  noHost,
+  type PsrpLimits,
+  type ServerEvent,
+  type ServerPipeline,
+  ServerPool,
+} from '../../wire/psrp/index.ts';
 import {
   FaultError,
   faults,
@@ -90,6 +97,7 @@ export class ShellContext {
   #vanishedAt: number | undefined;
   #disconnected = false;
   #idleTimeoutMs: number;
+  #poolHost: HostInfo = noHost;
 
   constructor(options: ShellOptions) {
     this.#options = options;
@@ -303,6 +311,7 @@ export class ShellContext {
     const pool = this.#pool;
     switch (event.type) {
       case 'open':
+        this.#poolHost = event.init.hostInfo;
         this.#runspaces.setMax(Math.min(event.init.maxRunspaces, this.#options.limits.maxRunspaces));
         pool.accept(privateData());
         return;
@@ -356,6 +365,7 @@ export class ShellContext {
     if (pipeline === undefined) return;
     const run = new PipelineRun({
       request,
+      hostInfo: request.hostInfo.useRunspaceHost ? this.#poolHost : request.hostInfo,
       pipeline,
       runspaces: this.#runspaces,
       signal: this.#options.stopping.signal,

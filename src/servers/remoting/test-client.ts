@@ -84,9 +84,15 @@ export class TestClient {
   readonly #header: wsman.ClientHeader;
   #compressed = false;
 
-  constructor(server: RemotingServer, caller: Caller, organization?: string, id: Guid = systemRandom.guid()) {
+  constructor(
+    server: RemotingServer,
+    caller: Caller,
+    organization?: string,
+    id: Guid = systemRandom.guid(),
+    hostInfo: HostInfo = noHostInfo,
+  ) {
     this.id = id;
-    this.pool = new ClientPool({ id, maxRunspaces: 3 });
+    this.pool = new ClientPool({ id, maxRunspaces: 3, hostInfo });
     this.#server = server;
     this.#caller = caller;
     this.#organization = organization;
@@ -131,6 +137,14 @@ export class TestClient {
 
   async run(steps: readonly Step[], more: Partial<PipelineRequest> = {}): Promise<Heard> {
     const id = await this.start(steps, more);
+    return this.hear(id);
+  }
+
+  /** What Import-PSSession asks for. */
+  async commands(names: readonly string[]): Promise<Heard> {
+    const id = systemRandom.guid();
+    this.pool.getCommandMetadata(id, { names, commandType: 10, namespaces: undefined, args: undefined });
+    await this.send(id);
     return this.hear(id);
   }
 
