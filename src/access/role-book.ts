@@ -247,13 +247,12 @@ function entriesByCmdlet(entries: readonly RoleEntry[]): ReadonlyMap<string, Rol
 
 function customRole(stored: StoredRole, parent: Role): Role {
   const { guid, name, description, createdAt, changedAt } = stored;
+  const chosen = entriesByCmdlet(stored.entries);
   const entries = new Map<string, RoleEntry>();
-  for (const { cmdlet, parameters } of stored.entries) {
-    const key = cmdlet.toLowerCase();
-    const granted = parent.entries.get(key);
-    if (granted === undefined) continue;
+  for (const [key, { cmdlet, parameters }] of parent.entries) {
+    const own = chosen.get(key);
     // Never more than the parent has, whatever is stored: a later version may have taken something from it.
-    entries.set(key, { cmdlet: granted.cmdlet, parameters: intersect(granted.parameters, parameters) });
+    if (own) entries.set(key, { cmdlet, parameters: intersect(parameters, own.parameters) });
   }
   return { guid, name, description, parent, entries, reach: parent.reach, createdAt, changedAt };
 }

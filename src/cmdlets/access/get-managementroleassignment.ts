@@ -1,10 +1,15 @@
-import type { RoleAssignment } from '../../access/role-book.ts';
+import type { RoleAssignment, RoleBook } from '../../access/role-book.ts';
 import { roleObjectNotFound } from '../../access/role-errors.ts';
+import { getWildcard, hasWildcards } from '../../wire/powershell-language/index.ts';
 import { assignmentParameter, roleIdentity, scopeIdentity } from '../access-kit/parameters.ts';
 import { presentEffective, rowsOfAssignments } from '../access-kit/present-assignments.ts';
+import { makeRecipientScope } from '../kit/authorization/recipient-scope.ts';
+import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
+import { recipientIdentity } from '../kit/identities.ts';
 import { parameter } from '../kit/parameter.ts';
 import { flag, oneOf, text, truth } from '../kit/parameter-types.ts';
+import { compileRecipientFilter } from '../presentation/recipient-filter.ts';
 import { assigneeType, roleAssignmentObject } from '../presentation/role-objects.ts';
 
 export const cmdlet = defineCmdlet({
@@ -37,6 +42,14 @@ export const cmdlet = defineCmdlet({
         'Microsoft.Exchange.Data.Directory.SystemConfiguration.RoleAssigneeType',
       ),
       synopsis: { en: 'Those to assignees of one kind.', ko: '한 종류의 대상에 대한 할당.' },
+    }),
+    WritableRecipient: parameter({
+      schema: recipientIdentity(),
+      synopsis: {
+        en: 'Those by which this recipient can be changed.',
+        ko: '이 받는 사람을 바꿀 수 있는 할당.',
+      },
+      completer: 'recipient',
     }),
     CustomRecipientWriteScope: parameter({
       schema: scopeIdentity(),
@@ -76,18 +89,18 @@ export const cmdlet = defineCmdlet({
     const book = await rooms.roles.read(organization);
     const role = Role === undefined ? undefined : book.findRole(Role);
     if (Role !== undefined && role === undefined) throw roleObjectNotFound('management role', Role);
-    const one = Identity === undefined ? undefined : book.findAssignment(Identity);
-    if (Identity !== undefined && one === undefined) throw roleObjectNotFound('role assignment', Identity);
-    const known = one === undefined ? book.assignments : [one];
+    const known = Identity === undefined ? book.assignments : named(book, Identity);
     const scope = bound.CustomRecipientWriteScope?.toLowerCase();
     const fits = (each: RoleAssignment) =>
       (role === undefined || each.role === role) &&
       (Delegating === undefined || each.delegating === Delegating) &&
       (Enabled === undefined || each.enabled === Enabled) &&
       (scope === undefined || each.scope?.name.toLowerCase() === scope || each.scope?.guid === scope);
+    const target = bound.WritableRecipient;
+    const reaches = target === undefined ? undefined : await reachOf(target, context);
     const held = RoleAssignee === undefined ? undefined : await assignedTo(RoleAssignee);
     const rows = await rowsOfAssignments(
-      known.filter((each) => fits(each) && (held === undefined || held.has(each.guid))),
+      known.filter((each) => fits(each) && held?.has(each.guid) !== false && reaches?.(each) !== false),
       context,
     );
     for (const row of rows) {
@@ -109,3 +122,23 @@ export const cmdlet = defineCmdlet({
     }
   },
 });
+
+function named(book: RoleBook, identity: string): readonly RoleAssignment[] {
+  const one = book.findAssignment(identity);
+  if (one !== undefined) return [one];
+  if (!hasWildcards(identity)) throw roleObjectNotFound('role assignment', identity);
+  const fits = getWildcard(identity, false);
+  return book.assignments.filter(({ name }) => fits(name));
+}
+
+/** Self-service reaches everybody, but each only by itself: it is no answer to who may change somebody. */
+async function reachOf(
+  identity: string,
+  { rooms, organization }: CmdletContext,
+): Promise<(assignment: RoleAssignment) => boolean> {
+  const recipient = await rooms.recipients.get(organization.tenant, identity);
+  return ({ role, scope }) => {
+    if (role.reach === 'self') return false;
+    return scope === undefined || makeRecipientScope(scope, compileRecipientFilter).reaches(recipient);
+  };
+}

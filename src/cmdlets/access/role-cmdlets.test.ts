@@ -126,10 +126,7 @@ describe('roles', () => {
       "(Get-ManagementRoleEntry 'Legal Hold\\Set-Mailbox').Parameters -join ' '",
       'Identity LitigationHoldEnabled',
     ],
-    [
-      "(Get-ManagementRoleEntry '*\\Set-Mailbox' -Parameters Passw*).Role -join ';'",
-      'Reset Password',
-    ],
+    ["(Get-ManagementRoleEntry '*\\Set-Mailbox' -Parameters Passw*).Role -join ';'", 'Reset Password'],
   ])('%s', async (line, expected) => {
     const { ask } = await withPeople();
     expect(await ask(line)).toEqual([expected]);
@@ -337,5 +334,47 @@ describe('app passwords, access tokens and the own password', () => {
       object: 'Kim',
       parameters: { OldPassword: '********', NewPassword: '********' },
     });
+  });
+});
+
+describe('looking roles up', () => {
+  it.each([
+    ["(Get-ManagementRoleAssignment 'Legal Hold-*').Count", '3'],
+    [
+      "(Get-ManagementRoleAssignment -Role 'Legal Hold' -WritableRecipient kim -Delegating $false).RoleAssigneeName -join ';'",
+      'Compliance Management;Organization Management',
+    ],
+    [
+      '(Get-ManagementRoleAssignment -Role MyBaseOptions -WritableRecipient kim -Delegating $false | measure).Count',
+      '0',
+    ],
+    [
+      "(Get-ManagementRoleEntry 'Legal Hold\\*' | % { \"$($_.Id)\\$($_.Name)\" }) -join ' '",
+      'Legal Hold\\Get-Mailbox Legal Hold\\Set-Mailbox',
+    ],
+  ])('%s', async (line, expected) => {
+    const { ask } = await withPeople();
+    expect(await ask(line)).toEqual([expected]);
+  });
+
+  it('finds by whom somebody can be changed', async () => {
+    const { ask } = await withPeople();
+    await ask(
+      "New-ManagementScope S -Domains seoul.example | Out-Null; New-ManagementRoleAssignment -Role 'Legal Hold' -User kim -CustomRecipientWriteScope S | Out-Null",
+    );
+    const by = (who: string) =>
+      ask(`(Get-ManagementRoleAssignment -RoleAssigneeType User -WritableRecipient ${who} | measure).Count`);
+    expect(await by('lee')).toEqual(['0']);
+    await ask('Set-Mailbox lee -PrimarySmtpAddress lee@seoul.example');
+    expect(await by('lee')).toEqual(['1']);
+  });
+
+  it('copies entries of the parent', async () => {
+    const { ask } = await withPeople();
+    await ask("New-ManagementRole Names -Parent 'Mail Recipients' -EnabledCmdlets Get-User | Out-Null");
+    await ask("Get-ManagementRoleEntry 'Mail Recipients\\*-Mailbox' | Add-ManagementRoleEntry -Role Names");
+    expect(await ask("(Get-ManagementRoleEntry 'Names\\*').Name -join ' '")).toEqual([
+      'Get-Mailbox Get-User Set-Mailbox',
+    ]);
   });
 });

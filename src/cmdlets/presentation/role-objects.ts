@@ -95,6 +95,8 @@ export const managementRoleEntryObject = defineObjectType<RoleEntryRow>({
     Role: ({ role }) => role.name,
     Parameters: ({ entry }) => [...entry.parameters],
     Type: () => 'Cmdlet',
+    // In scripts of the wild: "$($_.Id)\\$($_.Name)".
+    Id: ({ role }) => role.name,
     Identity: ({ role, entry }) => `${role.name}\\${entry.cmdlet}`,
     IsValid: () => true,
   },
