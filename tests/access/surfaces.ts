@@ -10,6 +10,8 @@ import {
   type Value,
 } from '../../src/wire/powershell-language/index.ts';
 
+import { remotePowerShell, rest } from './network-surfaces.ts';
+
 export interface SurfaceSession {
   /** What it answers to a call of the cmdlet with this one parameter, or with none: its output, or its error. */
   call(cmdlet: string, parameter?: string): Promise<string>;
@@ -21,7 +23,8 @@ export interface SurfaceSession {
 
 export interface Surface {
   readonly name: string;
-  open(platform: TestRuntime, principal: AccountPrincipal): Promise<SurfaceSession>;
+  /** Or why it opens no session at all. */
+  open(platform: TestRuntime, principal: AccountPrincipal): Promise<SurfaceSession | string>;
 }
 
 const options = () => ({ language: 'en', signal: new AbortController().signal }) as const;
@@ -119,4 +122,6 @@ export const surfaces: readonly Surface[] = [
       };
     },
   },
+  rest,
+  remotePowerShell,
 ];
