@@ -13,6 +13,6 @@ export interface ParseLimits {
 export const defaultParseLimits: ParseLimits = {
   maxLength: 16 * 1024 * 1024,
   maxNesting: 200,
-  maxTokens: 300_000,
+  maxTokens: 1_000_000,
   maxTreeHeight: 1_000,
 };

@@ -109,6 +109,13 @@ describe('bounds', () => {
     expect(parse(text).error).toBeUndefined();
   });
 
+  it('refuses more words than the limit', () => {
+    const limits = { ...defaultParseLimits, maxTokens: 10 };
+    expect(errorOf('a '.repeat(10), limits)).toBeUndefined();
+    expect(errorOf('a '.repeat(11), limits)?.id).toBe('ScriptTooManyTokens');
+    expect(errorOf(`"${'$(a)'.repeat(11)}"`, limits)?.id).toBe('ScriptTooManyTokens');
+  });
+
   it('refuses what is longer than the limit', () => {
     expect(errorOf('a'.repeat(11), { ...defaultParseLimits, maxLength: 10 })?.id).toBe('ScriptTooLong');
   });
