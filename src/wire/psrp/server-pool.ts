@@ -1,11 +1,12 @@
 import type { Guid } from '../../base/ids.ts';
-import { ErrorRecord, type HashtableValue, type Value } from '../powershell-language/index.ts';
+import type { ErrorRecord, HashtableValue, Value } from '../powershell-language/index.ts';
 import { Endpoint } from './endpoint.ts';
 import { type HostMethod, hasAnswer, voidCallId } from './host-methods.ts';
 import type { PsrpLimits } from './limits.ts';
 import type { Capability, PsrpMessage } from './message.ts';
 import type { Envelope } from './message-codec.ts';
 import { noGuid } from './message-frame.ts';
+import { protocolErrorRecord, tooManyPipelines } from './pool-error-records.ts';
 import { PsrpError } from './psrp-error.ts';
 import type { UserEvent } from './records.ts';
 import type { ServerEvent } from './server-events.ts';
@@ -178,16 +179,7 @@ export class ServerPool {
 
   #break(error: PsrpError): ServerEvent {
     this.#state = 'Broken';
-    const record = new ErrorRecord({
-      message: error.message,
-      category: 'ProtocolError',
-      fullyQualifiedErrorId: 'PSRemotingProtocolError',
-      exceptionTypes: [
-        'System.Management.Automation.Remoting.PSRemotingDataStructureException',
-        'System.Exception',
-      ],
-    });
-    this.#send({ type: 'RUNSPACEPOOL_STATE', state: 'Broken', error: record });
+    this.#send({ type: 'RUNSPACEPOOL_STATE', state: 'Broken', error: protocolErrorRecord(error) });
     return { type: 'protocolError', error };
   }
 
@@ -302,12 +294,4 @@ export class ServerPool {
       this.#endpoint.emit({ type: 'commandMetadata', pipelineId, request: message.request });
     }
   }
-}
-
-function tooManyPipelines(count: number): ErrorRecord {
-  return new ErrorRecord({
-    message: `${count} commands of this session are running or not read to their end. Wait for one of them, or open another session.`,
-    category: 'LimitsExceeded',
-    fullyQualifiedErrorId: 'TooManyPipelines',
-  });
 }
