@@ -167,6 +167,29 @@ describe('a directory in which some recipients may be seen and changed', () => {
     await calls[method](onlySeen.store, home.tenant, a.recipient);
   });
 
+  it('looks for the only one that may be seen by its name', async () => {
+    const { store, home, a } = await create();
+    const asked: unknown[] = [];
+    const watched: DirectoryStore = Object.create(store, {
+      listRecipients: {
+        value: (...args: Parameters<DirectoryStore['listRecipients']>) => {
+          asked.push(args[1].prefix);
+          return store.listRecipients(...args);
+        },
+      },
+      findRecipients: { value: store.findRecipients.bind(store) },
+    });
+    const { store: limited } = limitDirectory(watched, {
+      home: home.tenant,
+      sees: ({ recipient }) => recipient === a.recipient,
+      onlySees: () => a.recipient,
+    });
+    const query = { sort: 'id', limit: 10 } as const;
+    expect((await limited.listRecipients(home.tenant, query)).recipients).toEqual([a]);
+    expect((await limited.listRecipients(home.tenant, { ...query, prefix: 'b' })).recipients).toEqual([]);
+    expect(asked).toEqual(['a', 'b']);
+  });
+
   it('makes and purges none out of reach', async () => {
     const { store, home, b } = await create();
     const limited = limitDirectory(store, {

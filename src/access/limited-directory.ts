@@ -7,7 +7,7 @@ import { AppError } from '../base/errors.ts';
 import type { MailboxId, RecipientId, TenantId } from '../base/ids.ts';
 import { recipientNotFound, tenantNotFound } from '../store/directory/directory-errors.ts';
 import { changeRecipient, makeRecipient, markDeleted } from '../store/directory/recipient-change.ts';
-import type { Recipient, RecipientMatch } from '../store/ports/directory-model.ts';
+import type { Recipient, RecipientMatch, RecipientQuery } from '../store/ports/directory-model.ts';
 import type { DirectoryStore, RecipientUpdate } from '../store/ports/directory-store.ts';
 
 export interface DirectoryLimits {
@@ -15,6 +15,8 @@ export interface DirectoryLimits {
   readonly home: TenantId;
   /** Recipients for which it is false do not exist; absent where all of them may be read. */
   readonly sees?: (recipient: Recipient) => boolean;
+  /** The only one for which it is true, where there is one: nobody reads a whole directory to find itself. */
+  readonly onlySees?: () => RecipientId | undefined;
   /**
    * Asked before each write about what there is and what there will be; absent where everything may be
    * changed.
@@ -101,6 +103,13 @@ export function limitDirectory(store: DirectoryStore, limits: DirectoryLimits): 
     });
   };
 
+  const narrowed = async (tenant: TenantId, query: RecipientQuery): Promise<RecipientQuery> => {
+    const only = limits.onlySees?.();
+    if (only === undefined || query.prefix !== undefined) return query;
+    const [own] = await store.findRecipients(tenant, [only]);
+    return own === undefined ? query : { ...query, prefix: own.name };
+  };
+
   const limited: DirectoryStore = {
     findSetting: () => Promise.reject(outOfReach()),
     listSettings: () => Promise.reject(outOfReach()),
@@ -137,7 +146,7 @@ export function limitDirectory(store: DirectoryStore, limits: DirectoryLimits): 
       known(await store.findByDisplayName(tenant, name, limit)),
     ),
     listRecipients: at(async (tenant, query) => {
-      const page = await store.listRecipients(tenant, query);
+      const page = await store.listRecipients(tenant, await narrowed(tenant, query));
       return { ...page, recipients: known(page.recipients) };
     }),
     countRecipients: at((tenant) => store.countRecipients(tenant)),

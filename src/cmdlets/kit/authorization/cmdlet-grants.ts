@@ -34,14 +34,13 @@ export class CmdletGrants {
   }
 
   /** `given` are the parameters used so far, which the pipeline may add to. */
-  limits(given: () => Iterable<string>): Pick<DirectoryLimits, 'sees' | 'mayWrite'> {
+  limits(given: () => Iterable<string>): Pick<DirectoryLimits, 'sees' | 'onlySees' | 'mayWrite'> {
     const used = () => [...given()].filter((name) => this.parameters.has(name));
+    const seesAll = () => this.#allows(used(), this.#read, ({ reach }) => reach === 'organization');
     return {
       ...(!covers(this.#read, this.parameters) && {
-        sees: (recipient: Recipient) =>
-          this.#allows(used(), this.#read, ({ reach }) => {
-            return reach === 'organization' || recipient.recipient === this.#self;
-          }),
+        sees: (recipient: Recipient) => recipient.recipient === this.#self || seesAll(),
+        onlySees: () => (seesAll() ? undefined : this.#self),
       }),
       ...(!covers(this.#written, this.parameters) && {
         mayWrite: (before: Recipient | undefined, after: Recipient | undefined) =>
