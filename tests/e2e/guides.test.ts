@@ -47,6 +47,7 @@ exec "${process.execPath}" "${path.join(projectRoot, 'bin/landfall.mjs')}" "$@"
 /** Somebody who follows a guide in a folder of their own; /srv and /tmp lie in it, and ports are free ones. */
 class Reader {
   readonly folder: string;
+  readonly #webPort: number;
   readonly #operationsPort: number;
   readonly #env: NodeJS.ProcessEnv;
   readonly #dns: TxtServer;
@@ -63,6 +64,7 @@ class Reader {
   ) {
     this.folder = folder;
     this.#dns = dns;
+    this.#webPort = webPort;
     this.#operationsPort = operationsPort;
     this.#env = {
       PATH: [path.join(folder, 'bin'), path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
@@ -151,7 +153,8 @@ class Reader {
   #here(text: string): string {
     return text
       .replaceAll(/(^|[ =])\/(srv|tmp)\//g, `$1${this.folder}/$2/`)
-      .replaceAll('127.0.0.1:8081', `127.0.0.1:${this.#operationsPort}`);
+      .replaceAll('127.0.0.1:8081', `127.0.0.1:${this.#operationsPort}`)
+      .replaceAll('localhost:8443', `localhost:${this.#webPort}`);
   }
 }
 
