@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { withProgress } from './dependencies.mjs';
 import { everySuiteMustRun, installCommand, missingSystemPackages } from './system-packages.mjs';
+import { mayLayOver, unpackPackages } from './unpacked-packages.mjs';
 
 const aptLimitMs = 15 * 60_000;
 
@@ -37,18 +38,30 @@ async function install(missing) {
   const removePolicy = forbidServices();
   try {
     await withProgress('Reading the package lists (apt-get update)', () => apt(['update', '-qq']));
-    const all = missing.flatMap((row) => row.packages);
-    try {
-      await withProgress(`Installing ${all.join(' ')}`, () => aptInstall(all));
-    } catch (error) {
-      if (missing.length === 1) throw error;
-      // One package that cannot be had must not cost the suites of the others.
-      for (const row of missing) await aptInstall(row.packages).catch(report);
+    await installTogether(missing.filter((row) => !row.apart));
+    // Where nothing may be mounted, what is unpacked could not be used.
+    const apart = missing.filter((row) => row.apart && mayLayOver());
+    for (const { name, packages } of apart) {
+      const label = `Unpacking ${packages.join(' ')} into a folder of their own`;
+      await withProgress(label, () => unpackPackages(name, packages, apt)).catch(report);
     }
   } catch (error) {
     report(error);
   } finally {
     removePolicy();
+  }
+}
+
+/** @param {readonly import('./system-packages.mjs').SystemPackage[]} missing */
+async function installTogether(missing) {
+  if (missing.length === 0) return;
+  const all = missing.flatMap((row) => row.packages);
+  try {
+    await withProgress(`Installing ${all.join(' ')}`, () => aptInstall(all));
+  } catch (error) {
+    if (missing.length === 1) return report(error);
+    // One package that cannot be had must not cost the suites of the others.
+    for (const row of missing) await aptInstall(row.packages).catch(report);
   }
 }
 
@@ -59,7 +72,8 @@ function report(error) {
 
 /** @param {readonly string[]} packages */
 function aptInstall(packages) {
-  return apt(['install', '-y', '-qq', '--no-install-recommends', ...packages]);
+  // Without --no-remove, a machine that serves mail with Courier would lose it to Dovecot.
+  return apt(['install', '-y', '-qq', '--no-remove', '--no-install-recommends', ...packages]);
 }
 
 /**
@@ -83,7 +97,8 @@ function apt(args) {
     child.once('close', (code, signal) => {
       if (code === 0) return resolve();
       const lastLines = Buffer.concat(output).toString().trim().split('\n').slice(-15).join('\n');
-      reject(new Error(`apt-get ${args[0]} failed (${signal ?? `exit code ${code}`}):\n${lastLines}`));
+      const verb = args.find((word) => /^[a-z]+$/.test(word));
+      reject(new Error(`apt-get ${verb} failed (${signal ?? `exit code ${code}`}):\n${lastLines}`));
     });
   });
 }

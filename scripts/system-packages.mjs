@@ -5,6 +5,7 @@
  */
 import { accessSync, constants, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { mayLayOver, unpackedFolder } from './unpacked-packages.mjs';
 
 /**
  * @typedef {object} SystemPackage
@@ -13,6 +14,7 @@ import path from 'node:path';
  * @property {readonly string[]} programs that must all be found, by name
  * @property {readonly string[]} folders searched before PATH; one `*` stands for any folder, highest version first
  * @property {string} suites that need it, for people
+ * @property {boolean} [apart] not installed but unpacked into a folder of its own, for it conflicts with another row
  */
 
 /** @type {readonly SystemPackage[]} */
@@ -30,6 +32,29 @@ export const systemPackages = [
     programs: ['ceph-mon', 'ceph-osd', 'radosgw', 'radosgw-admin'],
     folders: ['/usr/bin'],
     suites: 'message bodies on S3 (Ceph RADOS Gateway)',
+  },
+  {
+    name: 'dovecot',
+    packages: ['dovecot-imapd'],
+    programs: ['dovecot', 'doveadm'],
+    folders: ['/usr/sbin', '/usr/bin'],
+    suites: 'migration from Dovecot',
+  },
+  {
+    name: 'courier',
+    packages: ['courier-imap', 'courier-authlib-userdb'],
+    programs: ['couriertcpd', 'authdaemond', 'imapd', 'maildirmake.courier'],
+    folders: ['/usr/sbin', '/usr/bin'],
+    suites: 'migration from Courier',
+    apart: true,
+  },
+  {
+    name: 'cyrus',
+    packages: ['cyrus-imapd', 'sasl2-bin'],
+    programs: ['cyrmaster', 'cyrus', 'saslpasswd2'],
+    folders: ['/usr/sbin', '/usr/bin'],
+    suites: 'migration from Cyrus',
+    apart: true,
   },
   {
     name: 'script',
@@ -59,7 +84,10 @@ export function findSystemPackage(name) {
       `No system package is called "${name}". Add a row for it to scripts/system-packages.mjs.`,
     );
   }
-  const folders = [...wanted.folders.flatMap(expandFolder), ...searchPath()];
+  if (wanted.apart && !mayLayOver()) return undefined;
+  const folders = wanted.apart
+    ? wanted.folders.map((folder) => path.join(unpackedFolder(name), folder))
+    : [...wanted.folders.flatMap(expandFolder), ...searchPath()];
   for (const folder of folders) {
     const found = programsIn(folder, wanted.programs);
     if (found !== undefined) return found;
@@ -78,10 +106,13 @@ export function missingSystemPackages() {
 }
 
 /**
- * @param {Pick<SystemPackage, 'packages'>} row
+ * @param {Pick<SystemPackage, 'packages' | 'apart'>} row
  * @returns {string} what a person types
  */
 export function installCommand(row) {
+  if (row.apart) {
+    return `sudo npm test (on Debian, with the right to mount: unpacks ${row.packages.join(' ')} into a cache)`;
+  }
   return `sudo apt-get install --no-install-recommends ${row.packages.join(' ')}`;
 }
 
