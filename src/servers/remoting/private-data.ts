@@ -1,5 +1,10 @@
+import type { Catalog } from '../../cmdlets/kit/catalog.ts';
+import { catalogHash } from '../../cmdlets/kit/catalog-hash.ts';
 import { TextValue } from '../../wire/clixml/index.ts';
 import { HashtableValue, type Value } from '../../wire/powershell-language/index.ts';
+
+/** Of what this program tells its own kind; other clients pass over it. */
+export const privateDataKey = 'Landfall';
 
 const version = (text: string): Value => new TextValue('Version', text);
 
@@ -7,7 +12,7 @@ const version = (text: string): Value => new TextValue('Version', text);
  * What a client learns of the server as its pool opens. Clients decide by PSVersion what they send: from 5.1 on
  * Import-PSSession gives Get-FormatData its -PowerShellVersion.
  */
-export function privateData(): HashtableValue {
+export function privateData(catalog: Catalog): HashtableValue {
   const versions: readonly (readonly [Value, Value])[] = [
     ['PSVersion', version('5.1.0.0')],
     ['PSEdition', 'Desktop'],
@@ -18,5 +23,9 @@ export function privateData(): HashtableValue {
     ['PSRemotingProtocolVersion', version('2.3')],
     ['SerializationVersion', version('1.1.0.1')],
   ];
-  return new HashtableValue([['PSVersionTable', new HashtableValue(versions)]]);
+  return new HashtableValue([
+    ['PSVersionTable', new HashtableValue(versions)],
+    // Our own shell need not ask for the metadata of cmdlets that it knows to be the same.
+    [privateDataKey, new HashtableValue([['CommandsHash', catalogHash(catalog.tables)]])],
+  ]);
 }

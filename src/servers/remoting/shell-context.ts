@@ -313,10 +313,10 @@ export class ShellContext {
       case 'open':
         this.#poolHost = event.init.hostInfo;
         this.#runspaces.setMax(Math.min(event.init.maxRunspaces, this.#options.limits.maxRunspaces));
-        pool.accept(privateData());
+        pool.accept(privateData(this.#options.runtime.catalog));
         return;
       case 'connect':
-        pool.acceptConnect(privateData());
+        pool.acceptConnect(privateData(this.#options.runtime.catalog));
         return;
       case 'pipeline':
         this.#start(event);

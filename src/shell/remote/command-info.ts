@@ -1,4 +1,6 @@
 /** What a server told of its commands: [MS-PSRP] section 2.2.3.22, as far as a proxy needs it. */
+import type { ParameterTable } from '../../cmdlets/kit/parameter-table.ts';
+import { typeInfoOf } from '../../cmdlets/kit/parameter-types.ts';
 import {
   findMember,
   HashtableValue,
@@ -18,6 +20,20 @@ export interface RemoteCommand {
   readonly name: string;
   readonly outputType: string | undefined;
   readonly parameters: readonly RemoteParameter[];
+}
+
+/** What a server would tell of a cmdlet that is the same there. */
+export function describeCommand({ cmdlet, all }: ParameterTable): RemoteCommand {
+  return {
+    name: cmdlet.name,
+    outputType: cmdlet.output?.typeName,
+    parameters: all.map(({ name, parameter }) => ({
+      name,
+      typeName: typeInfoOf(parameter.schema).typeName,
+      aliases: parameter.aliases ?? [],
+      isSwitch: parameter.switch === true,
+    })),
+  };
 }
 
 /** As Windows' client has it: a name that is none could be a command of its own on this side. */

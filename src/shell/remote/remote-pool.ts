@@ -5,7 +5,7 @@
 import { AppError } from '../../base/errors.ts';
 import type { Guid } from '../../base/ids.ts';
 import type { Random } from '../../base/random.ts';
-import { PowerShellError, type Value } from '../../wire/powershell-language/index.ts';
+import { type HashtableValue, PowerShellError, type Value } from '../../wire/powershell-language/index.ts';
 import {
   type ClientEvent,
   type ClientKeys,
@@ -44,6 +44,7 @@ export class RemotePool {
   #keys: ClientKeys | undefined;
   #exchanging: Promise<void> | undefined;
   #failure: Error | undefined;
+  #privateData: HashtableValue | undefined;
 
   constructor(options: RemotePoolOptions) {
     this.#options = options;
@@ -70,6 +71,11 @@ export class RemotePool {
       const received = await client.receive(undefined, waitMs, signal);
       for (const { content } of received?.streams ?? []) this.#receive(content);
     }
+  }
+
+  /** What the server told of itself as the session opened. */
+  get privateData(): HashtableValue | undefined {
+    return this.#privateData;
   }
 
   async close(signal: AbortSignal): Promise<void> {
@@ -231,6 +237,8 @@ export class RemotePool {
   #handle(event: ClientEvent): void {
     if ('pipelineId' in event && event.pipelineId !== undefined) {
       this.#events.get(event.pipelineId)?.push(event);
+    } else if (event.type === 'privateData') {
+      this.#privateData = event.data ?? undefined;
     } else if (event.type === 'protocolError') {
       this.#failure = event.error;
     } else if (event.type === 'poolState' && (event.state === 'Broken' || event.state === 'Closed')) {

@@ -1,18 +1,22 @@
 /** A shell whose cmdlets run on a server: the one of this machine through its socket, or one on the network. */
 import { generateKeyPairSync } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { isAppError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
 import { allCmdlets } from '../../cmdlets/all-cmdlets.ts';
 import { grantToFolderOwner } from '../../cmdlets/kit/authorizers.ts';
+import { catalogHash } from '../../cmdlets/kit/catalog-hash.ts';
+import { ParameterTable } from '../../cmdlets/kit/parameter-table.ts';
 import type { AuditSink, CmdletRooms } from '../../cmdlets/kit/ports.ts';
 import { Runtime, type RuntimeOptions } from '../../cmdlets/kit/runtime.ts';
 import { localCmdlets } from '../../cmdlets/local/registry.gen.ts';
-import { findMember, toText, type Value } from '../../wire/powershell-language/index.ts';
+import { privateDataKey } from '../../servers/remoting/private-data.ts';
+import { findMember, HashtableValue, toText, type Value } from '../../wire/powershell-language/index.ts';
 import { makeClientKeys, noMerges, type PipelineRequest } from '../../wire/psrp/index.ts';
 import type { CommandContext } from '../command.ts';
 import type { ShellSession } from '../session/shell-session.ts';
-import { readCommand } from './command-info.ts';
+import { describeCommand, type RemoteCommand, readCommand } from './command-info.ts';
 import { hostInfoOf, type Person } from './host-calls.ts';
 import { openTransport, type Transport } from './http-transport.ts';
 import { makeProxy, type RemoteCall } from './proxy-cmdlets.ts';
@@ -47,10 +51,7 @@ export async function openRemoteSession(
   opening.defer(() => connection.close());
   const known = new Map(allCmdlets.map((cmdlet) => [cmdlet.name.toLowerCase(), cmdlet]));
   const run = makeRunner((request, call, stop) => connection.run(request, call, stop), person);
-  const proxies = (await connection.commands(signal))
-    .map(readCommand)
-    .filter((command) => command !== undefined)
-    .map((command) => makeProxy(command, known, run));
+  const proxies = (await connection.commands(signal)).map((command) => makeProxy(command, known, run));
   const ofFiles = options.files === undefined ? [] : localCmdlets;
   const user = userOf(address);
   const runtime = new Runtime({
@@ -102,8 +103,13 @@ class Connection {
     this.#options = options;
   }
 
-  async commands(signal: AbortSignal): Promise<readonly Value[]> {
-    return (await this.#opened(signal)).commands(signal);
+  /** Asks for what it does not know: most servers are of the same version, for somebody who may use all. */
+  async commands(signal: AbortSignal): Promise<readonly RemoteCommand[]> {
+    const pool = await this.#opened(signal);
+    const own = allCmdlets.filter(({ role }) => role !== 'Core').map((cmdlet) => new ParameterTable(cmdlet));
+    if (hashOf(pool.privateData) === catalogHash(own)) return own.map(describeCommand);
+    const told = await pool.commands(signal);
+    return told.map(readCommand).filter((command) => command !== undefined);
   }
 
   async *run(
@@ -184,7 +190,13 @@ class Connection {
   }
 }
 
-const userOf = (address: ServerAddress): string => (address.kind === 'url' ? address.user : 'local');
+function hashOf(data: HashtableValue | undefined): string | undefined {
+  const own = data?.get(privateDataKey);
+  return own instanceof HashtableValue ? toText(own.get('CommandsHash')) : undefined;
+}
+
+const userOf = (address: ServerAddress): string =>
+  address.kind === 'url' ? address.user : userInfo().username;
 const whereOf = (address: ServerAddress): string =>
   address.kind === 'url' ? address.url.host : address.folder;
 
