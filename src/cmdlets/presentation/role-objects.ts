@@ -38,8 +38,8 @@ export const roleGroupObject = defineObjectType<RoleGroupRow>({
     table: {
       columns: [
         { property: 'Name', width: 33 },
-        { property: 'AssignedRoles', width: 40 },
-        { property: 'RoleAssignments', width: 40 },
+        { property: 'AssignedRoles', width: 30 },
+        { property: 'RoleAssignments', width: 30 },
         { property: 'ManagedBy' },
       ],
     },
