@@ -1,11 +1,7 @@
-import {
-  DateTimeValue,
-  findMember,
-  formatDate,
-  toText,
-  type Value,
-} from '../../wire/powershell-language/index.ts';
+import { DateTimeValue, findMember, toText, type Value } from '../../wire/powershell-language/index.ts';
 import { defineCmdlet } from '../kit/definition.ts';
+import { americanCulture, formatInCulture } from '../kit/format/culture.ts';
+import { formatUnixDate } from '../kit/format/unix-date.ts';
 import { parameter } from '../kit/parameter.ts';
 import { date, flag, text, whole } from '../kit/parameter-types.ts';
 
@@ -39,6 +35,15 @@ export const cmdlet = defineCmdlet({
       sets: ['Format'],
       mandatory: true,
     }),
+    UFormat: parameter({
+      schema: text(),
+      synopsis: {
+        en: 'Text by the letters of Unix, such as %Y-%m-%d.',
+        ko: '%Y-%m-%d 같은 Unix 형식의 텍스트.',
+      },
+      sets: ['UFormat'],
+      mandatory: true,
+    }),
     AsUTC: flag({ synopsis: { en: 'In UTC, as it always is here.', ko: 'UTC로(항상 그렇습니다).' } }),
   },
   examples: [
@@ -48,10 +53,11 @@ export const cmdlet = defineCmdlet({
     },
     { line: '(Get-Date).AddDays(-30)', synopsis: { en: 'Thirty days ago.', ko: '30일 전.' } },
   ],
-  async process({ Date: given, Format, ...parts }, { clock }): Promise<Value> {
+  async process({ Date: given, Format, UFormat, ...parts }, { clock }): Promise<Value> {
     const begun = given ?? DateTimeValue.fromUnixMs(clock.now());
     const changed = withParts(begun, parts);
-    return Format === undefined ? changed : formatDate(changed, Format);
+    if (UFormat !== undefined) return formatUnixDate(changed, UFormat);
+    return Format === undefined ? changed : formatInCulture(changed, Format, americanCulture);
   },
 });
 

@@ -28,6 +28,14 @@ const differences: Readonly<Record<string, string>> = {
   '[datetime]\'2020-01-02\' | gm Day* | % { "$($_.Name) $($_.MemberType) $($_.Definition)" }':
     'the day is text and no enumeration',
   "[timespan]'1:00' | gm Total* -MemberType Property | % Definition": 'as Windows PowerShell 5.1 has it',
+  "'a' | measure Nope": 'Windows PowerShell 5.1 says that nothing has the property',
+  '1,2,3 | Measure-Object -Property Nope -Sum': 'Windows PowerShell 5.1 says that nothing has the property',
+  '1 | where x 1': 'the message says what to do',
+  '1 | select @{q=1}': 'the message says what to do',
+  "'b','B','a' | Sort-Object -Unique": 'of equal ones the first is kept',
+  "[pscustomobject]@{a=[datetime]'2020-01-02T03:04:05';b=[guid]::Empty;c=[timespan]'1:02:03'} | ConvertTo-Json -Compress":
+    'a length of time as Windows PowerShell 5.1 has it',
+  'Get-Date abc': 'the message does not say which word',
   '[guid]::Empty | gm -MemberType Property | measure | % Count': 'a GUID is one value',
 };
 
@@ -48,6 +56,6 @@ describe('object cmdlets as in PowerShell 7', () => {
   it('differs only where it is meant to', async () => {
     const other = entries.filter(({ text }) => differences[text] !== undefined);
     for (const { text, ...expected } of other) expect(await outcomeOf(text), text).not.toEqual(expected);
-    expect(other.map(({ text }) => text)).toEqual(Object.keys(differences));
+    expect(other.map(({ text }) => text).toSorted()).toEqual(Object.keys(differences).toSorted());
   });
 });

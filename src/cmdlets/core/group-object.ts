@@ -1,6 +1,13 @@
-import { HashtableValue, PSObject, toText, type Value } from '../../wire/powershell-language/index.ts';
+import {
+  HashtableValue,
+  PSObject,
+  toText,
+  typeNameOf,
+  type Value,
+} from '../../wire/powershell-language/index.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import type { OutputType } from '../kit/object-type.ts';
+import { compareKeys, keyFor } from '../kit/objects/compare-objects.ts';
 import { identityKey } from '../kit/objects/identity-key.ts';
 import { readerOf } from '../kit/objects/property-reader.ts';
 import { parameter } from '../kit/parameter.ts';
@@ -19,6 +26,9 @@ const groupInfo: OutputType = {
         { property: 'Name', width: 25 },
         { property: 'Group' },
       ],
+    },
+    list: {
+      items: [{ property: 'Name' }, { property: 'Count' }, { property: 'Group' }, { property: 'Values' }],
     },
   },
 };
@@ -77,7 +87,7 @@ export const cmdlet = defineCmdlet({
     const groups = new Map<string, Group>();
     for await (const item of input) {
       const values =
-        readers.length === 0 ? [item] : await Promise.all(readers.map((reader) => reader.read(item)));
+        readers.length === 0 ? [item] : await Promise.all(readers.map((one) => keyFor(one, item)));
       const key = values.map((value) => identityKey(value, CaseSensitive)).join('\u0000');
       const group = groups.get(key) ?? { values, items: [], count: 0 };
       groups.set(key, group);
@@ -86,17 +96,29 @@ export const cmdlet = defineCmdlet({
       session.budget.allocate(bytesOfEntry);
       group.items.push(item);
     }
+    const ordered = inOrder([...groups.values()], CaseSensitive);
     if (AsHashTable) {
-      yield new HashtableValue(
-        [...groups.values()].map(({ values, items }) => [keyOf(values, AsString), items]),
-      );
+      yield new HashtableValue(ordered.map(({ values, items }) => [keyOf(values, AsString), items]));
       return;
     }
-    for (const group of groups.values()) yield present(group, NoElement);
+    for (const group of ordered) yield present(group, NoElement);
   },
 });
 
 const bytesOfEntry = 16;
+
+/** By what they are grouped by, where that is of one type; else as they came. */
+function inOrder(groups: readonly Group[], caseSensitive: boolean): readonly Group[] {
+  const [first] = groups;
+  const types = (group: Group) => group.values.filter(isThere).map(typeNameOf).join();
+  const isMixed = groups.some(
+    (group) => group.values.every(isThere) && first && types(group) !== types(first),
+  );
+  if (isMixed) return groups;
+  return groups.toSorted((left, right) => compareKeys(left.values, right.values, () => false, caseSensitive));
+}
+
+const isThere = (value: Value): boolean => value !== undefined;
 
 function keyOf(values: readonly Value[], asText: boolean): Value {
   const [only] = values;

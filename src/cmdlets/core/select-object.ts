@@ -6,7 +6,6 @@ import {
   getWildcard,
   PSObject,
   propertyNames,
-  toText,
   typeNamesOf,
   type Value,
 } from '../../wire/powershell-language/index.ts';
@@ -241,7 +240,7 @@ async function* expandProperty(
   }
   const extra = await readAll(readers, item);
   for (const value of enumerate(found.value)) {
-    if (extra.length === 0 || value === null || value === undefined) yield value;
+    if (extra.length === 0 || typeof value !== 'object' || value === null) yield value;
     else yield withProperties(value, extra);
   }
 }
@@ -252,9 +251,8 @@ function withProperties(
   extra: readonly { readonly label: string; readonly value: Value }[],
 ): Value {
   const own = propertyNames(value).map((name): [string, Value] => [name, getMember(value, name)]);
-  const base = own.length > 0 && typeof value === 'object' ? own : [['Value', toText(value)] as const];
   return new PSObject(
-    [...base, ...extra.map(({ label, value: each }) => [label, each] as const)],
+    [...own, ...extra.map(({ label, value: each }) => [label, each] as const)],
     typeNamesOf(value),
   );
 }

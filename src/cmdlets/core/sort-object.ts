@@ -1,6 +1,6 @@
 import type { Value } from '../../wire/powershell-language/index.ts';
 import { defineCmdlet } from '../kit/definition.ts';
-import { compareObjects } from '../kit/objects/compare-objects.ts';
+import { compareKeys, keyFor } from '../kit/objects/compare-objects.ts';
 import { type PropertyReader, readerOf } from '../kit/objects/property-reader.ts';
 import { parameter } from '../kit/parameter.ts';
 import { anything, flag, list, propertyExpression, whole } from '../kit/parameter-types.ts';
@@ -68,16 +68,13 @@ export const cmdlet = defineCmdlet({
     const readers = (Property ?? []).map((each) => readerOf(each, blocks, name));
     const keyed: Keyed[] = [];
     for await (const item of input) {
+      if (item === null || item === undefined) continue;
       session.budget.allocate(bytesOfEntry);
       keyed.push({ item, keys: await keysOf(readers, item) });
     }
-    const compare = (left: Keyed, right: Keyed): number => {
-      for (const [index, key] of left.keys.entries()) {
-        const order = compareObjects(key, right.keys[index], CaseSensitive);
-        if (order !== 0) return (readers[index]?.descending ?? Descending) ? -order : order;
-      }
-      return 0;
-    };
+    const isDescending = (index: number) => readers[index]?.descending ?? Descending;
+    const compare = (left: Keyed, right: Keyed) =>
+      compareKeys(left.keys, right.keys, isDescending, CaseSensitive);
     keyed.sort(compare);
     const distinct = Unique
       ? keyed.filter((each, index) => index === 0 || compare(keyed[index - 1] ?? each, each) !== 0)
@@ -93,6 +90,6 @@ const bytesOfEntry = 64;
 async function keysOf(readers: readonly PropertyReader[], item: Value): Promise<Value[]> {
   if (readers.length === 0) return [item];
   const keys: Value[] = [];
-  for (const reader of readers) keys.push(await reader.read(item));
+  for (const reader of readers) keys.push(await keyFor(reader, item));
   return keys;
 }
