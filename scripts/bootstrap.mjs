@@ -24,7 +24,7 @@ const targets = {
   check: { args: ['scripts/check.ts'] },
   bench: { args: ['bench/run.ts'] },
   fuzz: { args: ['scripts/fuzz.ts'] },
-  generate: { args: ['scripts/generate-registries.ts'] },
+  generate: { args: ['scripts/generate.ts'] },
   format: { args: ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', '--linter-enabled=false'] },
   build: { args: ['scripts/build.ts'], needs: [buildConsole] },
 };

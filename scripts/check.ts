@@ -27,8 +27,8 @@ const steps: readonly Step[] = [
     mend: 'turn the arrow: ARCHITECTURE.md says which room may see which (tests/architecture/layers.ts)',
   },
   {
-    name: 'registry drift',
-    command: ['node', 'scripts/generate-registries.ts', '--check'],
+    name: 'generated files',
+    command: ['node', 'scripts/generate.ts', '--check'],
     mend: 'npm run generate',
   },
   { name: 'dead code', command: ['knip', '--no-progress'], mend: 'remove what nothing uses, or use it' },

@@ -7,13 +7,16 @@ import { cmdlets as mailboxes } from './mailboxes/registry.gen.ts';
 import { cmdlets as organization } from './organization/registry.gen.ts';
 import { cmdlets as recipients } from './recipients/registry.gen.ts';
 
+/** By the folder they lie in. */
+export const cmdletAreas = {
+  access,
+  audit,
+  'client-access': clientAccess,
+  core,
+  mailboxes,
+  organization,
+  recipients,
+} as const satisfies Readonly<Record<string, readonly Cmdlet[]>>;
+
 /** Every cmdlet there is; what an actor may use of them its roles say. */
-export const allCmdlets: readonly Cmdlet[] = [
-  ...access,
-  ...audit,
-  ...clientAccess,
-  ...core,
-  ...mailboxes,
-  ...organization,
-  ...recipients,
-];
+export const allCmdlets: readonly Cmdlet[] = Object.values(cmdletAreas).flat();
