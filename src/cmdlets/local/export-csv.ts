@@ -130,9 +130,9 @@ async function columnsOf(
   const reader = new CsvReader(delimiter === undefined ? {} : { delimiter });
   for await (const piece of decodeFile(files.read(path), encoding)) {
     const [row] = reader.push(piece);
-    if (row) return row;
+    if (row) return row.fields;
   }
-  return reader.end()[0];
+  return reader.end()[0]?.fields;
 }
 
 /** The object with the columns of the file, in their order. */

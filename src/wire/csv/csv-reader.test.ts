@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CsvReader, type CsvReaderOptions } from './csv-reader.ts';
+import { CsvReader, type CsvReaderOptions, type CsvRow } from './csv-reader.ts';
 
-function read(pieces: readonly string[], options: CsvReaderOptions = {}): string[][] {
+function readRows(pieces: readonly string[], options: CsvReaderOptions = {}): CsvRow[] {
   const reader = new CsvReader(options);
   return [...pieces.flatMap((piece) => reader.push(piece)), ...reader.end()];
 }
+
+const read = (pieces: readonly string[], options?: CsvReaderOptions) =>
+  readRows(pieces, options).map(({ fields }) => fields);
 
 describe('rows of comma-separated values', () => {
   it.each<[string, string[][], CsvReaderOptions?]>([
@@ -53,12 +56,53 @@ describe('rows of comma-separated values', () => {
   });
 
   it.each([
-    [`a\n"${'x'.repeat(20)}`, 'Look for a quote that is not closed.', 2],
-    ['a,b,c,d', 'more than 3 fields', 1],
-  ])('%j is refused', (text, message, line) => {
+    [`a\n1,"${'x'.repeat(20)}`, 'Look for a quote that is not closed.', { row: 2, field: 2, line: 2 }],
+    [`a\n"\n\n\n${'x'.repeat(20)}`, 'Look for a quote that is not closed.', { row: 2, field: 1, line: 2 }],
+    ['a,b,c,d', 'more than 3 fields', { row: 1, field: 4, line: 1 }],
+  ])('%j is refused', (text, message, position) => {
     const options = { limits: { maxFieldLength: 10, maxFields: 3 } };
-    expect(() => read([text], options)).toThrow(expect.objectContaining({ line }));
+    expect(() => read([text], options)).toThrow(expect.objectContaining({ position }));
     expect(() => read([text], options)).toThrow(message);
+  });
+
+  it('tells where rows are', () => {
+    const text = 'a,b\r\n\r\n"x\r\ny",2\r\n3,4';
+    expect(readRows([...text])).toEqual([
+      { fields: ['a', 'b'], row: 1, line: 1, endLine: 1 },
+      { fields: ['x\r\ny', '2'], row: 3, line: 3, endLine: 4 },
+      { fields: ['3', '4'], row: 4, line: 5, endLine: 5 },
+    ]);
+  });
+
+  describe('as spreadsheets write them', () => {
+    it.each<[string, string[][]]>([
+      ['1,,', [['1', '', '']]],
+      [
+        'a,b\n,',
+        [
+          ['a', 'b'],
+          ['', ''],
+        ],
+      ],
+      [' a , b\n', [[' a ', ' b']]],
+      ['a, "b,c" ,d', [['a', 'b,c', 'd']]],
+      ['"a b " ,c', [['a b ', 'c']]],
+      ['a,\n\n', [['a', '']]],
+      ['a\n', [['a']]],
+      ['a,  ', [['a', '  ']]],
+      ['', []],
+      ['x"y', [['x"y']]],
+    ])('%j', (text, rows) => {
+      expect(read([text], { style: 'spreadsheet' })).toEqual(rows);
+      expect(read([...text], { style: 'spreadsheet' })).toEqual(rows);
+    });
+
+    it('a quote that is not closed is an error where it stands', () => {
+      const position = { row: 2, field: 2, line: 2 };
+      expect(() => read(['a,b\n1,"2\n3,4\n'], { style: 'spreadsheet' })).toThrow(
+        expect.objectContaining({ message: 'A quote is opened that is never closed.', position }),
+      );
+    });
   });
 
   it('gives back whatever was written with quotes, wherever it is cut', () => {

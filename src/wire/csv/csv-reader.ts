@@ -2,7 +2,7 @@
  * Comma-separated values, as RFC 4180 has them and as PowerShell and spreadsheets write them: text comes in pieces,
  * rows come out as soon as they are whole.
  *
- * - `start`: before a field; blanks are passed over.
+ * - `start`: before a field; blanks there belong to it only where the style says so.
  * - `bare`: in a field without quotes, in which a quote stands for itself.
  * - `quoted`: between quotes; line ends belong to the field.
  * - `closing`: at a quote in a quoted field, which the next character makes an end or a quote of the text.
@@ -10,7 +10,25 @@
  */
 export interface CsvReaderOptions {
   readonly delimiter?: string;
+  readonly style?: CsvStyle;
   readonly limits?: Partial<CsvLimits>;
+}
+
+/**
+ * - `powershell`: as Import-Csv reads: blanks around a field and an empty last field are nothing, and the end of the
+ *   text closes a quote.
+ * - `spreadsheet`: RFC 4180 section 2: blanks belong to the field, every delimiter has a field on both sides, and a
+ *   quote that is not closed is an error. Blanks before a quote are forgiven.
+ */
+export type CsvStyle = 'powershell' | 'spreadsheet';
+
+export interface CsvRow {
+  readonly fields: readonly string[];
+  /** As a spreadsheet counts: from one, empty rows too. */
+  readonly row: number;
+  /** Where the row begins and ends: they differ where a field has line breaks. */
+  readonly line: number;
+  readonly endLine: number;
 }
 
 export interface CsvLimits {
@@ -21,14 +39,20 @@ export interface CsvLimits {
 
 export const defaultCsvLimits: CsvLimits = { maxFieldLength: 16 * 1024 * 1024, maxFields: 16_384 };
 
-/** Lines count from one. */
+export interface CsvPosition {
+  /** From one: of the row, of the field in it, and of the line that the row begins in. */
+  readonly row: number;
+  readonly field: number;
+  readonly line: number;
+}
+
 export class CsvError extends Error {
   override readonly name = 'CsvError';
-  readonly line: number;
+  readonly position: CsvPosition;
 
-  constructor(message: string, line: number) {
+  constructor(message: string, position: CsvPosition) {
     super(message);
-    this.line = line;
+    this.position = position;
   }
 }
 
@@ -37,24 +61,28 @@ type State = 'start' | 'bare' | 'quoted' | 'closing' | 'after';
 export class CsvReader {
   readonly #delimiter: string;
   readonly #limits: CsvLimits;
+  readonly #style: CsvStyle;
   readonly #stops: RegExp;
   #state: State = 'start';
   #row: string[] = [];
   #field = '';
-  /** Blanks behind a closing quote are no part of the field, unless something follows. */
+  /** Blanks of which it shows later whether they are part of the field: before it, and behind its closing quote. */
   #blanks = '';
+  #rowNumber = 1;
   #line = 1;
+  #startLine = 1;
   #skipsLineFeed = false;
 
-  constructor({ delimiter = ',', limits }: CsvReaderOptions = {}) {
+  constructor({ delimiter = ',', style = 'powershell', limits }: CsvReaderOptions = {}) {
     this.#delimiter = delimiter;
+    this.#style = style;
     this.#limits = { ...defaultCsvLimits, ...limits };
     this.#stops = new RegExp(`[\\r\\n${delimiter.replace(/[\\\]^-]/g, '\\$&')}]`, 'g');
   }
 
   /** The rows that this piece completes. A row of one empty field, an empty line, is left out. */
-  push(text: string): string[][] {
-    const rows: string[][] = [];
+  push(text: string): CsvRow[] {
+    const rows: CsvRow[] = [];
     let index = 0;
     while (index < text.length) {
       const c = text.charAt(index);
@@ -69,13 +97,18 @@ export class CsvReader {
     return rows;
   }
 
-  end(): string[][] {
-    const rows: string[][] = [];
-    this.#endRow(rows);
+  end(): CsvRow[] {
+    const rows: CsvRow[] = [];
+    if (this.#state === 'quoted' && this.#style === 'spreadsheet') {
+      throw this.#error('A quote is opened that is never closed.');
+    }
+    if (this.#state === 'start' && this.#blanks !== '') this.#begin();
+    // A line end, or nothing at all, is no row that begins.
+    if (this.#state !== 'start' || this.#row.length > 0) this.#endRow(rows);
     return rows;
   }
 
-  #step(c: string, text: string, index: number, rows: string[][]): number {
+  #step(c: string, text: string, index: number, rows: CsvRow[]): number {
     switch (this.#state) {
       case 'quoted':
         return this.#readQuoted(text, index);
@@ -89,16 +122,27 @@ export class CsvReader {
         return index;
       case 'start':
         if (c === '"') {
+          this.#blanks = '';
           this.#state = 'quoted';
           return index + 1;
         }
-        if (this.#isBlank(c)) return index + 1;
-        this.#state = 'bare';
+        if (this.#isBlank(c)) {
+          if (this.#style === 'spreadsheet') this.#blanks += c;
+          return index + 1;
+        }
+        this.#begin();
         return index;
       case 'bare':
       case 'after':
         return this.#readBare(c, text, index, rows);
     }
+  }
+
+  /** A field without quotes, with the blanks before it. */
+  #begin(): void {
+    this.#append(this.#blanks);
+    this.#blanks = '';
+    this.#state = 'bare';
   }
 
   #readQuoted(text: string, index: number): number {
@@ -111,7 +155,7 @@ export class CsvReader {
     return quote < 0 ? end : end + 1;
   }
 
-  #readBare(c: string, text: string, index: number, rows: string[][]): number {
+  #readBare(c: string, text: string, index: number, rows: CsvRow[]): number {
     if (c === this.#delimiter) {
       this.#endField();
       return index + 1;
@@ -140,32 +184,41 @@ export class CsvReader {
     this.#field += text;
     const { maxFieldLength } = this.#limits;
     if (this.#field.length > maxFieldLength) {
-      throw new CsvError(
+      throw this.#error(
         `A field is longer than ${maxFieldLength} characters. Look for a quote that is not closed.`,
-        this.#line,
       );
     }
   }
 
+  #error(message: string): CsvError {
+    return new CsvError(message, {
+      row: this.#rowNumber,
+      field: this.#row.length + 1,
+      line: this.#startLine,
+    });
+  }
+
   #endField(): void {
     const { maxFields } = this.#limits;
-    if (this.#row.length >= maxFields)
-      throw new CsvError(`A row has more than ${maxFields} fields.`, this.#line);
+    if (this.#row.length >= maxFields) throw this.#error(`A row has more than ${maxFields} fields.`);
     this.#row.push(this.#field);
     this.#field = '';
     this.#blanks = '';
     this.#state = 'start';
   }
 
-  /** Nothing behind the last delimiter is no field. */
-  #endRow(rows: string[][]): void {
+  #endRow(rows: CsvRow[]): void {
     const isOpen = this.#state !== 'start' && (this.#state !== 'bare' || this.#field !== '');
-    if (isOpen) this.#endField();
+    if (isOpen || this.#style === 'spreadsheet') this.#endField();
     this.#field = '';
     this.#state = 'start';
-    this.#line += 1;
-    const row = this.#row;
+    const fields = this.#row;
     this.#row = [];
-    if (row.length > 1 || (row[0] ?? '') !== '') rows.push(row);
+    if (fields.length > 1 || (fields[0] ?? '') !== '') {
+      rows.push({ fields, row: this.#rowNumber, line: this.#startLine, endLine: this.#line });
+    }
+    this.#line += 1;
+    this.#startLine = this.#line;
+    this.#rowNumber += 1;
   }
 }

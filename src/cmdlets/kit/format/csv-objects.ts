@@ -1,5 +1,5 @@
 /** Rows of CSV as objects: what ConvertFrom-Csv and Import-Csv give. */
-import { CsvError, CsvReader } from '../../../wire/csv/csv-reader.ts';
+import { CsvError, CsvReader, type CsvRow } from '../../../wire/csv/csv-reader.ts';
 import { ErrorRecord, PowerShellError, PSObject } from '../../../wire/powershell-language/index.ts';
 import { errorIdOf } from '../error-id.ts';
 
@@ -36,12 +36,12 @@ export class CsvObjects {
     return this.#reading(() => this.#reader.end());
   }
 
-  #reading(read: () => string[][]): PSObject[] {
+  #reading(read: () => readonly CsvRow[]): PSObject[] {
     try {
-      return read().flatMap((row) => this.#take(row));
+      return read().flatMap(({ fields }) => this.#take(fields));
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;
-      throw this.#failed('InvalidCsv', `Line ${error.line}: ${error.message}`);
+      throw this.#failed('InvalidCsv', `Line ${error.position.line}: ${error.message}`);
     }
   }
 

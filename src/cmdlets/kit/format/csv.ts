@@ -1,4 +1,5 @@
 /** `ConvertTo-Csv` of PowerShell 7. */
+import { csvQuoteNeed, quoteCsvField } from '../../../wire/csv/csv-writer.ts';
 import {
   findMember,
   HashtableValue,
@@ -35,7 +36,7 @@ export class CsvWriter {
     this.#options = options;
     this.#delimiter = options.delimiter ?? ',';
     this.#quoteFields = options.quoteFields && new Set(options.quoteFields.map((name) => name.toLowerCase()));
-    this.#needsQuotes = new RegExp(`[\\n\\r"${this.#delimiter.replace(/[\\\]^-]/g, '\\$&')}]`);
+    this.#needsQuotes = csvQuoteNeed(this.#delimiter);
   }
 
   /** The lines that `item` adds: before the first object those of the header. */
@@ -65,7 +66,7 @@ export class CsvWriter {
     const quoted = this.#quoteFields
       ? this.#quoteFields.has(name.toLowerCase())
       : quotes === 'Always' || (quotes === 'AsNeeded' && this.#needsQuotes.test(text));
-    return quoted ? `"${text.replaceAll('"', '""')}"` : text;
+    return quoted ? quoteCsvField(text) : text;
   }
 
   #text(value: Value): string | undefined {
