@@ -24,7 +24,7 @@ export function passwordMustChange(): AppError {
     kind: 'denied',
     code: 'access.password.mustChange',
     message:
-      'The password is right, but it was set by somebody else and opens nothing until it is changed. Choose a new one with Set-AccountPassword, landfall passwd or in the console, then sign in with that.',
+      'The password is right, but somebody else chose it, and it opens nothing until it is changed. Choose another at /password on this server, then sign in with that.',
   });
 }
 

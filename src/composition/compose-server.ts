@@ -55,8 +55,8 @@ export function composeServer(parts: ServerParts): Server {
       servicesPart(() => supervisor.states),
     ],
     verifyAdministrator: (name, password) => isAdministrator(platform, name, password),
-    changePassword: (name, oldPassword, newPassword) =>
-      platform.administrator.changePassword(name, oldPassword, newPassword),
+    changePassword: (name, oldPassword, newPassword, place) =>
+      platform.signIn.changePassword(name, oldPassword, newPassword, place),
     isStopping: () => supervisor.isStopping,
   });
   const supervisor = new Supervisor({

@@ -16,12 +16,13 @@ async function serve() {
   const changes: string[][] = [];
   const mount = passwordPage(async (...change) => {
     const [name, current, fresh] = change;
-    const fail = (kind: 'denied' | 'invalid') => {
-      throw new AppError({ kind, code: 'access.test', message: 'no' });
+    const fail = (kind: 'denied' | 'invalid', code = 'access.test') => {
+      throw new AppError({ kind, code, message: 'no' });
     };
+    if (name === 'impatient') fail('denied', 'access.signIn.locked');
     if (name !== 'admin' || current !== 'one-time') fail('denied');
     if (fresh.length < 12) fail('invalid');
-    changes.push(change);
+    changes.push([name, current, fresh, change[3].address]);
   }, 'en');
   const server = createServer((request, response) => void mount.handle(request, response)).listen(
     0,
@@ -35,7 +36,7 @@ async function serve() {
   return { address, post, changes };
 }
 
-describe('the page where the administrator chooses a password', () => {
+describe('the page where people choose a password', () => {
   it('shows a form, in the language of the browser', async () => {
     const { address } = await serve();
     const english = await (await fetch(address)).text();
@@ -51,14 +52,15 @@ describe('the page where the administrator chooses a password', () => {
     const answer = await post(right);
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('Your password is set');
-    expect(changes).toEqual([['admin', 'one-time', 'correct horse battery']]);
+    expect(changes).toEqual([['admin', 'one-time', 'correct horse battery', '127.0.0.1']]);
   });
 
   it.each([
     ['a wrong password', { current: 'guess' }, 403, 'Nothing was changed'],
     ['a wrong name', { name: '<b>' }, 403, 'value="&lt;b&gt;"'],
     ['two that differ', { again: 'other' }, 422, 'differ'],
-    ['one that is too short', { new: 'short', again: 'short' }, 422, 'at least twelve'],
+    ['one that is too short', { new: 'short', again: 'short' }, 422, 'at least eight'],
+    ['one who guessed too often', { name: 'impatient' }, 429, 'too many wrong passwords'],
   ])('refuses %s, says so and shows the form again', async (_case, wrong, status, said) => {
     const { post, changes } = await serve();
     const answer = await post({ ...right, ...wrong });

@@ -5,8 +5,13 @@ import { escapeHtml, languageOf, page } from './page.ts';
 import { type Answer, plainText, send } from './responses.ts';
 import type { Mount } from './router.ts';
 
-/** Changes the password of the administrator; `denied` and `invalid` say why it was not. */
-export type ChangePassword = (name: string, oldPassword: string, newPassword: string) => Promise<void>;
+/** Changes the password of whoever signs in so; `denied` and `invalid` say why it was not. */
+export type ChangePassword = (
+  name: string,
+  oldPassword: string,
+  newPassword: string,
+  place: { readonly address: string },
+) => Promise<void>;
 
 export const passwordPath = '/password';
 
@@ -15,18 +20,18 @@ const maxFormBytes = 4096;
 const texts = {
   title: { en: 'Choose a password', ko: '암호 정하기' },
   intro: {
-    en: 'The one-time password that the first start printed is good for this alone. Choose one of twelve characters or more.',
-    ko: '처음 시작할 때 표시된 일회용 암호로는 새 암호를 정하는 일만 할 수 있습니다. 12자 이상으로 정하십시오.',
+    en: 'A password that somebody else chose for you, such as the one-time password that the first start printed, is good for this alone.',
+    ko: '다른 사람이 정해 준 암호(처음 시작할 때 표시된 일회용 암호 등)로는 새 암호를 정하는 일만 할 수 있습니다.',
   },
-  name: { en: 'Administrator', ko: '관리자' },
+  name: { en: 'User name', ko: '사용자 이름' },
   current: { en: 'Current or one-time password', ko: '현재 암호 또는 일회용 암호' },
   fresh: { en: 'New password', ko: '새 암호' },
   again: { en: 'New password, again', ko: '새 암호 확인' },
   change: { en: 'Change', ko: '변경' },
   changed: { en: 'Your password is set', ko: '암호를 정했습니다' },
   changedBody: {
-    en: 'Use it from now on, for /metrics from other machines to begin with.',
-    ko: '이제부터 이 암호를 쓰십시오. 우선 다른 컴퓨터에서 /metrics를 볼 때 필요합니다.',
+    en: 'Use it from now on, wherever you sign in.',
+    ko: '이제부터 로그인할 때 이 암호를 쓰십시오.',
   },
   differ: {
     en: 'The two new passwords differ. Type them again.',
@@ -37,14 +42,18 @@ const texts = {
     ko: '이름이나 현재 암호가 맞지 않습니다. 바꾼 것이 없습니다.',
   },
   weak: {
-    en: 'The new password needs at least twelve characters and must differ from the old one. A few words in a row make a good one.',
-    ko: '새 암호는 12자 이상이어야 하고 이전 암호와 달라야 합니다. 낱말 몇 개를 이어 쓰면 좋습니다.',
+    en: 'The new password needs at least eight characters (twelve for the administrator of the platform), must differ from the old one and not contain your name. A few words in a row make a good one.',
+    ko: '새 암호는 8자(플랫폼 관리자는 12자) 이상이어야 하고, 이전 암호와 다르며, 자신의 이름이 들어 있지 않아야 합니다. 낱말 몇 개를 이어 쓰면 좋습니다.',
+  },
+  locked: {
+    en: 'There were too many wrong passwords from your address. Wait for some minutes, then try again.',
+    ko: '이 주소에서 잘못된 암호가 너무 많이 입력되었습니다. 몇 분 뒤에 다시 시도하십시오.',
   },
 } as const satisfies Record<string, LocalText>;
 
 /**
- * Where the administrator chooses a password. The form carries the current one and nothing is kept between
- * requests, so another site has nothing to ride on; wrong guesses are slowed down by the verifier.
+ * Where people choose a password in place of one that they were given. The form carries the current one and nothing is kept between
+ * requests, so another site has nothing to ride on; wrong guesses are slowed down where they are checked.
  */
 export function passwordPage(change: ChangePassword, fallback: Language): Mount {
   return {
@@ -71,9 +80,13 @@ async function answer(request: IncomingMessage, language: Language, change: Chan
   const field = (name: string) => fields.get(name) ?? '';
   if (field('new') !== field('again')) return form(422, language, 'differ', field('name'));
   try {
-    await change(field('name'), field('current'), field('new'));
+    const address = request.socket.remoteAddress ?? '';
+    await change(field('name'), field('current'), field('new'), { address });
   } catch (error) {
-    if (isAppError(error, 'denied')) return form(403, language, 'refused', field('name'));
+    if (isAppError(error, 'denied')) {
+      const isLocked = error.code === 'access.signIn.locked';
+      return form(isLocked ? 429 : 403, language, isLocked ? 'locked' : 'refused', field('name'));
+    }
     if (isAppError(error, 'invalid')) return form(422, language, 'weak', field('name'));
     throw error;
   }
