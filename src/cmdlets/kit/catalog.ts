@@ -1,8 +1,9 @@
 import { findClosestWord } from '../../base/closest-word.ts';
 import { ErrorRecord, PowerShellError } from '../../wire/powershell-language/index.ts';
 import type { Cmdlet } from './definition.ts';
-import { ParameterTable } from './parameter-table.ts';
+import type { ParameterTable } from './parameter-table.ts';
 import type { Actor, Authorizer } from './ports.ts';
+import { sharedTable } from './shared-tables.ts';
 
 /** The cmdlets that one actor may use, each with the parameters that its roles grant. No other exists for it. */
 export class Catalog {
@@ -23,7 +24,7 @@ export class Catalog {
     this.#tables.clear();
     for (const cmdlet of this.#cmdlets) {
       const grant = this.#authorizer.findGrant(this.#actor, cmdlet);
-      if (grant) this.#tables.set(cmdlet.name.toLowerCase(), new ParameterTable(cmdlet, grant));
+      if (grant) this.#tables.set(cmdlet.name.toLowerCase(), sharedTable(cmdlet, grant));
     }
   }
 
