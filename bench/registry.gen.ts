@@ -7,6 +7,7 @@ import { benchmarks as benchmarksMachine } from './machine.bench.ts';
 import { benchmarks as benchmarksMime } from './mime.bench.ts';
 import { benchmarks as benchmarksPowershellLanguage } from './powershell-language.bench.ts';
 import { benchmarks as benchmarksPsrp } from './psrp.bench.ts';
+import { benchmarks as benchmarksRemoting } from './remoting.bench.ts';
 import { benchmarks as benchmarksServer } from './server.bench.ts';
 import { benchmarks as benchmarksStore } from './store.bench.ts';
 
@@ -19,6 +20,7 @@ export const benchmarksByFile = {
   'mime': benchmarksMime,
   'powershell-language': benchmarksPowershellLanguage,
   'psrp': benchmarksPsrp,
+  'remoting': benchmarksRemoting,
   'server': benchmarksServer,
   'store': benchmarksStore,
 } as const;
