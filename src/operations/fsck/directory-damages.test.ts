@@ -162,6 +162,13 @@ const lasting: [what: string, damage: string, cure: string, found: string, says:
     'The platform setting "mailTips" is damaged',
   ],
   [
+    'a role group is no JSON',
+    `insert into role_objects values (1, 'g', 'roleGroup', 'Desk', 'desk', null, '{"desc', 0, 0)`,
+    `delete from role_objects where ${own}`,
+    'directory-json',
+    'assignment or scope "Desk" of organisation 1 is damaged',
+  ],
+  [
     'attributes are no object',
     `update recipients set attributes = '[1' where ${own} and name = 'b'`,
     `update recipients set attributes = '{}' where ${own} and name = 'b'`,

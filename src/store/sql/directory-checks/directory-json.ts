@@ -15,13 +15,17 @@ const platformSettings = statement<Record<never, never>>()((db) =>
   rawQuery(db, sql<{ key: string; value: string }>`select key, value from platform_settings order by key`),
 );
 
+const roleObjects = statement<Record<never, never>>()((db) =>
+  db.selectFrom('role_objects').select(['tenant_id', 'name', 'content']).orderBy('tenant_id').orderBy('guid'),
+);
+
 /** Nothing is mended: what the text said cannot be told from what is left of it. */
 export const check = defineDirectoryCheck<null>({
   name: 'directory-json',
   stage: 'tree',
   holds: {
-    en: 'Settings, addresses and attributes in the directory can be read.',
-    ko: '디렉터리의 설정, 주소, 속성을 읽을 수 있습니다.',
+    en: 'Settings, addresses, attributes and roles in the directory can be read.',
+    ko: '디렉터리의 설정, 주소, 속성, 역할을 읽을 수 있습니다.',
   },
   async *find(checked) {
     const { database } = checked;
@@ -33,6 +37,11 @@ export const check = defineDirectoryCheck<null>({
     for (const { tenant_id, settings } of await database.all(tenantSettings, {})) {
       if (isObject(parse(settings))) continue;
       const sentence = `The settings of organisation ${tenant_id} are damaged. Restore it from a backup.`;
+      yield { severity: 'error', tenant: tenant_id as TenantId, sentence, subject: null };
+    }
+    for (const { tenant_id, name, content } of await database.all(roleObjects, {})) {
+      if (isObject(parse(content))) continue;
+      const sentence = `What is stored of the role, role group, assignment or scope "${name}" of organisation ${tenant_id} is damaged. Restore it from a backup.`;
       yield { severity: 'error', tenant: tenant_id as TenantId, sentence, subject: null };
     }
     yield* eachRecipientPage(checked, async (_session, rows) => rows.flatMap(damageOf));
