@@ -18,6 +18,10 @@ const secureString = () =>
 export const cmdlet = defineCmdlet({
   name,
   synopsis: { en: 'Writes a secure string as text.', ko: '보안 문자열을 텍스트로 바꿉니다.' },
+  description: {
+    en: 'Without -Key, in the local shell alone: only the same account of the same machine reads it again.',
+    ko: '-Key가 없으면 로컬 셸에서만 되며, 같은 컴퓨터의 같은 계정만 다시 읽을 수 있습니다.',
+  },
   role: 'Core',
   scope: 'none',
   effect: 'read',
@@ -52,13 +56,14 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'To be kept in a file.', ko: '파일에 보관할 형태로.' },
     },
   ],
-  async process({ SecureString, Key, AsPlainText }, { random }) {
+  async process({ SecureString, Key, AsPlainText }, { random, files }) {
     if (AsPlainText) return SecureString.reveal();
     if (Key !== undefined) return encryptSecret(SecureString.reveal(), Key, random);
+    if (files) return files.secrets.seal(SecureString.reveal());
     throw secretError(
       name,
       'KeyRequired',
-      'There is no key of a Windows account here to encrypt the secret with. Give -Key with 16, 24 or 32 bytes, or -AsPlainText.',
+      'There is no key of an account here to encrypt the secret with, because this session does not run on your own computer. Give -Key with 16, 24 or 32 bytes, or -AsPlainText.',
     );
   },
 });

@@ -50,13 +50,15 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'For a new mailbox.', ko: '새 사서함의 암호로.' },
     },
   ],
-  async process({ String: given, AsPlainText, Key }) {
+  async process({ String: given, AsPlainText, Key }, { files }) {
     if (AsPlainText) return new SecureStringValue(given);
     if (Key !== undefined) return new SecureStringValue(decryptSecret(given, Key, name));
+    const opened = files?.secrets.open(given);
+    if (opened !== undefined) return new SecureStringValue(opened);
     throw secretError(
       name,
       'ImportSecureString_InvalidArgument_CryptographicError',
-      'Secrets that only one Windows account can read cannot be read here. Give -Key, or the text with -AsPlainText -Force.',
+      'The text is no secret of this account of this machine. Give -Key, or the text with -AsPlainText -Force.',
     );
   },
 });

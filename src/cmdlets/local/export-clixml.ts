@@ -1,6 +1,5 @@
-import { ClixmlError, clixmlParts } from '../../wire/clixml/index.ts';
+import { clixmlParts } from '../../wire/clixml/index.ts';
 import type { Value } from '../../wire/powershell-language/index.ts';
-import { bindingError } from '../kit/binding-errors.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { opening } from '../kit/files/open-failure.ts';
 import { path } from '../kit/files/path-selection.ts';
@@ -17,6 +16,10 @@ export const cmdlet = defineCmdlet({
   synopsis: {
     en: 'Writes objects into a file from which Import-Clixml gives them back.',
     ko: 'Import-Clixml로 되읽을 수 있게 개체를 파일에 씁니다.',
+  },
+  description: {
+    en: 'Secure strings are sealed: only the same account of the same machine reads them again.',
+    ko: '보안 문자열은 암호화되어, 같은 컴퓨터의 같은 계정만 다시 읽을 수 있습니다.',
   },
   role: 'Core',
   scope: 'none',
@@ -67,26 +70,12 @@ export const cmdlet = defineCmdlet({
     await using file = await opening(name, Path, () =>
       TextFile.open(files, { path: Path, mode, encoding: Encoding }),
     );
-    try {
-      for (const part of clixmlParts(values, Depth === undefined ? {} : { depth: Depth })) {
-        await file.write(part);
-      }
-    } catch (error) {
-      if (error instanceof ClixmlError) throw cannotWrite();
-      throw error;
-    }
+    const { secrets } = files;
+    const options = Depth === undefined ? { secrets } : { secrets, depth: Depth };
+    for (const part of clixmlParts(values, options)) await file.write(part);
     yield* [];
   },
 });
-
-const cannotWrite = () =>
-  bindingError({
-    cmdlet: name,
-    id: 'SecretNotExported',
-    message:
-      'There is no key of a Windows account here to seal a secure string with. Leave the secret out, or write what ConvertFrom-SecureString -Key gives into a file.',
-    category: 'InvalidOperation',
-  });
 
 /** What an object held back costs at the least, against the memory that a script may use. */
 const bytesOfEntry = 64;

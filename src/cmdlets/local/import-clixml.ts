@@ -1,4 +1,4 @@
-import { ClixmlError, readClixml } from '../../wire/clixml/index.ts';
+import { ClixmlError, readClixml, type SecretCipher } from '../../wire/clixml/index.ts';
 import { enumerate, type Value } from '../../wire/powershell-language/index.ts';
 import { bindingError } from '../kit/binding-errors.ts';
 import type { CmdletContext } from '../kit/context.ts';
@@ -14,8 +14,8 @@ export const cmdlet = defineCmdlet({
   name,
   synopsis: { en: 'Gives the objects that Export-Clixml wrote.', ko: 'Export-Clixml이 쓴 개체를 읽습니다.' },
   description: {
-    en: 'Secrets that were sealed for one Windows account stay sealed.',
-    ko: '특정 Windows 계정용으로 암호화된 비밀은 열리지 않습니다.',
+    en: 'Secrets that were sealed by another account or on another machine stay sealed.',
+    ko: '다른 계정이나 다른 컴퓨터에서 암호화된 비밀은 열리지 않습니다.',
   },
   role: 'Core',
   scope: 'none',
@@ -31,7 +31,8 @@ export const cmdlet = defineCmdlet({
   async *process({ Path, LiteralPath }, context) {
     for (const path of LiteralPath ?? Path ?? []) {
       const text = await opening(name, path, () => readText(path, context));
-      for (const value of parse(text, path)) yield* enumerate(value);
+      const { secrets } = requireFiles(context);
+      for (const value of parse(text, path, secrets)) yield* enumerate(value);
     }
   },
 });
@@ -49,9 +50,9 @@ async function readText(path: string, context: CmdletContext): Promise<string> {
 /** Text and the objects made of it. */
 const bytesOfCharacter = 4;
 
-function parse(text: string, path: string): Value[] {
+function parse(text: string, path: string, secrets: SecretCipher): Value[] {
   try {
-    return readClixml(text);
+    return readClixml(text, { secrets });
   } catch (error) {
     if (!(error instanceof ClixmlError)) throw error;
     throw bindingError({

@@ -3,12 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
+import { systemRandom } from '../../base/random.ts';
 import { makeTestRuntime, type TestOutcome } from '../../cmdlets/kit/test-runtime.ts';
 import { localCmdlets } from '../../cmdlets/local/registry.gen.ts';
 import { LocalPaths } from './local-paths.ts';
 import { MachineFiles } from './machine-files.ts';
 import { ScriptFiles } from './script-files.ts';
 import { SessionEnvironment } from './session-environment.ts';
+import { secretKeyPath, UserSecrets } from './user-secrets.ts';
 
 interface LocalShell {
   readonly folder: string;
@@ -23,7 +25,7 @@ async function localShell(contents: Readonly<Record<string, string | Uint8Array>
   const environment = new SessionEnvironment({ MODE: 'test' }, folder, '/tmp', 'kim');
   const { run } = await makeTestRuntime({
     extra: localCmdlets,
-    files: new MachineFiles(paths),
+    files: new MachineFiles(paths, new UserSecrets(path.join(folder, '.keys', 'secret.key'), systemRandom)),
     host: {
       files: new ScriptFiles(paths),
       environment: environment.get,
@@ -154,6 +156,44 @@ describe('writing', () => {
     expect(await run(line)).toMatchObject({ text: ['김민수 1 2'], errors: [] });
   });
 
+  it('seals secrets for this account alone', async () => {
+    const { run, read } = await localShell();
+    const make = "$c = [pscredential]::new('kim', (ConvertTo-SecureString hunter2 -AsPlainText -Force)); ";
+    const back =
+      '(Import-Clixml c.xml).GetNetworkCredential().Password; Get-Content c.txt | ConvertTo-SecureString | ConvertFrom-SecureString -AsPlainText';
+    const line = `${make}$c | Export-Clixml c.xml; $c.Password | ConvertFrom-SecureString | Set-Content c.txt; ${back}`;
+    expect(await run(line)).toMatchObject({ text: ['hunter2', 'hunter2'], errors: [] });
+    const sealed = [await read('c.xml'), await read('c.txt')].join();
+    expect(sealed).toContain('landfall:');
+    expect(sealed).not.toContain('hunter2');
+    expect((await read('.keys/secret.key')).length).toBe(32);
+  });
+
+  it('leaves sealed what another account has sealed', async () => {
+    const { run } = await localShell({
+      'c.txt': new UserSecrets(path.join(await temporaryFolder(), 'key'), systemRandom).seal('x'),
+    });
+    const { errors } = await run('Get-Content c.txt | ConvertTo-SecureString');
+    expect(errors.join()).toContain('The text is no secret of this account of this machine.');
+  });
+
+  it('says that the key is damaged', async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, 'secret.key');
+    await writeFile(file, 'short');
+    expect(() => new UserSecrets(file, systemRandom).seal('x')).toThrow(
+      'is damaged: it has 5 bytes instead of 32',
+    );
+  });
+
+  it.each([
+    [{}, '/home/kim/.local/state/landfall/secret.key'],
+    [{ XDG_STATE_HOME: '/state' }, '/state/landfall/secret.key'],
+    [{ XDG_STATE_HOME: 'relative' }, '/home/kim/.local/state/landfall/secret.key'],
+  ])('keeps the key where state belongs: %j', (environment, file) => {
+    expect(secretKeyPath(environment, '/home/kim')).toBe(file);
+  });
+
   it('removes what it is told to, and no more', async () => {
     const { run } = await localShell({ 'a.csv': '', 'b.csv': '', 'c.txt': '' });
     expect((await run('Remove-Item *.csv -WhatIf; (Get-ChildItem).Name')).text).toEqual([
@@ -202,7 +242,6 @@ describe('what cannot be', () => {
     ],
     ["[IO.File]::ReadAllBytes('D:\\x')", "A drive with the name 'D' does not exist."],
     ['Import-Clixml twice.csv', 'is no file of Export-Clixml'],
-    ['ConvertTo-SecureString x -AsPlainText -Force | Export-Clixml s.xml', 'Leave the secret out'],
     ["'김' | Out-File out -Encoding latin1", 'Give -Encoding utf8BOM'],
     ['& ./nope.ps1', 'Could not find file'],
     ['Set-Location nope', `PathNotFound,${ps}.SetLocationCommand`],

@@ -3,6 +3,7 @@ import { createReadStream, type Stats } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileEntry, FileWriter, LocalFiles } from '../../cmdlets/kit/files/local-files.ts';
+import type { SecretCipher } from '../../wire/clixml/index.ts';
 import { toFileError } from './file-errors.ts';
 import type { LocalPaths } from './local-paths.ts';
 
@@ -10,10 +11,12 @@ const flags = { create: 'w', append: 'a', createNew: 'wx' } as const;
 const ownerMayWrite = 0o200;
 
 export class MachineFiles implements LocalFiles {
+  readonly secrets: SecretCipher;
   readonly #paths: LocalPaths;
 
-  constructor(paths: LocalPaths) {
+  constructor(paths: LocalPaths, secrets: SecretCipher) {
     this.#paths = paths;
+    this.secrets = secrets;
   }
 
   get location(): string {

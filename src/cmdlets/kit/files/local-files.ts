@@ -1,5 +1,7 @@
 /** The files of the person at the shell, as cmdlets of the local shell reach them. No server has any. */
 
+import type { SecretCipher } from '../../../wire/clixml/index.ts';
+
 export interface FileEntry {
   /** As this machine writes it. */
   readonly path: string;
@@ -28,6 +30,8 @@ export interface LocalFiles {
   readonly location: string;
   /** `$HOME`. */
   readonly home: string;
+  /** Seals what only the same account of the same machine is to read. */
+  readonly secrets: SecretCipher;
   setLocation(path: string): Promise<void>;
   resolve(path: string): string;
   find(path: string): Promise<FileEntry | undefined>;
