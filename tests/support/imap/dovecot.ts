@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findSystemPackage, installCommand, systemPackages } from '../../../scripts/system-packages.mjs';
 import { serverCertificate } from '../certificate.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import { type Account, giveTo, unprivilegedAccount } from './account.ts';
 import { type DovecotOptions, dovecotConfiguration } from './dovecot-configuration.ts';
-import { defaultAdministrator, defaultUsers, type ImapServer } from './imap-server.ts';
+import { defaultAdministrator, defaultUsers, ImapServer, type ImapServerParts } from './imap-server.ts';
 import { freePort } from './loopback-port.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -44,14 +44,14 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
     await giveTo(account, home, ...folders, ...Object.keys(files).map((name) => path.join(home, name)));
     const server = new DovecotServer({
       programs,
-      home,
       account,
+      home,
       port,
+      tlsPort,
+      certificate,
       users,
       administrator,
-      remove,
-      tlsPort,
-      certificate: tlsPort === undefined ? undefined : certificate,
+      removeHome: remove,
     });
     await server.start();
     return server;
@@ -61,70 +61,48 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
   }
 }
 
-interface DovecotParts {
+interface DovecotParts extends ImapServerParts {
   readonly programs: Programs;
-  readonly home: string;
   readonly account: Account;
-  readonly port: number;
-  readonly tlsPort: number | undefined;
-  readonly certificate: string | undefined;
-  readonly users: Readonly<Record<string, string>>;
-  readonly administrator: { readonly name: string; readonly password: string };
-  remove(): Promise<void>;
 }
 
-export class DovecotServer implements ImapServer {
+/** Its administrator signs in as `user*mailadmin`. */
+export class DovecotServer extends ImapServer {
   readonly kind = 'dovecot';
-  readonly host = '127.0.0.1';
-  readonly port: number;
-  readonly tlsPort: number | undefined;
-  readonly certificate: string | undefined;
-  readonly users: Readonly<Record<string, string>>;
-  /** Signs in as `user*mailadmin`. */
-  readonly administrator: { readonly name: string; readonly password: string };
   /** Owns every file of the server; give it what you plant. */
   readonly account: Account;
-  readonly #parts: DovecotParts;
-  #process: ServerProcess | undefined;
+  readonly #programs: Programs;
 
   constructor(parts: DovecotParts) {
-    this.#parts = parts;
-    this.port = parts.port;
-    this.tlsPort = parts.tlsPort;
-    this.certificate = parts.certificate;
-    this.users = parts.users;
-    this.administrator = parts.administrator;
+    super(parts);
     this.account = parts.account;
+    this.#programs = parts.programs;
   }
 
   /** Of one user, in the format maildir: a folder for each mailbox, named `.` and the name in modified UTF-7. */
   maildir(user: string): string {
-    return path.join(this.#parts.home, 'mail', user, 'Maildir');
+    return path.join(this.home, 'mail', user, 'Maildir');
   }
 
-  async start(): Promise<void> {
-    const { programs, home, account, port } = this.#parts;
-    const server = new ServerProcess({
-      program: programs.dovecot,
+  protected async launch(): Promise<ServerProcess> {
+    const { home: cwd, account } = this;
+    return new ServerProcess({
+      program: this.#programs.dovecot,
       args: ['-F', '-c', this.#configuration],
-      cwd: home,
+      cwd,
       account,
     });
-    this.#process = server;
-    try {
-      // The TLS port says nothing by itself, and is opened by the same process.
-      await server.greets([port], () => readFile(path.join(home, 'log'), 'utf8').catch(() => ''));
-    } catch (error) {
-      await server.kill();
-      throw error;
-    }
+  }
+
+  protected override explain(): Promise<string> {
+    return readFile(path.join(this.home, 'log'), 'utf8').catch(() => '');
   }
 
   /** `doveadm <args>` on this server: `save`, `mailbox update --uid-validity`, `backup` and so on. */
   async doveadm(args: readonly string[], input: Uint8Array = new Uint8Array()): Promise<string> {
-    const { programs, home, account } = this.#parts;
-    const child = spawn(programs.doveadm, ['-c', this.#configuration, ...args], {
-      cwd: home,
+    const { home: cwd, account } = this;
+    const child = spawn(this.#programs.doveadm, ['-c', this.#configuration, ...args], {
+      cwd,
       stdio: ['pipe', 'pipe', 'pipe'],
       ...(process.getuid?.() === 0 ? { uid: account.uid, gid: account.gid } : {}),
     });
@@ -146,21 +124,8 @@ export class DovecotServer implements ImapServer {
     await this.doveadm(['mailbox', 'update', '-u', user, '--uid-validity', String(uidValidity), mailbox]);
   }
 
-  async stop(): Promise<void> {
-    await this.#process?.stop();
-  }
-
-  async kill(): Promise<void> {
-    await this.#process?.kill();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.kill();
-    await this.#parts.remove();
-  }
-
   get #configuration(): string {
-    return path.join(this.#parts.home, 'dovecot.conf');
+    return path.join(this.home, 'dovecot.conf');
   }
 }
 

@@ -8,6 +8,7 @@ export interface ServerCommand {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
   readonly account?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
@@ -21,10 +22,11 @@ export class ServerProcess {
   readonly #said: string[] = [];
   #ended = false;
 
-  constructor({ program, args, cwd, account }: ServerCommand) {
+  constructor({ program, args, cwd, env, account }: ServerCommand) {
     // Its input is a pipe of ours: what waits for its end sees even a test run that was killed.
     const child = spawn(program, args, {
       cwd,
+      env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
       ...(process.getuid?.() === 0 && account !== undefined ? { uid: account.uid, gid: account.gid } : {}),
@@ -54,18 +56,14 @@ export class ServerProcess {
     return this.#said.join('\n');
   }
 
-  /** The server greets on each of these ports; the failure brings what it said and what `explain` adds. */
-  async greets(ports: readonly number[], explain: () => Promise<string>): Promise<void> {
+  /** Waits for the greeting; the failure brings what the server said and what `explain` adds. */
+  async greets(port: number, explain: () => Promise<string>): Promise<void> {
     const deadline = performance.now() + startLimitMs;
-    for (const port of ports) {
-      while ((await findGreeting(port)) === undefined) {
-        if (this.#ended || performance.now() > deadline) {
-          throw new Error(
-            `The mail server does not answer on port ${port}:\n${this.said}\n${await explain()}`,
-          );
-        }
-        await sleep(20);
+    while ((await findGreeting(port)) === undefined) {
+      if (this.#ended || performance.now() > deadline) {
+        throw new Error(`The mail server does not answer on port ${port}:\n${this.said}\n${await explain()}`);
       }
+      await sleep(20);
     }
   }
 
@@ -73,6 +71,7 @@ export class ServerProcess {
   async stop(graceMs = 5000): Promise<void> {
     if (!this.#ended) {
       this.#child.kill('SIGTERM');
+      this.#child.stdin?.end();
       await Promise.race([this.#exit, sleep(graceMs, undefined, { ref: false })]);
     }
     await this.kill();
