@@ -64,8 +64,11 @@ export async function unpackPackages(name, packages, apt) {
     const root = path.join(work, 'root');
     mkdirSync(root, { mode: 0o755 });
     for (const file of readdirSync(archives).filter((entry) => entry.endsWith('.deb'))) {
-      unpack(path.join(archives, file), root);
+      run('dpkg-deb', ['--extract', path.join(archives, file), root]);
     }
+    mergeIntoUsr(root);
+    for (const unread of ['doc', 'man', 'locale'])
+      rmSync(path.join(root, 'usr/share', unread), { recursive: true, force: true });
     rmSync(target, { recursive: true, force: true });
     renameSync(root, target);
   } finally {
@@ -74,16 +77,25 @@ export async function unpackPackages(name, packages, apt) {
 }
 
 /**
- * @param {string} archive
+ * Since Debian 12 `/lib` and its like are links into `/usr`; a folder of that name, laid over, would hide the link.
  * @param {string} root
  */
-function unpack(archive, root) {
-  const { status, stderr, error } = spawnSync('dpkg-deb', ['--extract', archive, root], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  if (status !== 0) {
-    throw new Error(`dpkg-deb could not unpack ${path.basename(archive)}: ${error?.message ?? stderr}`);
+function mergeIntoUsr(root) {
+  for (const name of ['bin', 'sbin', 'lib', 'lib64'].filter((entry) => existsSync(path.join(root, entry)))) {
+    const target = path.join(root, 'usr', name);
+    mkdirSync(target, { recursive: true });
+    run('cp', ['-a', `${path.join(root, name)}/.`, target]);
+    rmSync(path.join(root, name), { recursive: true });
   }
+}
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ */
+function run(program, args) {
+  const { status, stderr, error } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  if (status !== 0) throw new Error(`${[program, ...args].join(' ')} failed: ${error?.message ?? stderr}`);
 }
 
 function debianRelease() {
