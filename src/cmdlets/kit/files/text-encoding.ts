@@ -69,11 +69,14 @@ export function encodeFileText(text: string, encoding: TextEncoding): Uint8Array
     case 'utf-16be':
       return encodeUtf16(text, encoding.charset === 'utf-16le');
     case 'ascii':
-      return Uint8Array.from(text, (character) => Math.min(character.codePointAt(0) ?? 63, 128) % 128 || 63);
+      return Uint8Array.from(text, (character) => asciiCode(character.codePointAt(0)));
     default:
       return encodeText(text, encoding.charset) ?? lacksCharacter(encoding);
   }
 }
+
+const questionMark = 63;
+const asciiCode = (code = questionMark): number => (code < 128 ? code : questionMark);
 
 function encodeUtf16(text: string, isLittle: boolean): Uint8Array {
   const bytes = new Uint8Array(text.length * 2);
@@ -98,19 +101,21 @@ const marks: readonly { readonly bytes: readonly number[]; readonly charset: str
   { bytes: [0xfe, 0xff], charset: 'utf-16be' },
 ];
 
+const longestMark = 3;
+
 /** Text of a file as its bytes come. A mark at the beginning says more than what was asked for. */
 export async function* decodeFile(
   bytes: AsyncIterable<Uint8Array>,
   encoding: TextEncoding | undefined,
 ): AsyncIterable<string> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
-  let head = nothing;
+  let head: Uint8Array = nothing;
   for await (const chunk of bytes) {
     let piece = chunk;
     if (decoder === undefined) {
-      head = Uint8Array.of(...head, ...chunk.subarray(0, 3));
-      piece = head.length === chunk.length ? chunk : joined(head, chunk);
-      if (piece.length < 3) continue;
+      piece = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      head = piece;
+      if (piece.length < longestMark) continue;
       decoder = decoderFor(piece, encoding);
       head = nothing;
     }
@@ -120,15 +125,6 @@ export async function* decodeFile(
   decoder ??= decoderFor(head, encoding);
   const rest = decoder.decode(head);
   if (rest !== '') yield rest;
-}
-
-/** What was held back of short pieces, and the piece whose beginning it ends with. */
-function joined(head: Uint8Array, chunk: Uint8Array): Uint8Array {
-  const before = head.subarray(0, head.length - Math.min(3, chunk.length));
-  const whole = new Uint8Array(before.length + chunk.length);
-  whole.set(before);
-  whole.set(chunk, before.length);
-  return whole;
 }
 
 function decoderFor(bytes: Uint8Array, encoding: TextEncoding | undefined): InstanceType<typeof TextDecoder> {
