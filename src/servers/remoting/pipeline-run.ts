@@ -39,6 +39,8 @@ export interface PipelineRunOptions {
   requestKey(): void;
   /** There is something for the client; resolves once there is room for more. */
   flowed(signal: AbortSignal): Promise<void> | undefined;
+  /** Whether more waits for the client than a pipeline may leave that does not wait itself. */
+  isFlooded(): boolean;
 }
 
 export class PipelineRun {
@@ -47,6 +49,7 @@ export class PipelineRun {
   readonly #stopping = new AbortController();
   readonly #signal: AbortSignal;
   readonly #host: ClientHost;
+  #flooded: ErrorRecord | undefined;
 
   constructor(options: PipelineRunOptions) {
     this.#options = options;
@@ -76,7 +79,8 @@ export class PipelineRun {
       await this.#execute();
       pipeline.complete();
     } catch (error) {
-      if (this.#signal.aborted) pipeline.stopped();
+      if (this.#flooded !== undefined) pipeline.fail(this.#flooded);
+      else if (this.#signal.aborted) pipeline.stopped();
       else pipeline.fail(this.#toRecord(error));
     }
   }
@@ -95,7 +99,9 @@ export class PipelineRun {
       const output = new RunOutput({ pipeline, host: this.#host, session, toScreen, user, now, monotonic });
       const sink = {
         write: (...told: Parameters<RunOutput['write']>) => {
-          output.write(...told);
+          // Messages cannot wait as objects do.
+          if (this.#options.isFlooded()) this.#flood();
+          else output.write(...told);
           void flowed(this.#signal);
         },
       };
@@ -117,6 +123,16 @@ export class PipelineRun {
       this.input.end();
       runspace.release();
     }
+  }
+
+  #flood(): void {
+    this.#flooded ??= new ErrorRecord({
+      message:
+        'The command was stopped: it wrote more messages than the client has read. Let it write less, or read them as they come.',
+      category: 'LimitsExceeded',
+      fullyQualifiedErrorId: 'TooManyMessages',
+    });
+    this.#stopping.abort(new Error(this.#flooded.message));
   }
 
   #toRecord(error: unknown): ErrorRecord {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HashtableValue } from '../../wire/powershell-language/index.ts';
 import * as wsman from '../../wire/wsman/index.ts';
 import { readResponse, receiveRequest, signalKind, stopRequest } from '../../wire/wsman/index.ts';
 import { makeTestCallers } from './test-callers.ts';
@@ -62,6 +63,16 @@ describe('pipelines', () => {
         ['Format-List', { Property: 'DomainName' }],
       ],
       { output: ['', 'DomainName : contoso.com', ''] },
+    ],
+    [
+      'a command as the proxies of Import-PSSession call it',
+      [
+        {
+          script: 'param($name, $boundParams, $unboundParams) & $name @boundParams @unboundParams',
+          args: ['Get-AcceptedDomain', new HashtableValue([['ResultSize', 5]]), ['contoso.com']],
+        },
+      ],
+      { output: ['contoso.com'] },
     ],
     ['no files of the server', [{ script: '[System.IO.File]::ReadAllBytes("/etc/passwd")' }], { output: [] }],
   ])('%s', async (_, steps, expected) => {
@@ -212,6 +223,12 @@ describe('stopping', () => {
     expect(witness.seen).not.toContain('ended');
     await client.post(stopRequest(client.header, client.ids, id));
     await until(() => witness.seen.includes('ended'));
+  });
+
+  it('comes for a pipeline whose messages nobody reads', async () => {
+    const { client } = await open({ maxQueuedBytes: 50_000 });
+    const id = await client.start([{ script: 'while ($true) { Write-Warning ("x" * 1000) }' }]);
+    expect((await client.hear(id)).state).toBe('Failed TooManyMessages');
   });
 
   it('of the session ends everything in it', async () => {
@@ -395,7 +412,6 @@ describe('what a client sends that is wrong', () => {
         const response = await client.post(good.slice(0, at) + patch + good.slice(at + length));
         expect(['fault', 'received', 'done', 'shells']).toContain(response.kind);
       }),
-      { numRuns: 100 },
     );
     expect((await client.run([['Write-Output', { InputObject: 'a' }]])).output).toEqual(['a']);
   });
@@ -409,7 +425,6 @@ describe('what a client sends that is wrong', () => {
         const body = wsman.sendRequest(bad.header, bad.ids, undefined, 'stdin', [bytes]);
         expect(['fault', 'done']).toContain((await bad.post(body)).kind);
       }),
-      { numRuns: 50 },
     );
     expect((await client.run([['Write-Output', { InputObject: 'a' }]])).output).toEqual(['a']);
   });

@@ -379,6 +379,7 @@ export class ShellContext {
         this.#changed.notify();
       },
       flowed: (signal) => this.#flowed(pipelineId, signal),
+      isFlooded: () => pool.queuedBytes(pipelineId) > this.#options.limits.maxQueuedBytes * floodFactor,
     });
     const command: Command = { run, pipeline };
     this.#commands.set(pipelineId, command);
@@ -425,6 +426,9 @@ function expand(content: Uint8Array, maxBytes: number): Uint8Array {
     throw new FaultError(faults.invalidParameter(`${error.message} `));
   }
 }
+
+/** Messages beyond the bound of objects: what was written before anybody could wait. */
+const floodFactor = 4;
 
 /** A command has parameters, which have properties, one of which is a list. */
 const metadataDepth = 3;

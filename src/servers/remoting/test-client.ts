@@ -36,7 +36,10 @@ export const noHostInfo: HostInfo = {
   useRunspaceHost: true,
 };
 
-export type Step = string | { readonly script: string } | readonly [string, Readonly<Record<string, Value>>];
+export type Step =
+  | string
+  | { readonly script: string; readonly args?: readonly Value[] }
+  | readonly [string, Readonly<Record<string, Value>>];
 
 export function requestFor(steps: readonly Step[], more: Partial<PipelineRequest> = {}): PipelineRequest {
   const plain = { useLocalScope: undefined, merges: noMerges };
@@ -44,7 +47,10 @@ export function requestFor(steps: readonly Step[], more: Partial<PipelineRequest
     statements: [
       steps.map((step) => {
         if (typeof step === 'string') return { ...plain, text: step, isScript: false, args: [] };
-        if ('script' in step) return { ...plain, text: step.script, isScript: true, args: [] };
+        if ('script' in step) {
+          const args = (step.args ?? []).map((value) => ({ name: undefined, value }));
+          return { ...plain, text: step.script, isScript: true, args };
+        }
         const [text, args] = step;
         return {
           ...plain,
