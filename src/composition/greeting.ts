@@ -22,8 +22,8 @@ const texts = {
     ko: '일회용 암호 (한 번만 표시됩니다. {address}에서 새 암호를 정하십시오)',
   },
   next: { en: 'Next, in another terminal:', ko: '다음으로, 다른 터미널에서:' },
+  shell: { en: 'makes organisations and mailboxes', ko: '조직과 사서함을 만듭니다' },
   doctor: { en: 'checks DNS, ports, certificates and disk', ko: 'DNS, 포트, 인증서, 디스크를 검사합니다' },
-  config: { en: 'shows every setting and its origin', ko: '모든 설정과 그 출처를 보여 줍니다' },
   help: { en: 'lists what else there is', ko: '다른 명령을 보여 줍니다' },
 } as const satisfies Record<string, LocalText>;
 
@@ -42,8 +42,8 @@ export function greet(greeting: Greeting, language: Language): string {
     show(say('password', { address }), administrator.oneTimePassword);
   }
   const commands = [
+    ['npx landfall shell', say('shell')],
     ['npx landfall doctor', say('doctor')],
-    ['npx landfall config print', say('config')],
     ['npx landfall help', say('help')],
   ] as const;
   lines.push('', `  ${say('next')}`);

@@ -54,7 +54,7 @@ describe('the first minute', () => {
     const { server, port } = await start(folder);
     await server.line(oneTimePassword);
     expect(server.output.join('\n')).toMatch(
-      /landfall doctor .*\n.*landfall config print .*\n.*landfall help/,
+      /landfall shell .*\n.*landfall doctor .*\n.*landfall help/,
     );
     expect(JSON.parse((await ask(port, '/healthz/ready')).body)).toMatchObject({
       status: 'ready',

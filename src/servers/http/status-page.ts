@@ -19,7 +19,7 @@ const texts = {
     en: 'Check DNS, ports, certificates and disk of this machine:',
     ko: '이 컴퓨터의 DNS, 포트, 인증서, 디스크를 검사합니다:',
   },
-  config: { en: 'See every setting and where it comes from:', ko: '모든 설정과 그 출처를 봅니다:' },
+  shell: { en: 'Make organisations and mailboxes:', ko: '조직과 사서함을 만듭니다:' },
   help: { en: 'See what else there is:', ko: '다른 명령을 봅니다:' },
   health: { en: 'Health', ko: '상태' },
 } as const satisfies Record<string, LocalText>;
@@ -40,8 +40,8 @@ export function statusPage(options: StatusPageOptions): Route {
 <h2>${say('next')}</h2>
 <ol>
 <li><a href="${passwordPath}">${say('password')}</a></li>
+${step('shell', 'landfall shell')}
 ${step('doctor', 'landfall doctor')}
-${step('config', 'landfall config print')}
 ${step('help', 'landfall help')}
 </ol>
 <p><a href="/healthz/ready">${say('health')}</a></p>`;

@@ -32,7 +32,7 @@ export const command = defineCommand({
       stdout.write(`${formatText(title[language], { version, folder })}\n`);
       await using platform = await openPlatform({ embeddedIn: folder, language });
       await new Story({ platform, stage: new Stage(stdout, isTerminal), clock, language, signal }).tell();
-      stdout.write(`\n${texts.next[language]}\n   npm start\n   npx landfall doctor\n   npx landfall help\n`);
+      stdout.write(`\n${texts.next[language]}\n   npm start\n   npx landfall shell\n   npx landfall help\n`);
       return 0;
     } finally {
       if (!args.options.keep) await rm(folder, { recursive: true, force: true });
