@@ -1,13 +1,11 @@
 import { ErrorRecord, getWildcard } from '../../wire/powershell-language/index.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { errorIdOf } from '../kit/error-id.ts';
+import { builtInModules } from '../kit/objects/built-in-modules.ts';
 import { parameter } from '../kit/parameter.ts';
 import { flag, list, text } from '../kit/parameter-types.ts';
 
 const name = 'Import-Module';
-
-/** Modules whose cmdlets are here anyway, as far as they are here. */
-const builtIn = ['Microsoft.PowerShell.*', 'ExchangeOnlineManagement', 'Exchange*', 'ActiveDirectory'];
 
 export const cmdlet = defineCmdlet({
   name,
@@ -40,7 +38,7 @@ export const cmdlet = defineCmdlet({
   ],
   async process({ Name }, { writeError, reporter }) {
     for (const each of Name) {
-      if (builtIn.some((pattern) => getWildcard(pattern, false)(each))) {
+      if (builtInModules.some(getWildcard(each, false))) {
         reporter.verbose(`The cmdlets of ${each} that there are here need not be imported.`);
       } else writeError(noSuchModule(each), each);
     }

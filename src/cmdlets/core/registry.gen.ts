@@ -23,6 +23,7 @@ import { cmdlet as cmdletGetFormatdata } from './get-formatdata.ts';
 import { cmdlet as cmdletGetHelp } from './get-help.ts';
 import { cmdlet as cmdletGetHistory } from './get-history.ts';
 import { cmdlet as cmdletGetMember } from './get-member.ts';
+import { cmdlet as cmdletGetModule } from './get-module.ts';
 import { cmdlet as cmdletGetRandom } from './get-random.ts';
 import { cmdlet as cmdletGetUnique } from './get-unique.ts';
 import { cmdlet as cmdletGetVariable } from './get-variable.ts';
@@ -89,6 +90,7 @@ export const cmdlets = [
   cmdletGetHelp,
   cmdletGetHistory,
   cmdletGetMember,
+  cmdletGetModule,
   cmdletGetRandom,
   cmdletGetUnique,
   cmdletGetVariable,

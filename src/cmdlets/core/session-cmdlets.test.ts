@@ -130,6 +130,8 @@ describe('words of scripts from Windows', () => {
     ['(Get-ExecutionPolicy -List).Count', ['5']],
     ['Import-Module ExchangeOnlineManagement', []],
     ['Import-Module ActiveDirectory -Force', []],
+    ['if (Get-Module ExchangeOnlineManagement -ListAvailable) { 1 }', ['1']],
+    ['if (Get-Module MSOnline) { 1 }', []],
   ])('%s', async (line, text) => {
     const { run } = await makeTestRuntime();
     expect(await run(line)).toMatchObject({ text, errors: [], thrown: undefined });

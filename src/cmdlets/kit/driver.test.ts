@@ -144,6 +144,7 @@ describe('errors and other streams', async () => {
       ['Continue'],
       [],
     ],
+    ['Write-Output 1 2 -PipelineVariable n | % { $_ * 10 } | % { "$n $_" }', ['1 10', '2 20'], []],
     ['Test-Fail good -OutVariable o | Out-Null; $o', ['after good'], []],
     ['Test-Fail a -WarningVariable w -wa SilentlyContinue | Out-Null; "$w"', ['seen a'], []],
     ['Test-Fail a 3>&1 | % { "<$_>" }', ['<seen a>', '<after a>'], []],

@@ -24,12 +24,15 @@ export class Reporter {
   readonly #session: Session;
   readonly #streams: StreamSink;
   readonly #variables: readonly Gathering[];
+  /** Of `-PipelineVariable`: holds the object that is on its way. */
+  readonly #pipelineVariable: string | undefined;
 
   constructor(stage: CommandStage, common: CommonValues, session: Session, streams: StreamSink) {
     this.preferences = new Preferences(common, stage.scope);
     this.#stage = stage;
     this.#session = session;
     this.#streams = streams;
+    this.#pipelineVariable = common.PipelineVariable?.toLowerCase();
     this.#variables = [
       new Gathering('error', common.ErrorVariable, stage.scope),
       new Gathering('warning', common.WarningVariable, stage.scope),
@@ -76,6 +79,7 @@ export class Reporter {
 
   output(value: Value): void {
     this.#gather('output', value);
+    if (this.#pipelineVariable !== undefined) this.#stage.scope.set(this.#pipelineVariable, value);
   }
 
   #tell(stream: StreamName, action: Action, record: MessageRecord | ProgressRecord): void {
