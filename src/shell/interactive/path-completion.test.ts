@@ -3,11 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
+import { systemRandom } from '../../base/random.ts';
 import { completeInput } from '../../cmdlets/kit/completion/complete-input.ts';
 import { makeTestRuntime } from '../../cmdlets/kit/test-runtime.ts';
 import { localCmdlets } from '../../cmdlets/local/registry.gen.ts';
 import { LocalPaths } from '../local-host/local-paths.ts';
 import { MachineFiles } from '../local-host/machine-files.ts';
+import { UserSecrets } from '../local-host/user-secrets.ts';
 
 async function complete(line: string): Promise<string[]> {
   const folder = await temporaryFolder();
@@ -15,7 +17,9 @@ async function complete(line: string): Promise<string[]> {
   for (const name of ['users.csv', '사용자.csv', '.hidden', 'my documents/a[1].txt'])
     await writeFile(path.join(folder, name), '');
   const paths = new LocalPaths({ home: folder, location: folder, drives: new Map(), isWindows: false });
-  const { runtime } = await makeTestRuntime({ extra: localCmdlets, files: new MachineFiles(paths) });
+  const secrets = new UserSecrets(path.join(folder, '.key'), systemRandom);
+  const files = new MachineFiles(paths, secrets);
+  const { runtime } = await makeTestRuntime({ extra: localCmdlets, files });
   const signal = new AbortController().signal;
   const { candidates } = await completeInput(line, line.length, runtime, { language: 'en', signal });
   return candidates.map(({ text }) => text);
