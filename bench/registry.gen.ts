@@ -3,6 +3,7 @@ import { benchmarks as benchmarksBackup } from './backup.bench.ts';
 import { benchmarks as benchmarksBodies } from './bodies.bench.ts';
 import { benchmarks as benchmarksCmdlets } from './cmdlets.bench.ts';
 import { benchmarks as benchmarksFormat } from './format.bench.ts';
+import { benchmarks as benchmarksImapWire } from './imap-wire.bench.ts';
 import { benchmarks as benchmarksMachine } from './machine.bench.ts';
 import { benchmarks as benchmarksMime } from './mime.bench.ts';
 import { benchmarks as benchmarksPowershellLanguage } from './powershell-language.bench.ts';
@@ -16,6 +17,7 @@ export const benchmarksByFile = {
   'bodies': benchmarksBodies,
   'cmdlets': benchmarksCmdlets,
   'format': benchmarksFormat,
+  'imap-wire': benchmarksImapWire,
   'machine': benchmarksMachine,
   'mime': benchmarksMime,
   'powershell-language': benchmarksPowershellLanguage,

@@ -1,0 +1,121 @@
+import { ImapError } from './imap-error.ts';
+import type { Policy } from './limits.ts';
+
+/** A moment, and the zone it was written in: both are copied with a message. */
+export interface InternalDate {
+  readonly epochMs: number;
+  readonly zoneMinutes: number;
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const exactForm =
+  /^([ 0-3]\d)-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)$/i;
+/** Seen: days of one digit, blanks doubled, two-digit years, no seconds, zones by name or absent. */
+const lenientForm =
+  /^\s*(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{1,4})\s+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?\s*(?:([+-])(\d{1,2}):?(\d\d)|.*)$/;
+/** RFC 822 section 5.1, as far as servers were seen to send them. */
+const zonesByName: ReadonlyMap<string, number> = new Map([
+  ['EST', -300],
+  ['EDT', -240],
+  ['CST', -360],
+  ['CDT', -300],
+  ['MST', -420],
+  ['MDT', -360],
+  ['PST', -480],
+  ['PDT', -420],
+  ['KST', 540],
+  ['JST', 540],
+  ['CET', 60],
+  ['CEST', 120],
+]);
+const maxZoneMinutes = 24 * 60;
+
+/** Undefined if nothing can be made of it: a message does not fail for its date. */
+export function findInternalDate(text: string, policy: Policy): InternalDate | undefined {
+  const match = exactForm.exec(text) ?? (policy === 'lenient' ? lenientForm.exec(text) : null);
+  if (match === null) return undefined;
+  const [
+    ,
+    day = '',
+    monthName = '',
+    year = '',
+    hour = '',
+    minute = '',
+    second = '0',
+    sign,
+    zoneHours,
+    zoneMinutes,
+  ] = match;
+  const month = months.findIndex((name) => name.toLowerCase() === monthName.toLowerCase());
+  if (month === -1) return undefined;
+  const local = utc(fullYear(year), month, Number(day), Number(hour), Number(minute), Number(second));
+  if (policy === 'exact' && !isInRange(local, Number(day), Number(hour), Number(minute), Number(second)))
+    return undefined;
+  let zone = (Number(zoneHours ?? 0) * 60 + Number(zoneMinutes ?? 0)) * (sign === '-' ? -1 : 1);
+  if (sign === undefined)
+    zone = zonesByName.get(/[A-Z]+\s*$/i.exec(text)?.[0].trim().toUpperCase() ?? '') ?? 0;
+  if (Math.abs(zone) >= maxZoneMinutes) {
+    if (policy === 'exact') return undefined;
+    zone = 0;
+  }
+  return { epochMs: local - zone * 60_000, zoneMinutes: zone };
+}
+
+/** Date.UTC takes the years 0 to 99 for 1900 to 1999. */
+function utc(year: number, month: number, day: number, hour: number, minute: number, second: number): number {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month, day);
+  return date.setUTCHours(hour, minute, second);
+}
+
+/** RFC 5322 section 4.3; four digits are taken as they are, 0000 too. */
+function fullYear(text: string): number {
+  const year = Number(text);
+  if (text.length === 2) return year < 50 ? 2000 + year : 1900 + year;
+  return text.length === 3 ? 1900 + year : year;
+}
+
+function isInRange(local: number, day: number, hour: number, minute: number, second: number): boolean {
+  return day >= 1 && new Date(local).getUTCDate() === day && hour <= 23 && minute <= 59 && second <= 59;
+}
+
+/** RFC 9051 date-time, without its quotes. */
+export function formatInternalDate({ epochMs, zoneMinutes }: InternalDate): string {
+  const local = new Date(epochMs + zoneMinutes * 60_000);
+  const year = local.getUTCFullYear();
+  if (!(year >= 0 && year <= 9999) || !(Math.abs(zoneMinutes) < maxZoneMinutes))
+    throw new ImapError(
+      'argument',
+      `${epochMs} ms in zone ${zoneMinutes} min is no date of the years 0 to 9999.`,
+    );
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const zone = Math.abs(zoneMinutes);
+  const day = String(local.getUTCDate()).padStart(2, ' ');
+  const month = months[local.getUTCMonth()] ?? '';
+  const time = `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}:${two(local.getUTCSeconds())}`;
+  const offset = `${zoneMinutes < 0 ? '-' : '+'}${two(Math.floor(zone / 60))}${two(zone % 60)}`;
+  return `${day}-${month}-${String(year).padStart(4, '0')} ${time} ${offset}`;
+}
+
+/** RFC 9051 date, of SEARCH: a day without a time, in whatever zone the server thinks. */
+export interface SearchDate {
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
+  readonly day: number;
+}
+
+const searchDateForm = /^(\d{1,2})-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(\d{4})$/i;
+
+export function findSearchDate(text: string): SearchDate | undefined {
+  const match = searchDateForm.exec(text);
+  if (match === null) return undefined;
+  const [, day = '', monthName = '', year = ''] = match;
+  const month = months.findIndex((name) => name.toLowerCase() === monthName.toLowerCase());
+  const isDay = new Date(utc(Number(year), month, Number(day), 0, 0, 0)).getUTCDate() === Number(day);
+  return isDay ? { year: Number(year), month: month + 1, day: Number(day) } : undefined;
+}
+
+export function formatSearchDate({ year, month, day }: SearchDate): string {
+  return `${day}-${months[month - 1] ?? ''}-${String(year).padStart(4, '0')}`;
+}
