@@ -1,6 +1,7 @@
 /**
  * A session on a server: the client's side of a runspace pool over WS-Management. Each pipeline asks for its own
- * output and hands on what comes of it; the pool is asked only while it opens or keys are exchanged.
+ * output and hands on what comes of it. The pool itself is listened to as long as it is open: by that the server
+ * knows that its client is there, and ends the session soon after it is not.
  */
 import { AppError } from '../../base/errors.ts';
 import type { Guid } from '../../base/ids.ts';
@@ -41,6 +42,9 @@ export class RemotePool {
   readonly #options: RemotePoolOptions;
   readonly #pool: ClientPool;
   readonly #events = new Map<Guid, ClientEvent[]>();
+  readonly #closing = new AbortController();
+  readonly #keyed = Promise.withResolvers<void>();
+  #listening: Promise<void> | undefined;
   #keys: ClientKeys | undefined;
   #exchanging: Promise<void> | undefined;
   #failure: Error | undefined;
@@ -48,6 +52,8 @@ export class RemotePool {
 
   constructor(options: RemotePoolOptions) {
     this.#options = options;
+    // Waited for only where a secret is sent.
+    this.#keyed.promise.catch(() => undefined);
     const { id, hostInfo } = options;
     const keys = (): ClientKeys => (this.#keys ??= options.makeKeys());
     this.#pool = new ClientPool({
@@ -71,6 +77,7 @@ export class RemotePool {
       const received = await client.receive(undefined, waitMs, signal);
       for (const { content } of received?.streams ?? []) this.#receive(content);
     }
+    this.#listening = this.#listen();
   }
 
   /** What the server told of itself as the session opened. */
@@ -79,8 +86,23 @@ export class RemotePool {
   }
 
   async close(signal: AbortSignal): Promise<void> {
+    this.#closing.abort();
+    await this.#listening;
     if (this.#pool.state === 'Opened') this.#pool.close();
     await this.#options.client.delete(signal);
+  }
+
+  /** Ends where the server is not there or has no such session: the next command finds out and says so. */
+  async #listen(): Promise<void> {
+    const { signal } = this.#closing;
+    try {
+      while (!signal.aborted) {
+        const received = await this.#options.client.receive(undefined, waitMs, signal);
+        for (const { content } of received?.streams ?? []) this.#receive(content);
+      }
+    } catch (error) {
+      this.#keyed.reject(error);
+    }
   }
 
   /** Everything that the server tells of the request, in order. Ended early, it is stopped there. */
@@ -213,10 +235,7 @@ export class RemotePool {
   async #exchange(signal: AbortSignal): Promise<void> {
     this.#pool.sendPublicKey();
     await this.#flush(undefined, signal);
-    while (!this.#pool.hasSessionKey) {
-      const received = await this.#options.client.receive(undefined, waitMs, signal);
-      for (const { content } of received?.streams ?? []) this.#receive(content);
-    }
+    await this.#keyed.promise;
   }
 
   #takeAll(scope: Guid | undefined): Uint8Array[] {
@@ -237,6 +256,8 @@ export class RemotePool {
   #handle(event: ClientEvent): void {
     if ('pipelineId' in event && event.pipelineId !== undefined) {
       this.#events.get(event.pipelineId)?.push(event);
+    } else if (event.type === 'keyExchanged') {
+      this.#keyed.resolve();
     } else if (event.type === 'privateData') {
       this.#privateData = event.data ?? undefined;
     } else if (event.type === 'protocolError') {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../base/clock.ts';
 import { silentLog } from '../../base/log.ts';
+import { systemRandom } from '../../base/random.ts';
 import { allCmdlets } from '../../cmdlets/all-cmdlets.ts';
 import { makeFormatContext, renderText } from '../../cmdlets/kit/format/out-string.ts';
 import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
@@ -19,7 +20,11 @@ import {
   toText,
   type Value,
 } from '../../wire/powershell-language/index.ts';
+import { noHost } from '../../wire/psrp/index.ts';
+import { openTransport } from './http-transport.ts';
+import { RemotePool } from './remote-pool.ts';
 import { openRemoteSession, type RemoteSessionOptions } from './remote-session.ts';
+import { WsmanClient } from './wsman-client.ts';
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -44,7 +49,7 @@ async function serve(limits: Limits = {}, maxSessions = 3) {
       rmSync(folder, { recursive: true });
     },
   });
-  return { ...callers, folder };
+  return { ...callers, folder, server };
 }
 
 const surroundings = {
@@ -203,10 +208,35 @@ describe('a session on a server', () => {
     expect((await run('Get-AcceptedDomain')).text).toEqual(['contoso.com']);
   });
 
-  it('is opened anew where the server closed it for being idle', async () => {
-    const { run } = await connect({}, { idleTimeoutMs: 500, sweepEveryMs: 20 });
-    await new Promise((resolve) => setTimeout(resolve, 800));
+  it('is opened anew where the server has it no more', async () => {
+    const { run, server } = await connect();
+    await server.stop();
+    await server.start();
     expect((await run('Get-AcceptedDomain')).text).toEqual(['contoso.com']);
+  });
+
+  it('ends there soon after its client is gone', async () => {
+    const { folder } = await serve({ vanishedAfterMs: 50, sweepEveryMs: 10 }, 1);
+    const transport = openTransport({ kind: 'folder', folder });
+    const id = systemRandom.guid();
+    const client = new WsmanClient(transport, id, systemRandom, 'en-US');
+    const makeKeys = () => expect.fail('Nothing secret is sent.');
+    const pool = new RemotePool({ id, client, random: systemRandom, hostInfo: noHost, makeKeys });
+    await pool.open(surroundings.signal);
+    const refused = openRemoteSession({ kind: 'folder', folder }, surroundings);
+    await expect(refused).rejects.toMatchObject({ kind: 'limit' });
+    transport[Symbol.dispose]();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    open.push(await openRemoteSession({ kind: 'folder', folder }, surroundings));
+  });
+
+  it('stays while its client is there, however long nobody types', async () => {
+    const { folder } = await serve({ idleTimeoutMs: 100, sweepEveryMs: 10 }, 1);
+    const session = await openRemoteSession({ kind: 'folder', folder }, surroundings);
+    open.push(session);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    const second = openRemoteSession({ kind: 'folder', folder }, surroundings);
+    await expect(second).rejects.toMatchObject({ kind: 'limit' });
   });
 
   it('is closed there when it is closed here', async () => {
