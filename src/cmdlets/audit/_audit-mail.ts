@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../../store/ports/audit-store.ts';
 import { buildMessage } from '../../wire/mime/build-message.ts';
-import { xmlText } from '../../wire/wsman/xml-text.ts';
+import { xmlText } from '../../wire/xml-text.ts';
 
 export interface AuditMail {
   readonly name: string;

@@ -1,4 +1,6 @@
 /** Requests as a client sends them: MS-WSMV section 3.1.4, with the header that Windows PowerShell writes. */
+
+import { xmlText } from '../xml-text.ts';
 import { encodeBase64 } from './base64.ts';
 import { formatSeconds } from './duration.ts';
 import {
@@ -9,7 +11,6 @@ import {
   exchangeResource,
   namespaces,
 } from './names.ts';
-import { xmlText } from './xml-text.ts';
 
 /** What all requests of one session have in common. */
 export interface ClientHeader {

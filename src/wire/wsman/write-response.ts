@@ -1,9 +1,10 @@
 /** Answers in the form of Windows' own service: the same prefixes, in the same order. */
+
+import { xmlText } from '../xml-text.ts';
 import { encodeBase64 } from './base64.ts';
 import { formatAge, formatSeconds } from './duration.ts';
 import type { Fault } from './fault.ts';
 import { type ActionName, actions, anonymousAddress, commandDone, faultAction, namespaces } from './names.ts';
-import { xmlText } from './xml-text.ts';
 
 /** Of the answer: its own id, and that of the request. */
 export interface ResponseIds {
