@@ -1,4 +1,5 @@
 import { defineObjectType } from '../kit/object-type.ts';
+import { dateNames, guidNames, identityNames } from './property-names.ts';
 import { pickReaders, type RecipientRow } from './recipient-readers.ts';
 
 /** Ways in that Exchange has and this platform does not serve: scripts that list them see them closed. */
@@ -22,20 +23,12 @@ export const casMailboxObject = defineObjectType<RecipientRow>({
       'SamAccountName',
       'SmtpClientAuthenticationDisabled',
       'DisplayName',
-      'Identity',
-      'Id',
-      'IsValid',
-      'Name',
+      ...identityNames,
       'OrganizationalUnit',
       'RecipientType',
       'RecipientTypeDetails',
-      'WhenChanged',
-      'WhenCreated',
-      'WhenChangedUTC',
-      'WhenCreatedUTC',
-      'ExchangeObjectId',
-      'OrganizationId',
-      'Guid',
+      ...dateNames,
+      ...guidNames,
     ),
   },
   view: {

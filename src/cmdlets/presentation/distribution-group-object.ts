@@ -1,21 +1,19 @@
 import { defineObjectType } from '../kit/object-type.ts';
-import { mailProperties } from './mail-object-properties.ts';
+import { mailNames } from './property-names.ts';
 import { pickReaders, type RecipientRow } from './recipient-readers.ts';
 
 export const distributionGroupObject = defineObjectType<RecipientRow>({
   typeNames: ['Microsoft.Exchange.Data.Directory.Management.DistributionGroup'],
   toText: ({ recipient }) => recipient.name,
-  properties: {
-    ...pickReaders(
-      'GroupType',
-      'SamAccountName',
-      'IsDirSynced',
-      'ManagedBy',
-      'MemberJoinRestriction',
-      'MemberDepartRestriction',
-    ),
-    ...mailProperties,
-  },
+  properties: pickReaders(
+    'GroupType',
+    'SamAccountName',
+    'IsDirSynced',
+    'ManagedBy',
+    'MemberJoinRestriction',
+    'MemberDepartRestriction',
+    ...mailNames,
+  ),
   view: {
     table: {
       columns: [

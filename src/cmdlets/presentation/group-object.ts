@@ -1,4 +1,5 @@
 import { defineObjectType } from '../kit/object-type.ts';
+import { dateNames, guidNames, identityNames } from './property-names.ts';
 import { pickReaders, type RecipientRow } from './recipient-readers.ts';
 
 export interface GroupRow extends RecipientRow {
@@ -19,19 +20,11 @@ export const groupObject = defineObjectType<GroupRow>({
       'RecipientTypeDetails',
       'SimpleDisplayName',
       'WindowsEmailAddress',
-      'Identity',
-      'Id',
-      'IsValid',
-      'Name',
+      ...identityNames,
       'OrganizationalUnit',
-      'WhenChanged',
-      'WhenCreated',
-      'WhenChangedUTC',
-      'WhenCreatedUTC',
+      ...dateNames,
       'ExternalDirectoryObjectId',
-      'ExchangeObjectId',
-      'OrganizationId',
-      'Guid',
+      ...guidNames,
     ),
   },
   view: {

@@ -1,11 +1,11 @@
 import { defineObjectType } from '../kit/object-type.ts';
-import { mailProperties } from './mail-object-properties.ts';
+import { mailNames } from './property-names.ts';
 import { pickReaders, type RecipientRow } from './recipient-readers.ts';
 
 export const mailContactObject = defineObjectType<RecipientRow>({
   typeNames: ['Microsoft.Exchange.Data.Directory.Management.MailContact'],
   toText: ({ recipient }) => recipient.name,
-  properties: { ...pickReaders('ExternalEmailAddress', 'IsDirSynced'), ...mailProperties },
+  properties: pickReaders('ExternalEmailAddress', 'IsDirSynced', ...mailNames),
   view: {
     table: {
       columns: [

@@ -1,4 +1,5 @@
 import { defineObjectType } from '../kit/object-type.ts';
+import { dateNames, guidNames } from './property-names.ts';
 import { customAttributeNames, pickReaders, type RecipientRow } from './recipient-readers.ts';
 
 export const recipientObject = defineObjectType<RecipientRow>({
@@ -40,13 +41,8 @@ export const recipientObject = defineObjectType<RecipientRow>({
     'WindowsLiveID',
     'Id',
     'IsValid',
-    'WhenChanged',
-    'WhenCreated',
-    'WhenChangedUTC',
-    'WhenCreatedUTC',
-    'ExchangeObjectId',
-    'OrganizationId',
-    'Guid',
+    ...dateNames,
+    ...guidNames,
   ),
   view: {
     table: { columns: [{ property: 'Name', width: 25 }, { property: 'RecipientType' }] },

@@ -200,6 +200,7 @@ export function pickReaders(...names: readonly RecipientPropertyName[]): Readonl
   return Object.fromEntries(names.map((name) => [name, readers[name]]));
 }
 
-export const customAttributeNames = Object.keys(
-  customAttributeReaders,
-) as (keyof typeof customAttributeReaders)[];
+/** As Exchange prints them: 1, 10, 11, …, 2, … */
+export const customAttributeNames = (
+  Object.keys(customAttributeReaders) as (keyof typeof customAttributeReaders)[]
+).toSorted();
