@@ -449,6 +449,16 @@ describe('what a client sends that is wrong', () => {
     expect(response).toMatchObject({ kind: 'fault', fault: { subcode: fault } });
   });
 
+  it('never, where it stops pipelines and does not ask how they ended', async () => {
+    const { client } = await open({ maxPipelines: 2 });
+    for (let count = 0; count < 5; count += 1) {
+      const id = await client.start(['Wait-Forever']);
+      await client.post(stopRequest(client.header, client.ids, id));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect((await client.run([['Write-Output', { InputObject: 'a' }]])).output).toEqual(['a']);
+  });
+
   it('as more pipelines than a session may have', async () => {
     const { client } = await open({ maxPipelines: 2 });
     await client.start(['Wait-Forever']);

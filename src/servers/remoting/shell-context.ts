@@ -183,8 +183,9 @@ export class ShellContext {
     if (this.#commands.has(id)) {
       throw new FaultError(faults.invalidParameter(`There is a command ${id} in this session already. `));
     }
-    if (this.#commands.size >= this.#options.limits.maxPipelines) {
-      const { maxPipelines } = this.#options.limits;
+    const { maxPipelines } = this.#options.limits;
+    if (this.#commands.size >= maxPipelines) this.#forgetUnread();
+    if (this.#commands.size >= maxPipelines) {
       throw new FaultError(faults.quotaExceeded(tooManyPipelines(maxPipelines)));
     }
     this.#commands.set(id, {});
@@ -301,6 +302,11 @@ export class ShellContext {
     const done = command !== undefined && hasEnded(command) && this.#pool.queuedBytes(scope) === 0;
     if (done && scope !== undefined) this.#forget(scope);
     return { fragments, commandId, done };
+  }
+
+  /** Not every client asks for the end of what it has stopped. */
+  #forgetUnread(): void {
+    for (const [id, command] of this.#commands) if (hasEnded(command)) this.#forget(id);
   }
 
   #forget(id: Guid): void {
