@@ -8,7 +8,7 @@ import type { DirectoryStore } from '../store/ports/directory-store.ts';
 import type { SqlDatabase } from '../store/sql/database.ts';
 import { openDirectoryStore, platformSeries } from '../store/sql/directory/open-directory-store.ts';
 import { sqlDirectoryStore } from '../store/sql/directory/sql-directory-store.ts';
-import { readSchemaVersion } from '../store/sql/migrate.ts';
+import { requireNewestSchema } from '../store/sql/migrate.ts';
 import { SqliteDatabase } from '../store/sql/sqlite/sqlite-database.ts';
 import { type OpenedMailStore, openMailStore } from './open-mail-store.ts';
 import { postgresUrl } from './postgres-url.ts';
@@ -67,7 +67,7 @@ async function openDirectory({
     ? await openPostgres(config, clock)
     : new SqliteDatabase({ path: platformFile(folder), mode: 'readOnly' });
   try {
-    await requireNewestSchema(database);
+    await requireNewestSchema(database, platformSeries);
     return sqlDirectoryStore({ database, reader: database, clock });
   } catch (error) {
     await database.close();
@@ -79,18 +79,6 @@ async function openDirectory({
 async function openPostgres(config: Configuration, clock: Clock): Promise<SqlDatabase> {
   const { PostgresDatabase } = await import('../store/sql/postgres/postgres-database.ts');
   return new PostgresDatabase({ url: postgresUrl(config), clock });
-}
-
-async function requireNewestSchema(database: SqlDatabase): Promise<void> {
-  const found = await readSchemaVersion(database, platformSeries);
-  const known = platformSeries.migrations.length;
-  if (found === known) return;
-  throw new AppError({
-    kind: 'conflict',
-    code: 'store.schema.older',
-    message: `The directory is at schema version ${found} and this version reads ${known}. Start the server once to bring it up to date, then try again.`,
-    details: { found, known },
-  });
 }
 
 export function platformFile(folder: string): string {

@@ -6,7 +6,7 @@ import { systemClock } from '../../base/clock.ts';
 import type { SqlDatabase } from './database.ts';
 import { platformSeries } from './directory/open-directory-store.ts';
 import { mailSeries } from './mail-series.ts';
-import { type MigrationSeries, migrate, readSchemaVersion } from './migrate.ts';
+import { type MigrationSeries, migrate, readSchemaVersion, requireNewestSchema } from './migrate.ts';
 import { PostgresDatabase } from './postgres/postgres-database.ts';
 import { SqliteDatabase } from './sqlite/sqlite-database.ts';
 import { rawQuery, statement } from './statement.ts';
@@ -62,6 +62,20 @@ function describeMigrations(open: () => Promise<SqlDatabase>): void {
       const database = await fresh();
       expect(await migrate(database, line, systemClock)).toEqual(versions);
       expect(await migrate(database, line, systemClock)).toEqual([]);
+    });
+
+    it('are asked for by readers, who cannot bring a database up to date', async () => {
+      const database = await fresh();
+      const known = versions.length;
+      await migrate(database, line, systemClock, known - 1);
+      await expect(requireNewestSchema(database, line, 'a place')).rejects.toMatchObject({
+        code: 'store.schema.older',
+        retryable: false,
+        message: expect.stringContaining('Start the server of this version once'),
+        details: { series: line.name, found: known - 1, known, place: 'a place' },
+      });
+      await migrate(database, line, systemClock);
+      await expect(requireNewestSchema(database, line)).resolves.toBeUndefined();
     });
 
     it('refuse a database from the future, and say what to do', async () => {

@@ -84,6 +84,26 @@ export async function readSchemaVersion(session: SqlSession, series: MigrationSe
   return current;
 }
 
+/** For connections that read beside whoever writes, and so migrate nothing. `place` is where the database lies. */
+export async function requireNewestSchema(
+  session: SqlSession,
+  series: MigrationSeries,
+  place?: string,
+): Promise<void> {
+  const found = await readSchemaVersion(session, series);
+  const known = series.migrations.length;
+  if (found === known) return;
+  throw new AppError({
+    kind: 'unavailable',
+    code: 'store.schema.older',
+    retryable: false,
+    message:
+      `The ${series.name} schema is at version ${found}, and this program reads version ${known}. ` +
+      'Start the server of this version once: it brings the database up to date. Then try again.',
+    details: { series: series.name, found, known, ...(place !== undefined && { place }) },
+  });
+}
+
 function checkNumbering(series: MigrationSeries): void {
   series.migrations.forEach((migration, index) => {
     invariant(

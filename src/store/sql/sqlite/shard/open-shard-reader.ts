@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { systemClock } from '../../../../base/clock.ts';
 import { AppError } from '../../../../base/errors.ts';
 import { mailSeries } from '../../mail-series.ts';
-import { migrate, readSchemaVersion } from '../../migrate.ts';
+import { migrate, readSchemaVersion, requireNewestSchema } from '../../migrate.ts';
 import { SqliteDatabase } from '../sqlite-database.ts';
 import { type ShardWriter, shardMethods } from './shard-protocol.ts';
 import { type ShardSettings, shardDatabasePath } from './shard-settings.ts';
@@ -17,8 +17,7 @@ export async function openShardReader(settings: ShardSettings): Promise<SqliteDa
     ...(settings.cacheBytes === undefined ? {} : { cacheBytes: settings.cacheBytes }),
   });
   try {
-    const version = await readSchemaVersion(database, mailSeries);
-    if (version < mailSeries.migrations.length) schemaOlder(path, version);
+    await requireNewestSchema(database, mailSeries, path);
     return database;
   } catch (error) {
     await database.close();
@@ -58,14 +57,4 @@ export function refusingWriter(): { writer: ShardWriter; close(): Promise<void> 
     );
   const methods = shardMethods.map((method) => [method, refuse]);
   return { writer: Object.fromEntries(methods) as ShardWriter, close: () => Promise.resolve() };
-}
-
-function schemaOlder(path: string, version: number): never {
-  throw new AppError({
-    kind: 'unavailable',
-    code: 'store.schema.older',
-    retryable: false,
-    message: `The database is at schema version ${version} and this program reads ${mailSeries.migrations.length}. Start the server of this version once; it brings the database up to date.`,
-    details: { path, version },
-  });
 }
