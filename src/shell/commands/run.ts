@@ -39,11 +39,11 @@ export const command = defineCommand({
     },
   ],
   async run(context) {
-    const [{ runScriptText, readScript, withoutMark }, { scriptCall }, { readFile }, { resolve }] =
+    const [{ runScriptText, readScript, withoutMark }, { scriptCall }, { readGivenFile }, { resolve }] =
       await Promise.all([
         import('../script/run-script.ts'),
         import('../script/script-call.ts'),
-        import('node:fs/promises'),
+        import('../given-file.ts'),
         import('node:path'),
       ]);
     const [file = '', ...words] = context.args.positionals;
@@ -51,7 +51,7 @@ export const command = defineCommand({
     if (file === '-')
       return runScriptText(scriptCall(await readScript(context.stdin), words), options, context);
     const place = resolve(context.workingFolder, file);
-    const text = withoutMark(await readFile(place, 'utf8'));
+    const text = withoutMark(await readGivenFile(place, context.workingFolder));
     return runScriptText(scriptCall(text, words), { ...options, file: place }, context);
   },
 });

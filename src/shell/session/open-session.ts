@@ -2,9 +2,9 @@
  * Opens the session that a command of the shell works in: on the store of this machine; through the server that
  * has the store, where one runs; or on a server that was named.
  */
-import { readFile } from 'node:fs/promises';
 import { AppError, isAppError } from '../../base/errors.ts';
 import type { CommandContext } from '../command.ts';
+import { readGivenFile } from '../given-file.ts';
 import { openLocalHost } from '../local-host/local-host.ts';
 import type { ServerAddress } from '../remote/server-address.ts';
 import type { ServerOptions } from '../session-options.ts';
@@ -70,7 +70,7 @@ async function openRemote(
 async function networkAddress(
   server: string,
   { user, passwordFile, ca }: ServerOptions,
-  { environment, signal }: SessionContext,
+  { environment, workingFolder, signal }: SessionContext,
   { prompter }: LocalSessionOptions,
 ): Promise<ServerAddress> {
   const { parseServerUrl } = await import('../remote/server-address.ts');
@@ -81,14 +81,14 @@ async function networkAddress(
     passwordFile === undefined
       ? (environment.LANDFALL_PASSWORD ??
         (await prompter?.ask(`Password of ${name}: `, { isSecret: true, signal })))
-      : (await readFile(passwordFile, 'utf8')).replace(/\r?\n$/, '');
+      : (await readGivenFile(passwordFile, workingFolder)).replace(/\r?\n$/, '');
   if (password === undefined) {
     throw missing(
       'password',
       'There is nobody to ask for the password here. Give its file with --password-file, or LANDFALL_PASSWORD.',
     );
   }
-  const authority = ca === undefined ? undefined : await readFile(ca, 'utf8');
+  const authority = ca === undefined ? undefined : await readGivenFile(ca, workingFolder);
   return { kind: 'url', url, user: name, password, authority };
 }
 
