@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HashtableValue } from '../../wire/powershell-language/index.ts';
+import { systemRandom } from '../../base/random.ts';
+import { getMember, HashtableValue, toText } from '../../wire/powershell-language/index.ts';
 import * as wsman from '../../wire/wsman/index.ts';
 import { readResponse, receiveRequest, signalKind, stopRequest } from '../../wire/wsman/index.ts';
 import { makeTestCallers } from './test-callers.ts';
@@ -358,6 +359,18 @@ describe('compressed streams', () => {
   });
 });
 
+/** Names of the commands that the server tells of; the count comes before them. */
+async function importedBy(client: TestClient, names: readonly string[]): Promise<readonly string[]> {
+  const id = systemRandom.guid();
+  client.pool.getCommandMetadata(id, { names, commandType: 511, namespaces: undefined, args: undefined });
+  await client.send(id);
+  const { events } = await client.hear(id);
+  const values = events.flatMap((event) => (event.type === 'output' ? [event.value] : []));
+  const [count, ...commands] = values;
+  expect(getMember(count, 'Count')).toBe(commands.length);
+  return commands.map((command) => toText(getMember(command, 'Name')));
+}
+
 describe('rights', () => {
   async function account(setup: string, name: string, organization?: string) {
     const callers = await makeTestCallers();
@@ -365,7 +378,7 @@ describe('rights', () => {
     expect(done.thrown).toBeUndefined();
     expect(done.errors).toEqual([]);
     const client = new TestClient(makeTestServer(), callers.account(name), organization);
-    return { client, opened: await client.open() };
+    return { client, rooms: callers.rooms, opened: await client.open() };
   }
   const anna = 'New-Mailbox anna -PrimarySmtpAddress anna@contoso.com | Out-Null';
 
@@ -391,6 +404,30 @@ describe('rights', () => {
       'Failed CommandNotFoundException',
     );
     expect((await client.run([{ script: 'New-Mailbox x' }])).errors).toEqual(['CommandNotFoundException']);
+  });
+
+  it('tell a client that imports them the cmdlets and parameters of the roles and no others', async () => {
+    const setup = `${anna}; Add-RoleGroupMember "View-Only Organization Management" -Member anna`;
+    const { client, rooms } = await account(setup, 'anna@contoso.com');
+    const names = await importedBy(client, ['*']);
+    const granted = (await rooms.openAs('anna@contoso.com')).runtime.catalog.tables;
+    expect(names).toEqual(
+      granted.filter(({ cmdlet }) => cmdlet.role !== 'Core').map(({ cmdlet }) => cmdlet.name),
+    );
+    expect(names).toContain('Get-AcceptedDomain');
+    expect(names).not.toContain('New-AcceptedDomain');
+    expect(await importedBy(client, ['Get-Accepted*', 'New-*Domain'])).toEqual(['Get-AcceptedDomain']);
+    expect(await importedBy(client, ['Select-Object', 'Sort-*'])).toEqual(['Select-Object']);
+  });
+
+  it('are looked at again at every cmdlet', async () => {
+    const setup = `${anna}; Add-RoleGroupMember "View-Only Organization Management" -Member anna`;
+    const { client, rooms } = await account(setup, 'anna@contoso.com');
+    expect((await client.run(['Get-AcceptedDomain'])).output).toEqual(['contoso.com']);
+    await rooms.run(
+      'Remove-RoleGroupMember "View-Only Organization Management" -Member anna -Confirm:$false',
+    );
+    expect((await client.run(['Get-AcceptedDomain'])).state).toBe('Failed CommandNotFoundException');
   });
 
   it('end at the organisation of the account', async () => {
