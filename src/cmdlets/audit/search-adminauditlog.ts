@@ -1,7 +1,5 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { limitResults } from '../kit/limit-results.ts';
-import { parameter } from '../kit/parameter.ts';
-import { resultSize } from '../kit/parameter-types.ts';
+import { limitResults, resultSizeParameter } from '../kit/limit-results.ts';
 import { auditRecordObject } from '../presentation/audit-objects.ts';
 import { presentAll } from '../presentation/present-all.ts';
 import { externalAccess, searchAudit, searchParameters } from './_audit-search.ts';
@@ -19,13 +17,7 @@ export const cmdlet = defineCmdlet({
   parameters: {
     ...searchParameters,
     ExternalAccess: externalAccess,
-    ResultSize: parameter({
-      schema: resultSize(),
-      synopsis: {
-        en: 'At most so many, 1000 by default; Unlimited for all.',
-        ko: '최대 개수(기본 1000). 모두 보려면 Unlimited.',
-      },
-    }),
+    ResultSize: resultSizeParameter,
   },
   examples: [
     {

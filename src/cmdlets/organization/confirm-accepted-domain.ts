@@ -1,6 +1,5 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { domainIdentity } from '../kit/identities.ts';
-import { parameter } from '../kit/parameter.ts';
+import { domainIdentityParameter } from '../organization-kit/identity-parameters.ts';
 import { acceptedDomainObject } from '../presentation/accepted-domain-object.ts';
 
 export const cmdlet = defineCmdlet({
@@ -18,14 +17,7 @@ export const cmdlet = defineCmdlet({
   effect: 'change',
   output: acceptedDomainObject,
   parameters: {
-    Identity: parameter({
-      schema: domainIdentity(),
-      synopsis: { en: 'The name of the domain.', ko: '도메인 이름.' },
-      position: 0,
-      mandatory: true,
-      fromPipeline: 'both',
-      completer: 'domain',
-    }),
+    Identity: domainIdentityParameter,
   },
   examples: [
     {

@@ -1,9 +1,7 @@
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
-import { domainIdentity } from '../kit/identities.ts';
-import { limitResults } from '../kit/limit-results.ts';
-import { parameter } from '../kit/parameter.ts';
-import { resultSize } from '../kit/parameter-types.ts';
+import { limitResults, resultSizeParameter } from '../kit/limit-results.ts';
+import { domainIdentityParameter } from '../organization-kit/identity-parameters.ts';
 import { acceptedDomainObject } from '../presentation/accepted-domain-object.ts';
 
 export const cmdlet = defineCmdlet({
@@ -14,17 +12,8 @@ export const cmdlet = defineCmdlet({
   effect: 'read',
   output: acceptedDomainObject,
   parameters: {
-    Identity: parameter({
-      schema: domainIdentity(),
-      synopsis: { en: 'The name of the domain.', ko: '도메인 이름.' },
-      position: 0,
-      fromPipeline: 'both',
-      completer: 'domain',
-    }),
-    ResultSize: parameter({
-      schema: resultSize(),
-      synopsis: { en: 'At most so many; Unlimited for all.', ko: '최대 개수. 모두 보려면 Unlimited.' },
-    }),
+    Identity: { ...domainIdentityParameter, mandatory: false },
+    ResultSize: resultSizeParameter,
   },
   examples: [
     { line: 'Get-AcceptedDomain', synopsis: { en: 'All domains.', ko: '모든 도메인.' } },

@@ -1,9 +1,8 @@
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
-import { organizationIdentity } from '../kit/identities.ts';
-import { limitResults } from '../kit/limit-results.ts';
-import { parameter } from '../kit/parameter.ts';
-import { flag, resultSize } from '../kit/parameter-types.ts';
+import { limitResults, resultSizeParameter } from '../kit/limit-results.ts';
+import { flag } from '../kit/parameter-types.ts';
+import { organizationIdentityParameter } from '../organization-kit/identity-parameters.ts';
 import { organizationObject } from '../presentation/organization-object.ts';
 
 export const cmdlet = defineCmdlet({
@@ -14,17 +13,8 @@ export const cmdlet = defineCmdlet({
   effect: 'read',
   output: organizationObject,
   parameters: {
-    Identity: parameter({
-      schema: organizationIdentity(),
-      synopsis: { en: 'Name, GUID or one of the domains.', ko: '이름, GUID 또는 도메인.' },
-      position: 0,
-      fromPipeline: 'both',
-      completer: 'organization',
-    }),
-    ResultSize: parameter({
-      schema: resultSize(),
-      synopsis: { en: 'At most so many; Unlimited for all.', ko: '최대 개수. 모두 보려면 Unlimited.' },
-    }),
+    Identity: { ...organizationIdentityParameter, mandatory: false },
+    ResultSize: resultSizeParameter,
     SoftDeletedOrganization: flag({
       synopsis: {
         en: 'Those that were removed and can be had back.',

@@ -1,9 +1,9 @@
 import { verificationRecord } from '../../organization/accepted-domains.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
-import { flag, oneOf, text } from '../kit/parameter-types.ts';
+import { flag, text } from '../kit/parameter-types.ts';
+import { domainTypeParameter, kindOfDomainType } from '../organization-kit/domain-type.ts';
 import { acceptedDomainObject } from '../presentation/accepted-domain-object.ts';
-import { kindOfDomainType } from '../presentation/domain-types.ts';
 
 export const cmdlet = defineCmdlet({
   name: 'New-AcceptedDomain',
@@ -30,16 +30,7 @@ export const cmdlet = defineCmdlet({
       schema: text(),
       synopsis: { en: 'The domain, where -Name says something else.', ko: '-Name과 다른 경우의 도메인.' },
     }),
-    DomainType: parameter({
-      schema: oneOf(
-        ['Authoritative', 'InternalRelay', 'ExternalRelay'],
-        'Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomainType',
-      ),
-      synopsis: {
-        en: 'What becomes of mail for addresses that nobody has.',
-        ko: '받는 사람이 없는 주소의 메일 처리 방식.',
-      },
-    }),
+    DomainType: domainTypeParameter,
     Vouched: flag({
       platformOnly: true,
       synopsis: {

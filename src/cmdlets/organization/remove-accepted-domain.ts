@@ -1,6 +1,5 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { domainIdentity } from '../kit/identities.ts';
-import { parameter } from '../kit/parameter.ts';
+import { domainIdentityParameter } from '../organization-kit/identity-parameters.ts';
 
 export const cmdlet = defineCmdlet({
   name: 'Remove-AcceptedDomain',
@@ -12,14 +11,7 @@ export const cmdlet = defineCmdlet({
   scope: 'organization',
   effect: 'destroy',
   parameters: {
-    Identity: parameter({
-      schema: domainIdentity(),
-      synopsis: { en: 'The name of the domain.', ko: '도메인 이름.' },
-      position: 0,
-      mandatory: true,
-      fromPipeline: 'both',
-      completer: 'domain',
-    }),
+    Identity: domainIdentityParameter,
   },
   examples: [
     {

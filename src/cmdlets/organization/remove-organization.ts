@@ -1,6 +1,5 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { organizationIdentity } from '../kit/identities.ts';
-import { parameter } from '../kit/parameter.ts';
+import { organizationIdentityParameter } from '../organization-kit/identity-parameters.ts';
 
 export const cmdlet = defineCmdlet({
   name: 'Remove-Organization',
@@ -12,14 +11,7 @@ export const cmdlet = defineCmdlet({
   scope: 'platform',
   effect: 'destroy',
   parameters: {
-    Identity: parameter({
-      schema: organizationIdentity(),
-      synopsis: { en: 'Name, GUID or one of the domains.', ko: '이름, GUID 또는 도메인.' },
-      position: 0,
-      mandatory: true,
-      fromPipeline: 'both',
-      completer: 'organization',
-    }),
+    Identity: organizationIdentityParameter,
   },
   examples: [
     {

@@ -1,9 +1,10 @@
 import { AppError } from '../../base/errors.ts';
 import { defineCmdlet } from '../kit/definition.ts';
-import { domainIdentity } from '../kit/identities.ts';
 import { parameter } from '../kit/parameter.ts';
-import { oneOf, truth } from '../kit/parameter-types.ts';
-import { kindOfDomainType } from '../presentation/domain-types.ts';
+import { truth } from '../kit/parameter-types.ts';
+import { warnUnmodified } from '../kit/unmodified-warning.ts';
+import { domainTypeParameter, kindOfDomainType } from '../organization-kit/domain-type.ts';
+import { domainIdentityParameter } from '../organization-kit/identity-parameters.ts';
 
 export const cmdlet = defineCmdlet({
   name: 'Set-AcceptedDomain',
@@ -19,24 +20,8 @@ export const cmdlet = defineCmdlet({
   scope: 'organization',
   effect: 'change',
   parameters: {
-    Identity: parameter({
-      schema: domainIdentity(),
-      synopsis: { en: 'The name of the domain.', ko: '도메인 이름.' },
-      position: 0,
-      mandatory: true,
-      fromPipeline: 'both',
-      completer: 'domain',
-    }),
-    DomainType: parameter({
-      schema: oneOf(
-        ['Authoritative', 'InternalRelay', 'ExternalRelay'],
-        'Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomainType',
-      ),
-      synopsis: {
-        en: 'What becomes of mail for addresses that nobody has.',
-        ko: '받는 사람이 없는 주소의 메일 처리 방식.',
-      },
-    }),
+    Identity: domainIdentityParameter,
+    DomainType: domainTypeParameter,
     MakeDefault: parameter({
       schema: truth(),
       synopsis: {
@@ -66,9 +51,7 @@ export const cmdlet = defineCmdlet({
     const becomesDefault = MakeDefault === true && !domain.isDefault;
     const kind = DomainType && kindOfDomainType[DomainType];
     if (!becomesDefault && (kind === undefined || kind === domain.kind)) {
-      reporter.warn(
-        `The command completed successfully but no settings of '${domain.displayName}' have been modified.`,
-      );
+      warnUnmodified(domain.displayName, { reporter });
       return undefined;
     }
     if (becomesDefault) await rooms.domains.setDefault(tenant, domain.domain);

@@ -7,6 +7,7 @@ import { textListEdit } from '../kit/address-edit.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
 import { text, truth, whole } from '../kit/parameter-types.ts';
+import { warnUnmodified } from '../kit/unmodified-warning.ts';
 
 const choice = (en: string, ko: string) => parameter({ schema: truth(), synopsis: { en, ko } });
 
@@ -101,9 +102,7 @@ export const cmdlet = defineCmdlet({
     };
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
     if (given.length === 0 && DisplayName === undefined) {
-      reporter.warn(
-        `The command completed successfully but no settings of '${organization.name}' have been modified.`,
-      );
+      warnUnmodified(organization.name, { reporter });
       return undefined;
     }
     const { organizations } = rooms;

@@ -1,7 +1,8 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { organizationIdentity } from '../kit/identities.ts';
 import { parameter } from '../kit/parameter.ts';
 import { text } from '../kit/parameter-types.ts';
+import { warnUnmodified } from '../kit/unmodified-warning.ts';
+import { organizationIdentityParameter } from '../organization-kit/identity-parameters.ts';
 
 export const cmdlet = defineCmdlet({
   name: 'Set-Organization',
@@ -10,14 +11,7 @@ export const cmdlet = defineCmdlet({
   scope: 'platform',
   effect: 'change',
   parameters: {
-    Identity: parameter({
-      schema: organizationIdentity(),
-      synopsis: { en: 'Name, GUID or one of the domains.', ko: '이름, GUID 또는 도메인.' },
-      position: 0,
-      mandatory: true,
-      fromPipeline: 'both',
-      completer: 'organization',
-    }),
+    Identity: organizationIdentityParameter,
     Name: parameter({
       schema: text({ maxLength: 64 }),
       synopsis: { en: 'Short and unique on this platform.', ko: '이 플랫폼에서 유일한 짧은 이름.' },
@@ -44,7 +38,7 @@ export const cmdlet = defineCmdlet({
   async process({ Identity, Name, DisplayName }, { rooms, reporter }) {
     const { tenant, name } = await rooms.organizations.get(Identity);
     if (Name === undefined && DisplayName === undefined) {
-      reporter.warn(`The command completed successfully but no settings of '${name}' have been modified.`);
+      warnUnmodified(name, { reporter });
       return undefined;
     }
     await rooms.organizations.update(tenant, {

@@ -9,10 +9,10 @@ import type { CmdletContext } from '../kit/context.ts';
 import type { Filter } from '../kit/filter/compile-filter.ts';
 import { filterParameter } from '../kit/filter/filter-parameter.ts';
 import type { Filterable } from '../kit/filter/filterable.ts';
-import { limitResults } from '../kit/limit-results.ts';
+import { limitResults, resultSizeParameter } from '../kit/limit-results.ts';
 import type { ObjectType } from '../kit/object-type.ts';
 import { parameter } from '../kit/parameter.ts';
-import { oneOf, resultSize, text } from '../kit/parameter-types.ts';
+import { oneOf, text } from '../kit/parameter-types.ts';
 import { findRecipients, type RecipientSearch } from './find-recipients.ts';
 import { readAtOnce, recipientFilterable } from './recipient-filter.ts';
 import type { RecipientRow } from './recipient-readers.ts';
@@ -37,13 +37,7 @@ export function listParameters<T extends RecipientRow>(filterable: Filterable<T>
         ko: '정렬할 속성(기본 DisplayName).',
       },
     }),
-    ResultSize: parameter({
-      schema: resultSize(),
-      synopsis: {
-        en: 'At most so many, 1000 by default; Unlimited for all.',
-        ko: '최대 개수(기본 1000). 모두 보려면 Unlimited.',
-      },
-    }),
+    ResultSize: resultSizeParameter,
   } as const;
 }
 

@@ -3,6 +3,7 @@ import type { RecipientEdit } from '../../organization/recipient-edit.ts';
 import type { Recipient, RecipientKind } from '../../store/ports/directory-model.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import type { BoundValues, Parameter } from '../kit/parameter.ts';
+import { warnUnmodified } from '../kit/unmodified-warning.ts';
 import { editOf } from './setting.ts';
 
 /** Times to begin again when somebody else changed the recipient in between. */
@@ -22,7 +23,7 @@ export async function changeRecipient(
   bound: BoundValues,
   context: CmdletContext,
 ): Promise<Recipient> {
-  const { rooms, organization, reporter } = context;
+  const { rooms, organization } = context;
   const { tenant } = organization;
   for (let attempt = 1; ; attempt += 1) {
     const current = await rooms.recipients.get(tenant, Identity, { kinds });
@@ -32,10 +33,7 @@ export async function changeRecipient(
       const [changed = current] = isEmpty(edit)
         ? [current]
         : await rooms.recipients.update(tenant, [{ recipient, edit, unchangedSince }]);
-      if (changed.changeNo === unchangedSince && !isChanged)
-        reporter.warn(
-          `The command completed successfully but no settings of '${current.displayName}' have been modified.`,
-        );
+      if (changed.changeNo === unchangedSince && !isChanged) warnUnmodified(current.displayName, context);
       return changed;
     } catch (error) {
       const isOvertaken = isAppError(error, 'conflict') && error.code === 'recipient.changed';

@@ -1,7 +1,5 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { limitResults } from '../kit/limit-results.ts';
-import { parameter } from '../kit/parameter.ts';
-import { resultSize } from '../kit/parameter-types.ts';
+import { limitResults, resultSizeParameter } from '../kit/limit-results.ts';
 import { presentRecipients } from '../presentation/present-recipients.ts';
 import { recipientObject } from '../presentation/recipient-object.ts';
 import { getGroup } from '../recipient-kit/group-members.ts';
@@ -20,13 +18,7 @@ export const cmdlet = defineCmdlet({
   output: recipientObject,
   parameters: {
     Identity: identityParameter,
-    ResultSize: parameter({
-      schema: resultSize(),
-      synopsis: {
-        en: 'At most so many, 1000 by default; Unlimited for all.',
-        ko: '최대 개수(기본 1000). 모두 보려면 Unlimited.',
-      },
-    }),
+    ResultSize: resultSizeParameter,
   },
   examples: [
     {
