@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Child, projectRoot, startChild } from '../support/child.ts';
-import { type GuideStep, readGuide } from '../support/guide.ts';
+import { type FormField, type GuideStep, readGuide } from '../support/guide.ts';
+import { askHttps } from '../support/https-client.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { TxtServer } from '../support/txt-server.ts';
 
@@ -23,6 +24,9 @@ const preparations: Readonly<Record<string, (reader: Reader) => Promise<void>>> 
 /** As the warning of New-AcceptedDomain names it. */
 const wantedRecord = /Name: +(\S+)\s+Type: +TXT\s+Value: +(\S+)/g;
 
+const labelPattern = /<label for="([^"]+)">([^<]+)<\/label>/g;
+const oneTimePasswordPattern = /^ {4}(?:[0-9a-z]{5}-){3}[0-9a-z]{5}$/;
+
 const guideFolder = (language: Language) => path.join(projectRoot, 'docs/guide', language);
 const guides = await readdir(guideFolder('en'));
 const stepsOf = async (language: Language, guide: string) =>
@@ -36,9 +40,8 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** curl need not be installed here; `-s` and an address are all that the guides give it. */
 const curl = `#!/bin/sh
-exec "${process.execPath}" -e 'fetch(process.argv.at(-1)).then(async (r) => console.log(await r.text()))' -- "$@"
+exec "${process.execPath}" "${path.join(projectRoot, 'tests/e2e/curl.ts')}" "$@"
 `;
 const landfall = `#!/bin/sh
 exec "${process.execPath}" "${path.join(projectRoot, 'bin/landfall.mjs')}" "$@"
@@ -47,6 +50,7 @@ exec "${process.execPath}" "${path.join(projectRoot, 'bin/landfall.mjs')}" "$@"
 /** Somebody who follows a guide in a folder of their own; /srv and /tmp lie in it, and ports are free ones. */
 class Reader {
   readonly folder: string;
+  readonly #language: Language;
   readonly #webPort: number;
   readonly #operationsPort: number;
   readonly #env: NodeJS.ProcessEnv;
@@ -63,6 +67,7 @@ class Reader {
     operationsPort: number,
   ) {
     this.folder = folder;
+    this.#language = language;
     this.#dns = dns;
     this.#webPort = webPort;
     this.#operationsPort = operationsPort;
@@ -103,6 +108,8 @@ class Reader {
         return writeFile(path.join(this.folder, step.name), step.text);
       case 'publishRecord':
         return this.#publishRecords();
+      case 'form':
+        return this.#fillIn(this.#here(step.url), step.fields);
       case 'command': {
         const { line, input, exitCodes } = step;
         const { output, code } = await this.type(line, input);
@@ -137,6 +144,23 @@ class Reader {
   #publishRecords(): void {
     expect(this.#wanted.size).toBeGreaterThan(0);
     for (const [name, value] of this.#wanted) this.#dns.records.set(name, ['v=spf1 -all', value]);
+  }
+
+  /** As a browser does: the labels are looked for in the page, and what belongs to them is sent. */
+  async #fillIn(url: string, filled: readonly FormField[]): Promise<void> {
+    const authority = await readFile(path.join(this.folder, 'data/tls/self-signed.pem'), 'utf8');
+    const headers = { 'Accept-Language': this.#language };
+    const { body: page } = await askHttps(url, { authority, headers });
+    const names = new Map([...page.matchAll(labelPattern)].map(([, name, label]) => [label, name]));
+    const oneTimePassword = this.#server?.output.find((line) => oneTimePasswordPattern.test(line)) ?? '';
+    const sent = filled.map(({ label, value }) => {
+      expect([...names.keys()]).toContain(label);
+      return [String(names.get(label)), value === '…' ? oneTimePassword.trim() : value] as const;
+    });
+    expect(sent).toHaveLength(names.size);
+    const body = String(new URLSearchParams(Object.fromEntries(sent)));
+    const answer = await askHttps(url, { authority, headers, body });
+    expect(answer.status, answer.body).toBe(200);
   }
 
   async #startServer(line: string): Promise<{ output: string }> {
@@ -181,7 +205,10 @@ describe('the guides', () => {
 
   it.each(guides)('%s tells readers of English and of Korean to type the same', async (guide) => {
     const typed = (steps: readonly GuideStep[]) =>
-      steps.map((step) => (step.kind === 'command' ? { ...step, shows: step.shows.length } : step));
+      steps.map((step) => {
+        if (step.kind === 'form') return { ...step, fields: step.fields.map(({ value }) => value) };
+        return step.kind === 'command' ? { ...step, shows: step.shows.length } : step;
+      });
     const [english, korean] = [await stepsOf('en', guide), await stepsOf('ko', guide)];
     expect(typed(english).length).toBeGreaterThan(5);
     expect(typed(korean)).toEqual(typed(english));

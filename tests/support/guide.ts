@@ -11,9 +11,17 @@ export type GuideStep =
       readonly shows: readonly string[];
     }
   | { readonly kind: 'file'; readonly name: string; readonly text: string }
+  /** A form in the browser, by the labels of its fields. */
+  | { readonly kind: 'form'; readonly url: string; readonly fields: readonly FormField[] }
   | { readonly kind: 'stopServer' }
   /** The TXT record that an earlier command asked for appears in the DNS. */
   | { readonly kind: 'publishRecord' };
+
+export interface FormField {
+  readonly label: string;
+  /** `…` where it is the one-time password that the server has printed. */
+  readonly value: string;
+}
 
 const blockPattern =
   /^```(?<language>\w*)(?: (?<file>\S+))?\n(?<body>[\s\S]*?)^```$|^<!-- (?<remark>.*) -->$/gm;
@@ -26,9 +34,10 @@ const remarks: Readonly<Record<string, GuideStep>> = {
 
 /**
  * `sh` blocks hold commands; `console` blocks hold commands after `$ ` and below each what it shows, with `…` for
- * what is left out; `powershell` blocks hold what is typed in `landfall shell` after its prompt. A comment
- * `# exit code 1 or 2` after a command says how it ends, 0 without one. `toml` is the file landfall.toml,
- * `csv people.csv` the file of that name, and `text` is only read.
+ * what is left out; `powershell` blocks hold what is typed in `landfall shell` after its prompt, and so does what
+ * comes after `$ landfall shell …` in a console. A comment `# exit code 1 or 2` after a command says how it ends,
+ * 0 without one. `toml` is the file landfall.toml, `csv people.csv` the file of that name, `form https://…` what is
+ * filled in there, and `text` is only read.
  */
 export function readGuide(markdown: string): GuideStep[] {
   return [...markdown.matchAll(blockPattern)].flatMap(({ groups }): GuideStep[] => {
@@ -42,25 +51,39 @@ export function readGuide(markdown: string): GuideStep[] {
     if (language === 'toml') return [{ kind: 'file', name: 'landfall.toml', text: body }];
     if (language === 'csv' && file !== undefined) return [{ kind: 'file', name: file, text: body }];
     if (language === 'sh') return lines(body).map((line) => readCommand(line, []));
-    if (language === 'console') return readTyped(body, /^\$ /);
-    if (language === 'powershell') {
-      return readTyped(body, /^PS \w+> /).map(({ line, ...step }) => {
-        return { ...step, line: 'landfall shell', input: line };
-      });
-    }
+    if (language === 'form' && file !== undefined) return [readForm(file, body)];
+    if (language === 'console' || language === 'powershell') return readTyped(body);
     throw new Error(`A guide has a block "${language}" that no test reads:\n${body}`);
   });
 }
 
 type Command = Extract<GuideStep, { readonly kind: 'command' }>;
 
-function readTyped(body: string, prompt: RegExp): Command[] {
-  const typed: { line: string; shows: string[] }[] = [];
+const typedPattern = /^(?:\$ (?<shell>landfall shell\b.*)|\$ (?<command>.*)|PS \w+> (?<input>.*))$/;
+
+/** Each line that is typed into a shell is a session of its own, so that its output and its end are known. */
+function readTyped(body: string): Command[] {
+  const typed: { text: string; shell?: string; shows: string[] }[] = [];
+  let current = 'landfall shell';
   for (const line of lines(body)) {
-    if (prompt.test(line)) typed.push({ line: line.replace(prompt, ''), shows: [] });
+    const { shell, command, input } = typedPattern.exec(line)?.groups ?? {};
+    if (shell !== undefined) current = shell;
+    else if (command !== undefined) typed.push({ text: command, shows: [] });
+    else if (input !== undefined) typed.push({ text: input, shell: current, shows: [] });
     else typed.at(-1)?.shows.push(...line.split('…').map((part) => part.trim()));
   }
-  return typed.map(({ line, shows }) => readCommand(line, shows));
+  return typed.map(({ text, shell, shows }) => {
+    const command = readCommand(text, shows);
+    return shell === undefined ? command : { ...command, line: shell, input: command.line };
+  });
+}
+
+function readForm(url: string, body: string): GuideStep {
+  const fields = lines(body).map((line) => {
+    const [label = '', value = ''] = line.split(/:\s+/);
+    return { label, value };
+  });
+  return { kind: 'form', url, fields };
 }
 
 function readCommand(text: string, shows: readonly string[]): Command {
