@@ -37,7 +37,7 @@ function makeStream(): { chunks: Buffer[]; bytes: number } {
 function sizeOf(rank: number): number {
   return Math.min(
     27_000_000,
-    Math.round(7_000 * Math.exp(2.3 * inverseNormal(Math.min(rank + 0.000_1, 0.999_9)))),
+    Math.round(7_000 * Math.exp(2.17 * inverseNormal(Math.min(rank + 0.000_1, 0.999_9)))),
   );
 }
 

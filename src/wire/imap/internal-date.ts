@@ -28,10 +28,13 @@ const zonesByName: ReadonlyMap<string, number> = new Map([
   ['CET', 60],
   ['CEST', 120],
 ]);
+/** Nothing longer is a date, and some patterns take the square of its time. */
+const maxDateLength = 64;
 const maxZoneMinutes = 24 * 60;
 
 /** Undefined if nothing can be made of it: a message does not fail for its date. */
 export function findInternalDate(text: string, policy: Policy): InternalDate | undefined {
+  if (text.length > maxDateLength) return undefined;
   const match = exactForm.exec(text) ?? (policy === 'lenient' ? lenientForm.exec(text) : null);
   if (match === null) return undefined;
   const [

@@ -158,7 +158,6 @@ export class ResponseReader {
   /** Items up to a body that follows. */
   #readCut(): void {
     const parts = this.#parts;
-    this.#resetLine();
     const cursor = this.#cursor(parts);
     try {
       this.#fetch ??= this.#start(cursor);
@@ -166,6 +165,7 @@ export class ResponseReader {
     } catch (error) {
       this.#forgive(error, parts);
     }
+    this.#resetLine();
   }
 
   #start(cursor: Cursor): FetchInProgress | undefined {
