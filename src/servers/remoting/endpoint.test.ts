@@ -57,8 +57,12 @@ async function listen(limits: Parameters<typeof makeTestServer>[0] = {}) {
     throw new AppError({ kind: 'denied', code: 'access.signIn.refused', message: 'Not right.', details });
   };
   const [mount] = remotingMounts({ server, log: silentLog, authenticate });
+  const failed: unknown[] = [];
   const http: Server = createServer((request, response) => {
-    mount?.handle(request, response).catch(() => response.destroy());
+    mount?.handle(request, response).catch((error: unknown) => {
+      failed.push(error);
+      response.destroy();
+    });
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   open.push({
@@ -68,7 +72,7 @@ async function listen(limits: Parameters<typeof makeTestServer>[0] = {}) {
     },
   });
   const target = { port: (http.address() as AddressInfo).port };
-  return { target, server, owner, witness };
+  return { target, server, owner, witness, failed };
 }
 
 const basic = (login: string): string => `Basic ${Buffer.from(login, 'utf8').toString('base64')}`;
@@ -131,6 +135,19 @@ describe('the endpoint', () => {
     const client = new TestClient(makeTestServer(), (await makeTestCallers()).owner());
     const creation = createRequest(client.header, client.ids, new Uint8Array());
     expect((await post(target, creation, headers)).text).toContain('AccessDenied');
+  });
+
+  it('takes a client that leaves in the middle of its request for no failure', async () => {
+    const { target, failed } = await listen();
+    const headers = { ...signedIn, 'Content-Length': '100' };
+    const request = httpRequest({ ...target, agent: false, method: 'POST', path: '/powershell', headers });
+    request.on('error', () => undefined);
+    request.write('<s:');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    request.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(failed).toEqual([]);
+    expect((await post(target, 'x', signedIn)).status).toBe(500);
   });
 
   it('notices a client that goes away, and answers others meanwhile', async () => {

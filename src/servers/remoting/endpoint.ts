@@ -89,6 +89,8 @@ export async function answerCaller(
     const call = { caller, clientAddress, organization, signal: gone.signal };
     soapAnswer(response, await server.answer(text, call));
   } catch (error) {
+    // A client that left in the middle of its request waits for no answer.
+    if (gone.signal.aborted) return;
     if (!(error instanceof BodyTooLargeError)) throw error;
     // What is left of the body is not read: the connection cannot be used again.
     response.setHeader('Connection', 'close');

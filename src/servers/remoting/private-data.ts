@@ -1,5 +1,5 @@
-import type { Catalog } from '../../cmdlets/kit/catalog.ts';
 import { catalogHash } from '../../cmdlets/kit/catalog-hash.ts';
+import type { Runtime } from '../../cmdlets/kit/runtime.ts';
 import { TextValue } from '../../wire/clixml/index.ts';
 import { HashtableValue, type Value } from '../../wire/powershell-language/index.ts';
 
@@ -12,7 +12,7 @@ const version = (text: string): Value => new TextValue('Version', text);
  * What a client learns of the server as its pool opens. Clients decide by PSVersion what they send: from 5.1 on
  * Import-PSSession gives Get-FormatData its -PowerShellVersion.
  */
-export function privateData(catalog: Catalog): HashtableValue {
+export function privateData({ catalog, actor }: Runtime): HashtableValue {
   const versions: readonly (readonly [Value, Value])[] = [
     ['PSVersion', version('5.1.0.0')],
     ['PSEdition', 'Desktop'],
@@ -25,7 +25,14 @@ export function privateData(catalog: Catalog): HashtableValue {
   ];
   return new HashtableValue([
     ['PSVersionTable', new HashtableValue(versions)],
-    // Our own shell need not ask for the metadata of cmdlets that it knows to be the same.
-    [privateDataKey, new HashtableValue([['CommandsHash', catalogHash(catalog.tables)]])],
+    [
+      privateDataKey,
+      new HashtableValue([
+        // Our own shell need not ask for the metadata of cmdlets that it knows to be the same.
+        ['CommandsHash', catalogHash(catalog.tables)],
+        // Whoever may not look at organisations still works in one.
+        ['Organization', actor.organization?.name ?? null],
+      ]),
+    ],
   ]);
 }

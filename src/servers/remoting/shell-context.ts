@@ -319,10 +319,10 @@ export class ShellContext {
       case 'open':
         this.#poolHost = event.init.hostInfo;
         this.#runspaces.setMax(Math.min(event.init.maxRunspaces, this.#options.limits.maxRunspaces));
-        pool.accept(privateData(this.#options.runtime.catalog));
+        pool.accept(privateData(this.#options.runtime));
         return;
       case 'connect':
-        pool.acceptConnect(privateData(this.#options.runtime.catalog));
+        pool.acceptConnect(privateData(this.#options.runtime));
         return;
       case 'pipeline':
         this.#start(event);
