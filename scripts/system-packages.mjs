@@ -50,7 +50,7 @@ export const systemPackages = [
   },
   {
     name: 'cyrus',
-    packages: ['cyrus-imapd', 'sasl2-bin'],
+    packages: ['cyrus-imapd', 'sasl2-bin', 'libeatmydata1'],
     programs: ['cyrmaster', 'cyrus', 'saslpasswd2'],
     folders: ['/usr/sbin', '/usr/bin'],
     suites: 'migration from Cyrus',

@@ -50,7 +50,7 @@ export const hardFolders: readonly CorpusFolder[] = [
     '&AOk-',
     'R&D &&',
     '+plus',
-    '~tilde',
+    'tilde~inside',
     '-dash',
     '(list)',
     '{5}',

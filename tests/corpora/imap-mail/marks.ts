@@ -13,8 +13,7 @@ export const oddKeywords = [
   '[Gmail',
   'Work/Stuff',
   'a.b+c~d!e#f',
-  'k'.repeat(60),
-  'NIL',
+  'k'.repeat(50),
   'OK',
   '&vPSwuA-',
   '$123',
@@ -28,16 +27,14 @@ export function flagsOf(draw: Draw): string[] {
   return [...system, ...(draw.chance(25) ? draw.some(oddKeywords, 15) : [])];
 }
 
-/** Ends of what fits into clocks of 32 bits, leap days, and all that lies between. */
+/** Ends of years and leap days. Dovecot takes no date to come and puts the present one in its place. */
 const edgeDates = [
   '1970-01-02T00:00:00Z',
   '1999-12-31T23:59:59Z',
   '2000-02-29T12:00:00Z',
   '2001-09-09T01:46:40Z',
   '2016-12-31T23:59:59Z',
-  '2038-01-19T03:14:07Z',
-  '2038-01-19T03:14:08Z',
-  '2069-07-20T20:17:40Z',
+  '2024-12-31T23:59:59Z',
 ] as const;
 
 export function internalDateOf(draw: Draw): Date {

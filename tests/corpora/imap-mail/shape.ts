@@ -1,7 +1,14 @@
 import type { Draw } from './draw.ts';
 
 /** What a server may refuse to take by APPEND, or changes on the way. */
-export type Trait = 'bare-lf' | 'bare-cr' | 'nul' | 'empty' | 'no-blank-line' | 'no-final-newline';
+export type Trait =
+  | 'bare-lf'
+  | 'bare-cr'
+  | 'nul'
+  | 'empty'
+  | 'broken-header'
+  | 'no-blank-line'
+  | 'no-final-newline';
 
 /** One way for a message to be hard, written as often as wanted with other words. */
 export interface Shape {

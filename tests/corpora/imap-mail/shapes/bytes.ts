@@ -70,7 +70,7 @@ export const byteShapes: readonly Shape[] = [
   {
     name: 'one-letter',
     once: true,
-    traits: ['no-blank-line', 'no-final-newline'],
+    traits: ['broken-header', 'no-blank-line', 'no-final-newline'],
     write: () => Buffer.from('x'),
   },
   {

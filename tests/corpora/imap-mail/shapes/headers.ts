@@ -21,7 +21,7 @@ export const headerShapes: readonly Shape[] = [
   },
   {
     name: 'header-cut',
-    traits: ['no-blank-line', 'no-final-newline'],
+    traits: ['broken-header', 'no-blank-line', 'no-final-newline'],
     write: (draw) => join(envelope(draw), 'Subject: cut in mid-wo'),
   },
   {
@@ -29,7 +29,7 @@ export const headerShapes: readonly Shape[] = [
     traits: ['no-final-newline'],
     write: (draw) => message(envelope(draw), 'The last line has no end'),
   },
-  { name: 'not-a-message', write: (draw) => join(paragraphs(draw, 'english', 6)) },
+  { name: 'not-a-message', traits: ['broken-header'], write: (draw) => join(paragraphs(draw, 'english', 6)) },
   {
     name: 'mbox-from-line',
     write: (draw) =>
@@ -96,11 +96,13 @@ export const headerShapes: readonly Shape[] = [
   },
   {
     name: 'colon-missing',
+    traits: ['broken-header'],
     write: (draw) =>
       message(join(envelope(draw), 'This line is no header\r\nX-After: yes\r\n'), 'Was that a body?\r\n'),
   },
   {
     name: 'space-before-colon',
+    traits: ['broken-header'],
     write: (draw) =>
       message(
         envelope(draw, ['Subject : spaced', 'X Y: two words', ': no name']),

@@ -53,8 +53,8 @@ export const structureShapes: readonly Shape[] = [
   ),
   mixed('no-parts', 'mixed', () => []),
   mixed('empty-parts', 'mixed', () => ['', '\r\n', '']),
-  mixed('parts-300', 'mixed', (draw) =>
-    Array.from({ length: 300 }, (_, index) => part([text], `Part ${index} ${draw.token(4)}\r\n`)),
+  mixed('parts-200', 'mixed', (draw) =>
+    Array.from({ length: 200 }, (_, index) => part([text], `Part ${index} ${draw.token(4)}\r\n`)),
   ),
   mixed('digest', 'digest', (draw) =>
     Array.from({ length: 5 }, () => message('', message(envelope(draw), 'Inner.\r\n'))),
