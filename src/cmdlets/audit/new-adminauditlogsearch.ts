@@ -1,15 +1,21 @@
 import { AppError } from '../../base/errors.ts';
+import type { MailboxId } from '../../base/ids.ts';
 import { mailboxKinds, type Recipient } from '../../store/ports/directory-model.ts';
+import { auditMail } from '../audit-kit/audit-mail.ts';
+import { externalAccess, searchAudit, searchParameters } from '../audit-kit/audit-search.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
 import { list, text } from '../kit/parameter-types.ts';
 import { auditSearchObject } from '../presentation/audit-objects.ts';
-import { auditMail } from './_audit-mail.ts';
-import { externalAccess, searchAudit, searchParameters } from './_audit-search.ts';
 
 /** As many as Exchange puts into one message. */
 const maxRecords = 50_000;
+
+interface Reader {
+  readonly address: string;
+  readonly mailbox: MailboxId;
+}
 
 const { IsSuccess: _notHere, ...parametersOfSearch } = searchParameters;
 
@@ -56,9 +62,11 @@ export const cmdlet = defineCmdlet({
     const { organization, clock, rooms } = context;
     const { Name = 'Search', StartDate, EndDate, StatusMailRecipients, ...choice } = bound;
     const { tenant } = organization;
-    const readers: Recipient[] = [];
+    const readers: Reader[] = [];
     for (const identity of StatusMailRecipients) {
-      readers.push(await rooms.recipients.get(tenant, identity, { kinds: mailboxKinds }));
+      const recipient = await rooms.recipients.get(tenant, identity, { kinds: mailboxKinds });
+      if (recipient.mailbox === null) throw noMailbox(identity);
+      readers.push({ address: addressOf(recipient), mailbox: recipient.mailbox.mailbox });
     }
     const records = [];
     for await (const record of searchAudit({ ...choice, StartDate, EndDate }, organization, context)) {
@@ -69,25 +77,32 @@ export const cmdlet = defineCmdlet({
     const [from, until] = [StartDate.unixMs, EndDate.unixMs];
     const sender = `landfall@${(await rooms.domains.getDefault(tenant)).domain}`;
     for (const reader of readers) {
-      const to = addressOf(reader);
+      const to = reader.address;
       await deliver(reader, auditMail({ name: Name, from, until, sender, to, sentAt, records }), context);
     }
-    const recipients = readers.map(addressOf);
-    return auditSearchObject.present({
-      ...{ name: Name, from, until, recipients, found: records.length, createdAt: sentAt },
-    });
+    const recipients = readers.map(({ address }) => address);
+    const found = records.length;
+    return auditSearchObject.present({ name: Name, from, until, recipients, found, createdAt: sentAt });
   },
 });
 
 const addressOf = ({ addresses, name }: Recipient): string =>
   addresses.find(({ type, primary }) => primary && type === 'smtp')?.address ?? name;
 
-async function deliver(reader: Recipient, message: Uint8Array, context: CmdletContext): Promise<void> {
+async function deliver(reader: Reader, message: Uint8Array, context: CmdletContext): Promise<void> {
   const { rooms, organization, clock } = context;
-  if (reader.mailbox === null) return;
-  const mailbox = rooms.mailboxes.open({ tenant: organization.tenant, mailbox: reader.mailbox.mailbox });
+  const mailbox = rooms.mailboxes.open({ tenant: organization.tenant, mailbox: reader.mailbox });
   const { folder } = (await mailbox.folders()).getRole('inbox');
   await mailbox.append(folder, message, { receivedAt: clock.now(), flags: 0, keywords: [] });
+}
+
+function noMailbox(identity: string): AppError {
+  return new AppError({
+    kind: 'notFound',
+    code: 'audit.search.noMailbox',
+    message: `"${identity}" has no mailbox that the result could be put into. Name somebody else in -StatusMailRecipients.`,
+    details: { identity },
+  });
 }
 
 function tooMany(): AppError {

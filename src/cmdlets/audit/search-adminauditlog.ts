@@ -1,8 +1,8 @@
+import { externalAccess, searchAudit, searchParameters } from '../audit-kit/audit-search.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { limitResults, resultSizeParameter } from '../kit/limit-results.ts';
 import { auditRecordObject } from '../presentation/audit-objects.ts';
 import { presentAll } from '../presentation/present-all.ts';
-import { externalAccess, searchAudit, searchParameters } from './_audit-search.ts';
 
 export const cmdlet = defineCmdlet({
   name: 'Search-AdminAuditLog',

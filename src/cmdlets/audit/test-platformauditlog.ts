@@ -1,6 +1,6 @@
+import { testAudit, witnessParameters } from '../audit-kit/test-audit.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { auditTestObject } from '../presentation/audit-objects.ts';
-import { testAudit, witnessParameters } from './_audit-test.ts';
 
 export const cmdlet = defineCmdlet({
   name: 'Test-PlatformAuditLog',

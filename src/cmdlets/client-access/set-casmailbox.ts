@@ -1,10 +1,8 @@
 import { AppError } from '../../base/errors.ts';
 import { mailboxKinds } from '../../store/ports/directory-model.ts';
 import { toBoolean } from '../../wire/powershell-language/index.ts';
-import { defineCmdlet } from '../kit/definition.ts';
 import { anything, truth } from '../kit/parameter-types.ts';
-import { changeRecipient, targetOf } from '../recipient-kit/change-recipient.ts';
-import { identityParameter } from '../recipient-kit/identity-parameter.ts';
+import { defineChange } from '../recipient-kit/define-change.ts';
 import { addressSettings, nameSettings } from '../recipient-kit/mail-settings.ts';
 import { enabledSetting, setting } from '../recipient-kit/setting.ts';
 
@@ -25,8 +23,7 @@ const notServed = (protocol: string, closed: boolean) =>
     },
   );
 
-const parameters = {
-  Identity: identityParameter,
+const settings = {
   ImapEnabled: enabledSetting('imapDisabled', 'Whether IMAP may open it.', 'IMAP으로 열 수 있는지 여부.'),
   MAPIEnabled: enabledSetting(
     'mapiDisabled',
@@ -53,16 +50,14 @@ const parameters = {
   EmailAddresses: addressSettings.EmailAddresses,
 } as const;
 
-export const cmdlet = defineCmdlet({
+export const cmdlet = defineChange({
   name: 'Set-CASMailbox',
   synopsis: {
     en: 'Says by which protocols a mailbox can be opened.',
     ko: '사서함을 어떤 프로토콜로 열 수 있는지 정합니다.',
   },
-  role: 'Mail Recipients',
-  scope: 'organization',
-  effect: 'change',
-  parameters,
+  kinds: mailboxKinds,
+  settings,
   examples: [
     {
       line: 'Get-Mailbox | Set-CASMailbox -ImapEnabled $false',
@@ -76,9 +71,4 @@ export const cmdlet = defineCmdlet({
       },
     },
   ],
-  target: targetOf(mailboxKinds),
-  async process(bound, context) {
-    await changeRecipient({ Identity: bound.Identity, kinds: mailboxKinds }, parameters, bound, context);
-    return undefined;
-  },
 });

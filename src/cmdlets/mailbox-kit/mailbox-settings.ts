@@ -4,6 +4,7 @@ import { parseForeignAddress } from '../../organization/smtp-address.ts';
 import type { NumberAttribute } from '../../store/ports/recipient-attributes.ts';
 import type { Value } from '../../wire/powershell-language/index.ts';
 import { text, unlimitedSize, whole } from '../kit/parameter-types.ts';
+import { accountSettings } from '../recipient-kit/account-settings.ts';
 import { bareAddress } from '../recipient-kit/mail-settings.ts';
 import { nullableRecipientIdentity, referenceOf } from '../recipient-kit/reference.ts';
 import { flagSetting, setting, textSetting } from '../recipient-kit/setting.ts';
@@ -17,16 +18,7 @@ const numberSetting = (
 ) => setting(schema, en, ko, (value) => ({ attributes: { [name]: value } }));
 
 export const mailboxSettings = {
-  UserPrincipalName: {
-    ...setting(text(), 'The sign-in name.', '로그인 이름.', (upn) => ({ upn })),
-    aliases: ['MicrosoftOnlineServicesID', 'WindowsLiveID'],
-  },
-  ImmutableId: setting(
-    text({ maxLength: 256 }),
-    'What ties it to an object of another directory.',
-    '다른 디렉터리의 개체와 연결하는 값.',
-    (anchor) => ({ anchor: anchor || null }),
-  ),
+  ...accountSettings,
   AccountDisabled: flagSetting(
     'accountDisabled',
     'Whether nobody can sign in with it.',

@@ -2,23 +2,19 @@ import { mailboxKinds } from '../../store/ports/directory-model.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { mailboxIdentity } from '../kit/identities.ts';
 import { parameter } from '../kit/parameter.ts';
-import { flag, list, oneOf } from '../kit/parameter-types.ts';
+import { flag } from '../kit/parameter-types.ts';
 import { listParameters, listRows } from '../presentation/list-recipients.ts';
 import { mailboxObject } from '../presentation/mailbox-object.ts';
 import { mailboxRows } from '../presentation/present-mailboxes.ts';
 import { recipientFilterableOf } from '../presentation/recipient-filter.ts';
 import { kindsWithDetails } from '../presentation/recipient-properties.ts';
 import { lookUpRows } from '../recipient-kit/lookup.ts';
+import { typeDetailsParameter } from '../recipient-kit/type-details.ts';
 
 /** Those of users, whom Disable-Mailbox left. */
 const disconnected = { kinds: ['user', 'mailUser'], mailboxStates: ['disconnected'] } as const;
 
 const mailboxFilterable = recipientFilterableOf(mailboxObject);
-
-const details = oneOf(
-  ['UserMailbox', 'SharedMailbox', 'RoomMailbox', 'EquipmentMailbox'],
-  'Microsoft.Exchange.Data.Directory.Recipient.RecipientTypeDetails',
-);
 
 export const cmdlet = defineCmdlet({
   name: 'Get-Mailbox',
@@ -40,10 +36,12 @@ export const cmdlet = defineCmdlet({
       sets: ['Identity'],
       completer: 'mailbox',
     }),
-    RecipientTypeDetails: parameter({
-      schema: list(details),
-      synopsis: { en: 'Of these types alone.', ko: '이 형식만.' },
-    }),
+    RecipientTypeDetails: typeDetailsParameter([
+      'UserMailbox',
+      'SharedMailbox',
+      'RoomMailbox',
+      'EquipmentMailbox',
+    ]),
     SoftDeletedMailbox: flag({
       synopsis: {
         en: 'Those that were removed, or taken away from their users, and can be had back.',

@@ -3,8 +3,8 @@ import { AppError } from '../../base/errors.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { recipientIdentity } from '../kit/identities.ts';
-import { parameter } from '../kit/parameter.ts';
-import { bypassManagerCheck } from './group-manager.ts';
+import { type Bound, parameter } from '../kit/parameter.ts';
+import { bypassManagerCheck, checkGroupManager } from './group-manager.ts';
 import { identityParameter } from './identity-parameter.ts';
 import { distributionGroupKinds } from './recipient-kinds.ts';
 
@@ -34,6 +34,17 @@ export async function memberTarget({ Identity, Member }: Named, context: CmdletC
   const group = await getGroup(Identity, context);
   const member = await rooms.recipients.get(organization.tenant, Member);
   return `${group.displayName}\\${member.displayName}`;
+}
+
+/** Both of them, once it is clear that whoever runs the cmdlet may change the group. */
+export async function getGroupAndMember(
+  { Identity, Member, BypassSecurityGroupManagerCheck }: Bound<typeof memberParameters>,
+  context: CmdletContext,
+): Promise<{ readonly group: Recipient; readonly member: Recipient }> {
+  const group = await getGroup(Identity, context);
+  await checkGroupManager(group, BypassSecurityGroupManagerCheck, context);
+  const member = await context.rooms.recipients.get(context.organization.tenant, Member);
+  return { group, member };
 }
 
 export function alreadyMember(member: Recipient, group: Recipient): AppError {

@@ -1,9 +1,8 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { checkGroupManager } from '../recipient-kit/group-manager.ts';
 import {
   alreadyMember,
   checkNotItself,
-  getGroup,
+  getGroupAndMember,
   memberParameters,
   memberTarget,
 } from '../recipient-kit/group-members.ts';
@@ -26,13 +25,12 @@ export const cmdlet = defineCmdlet({
     },
   ],
   target: memberTarget,
-  async process({ Identity, Member, BypassSecurityGroupManagerCheck }, context) {
-    const { rooms, organization } = context;
-    const group = await getGroup(Identity, context);
-    await checkGroupManager(group, BypassSecurityGroupManagerCheck, context);
-    const member = await rooms.recipients.get(organization.tenant, Member);
+  async process(bound, context) {
+    const { group, member } = await getGroupAndMember(bound, context);
     checkNotItself([member], group);
-    const { added } = await rooms.groups.addMembers(group.tenant, group.recipient, [member.recipient]);
+    const { added } = await context.rooms.groups.addMembers(group.tenant, group.recipient, [
+      member.recipient,
+    ]);
     if (added === 0) throw alreadyMember(member, group);
     return undefined;
   },

@@ -1,28 +1,15 @@
-import { defineCmdlet } from '../kit/definition.ts';
 import { mailContactObject } from '../presentation/mail-contact-object.ts';
-import { presentRecipient } from '../presentation/present-recipients.ts';
-import { targetOf } from '../recipient-kit/change-recipient.ts';
-import { identityParameter } from '../recipient-kit/identity-parameter.ts';
-import { bareAddress } from '../recipient-kit/mail-settings.ts';
-import { newRecipientParameters, targetParameter } from '../recipient-kit/new-recipient.ts';
+import { defineEnablement } from '../recipient-kit/define-enablement.ts';
 import { contactKinds } from '../recipient-kit/recipient-kinds.ts';
 
-export const cmdlet = defineCmdlet({
+export const cmdlet = defineEnablement({
   name: 'Enable-MailContact',
   synopsis: {
     en: 'Lets mail be sent to a contact.',
     ko: '연락처에 메일을 보낼 수 있게 합니다.',
   },
-  role: 'Mail Recipient Creation',
-  scope: 'organization',
-  effect: 'change',
+  kinds: contactKinds,
   output: mailContactObject,
-  parameters: {
-    Identity: identityParameter,
-    ExternalEmailAddress: targetParameter,
-    Alias: newRecipientParameters.Alias,
-    PrimarySmtpAddress: newRecipientParameters.PrimarySmtpAddress,
-  },
   examples: [
     {
       line: 'Enable-MailContact Roland -ExternalEmailAddress roland@fabrikam.com',
@@ -33,15 +20,4 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'With an alias of your choice.', ko: '별칭을 정해서.' },
     },
   ],
-  target: targetOf(contactKinds),
-  async process({ Identity, ExternalEmailAddress, Alias, PrimarySmtpAddress }, context) {
-    const { rooms, organization } = context;
-    const found = await rooms.recipients.get(organization.tenant, Identity, { kinds: contactKinds });
-    const enabled = await rooms.recipients.enableMail(organization.tenant, found.recipient, {
-      targetAddress: bareAddress(ExternalEmailAddress),
-      ...(Alias !== undefined && { alias: Alias }),
-      ...(PrimarySmtpAddress !== undefined && { primaryAddress: PrimarySmtpAddress }),
-    });
-    return presentRecipient(mailContactObject, enabled, context);
-  },
 });

@@ -1,11 +1,10 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { parameter } from '../kit/parameter.ts';
-import { list, oneOf } from '../kit/parameter-types.ts';
 import { contactObject } from '../presentation/contact-object.ts';
 import { recipientFilterableOf } from '../presentation/recipient-filter.ts';
 import { kindsWithDetails } from '../presentation/recipient-properties.ts';
 import { lookUp, lookupParameters } from '../recipient-kit/lookup.ts';
 import { contactKinds } from '../recipient-kit/recipient-kinds.ts';
+import { typeDetailsParameter } from '../recipient-kit/type-details.ts';
 
 const filterable = recipientFilterableOf(contactObject);
 
@@ -22,12 +21,7 @@ export const cmdlet = defineCmdlet({
   output: contactObject,
   parameters: {
     ...lookupParameters(filterable),
-    RecipientTypeDetails: parameter({
-      schema: list(
-        oneOf(['Contact', 'MailContact'], 'Microsoft.Exchange.Data.Directory.Recipient.RecipientTypeDetails'),
-      ),
-      synopsis: { en: 'Of these types alone.', ko: '이 형식만.' },
-    }),
+    RecipientTypeDetails: typeDetailsParameter(['Contact', 'MailContact']),
   },
   examples: [
     {

@@ -1,11 +1,10 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { parameter } from '../kit/parameter.ts';
-import { list, oneOf } from '../kit/parameter-types.ts';
 import { distributionGroupObject } from '../presentation/distribution-group-object.ts';
 import { recipientFilterableOf } from '../presentation/recipient-filter.ts';
 import { kindsWithDetails } from '../presentation/recipient-properties.ts';
 import { lookUp, lookupParameters } from '../recipient-kit/lookup.ts';
 import { distributionGroupKinds } from '../recipient-kit/recipient-kinds.ts';
+import { typeDetailsParameter } from '../recipient-kit/type-details.ts';
 
 const filterable = recipientFilterableOf(distributionGroupObject);
 
@@ -22,15 +21,10 @@ export const cmdlet = defineCmdlet({
   output: distributionGroupObject,
   parameters: {
     ...lookupParameters(filterable),
-    RecipientTypeDetails: parameter({
-      schema: list(
-        oneOf(
-          ['MailUniversalDistributionGroup', 'MailUniversalSecurityGroup'],
-          'Microsoft.Exchange.Data.Directory.Recipient.RecipientTypeDetails',
-        ),
-      ),
-      synopsis: { en: 'Of these types alone.', ko: '이 형식만.' },
-    }),
+    RecipientTypeDetails: typeDetailsParameter([
+      'MailUniversalDistributionGroup',
+      'MailUniversalSecurityGroup',
+    ]),
   },
   examples: [
     {

@@ -1,13 +1,12 @@
 import { groupKinds, type Recipient } from '../../store/ports/directory-model.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
-import { parameter } from '../kit/parameter.ts';
-import { list, oneOf } from '../kit/parameter-types.ts';
 import { type GroupRow, groupObject } from '../presentation/group-object.ts';
 import { rowsOf } from '../presentation/present-recipients.ts';
 import { recipientFilterableOf } from '../presentation/recipient-filter.ts';
 import { kindsWithDetails } from '../presentation/recipient-properties.ts';
 import { lookUpRows, lookupParameters } from '../recipient-kit/lookup.ts';
+import { typeDetailsParameter } from '../recipient-kit/type-details.ts';
 
 const filterable = recipientFilterableOf(groupObject);
 
@@ -24,20 +23,12 @@ export const cmdlet = defineCmdlet({
   output: groupObject,
   parameters: {
     ...lookupParameters(filterable),
-    RecipientTypeDetails: parameter({
-      schema: list(
-        oneOf(
-          [
-            'MailUniversalDistributionGroup',
-            'MailUniversalSecurityGroup',
-            'UniversalDistributionGroup',
-            'UniversalSecurityGroup',
-          ],
-          'Microsoft.Exchange.Data.Directory.Recipient.RecipientTypeDetails',
-        ),
-      ),
-      synopsis: { en: 'Of these types alone.', ko: '이 형식만.' },
-    }),
+    RecipientTypeDetails: typeDetailsParameter([
+      'MailUniversalDistributionGroup',
+      'MailUniversalSecurityGroup',
+      'UniversalDistributionGroup',
+      'UniversalSecurityGroup',
+    ]),
   },
   examples: [
     {

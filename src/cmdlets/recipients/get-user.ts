@@ -1,11 +1,10 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { parameter } from '../kit/parameter.ts';
-import { list, oneOf } from '../kit/parameter-types.ts';
 import { recipientFilterableOf } from '../presentation/recipient-filter.ts';
 import { kindsWithDetails } from '../presentation/recipient-properties.ts';
 import { userObject } from '../presentation/user-object.ts';
 import { lookUp, lookupParameters } from '../recipient-kit/lookup.ts';
 import { userKinds } from '../recipient-kit/recipient-kinds.ts';
+import { typeDetailsParameter } from '../recipient-kit/type-details.ts';
 
 const filterable = recipientFilterableOf(userObject);
 
@@ -26,15 +25,14 @@ export const cmdlet = defineCmdlet({
   output: userObject,
   parameters: {
     ...lookupParameters(filterable),
-    RecipientTypeDetails: parameter({
-      schema: list(
-        oneOf(
-          ['User', 'UserMailbox', 'SharedMailbox', 'RoomMailbox', 'EquipmentMailbox', 'MailUser'],
-          'Microsoft.Exchange.Data.Directory.Recipient.RecipientTypeDetails',
-        ),
-      ),
-      synopsis: { en: 'Of these types alone.', ko: '이 형식만.' },
-    }),
+    RecipientTypeDetails: typeDetailsParameter([
+      'User',
+      'UserMailbox',
+      'SharedMailbox',
+      'RoomMailbox',
+      'EquipmentMailbox',
+      'MailUser',
+    ]),
   },
   examples: [
     {

@@ -1,6 +1,10 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { checkGroupManager } from '../recipient-kit/group-manager.ts';
-import { getGroup, memberParameters, memberTarget, noMember } from '../recipient-kit/group-members.ts';
+import {
+  getGroupAndMember,
+  memberParameters,
+  memberTarget,
+  noMember,
+} from '../recipient-kit/group-members.ts';
 
 export const cmdlet = defineCmdlet({
   name: 'Remove-DistributionGroupMember',
@@ -20,12 +24,11 @@ export const cmdlet = defineCmdlet({
     },
   ],
   target: memberTarget,
-  async process({ Identity, Member, BypassSecurityGroupManagerCheck }, context) {
-    const { rooms, organization } = context;
-    const group = await getGroup(Identity, context);
-    await checkGroupManager(group, BypassSecurityGroupManagerCheck, context);
-    const member = await rooms.recipients.get(organization.tenant, Member);
-    const { removed } = await rooms.groups.removeMembers(group.tenant, group.recipient, [member.recipient]);
+  async process(bound, context) {
+    const { group, member } = await getGroupAndMember(bound, context);
+    const { removed } = await context.rooms.groups.removeMembers(group.tenant, group.recipient, [
+      member.recipient,
+    ]);
     if (removed === 0) throw noMember(member, group);
     return undefined;
   },

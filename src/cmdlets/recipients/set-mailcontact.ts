@@ -1,6 +1,4 @@
-import { defineCmdlet } from '../kit/definition.ts';
-import { changeRecipient, targetOf } from '../recipient-kit/change-recipient.ts';
-import { identityParameter } from '../recipient-kit/identity-parameter.ts';
+import { defineChange } from '../recipient-kit/define-change.ts';
 import {
   addressSettings,
   deliverySettings,
@@ -8,8 +6,7 @@ import {
   targetSettings,
 } from '../recipient-kit/mail-settings.ts';
 
-const parameters = {
-  Identity: identityParameter,
+const settings = {
   ...nameSettings,
   Alias: addressSettings.Alias,
   EmailAddresses: addressSettings.EmailAddresses,
@@ -18,18 +15,14 @@ const parameters = {
   ...deliverySettings,
 } as const;
 
-const kinds = ['mailContact'] as const;
-
-export const cmdlet = defineCmdlet({
+export const cmdlet = defineChange({
   name: 'Set-MailContact',
   synopsis: {
     en: 'Changes the mail settings of a contact.',
     ko: '연락처의 메일 설정을 바꿉니다.',
   },
-  role: 'Mail Recipients',
-  scope: 'organization',
-  effect: 'change',
-  parameters,
+  kinds: ['mailContact'],
+  settings,
   examples: [
     {
       line: "Set-MailContact 'John Rodman' -ExternalEmailAddress john@fabrikam.com",
@@ -40,9 +33,4 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'Hides all contacts.', ko: '모든 연락처를 숨깁니다.' },
     },
   ],
-  target: targetOf(kinds),
-  async process(bound, context) {
-    await changeRecipient({ Identity: bound.Identity, kinds }, parameters, bound, context);
-    return undefined;
-  },
 });

@@ -1,12 +1,13 @@
 import { defineCmdlet } from '../kit/definition.ts';
 import { text } from '../kit/parameter-types.ts';
 import { passwordParameters } from '../mailbox-kit/password-parameters.ts';
+import { usageLocationSetting } from '../recipient-kit/account-settings.ts';
 import { addressBookSettings } from '../recipient-kit/address-book-settings.ts';
 import { changeRecipient, targetOf } from '../recipient-kit/change-recipient.ts';
 import { identityParameter } from '../recipient-kit/identity-parameter.ts';
 import { addressSettings, nameSettings } from '../recipient-kit/mail-settings.ts';
 import { userKinds } from '../recipient-kit/recipient-kinds.ts';
-import { enabledSetting, flagSetting, setting, textSetting } from '../recipient-kit/setting.ts';
+import { enabledSetting, flagSetting, setting } from '../recipient-kit/setting.ts';
 
 const parameters = {
   Identity: identityParameter,
@@ -14,11 +15,7 @@ const parameters = {
   ...addressBookSettings,
   UserPrincipalName: setting(text(), 'The sign-in name.', '로그인 이름.', (upn) => ({ upn })),
   WindowsEmailAddress: addressSettings.WindowsEmailAddress,
-  UsageLocation: textSetting(
-    'usageLocation',
-    'The country where this person works, in two letters.',
-    '근무 국가(두 글자 코드).',
-  ),
+  UsageLocation: usageLocationSetting,
   RemotePowerShellEnabled: enabledSetting(
     'remotePowerShellDisabled',
     'Whether this person may open remote PowerShell sessions.',

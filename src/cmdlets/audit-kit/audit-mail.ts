@@ -20,7 +20,7 @@ export function auditMail({ name, from, until, sender, to, sentAt, records }: Au
     to: [{ name: '', address: to }],
     subject: `Audit log search: ${name}`,
     date: sentAt,
-    text: `The search "${name}" (${period}) found ${records.length} changes. They are in the attached file.\r\n\r\n"${name}" 검색(${period})에서 변경 ${records.length}건을 찾았습니다. 첨부 파일을 확인하세요.\r\n`,
+    text: `The search "${name}" (${period}) found ${records.length} changes. They are in the attached file.\r\n\r\n"${name}" 검색(${period})에서 변경 ${records.length}건을 찾았습니다. 첨부 파일에 있습니다.\r\n`,
     attachments: [
       {
         name: 'SearchResult.xml',
