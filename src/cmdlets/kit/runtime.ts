@@ -21,7 +21,7 @@ import { FormattedFile } from './files/formatted-file.ts';
 import { makeFormatContext } from './format/out-string.ts';
 import type { FormatContext } from './format/view.ts';
 import { Pacer, PipelineStoppedError } from './pacer.ts';
-import type { Confirmer, Prompter, RuntimeSurroundings, StreamSink } from './ports.ts';
+import type { Actor, Confirmer, Prompter, RuntimeSurroundings, StreamSink } from './ports.ts';
 import type { OpenRedirection } from './stage-streams.ts';
 
 export interface RuntimeOptions extends RuntimeSurroundings {
@@ -44,12 +44,14 @@ export interface RunOptions {
 export class Runtime {
   readonly session: Session;
   readonly catalog: Catalog;
+  readonly actor: Actor;
   readonly history = new CommandHistory();
   readonly #options: RuntimeOptions;
 
   constructor(options: RuntimeOptions) {
     const { cmdlets, host, limits, clock, random, authorizer, actor } = options;
     this.#options = options;
+    this.actor = actor;
     this.session = new Session(
       { ...host, now: () => clock.now(), monotonic: () => clock.monotonic(), guid: () => random.guid() },
       { ...defaultEvaluationLimits, ...limits },

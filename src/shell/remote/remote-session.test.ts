@@ -11,7 +11,7 @@ import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
 import type { Confirmer } from '../../cmdlets/kit/ports.ts';
 import { viewsOf } from '../../cmdlets/views.ts';
 import { LocalDoor } from '../../servers/remoting/local-door.ts';
-import { makeTestCallers } from '../../servers/remoting/test-callers.ts';
+import { makeTestCallers, type TestCallers } from '../../servers/remoting/test-callers.ts';
 import { makeTestServer } from '../../servers/remoting/test-client.ts';
 import {
   ErrorRecord,
@@ -33,14 +33,17 @@ afterEach(async () => {
 
 type Limits = Parameters<typeof makeTestServer>[0];
 
-async function serve(limits: Limits = {}, maxSessions = 3) {
+async function serve(
+  limits: Limits = {},
+  maxSessions = 3,
+  pick = ({ owner }: TestCallers) => owner('local', maxSessions),
+) {
   const callers = await makeTestCallers();
   await callers.rooms.run('New-Mailbox anna -PrimarySmtpAddress anna@contoso.com -DisplayName "Anna 김"');
   const server = makeTestServer({ maxReceiveMs: 30_000, ...limits });
   await server.start();
   const folder = mkdtempSync(path.join(tmpdir(), 'landfall-remote-'));
-  const caller = callers.owner('local', maxSessions);
-  const door = new LocalDoor({ folder, server, caller, log: silentLog });
+  const door = new LocalDoor({ folder, server, caller: pick(callers), log: silentLog });
   await door.start({ failed: () => undefined });
   open.push({
     async close() {
@@ -258,6 +261,14 @@ describe('a session on a server', () => {
     const { session } = await connect();
     expect(await session.findOrganizationName()).toBe('contoso');
     expect(session.place).toMatchObject({ kind: 'server', readOnly: false });
+  });
+
+  it('knows the organisation of an account that may not look at organisations', async () => {
+    const { folder } = await serve({}, 3, ({ account }) => account('anna@contoso.com'));
+    const session = await openRemoteSession({ kind: 'folder', folder }, surroundings);
+    open.push(session);
+    expect(session.runtime.catalog.find('Get-Organization')).toBeUndefined();
+    expect(await session.findOrganizationName()).toBe('contoso');
   });
 
   it('works in the organisation that was asked for', async () => {

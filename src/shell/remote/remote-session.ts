@@ -76,6 +76,8 @@ export async function openRemoteSession(
     place: { kind: 'server', user, where: whereOf(address), readOnly: false },
     async findOrganizationName() {
       if (organization !== undefined) return organization;
+      const own = await connection.findOrganizationName(signal);
+      if (own !== undefined) return own;
       if (runtime.catalog.find('Get-Organization') === undefined) return undefined;
       const [first, second] = await connection.firstOutputs('Get-Organization', 2, signal);
       return first !== undefined && second === undefined
@@ -107,9 +109,14 @@ class Connection {
   async commands(signal: AbortSignal): Promise<readonly RemoteCommand[]> {
     const pool = await this.#opened(signal);
     const own = allCmdlets.filter(({ role }) => role !== 'Core').map((cmdlet) => new ParameterTable(cmdlet));
-    if (hashOf(pool.privateData) === catalogHash(own)) return own.map(describeCommand);
+    if (findTold(pool, 'CommandsHash') === catalogHash(own)) return own.map(describeCommand);
     const told = await pool.commands(signal);
     return told.map(readCommand).filter((command) => command !== undefined);
+  }
+
+  /** The one that the account belongs to. */
+  async findOrganizationName(signal: AbortSignal): Promise<string | undefined> {
+    return findTold(await this.#opened(signal), 'Organization');
   }
 
   async *run(
@@ -190,9 +197,11 @@ class Connection {
   }
 }
 
-function hashOf(data: HashtableValue | undefined): string | undefined {
-  const own = data?.get(privateDataKey);
-  return own instanceof HashtableValue ? toText(own.get('CommandsHash')) : undefined;
+/** What a server of ours has told as the session was opened. */
+function findTold({ privateData }: RemotePool, key: 'CommandsHash' | 'Organization'): string | undefined {
+  const own = privateData?.get(privateDataKey);
+  const told = own instanceof HashtableValue ? own.get(key) : undefined;
+  return told === undefined || told === null ? undefined : toText(told);
 }
 
 const userOf = (address: ServerAddress): string =>
