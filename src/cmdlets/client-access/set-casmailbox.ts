@@ -61,7 +61,10 @@ export const cmdlet = defineChange({
   examples: [
     {
       line: 'Get-Mailbox | Set-CASMailbox -ImapEnabled $false',
-      synopsis: { en: 'Closes IMAP once everyone uses Outlook.', ko: '모두 Outlook을 쓰면 IMAP을 닫습니다.' },
+      synopsis: {
+        en: 'Closes IMAP once everyone uses Outlook.',
+        ko: '모두 Outlook을 쓰게 되면 IMAP을 닫습니다.',
+      },
     },
     {
       line: 'Set-CASMailbox scanner@contoso.com -SmtpClientAuthenticationDisabled $false',

@@ -16,7 +16,7 @@ export const planIdentityParameter = parameter({
 export const planParameters = {
   DisplayName: parameter({
     schema: text({ maxLength: 64 }),
-    synopsis: { en: 'What people read.', ko: '사람이 읽는 이름.' },
+    synopsis: { en: 'What people read.', ko: '화면에 표시되는 이름.' },
   }),
   IsDefault: flag({
     synopsis: {

@@ -7,7 +7,7 @@ export const cmdlet = defineCmdlet({
   name: 'Disable-Mailbox',
   synopsis: {
     en: 'Takes the mailbox of a user away and leaves the user.',
-    ko: '사용자는 남기고 사서함만 뗍니다.',
+    ko: '사용자는 남기고 사서함만 분리합니다.',
   },
   description: {
     en: 'The user keeps the sign-in name, and loses alias and addresses. The mailbox is kept for 30 days; until then Enable-Mailbox gives it back.',
@@ -20,11 +20,11 @@ export const cmdlet = defineCmdlet({
   examples: [
     {
       line: 'Disable-Mailbox minsu.kim@contoso.com',
-      synopsis: { en: 'Asks, and takes it away.', ko: '확인한 뒤 사서함을 뗍니다.' },
+      synopsis: { en: 'Asks, and takes it away.', ko: '확인한 뒤 사서함을 분리합니다.' },
     },
     {
       line: 'Get-Mailbox -Filter "CustomAttribute1 -eq \'left\'" | Disable-Mailbox -Confirm:$false',
-      synopsis: { en: 'Those of all who have left.', ko: '퇴사한 사람의 사서함을 모두 뗍니다.' },
+      synopsis: { en: 'Those of all who have left.', ko: '퇴사한 사람의 사서함을 모두 분리합니다.' },
     },
   ],
   target: targetOf(mailboxKinds),

@@ -40,11 +40,11 @@ export const cmdlet = defineCmdlet({
     }),
     PrimarySmtpAddress: parameter({
       schema: text(),
-      synopsis: { en: 'The address that mail is sent from.', ko: '보내는 주소.' },
+      synopsis: { en: 'The address that mail is sent from.', ko: '메일을 보낼 때 쓰는 주소.' },
     }),
     DisplayName: parameter({
       schema: text({ maxLength: 256 }),
-      synopsis: { en: 'What people read.', ko: '사람이 읽는 이름.' },
+      synopsis: { en: 'What people read.', ko: '화면에 표시되는 이름.' },
     }),
     MailboxPlan: parameter({
       schema: text(),

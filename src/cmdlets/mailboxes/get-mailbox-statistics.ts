@@ -14,7 +14,7 @@ export const cmdlet = defineCmdlet({
   synopsis: { en: 'Shows how much a mailbox holds.', ko: '사서함의 사용량을 표시합니다.' },
   description: {
     en: 'Of a user whose mailbox Disable-Mailbox took away it shows the one that is still kept.',
-    ko: 'Disable-Mailbox로 사서함을 뗀 사용자라면 보관 중인 사서함을 보여 줍니다.',
+    ko: 'Disable-Mailbox로 사서함을 분리한 사용자라면 보관 중인 사서함을 보여 줍니다.',
   },
   role: 'View-Only Recipients',
   scope: 'organization',

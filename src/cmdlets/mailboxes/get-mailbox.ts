@@ -45,7 +45,7 @@ export const cmdlet = defineCmdlet({
     SoftDeletedMailbox: flag({
       synopsis: {
         en: 'Those that were removed, or taken away from their users, and can be had back.',
-        ko: '제거했거나 사용자에게서 뗀 사서함 가운데 되살릴 수 있는 것.',
+        ko: '제거했거나 사용자에게서 분리한 사서함 가운데 되살릴 수 있는 것.',
       },
     }),
     ...listParameters(mailboxFilterable),

@@ -30,7 +30,7 @@ export const cmdlet = defineCmdlet({
   },
   description: {
     en: 'A mailbox that Remove-Mailbox took away is kept for 30 days with its names, addresses and password; one that Disable-Mailbox took from its user comes back to that user, with a new address. Get-Mailbox -SoftDeletedMailbox lists those that can be had back.',
-    ko: 'Remove-Mailbox로 제거한 사서함은 이름, 주소, 암호와 함께 30일 동안 보관됩니다. Disable-Mailbox로 뗀 사서함은 그 사용자에게 돌아가고 주소는 새로 만들어집니다. 되살릴 수 있는 사서함은 Get-Mailbox -SoftDeletedMailbox가 보여 줍니다.',
+    ko: 'Remove-Mailbox로 제거한 사서함은 이름, 주소, 암호와 함께 30일 동안 보관됩니다. Disable-Mailbox로 분리한 사서함은 그 사용자에게 돌아가고 주소는 새로 만들어집니다. 되살릴 수 있는 사서함은 Get-Mailbox -SoftDeletedMailbox가 보여 줍니다.',
   },
   role: 'Mail Recipient Creation',
   scope: 'organization',

@@ -10,7 +10,7 @@ export const cmdlet = defineCmdlet({
   name: 'Set-AcceptedDomain',
   synopsis: {
     en: 'Changes what a domain of the organisation is used for.',
-    ko: '조직 도메인의 쓰임을 바꿉니다.',
+    ko: '조직 도메인의 용도를 바꿉니다.',
   },
   description: {
     en: 'The default domain is that of the addresses of new recipients. Addresses that were given out stay as they are.',

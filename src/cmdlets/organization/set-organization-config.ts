@@ -27,7 +27,7 @@ export const cmdlet = defineCmdlet({
   parameters: {
     DisplayName: parameter({
       schema: text({ maxLength: 256 }),
-      synopsis: { en: 'What people read.', ko: '사람이 읽는 이름.' },
+      synopsis: { en: 'What people read.', ko: '화면에 표시되는 이름.' },
     }),
     DistributionGroupNameBlockedWordsList: parameter({
       schema: textListEdit('Microsoft.Exchange.Data.MultiValuedProperty`1[System.String]'),

@@ -16,7 +16,7 @@ export const nameSettings = {
   DisplayName: setting(
     text({ maxLength: recipientLimits.displayName }),
     'What people read.',
-    '사람이 읽는 이름.',
+    '화면에 표시되는 이름.',
     (displayName) => ({ displayName }),
   ),
 } as const;
@@ -34,7 +34,7 @@ export const addressSettings = {
     '주소의 @ 앞부분.',
     (alias) => ({ alias }),
   ),
-  PrimarySmtpAddress: primaryAddress('The address that mail is sent from.', '보내는 주소.'),
+  PrimarySmtpAddress: primaryAddress('The address that mail is sent from.', '메일을 보낼 때 쓰는 주소.'),
   WindowsEmailAddress: primaryAddress('The same as PrimarySmtpAddress.', 'PrimarySmtpAddress와 같습니다.'),
   EmailAddresses: setting(
     addressEdit(),

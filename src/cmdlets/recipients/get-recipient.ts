@@ -20,7 +20,7 @@ const types = oneOf(recipientTypes, 'Microsoft.Exchange.Data.Directory.Recipient
 
 export const cmdlet = defineCmdlet({
   name: 'Get-Recipient',
-  synopsis: { en: 'Shows whom mail can be sent to.', ko: '메일을 받을 수 있는 받는 사람을 표시합니다.' },
+  synopsis: { en: 'Shows whom mail can be sent to.', ko: '메일을 보낼 수 있는 받는 사람을 모두 표시합니다.' },
   role: 'View-Only Recipients',
   scope: 'organization',
   effect: 'read',

@@ -27,7 +27,10 @@ export const cmdlet = defineChange({
   examples: [
     {
       line: "Set-MailUser 'John Woods' -ExternalEmailAddress john@fabrikam.com",
-      synopsis: { en: 'Its mail goes to another address from now on.', ko: '메일을 다른 주소로 보냅니다.' },
+      synopsis: {
+        en: 'Its mail goes to another address from now on.',
+        ko: '이제부터 메일을 다른 주소로 보냅니다.',
+      },
     },
     {
       line: "Set-MailUser jiho.park@contoso.com -EmailAddresses @{Add='jiho@contoso.com'}",

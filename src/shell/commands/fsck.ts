@@ -19,7 +19,7 @@ export const command = defineCommand({
   },
   description: {
     en: 'Without --repair nothing is written, and the server may run meanwhile. --repair needs the server stopped,\nsays each thing it does, and checks again afterwards. No repair deletes mail: a message whose body is lost\nstays until --drop-lost is given. Exit code: 0 clean, 1 findings, 2 something could not be checked.',
-    ko: '--repair가 없으면 아무것도 쓰지 않으며 서버가 실행 중이어도 됩니다. --repair는 서버를 멈춘 뒤에 쓰며, 하는 일을\n하나하나 말하고 끝난 뒤 다시 검사합니다. 어떤 수리도 메일을 지우지 않습니다. 본문을 잃은 메시지는 --drop-lost를\n줄 때까지 남습니다. 종료 코드: 0 정상, 1 발견, 2 검사하지 못한 것 있음.',
+    ko: '--repair가 없으면 아무것도 쓰지 않으며 서버가 실행 중이어도 됩니다. --repair는 서버를 멈춘 뒤에 쓰며, 하는 일을\n하나하나 알리고 끝난 뒤 다시 검사합니다. 어떤 수리도 메일을 지우지 않습니다. 본문을 잃은 메시지는 --drop-lost를\n줄 때까지 남습니다. 종료 코드: 0 정상, 1 문제 발견, 2 검사하지 못한 것 있음.',
   },
   options: {
     repair: {

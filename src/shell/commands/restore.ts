@@ -51,7 +51,7 @@ const options = {
     type: 'flag',
     summary: {
       en: 'Restores what can be read of a damaged backup, and names the rest.',
-      ko: '손상된 백업에서 읽을 수 있는 것을 복원하고 나머지를 말합니다.',
+      ko: '손상된 백업에서 읽을 수 있는 것을 복원하고, 복원하지 못한 것을 알립니다.',
     },
   },
   output: tableOrJson,

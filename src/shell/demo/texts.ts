@@ -13,7 +13,7 @@ export const texts = {
   mailboxes: { en: '{count} people with mailboxes', ko: '사서함을 가진 사람 {count}명' },
   mail: {
     en: '{total} messages, some in EUC-KR, each batch on disk before it counts',
-    ko: '메시지 {total}통(일부는 EUC-KR). 디스크에 쓰인 뒤에야 센 것으로 칩니다',
+    ko: '메시지 {total}통(일부는 EUC-KR). 디스크에 쓰인 메시지만 셉니다',
   },
   imported: {
     en: '{done} messages, {kilobytes} KB, in {ms} ms',
