@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
 import type { Guid, MailboxId, RecipientId, TenantId } from '../base/ids.ts';
 import type { Random } from '../base/random.ts';
 import { recipientNotFound } from '../store/directory/directory-errors.ts';
@@ -22,6 +22,8 @@ import type { MailboxProvisioner } from './mailbox-provisioner.ts';
 import { ownRetentionOf } from './own-retention.ts';
 import { checkReferences, type RecipientEditRequest, toRecipientChange } from './recipient-edit.ts';
 import { completeRecipient, type RecipientInput } from './recipient-input.ts';
+import { notConvertible, stillThere } from './recipient-refusals.ts';
+import { hasCode, isGeneratedNameTaken } from './taken-names.ts';
 
 export interface RecipientsOptions {
   readonly store: DirectoryStore;
@@ -300,44 +302,8 @@ export class Recipients {
   }
 }
 
-/** Somebody took, in between, what the policy had chosen and nobody had asked for by name. */
-function isGeneratedNameTaken(error: unknown, inputs: readonly RecipientInput[]): boolean {
-  if (!hasCode(error, ['recipient.alias.taken', 'recipient.address.taken', 'recipient.upn.taken'])) {
-    return false;
-  }
-  const { details } = error;
-  const taken = String(details.alias ?? details.address ?? details.upn).toLowerCase();
-  const asked = inputs.flatMap(({ alias, upn, addresses = [], targetAddress }) => {
-    const bare = addresses.map((address) => address.replace(/^smtp:/i, ''));
-    return [alias, upn, targetAddress, ...bare].flatMap((each) => each?.trim().toLowerCase() ?? []);
-  });
-  return !asked.includes(taken);
-}
-
-function hasCode(error: unknown, codes: readonly string[]): error is AppError {
-  return isAppError(error) && codes.includes(error.code);
-}
-
 function only<T>(items: readonly T[]): T {
   const [item] = items;
   if (item !== undefined) return item;
   throw new AppError({ kind: 'internal', code: 'internal.invariant', message: 'One result was expected.' });
-}
-
-function notConvertible(recipient: Recipient, kind: RecipientKind): AppError {
-  return new AppError({
-    kind: 'invalid',
-    code: 'recipient.kind.notConvertible',
-    message: `"${recipient.displayName}" is a ${recipient.kind} and cannot become a ${kind}.`,
-    details: { recipient: recipient.guid, from: recipient.kind, to: kind },
-  });
-}
-
-function stillThere(recipient: Recipient): AppError {
-  return new AppError({
-    kind: 'conflict',
-    code: 'recipient.purge.refused',
-    message: `"${recipient.displayName}" cannot be purged: it is not deleted. Delete it first.`,
-    details: { recipient: recipient.guid },
-  });
 }

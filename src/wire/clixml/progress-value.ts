@@ -9,6 +9,7 @@ export interface ProgressRecord {
   readonly parentActivityId: number;
   /** -1 when unknown. */
   readonly percentComplete: number;
+  /** -1 when unknown. */
   readonly secondsRemaining: number;
   readonly completed: boolean;
 }

@@ -1,23 +1,14 @@
 /** The records beside a pipeline's output: [MS-PSRP] section 2.2.3.15 and on. */
 import type { ErrorRecord, Value } from '../powershell-language/index.ts';
 
+/** PROGRESS_RECORD is what the PR element of CLIXML holds. */
+export type { ProgressRecord } from '../clixml/index.ts';
+
 /** DEBUG_RECORD, VERBOSE_RECORD and WARNING_RECORD. */
 export interface InformationalRecord {
   readonly message: string;
   /** `At line:1 char:1 …`, where another server tells it; never written. */
   readonly position?: string | undefined;
-}
-
-export interface ProgressRecord {
-  readonly activity: string;
-  readonly activityId: number;
-  readonly statusDescription: string;
-  readonly currentOperation?: string | undefined;
-  readonly parentActivityId: number;
-  /** -1 when unknown. */
-  readonly percentComplete: number;
-  readonly secondsRemaining: number;
-  readonly completed: boolean;
 }
 
 export interface InformationRecord {
