@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { createHash, type Hash } from 'node:crypto';
 import { ResponseReader } from '../src/wire/imap/index.ts';
 import { type Benchmark, perSecond } from './harness.ts';
 
@@ -48,13 +49,21 @@ function inverseNormal(share: number): number {
   return share < 0.5 ? -value : value;
 }
 
-function readAll(chunks: readonly Buffer[]): number {
+/** What is done with the bytes of each message: nothing, or its digest, as every migration does. */
+type Use = 'skip' | 'digest';
+
+function readAll(chunks: readonly Buffer[], use: Use): number {
   const reader = new ResponseReader();
   let bytes = 0;
   let messages = 0;
+  let digest: Hash | undefined;
   for (const chunk of chunks) {
     for (const event of reader.receive(chunk)) {
-      if (event.type === 'bodyPiece') bytes += event.bytes.length;
+      if (event.type === 'bodyPiece') {
+        bytes += event.bytes.length;
+        digest?.update(event.bytes);
+      } else if (event.type === 'bodyStart') digest = use === 'digest' ? createHash('sha256') : undefined;
+      else if (event.type === 'bodyEnd') digest?.digest();
       else if (event.type === 'fetch') messages++;
       else if (event.type === 'protocolError') throw event.error;
     }
@@ -63,19 +72,22 @@ function readAll(chunks: readonly Buffer[]): number {
   return bytes;
 }
 
-/** The least that any client does: find the end of each line, read the number in braces, skip as much. */
-function countLiterals(chunks: readonly Buffer[]): number {
+/** The least that any client does: find the end of each line, read the number in braces, take as much. */
+function countLiterals(chunks: readonly Buffer[], use: Use): number {
   let left = 0;
   let carry = '';
   let bytes = 0;
+  let digest: Hash | undefined;
   for (const chunk of chunks) {
     let at = 0;
     while (at < chunk.length) {
       if (left > 0) {
         const taken = Math.min(left, chunk.length - at);
+        digest?.update(chunk.subarray(at, at + taken));
         left -= taken;
         at += taken;
         bytes += taken;
+        if (left === 0) digest?.digest();
         continue;
       }
       const end = chunk.indexOf('\r\n', at, 'latin1');
@@ -88,6 +100,7 @@ function countLiterals(chunks: readonly Buffer[]): number {
       at = end + 2;
       const match = /\{(\d+)\}$/.exec(line);
       if (match) left = Number(match[1]);
+      if (match && use === 'digest') digest = createHash('sha256');
     }
   }
   return bytes;
@@ -118,26 +131,41 @@ function bestMs(work: () => number): number {
 
 export const benchmarks: readonly Benchmark[] = [
   {
-    name: 'imap FETCH of 5,000 messages read',
+    name: 'imap FETCH of 5,000 messages, each digested',
     unit: 'messages/CPU-s',
     better: 'higher',
-    target: { atLeast: 100_000, extra: { mebibytesPerCpuSecond: { atLeast: 1_024 } } },
+    target: { ratioAtLeast: 0.6 },
     async run() {
       const { chunks, bytes } = makeStream();
-      const readMs = bestMs(() => readAll(chunks));
-      const countMs = bestMs(() => countLiterals(chunks));
-      const scanMs = bestMs(() => scan(chunks));
-      const rateOf = (ms: number): number => perSecond(bytes / mebibyte, ms);
+      const readMs = bestMs(() => readAll(chunks, 'digest'));
+      const countMs = bestMs(() => countLiterals(chunks, 'digest'));
       return {
         value: perSecond(messageCount, readMs),
         peer: { name: 'a loop that only counts literals', value: perSecond(messageCount, countMs) },
+        extra: { mebibytes: bytes / mebibyte, mebibytesPerCpuSecond: perSecond(bytes / mebibyte, readMs) },
+        note: 'in chunks of 64 KiB, SHA-256 of each message on both sides: what is measured on real servers as the bound',
+      };
+    },
+  },
+  {
+    name: 'imap FETCH of 5,000 messages, bodies passed by',
+    unit: 'MiB/CPU-s',
+    better: 'higher',
+    target: { atLeast: 1_024, extra: { messagesPerCpuSecond: { atLeast: 100_000 } } },
+    async run() {
+      const { chunks, bytes } = makeStream();
+      const readMs = bestMs(() => readAll(chunks, 'skip'));
+      const countMs = bestMs(() => countLiterals(chunks, 'skip'));
+      const scanMs = bestMs(() => scan(chunks));
+      const mebibytes = bytes / mebibyte;
+      return {
+        value: perSecond(mebibytes, readMs),
+        peer: { name: 'every byte looked at once', value: perSecond(mebibytes, scanMs) },
         extra: {
-          mebibytes: bytes / mebibyte,
-          mebibytesPerCpuSecond: rateOf(readMs),
-          countingMebibytesPerCpuSecond: rateOf(countMs),
-          rawScanMebibytesPerCpuSecond: rateOf(scanMs),
+          messagesPerCpuSecond: perSecond(messageCount, readMs),
+          countedMessagesPerCpuSecond: perSecond(messageCount, countMs),
         },
-        note: 'in chunks of 64 KiB; the raw scan looks at every byte once, the other two at lines alone',
+        note: 'neither the reader nor a loop that only counts literals looks at the bytes of bodies',
       };
     },
   },

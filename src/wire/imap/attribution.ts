@@ -108,7 +108,8 @@ function isInSet(
   command: CommandOf<'FETCH' | 'STORE'>,
   { seq, uid }: { readonly seq: number; readonly uid?: number | undefined },
 ): boolean {
-  if (command.set === '$') return true;
+  // 9:* names the last message even where it comes before 9.
+  if (command.set === '$' || command.set.some(({ last }) => last === Number.POSITIVE_INFINITY)) return true;
   const number = command.isUid ? uid : seq;
   return number === undefined || hasNumber(command.set, number);
 }

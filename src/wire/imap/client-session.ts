@@ -4,10 +4,10 @@ import type { Command } from './command.ts';
 import { CommandQueue, type Outstanding } from './command-queue.ts';
 import { ImapError } from './imap-error.ts';
 import type { LiteralMode } from './line-writer.ts';
-import { findBase64 } from './read-command.ts';
 import type { ContinuationResponse, ResponseEvent, StatusResponse, UntaggedResponse } from './response.ts';
 import { ResponseReader, type ResponseReaderOptions } from './response-reader.ts';
 import type { SaslClient } from './sasl.ts';
+import { answerChallenge } from './sasl-exchange.ts';
 import { changedBy, emptyMailbox, type SelectedMailbox } from './selected-mailbox.ts';
 import type { CommandHandle, SessionEvent } from './session-events.ts';
 import { nextState, type SessionState, statesOf } from './session-rules.ts';
@@ -41,12 +41,11 @@ export class ClientSession {
   #mailbox: SelectedMailbox | undefined;
   #opening: { readonly owner: Outstanding; mailbox: SelectedMailbox } | undefined;
   #switch: 'tls' | 'deflate' | undefined;
-  readonly #begun = new WeakSet<SaslClient>();
 
   constructor(options: ClientSessionOptions = {}) {
     this.#reader = new ResponseReader(options);
     this.#tagPrefix = options.tagPrefix ?? 'A';
-    this.#queue = new CommandQueue((handle, index, size) =>
+    this.#queue = new CommandQueue(({ handle }, index, size) =>
       this.#events.push({ type: 'messageWanted', handle, index, size }),
     );
   }
@@ -73,7 +72,7 @@ export class ClientSession {
 
   /** Oldest first; those that wait for their turn too. */
   get pending(): readonly CommandHandle[] {
-    return [...this.#queue.all];
+    return Array.from(this.#queue.all, ({ handle }) => handle);
   }
 
   /**
@@ -93,7 +92,7 @@ export class ClientSession {
 
   /** Bytes of the message that `messageWanted` named, in pieces of any size. */
   write(handle: CommandHandle, bytes: Uint8Array): void {
-    this.#queue.writeMessage(handle as Outstanding, bytes);
+    this.#queue.writeMessage(handle, bytes);
   }
 
   /** Ends IDLE; its answer follows. */
@@ -134,7 +133,7 @@ export class ClientSession {
 
   #abort(reason: string): void {
     this.#move('end');
-    for (const handle of this.#queue.clear()) this.#events.push({ type: 'aborted', handle, reason });
+    for (const { handle } of this.#queue.clear()) this.#events.push({ type: 'aborted', handle, reason });
   }
 
   #send(command: Command, sasl: SaslClient | undefined): CommandHandle {
@@ -146,7 +145,7 @@ export class ClientSession {
     const makeSteps = () => writeCommand(tag, command, { literals: this.#literalMode(), isUtf8 });
     // What cannot be written is the caller's mistake, and is told where it was made.
     makeSteps();
-    return this.#queue.add(tag, command, makeSteps, sasl);
+    return this.#queue.add(tag, command, makeSteps, sasl).handle;
   }
 
   /** The state in which a command finds the server if all before it succeed. */
@@ -198,7 +197,7 @@ export class ClientSession {
         return;
       case 'bodyStart': {
         const { body } = event;
-        this.#events.push({ type: 'bodyStart', body, handle: findOwnerOfBody(this.#sent(), body) });
+        this.#events.push({ type: 'bodyStart', body, handle: findOwnerOfBody(this.#sent(), body)?.handle });
         return;
       }
       case 'status':
@@ -251,7 +250,7 @@ export class ClientSession {
     if (response.type === 'capability') this.#setCapabilities(response.capabilities);
     if (response.type === 'enabled') this.#enable(response.capabilities);
     this.#follow(response);
-    this.#events.push({ type: 'data', response, handle: findOwner(this.#sent(), response) });
+    this.#events.push({ type: 'data', response, handle: findOwner(this.#sent(), response)?.handle });
   }
 
   #enable(capabilities: readonly string[]): void {
@@ -296,7 +295,7 @@ export class ClientSession {
     if (status.condition === 'OK') this.#switch = switches[command.name] ?? this.#switch;
     // RFC 9051 section 6.2.1: what was said in the clear is forgotten.
     if (this.#switch === 'tls') this.#capabilities = new Set();
-    this.#events.push({ type: 'completed', handle: outstanding, status });
+    this.#events.push({ type: 'completed', handle: outstanding.handle, status });
     this.#move(`${command.name} ${status.condition}`);
     this.#queue.complete(outstanding);
   }
@@ -323,32 +322,16 @@ export class ClientSession {
       });
     } else if (waiting.command.name === 'IDLE' && waiting.phase === 'sent') {
       waiting.idle = 'idling';
-      this.#events.push({ type: 'idling', handle: waiting });
+      this.#events.push({ type: 'idling', handle: waiting.handle });
     } else if (waiting.command.name === 'AUTHENTICATE' && waiting.phase === 'sent')
       this.#respond(waiting, response);
     else this.#queue.proceed(waiting);
   }
 
   #respond(waiting: Outstanding, { text }: ContinuationResponse): void {
-    let answer = '*';
-    try {
-      answer = this.#answer(waiting, text);
-    } catch (error) {
-      if (!(error instanceof ImapError)) throw error;
-      this.#events.push({ type: 'saslFailed', handle: waiting, error });
-    }
-    this.#queue.put(Buffer.from(`${answer}\r\n`));
-  }
-
-  #answer({ sasl, command }: Outstanding, text: string): string {
-    if (sasl === undefined) throw new ImapError('sasl', `${command.name}: nobody answers its challenges.`);
-    const challenge = findBase64(text.trim());
-    if (challenge === undefined) throw new ImapError('sasl', 'The server’s challenge is no base64.');
-    const isFirst =
-      command.name === 'AUTHENTICATE' && command.initial === undefined && !this.#begun.has(sasl);
-    this.#begun.add(sasl);
-    const initial = isFirst && challenge.length === 0 ? sasl.initial() : undefined;
-    return Buffer.from(initial ?? sasl.respond(challenge)).toString('base64');
+    const answer = answerChallenge(waiting, text);
+    if (answer.error) this.#events.push({ type: 'saslFailed', handle: waiting.handle, error: answer.error });
+    this.#queue.put(Buffer.from(`${answer.line}\r\n`));
   }
 
   #move(trigger: string): void {

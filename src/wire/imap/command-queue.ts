@@ -6,7 +6,11 @@ import type { CommandHandle } from './session-events.ts';
 import { flowOf } from './session-rules.ts';
 
 /** A command from the moment it was given until its tag is answered. */
-export interface Outstanding extends CommandHandle {
+export interface Outstanding {
+  /** What the owner sees. */
+  readonly handle: CommandHandle;
+  readonly tag: string;
+  readonly command: Command;
   readonly sasl: SaslClient | undefined;
   /** Written when its turn comes: only then is it known what the server can take. */
   readonly makeSteps: () => WriteStep[];
@@ -16,6 +20,8 @@ export interface Outstanding extends CommandHandle {
   messageIndex: number;
   /** Of IDLE: whether the server has agreed, and whether it has been told to stop. */
   idle: 'asked' | 'idling' | 'done';
+  /** Of AUTHENTICATE: whether a challenge has been answered. */
+  hasSpoken: boolean;
 }
 
 /** What the queue has to tell: a message is wanted from the owner. */
@@ -50,6 +56,7 @@ export class CommandQueue {
 
   add(tag: string, command: Command, makeSteps: () => WriteStep[], sasl?: SaslClient): Outstanding {
     const outstanding: Outstanding = {
+      handle: { tag, command: withoutSecrets(command) },
       tag,
       command,
       sasl,
@@ -59,6 +66,7 @@ export class CommandQueue {
       streamLeft: 0,
       messageIndex: 0,
       idle: 'asked',
+      hasSpoken: false,
     };
     this.#commands.set(tag, outstanding);
     this.advance();
@@ -108,8 +116,9 @@ export class CommandQueue {
     this.advance();
   }
 
-  writeMessage(outstanding: Outstanding, bytes: Uint8Array): void {
-    if (outstanding.phase !== 'streaming')
+  writeMessage({ tag }: CommandHandle, bytes: Uint8Array): void {
+    const outstanding = this.#unfinished?.tag === tag ? this.#unfinished : this.#commands.get(tag);
+    if (outstanding?.phase !== 'streaming')
       throw new ImapError('state', 'No message is wanted now: wait for messageWanted.');
     if (bytes.length > outstanding.streamLeft)
       throw new ImapError(
@@ -167,6 +176,12 @@ export class CommandQueue {
     }
     each.phase = 'sent';
   }
+}
+
+/** Events are logged, and passwords never are. */
+function withoutSecrets(command: Command): Command {
+  if (command.name === 'LOGIN') return { ...command, password: '' };
+  return command.name === 'AUTHENTICATE' ? { name: command.name, mechanism: command.mechanism } : command;
 }
 
 function takesContinuations({ command, idle }: Outstanding): boolean {

@@ -1,6 +1,8 @@
 import type { ByteString } from '../mime/byte-string.ts';
+import { exactAtoms, lenientAtoms } from './atom-characters.ts';
 import { ImapError } from './imap-error.ts';
 import type { ImapLimits, Policy } from './limits.ts';
+import { readQuoted, UnterminatedString } from './quoted-string.ts';
 
 const space = 0x20;
 const quote = 0x22;
@@ -8,15 +10,6 @@ const backslash = 0x5c;
 const open = 0x28;
 const close = 0x29;
 const closeBracket = 0x5d;
-
-/** RFC 9051 atom-char, with `]` as in ASTRING-CHAR: what ends an atom in brackets, its reader says itself. */
-const atomCharacters = new Uint8Array(256);
-for (let code = 0x21; code < 0x7f; code++) {
-  atomCharacters[code] = '(){%*"\\'.includes(String.fromCharCode(code)) ? 0 : 1;
-}
-/** What real servers put into atoms: 8-bit text, `%`, `*`, braces, backslashes, NUL and other controls. */
-const lenientCharacters = new Uint8Array(256).fill(1);
-for (const code of [space, quote, open, close, 13, 10]) lenientCharacters[code] = 0;
 
 /** A word or string, NIL, or a list of such. */
 export type Value = ByteString | undefined | readonly Value[];
@@ -41,7 +34,7 @@ export class Cursor {
     this.#text = parts[0] ?? '';
     this.policy = policy;
     this.#limits = limits;
-    this.#atoms = policy === 'lenient' ? lenientCharacters : atomCharacters;
+    this.#atoms = policy === 'lenient' ? lenientAtoms : exactAtoms;
   }
 
   get isLenient(): boolean {
@@ -308,45 +301,12 @@ export class Cursor {
   }
 
   #quoted(): ByteString {
-    const text = this.#text;
-    const start = this.#at + 1;
-    let end = text.indexOf('"', start);
-    if (end === -1) throw this.#unterminated();
     this.#count();
-    const slice = text.slice(start, end);
-    if (!slice.includes('\\')) {
-      if (!this.isLenient) this.#checkQuoted(slice);
-      this.#at = end + 1;
-      return slice;
-    }
-    let value = '';
-    for (end = start; ; end++) {
-      const code = text.charCodeAt(end);
-      if (code === quote) break;
-      if (code === backslash) {
-        const next = text.charCodeAt(++end);
-        if (next !== quote && next !== backslash) {
-          if (!this.isLenient)
-            throw this.fail('A backslash in a quoted string stands before another character');
-          // Windows paths and the like, which the server has not escaped.
-          if (!Number.isNaN(next)) value += '\\';
-        }
-      }
-      if (end >= text.length) throw this.#unterminated();
-      value += text.charAt(end);
-    }
-    if (!this.isLenient) this.#checkQuoted(value);
-    this.#at = end + 1;
-    return value;
-  }
-
-  /** NUL and CR belong in literals. 8-bit text is UTF-8 (RFC 9051 section 4.3). */
-  #checkQuoted(value: string): void {
-    if (/[\0\r]/.test(value)) throw this.fail('A quoted string holds NUL or CR');
-  }
-
-  #unterminated(): ImapError {
-    return new UnterminatedString(this.fail('A quoted string does not end').message);
+    const found = readQuoted(this.#text, this.#at, this.isLenient);
+    if (found === undefined) throw new UnterminatedString(this.fail('A quoted string does not end').message);
+    if (found.problem !== undefined) throw this.fail(found.problem);
+    this.#at = found.end;
+    return found.value;
   }
 
   /** In parentheses, one space between the items, each read by `read`. */
@@ -397,12 +357,5 @@ export class Cursor {
   #count(): void {
     if (++this.#tokens > this.#limits.maxTokens)
       throw new ImapError('tokenLimit', `More than ${this.#limits.maxTokens} values come in one line.`);
-  }
-}
-
-/** A line that ends inside quotes: where the peer puts line feeds into strings, the next line goes on. */
-export class UnterminatedString extends ImapError {
-  constructor(message: string) {
-    super('syntax', message);
   }
 }

@@ -74,6 +74,11 @@ export class Framer {
     return this.#tail;
   }
 
+  /** The line that has begun and not ended. */
+  get unfinishedLine(): string {
+    return this.#literalLeft > 0 ? '' : this.#carry.toString('latin1', 0, Math.min(this.#carried, tailBytes));
+  }
+
   /** The literal that was announced will not come: its sender has been refused. */
   cancelLiteral(): void {
     this.#literalLeft = 0;

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { Buffer, isUtf8 } from 'node:buffer';
 import type { ByteString } from '../mime/byte-string.ts';
 import { ImapError } from './imap-error.ts';
 
@@ -30,6 +30,7 @@ const astringForm = /^[^\0-\x20\x7f-\xff(){%*"\\]+$/;
 const listForm = /^[^\0-\x20\x7f-\xff(){"\\]+$/;
 const quotedForm = /^[^\0\r\n\x80-\xff]*$/;
 const utf8QuotedForm = /^[^\0\r\n]*$/;
+const wordForm = /^[^\0-\x1f\x7f-\xff(){"\\\]]+$/;
 const flagForm = /^\\?[^\0-\x20\x7f-\xff(){%*"\\\]]+$/;
 
 /** Writes one command or response. What the grammar cannot say throws an ImapError of the code `argument`. */
@@ -46,6 +47,14 @@ export class LineWriter {
   raw(text: string): this {
     this.#text += text;
     return this;
+  }
+
+  /** Words of the protocol that the caller chooses, and that may not end the line or a list. */
+  words(words: readonly string[]): this {
+    for (const word of words)
+      if (!wordForm.test(word))
+        throw new ImapError('argument', `"${word.slice(0, 40)}" is no word of the protocol.`);
+    return this.raw(words.join(' '));
   }
 
   atom(text: string): this {
@@ -75,9 +84,15 @@ export class LineWriter {
   }
 
   string(value: ByteString): this {
-    const form = this.#options.isUtf8 ? utf8QuotedForm : quotedForm;
-    if (value.length > maxQuoted || !form.test(value)) return this.literal(value);
+    if (value.length > maxQuoted || !this.#isQuotable(value)) return this.literal(value);
     return this.raw(`"${value.replaceAll(/["\\]/g, '\\$&')}"`);
+  }
+
+  #isQuotable(value: ByteString): boolean {
+    if (quotedForm.test(value)) return true;
+    return (
+      this.#options.isUtf8 === true && utf8QuotedForm.test(value) && isUtf8(Buffer.from(value, 'latin1'))
+    );
   }
 
   nstring(value: ByteString | undefined): this {

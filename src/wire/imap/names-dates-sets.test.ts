@@ -86,12 +86,24 @@ describe('dates', () => {
     ['7-jul-96 2:44 EST', Date.UTC(1996, 6, 7, 7, 44), -300],
     ['07-Jul-1996 02:44:25', Date.UTC(1996, 6, 7, 2, 44, 25), 0],
     ['07-Jul-1996 02:44:25 +9999', Date.UTC(1996, 6, 7, 2, 44, 25), 0],
-    ['07-Jul-1996 02:44:25 "KST"', Date.UTC(1996, 6, 7, 2, 44, 25), 0],
+    ['07-Jul-1996 02:44:25 (KST)', Date.UTC(1996, 6, 6, 17, 44, 25), 540],
+    ['07-Jul-1996 02:44:25 XYZ', Date.UTC(1996, 6, 7, 2, 44, 25), 0],
+    ['07-Jul-1996 02:44:25 +24:30', Date.UTC(1996, 6, 7, 2, 44, 25), 0],
     ['31-Feb-2023 00:00:00 +0000', Date.UTC(2023, 2, 3), 0],
     ['07-Jul-1996 24:00:60 +0000', Date.UTC(1996, 6, 8, 0, 1), 0],
   ])('%j is read leniently alone', (text, epochMs, zoneMinutes) => {
     expect(findInternalDate(text, 'exact')).toBeUndefined();
     expect(findInternalDate(text, 'lenient')).toEqual({ epochMs, zoneMinutes });
+  });
+
+  it('every date of ten thousand years comes back', () => {
+    const seconds = fc.integer({ min: -62_167_219_200, max: 253_402_300_799 });
+    fc.assert(
+      fc.property(seconds, fc.integer({ min: -1439, max: 1439 }), (local, zoneMinutes) => {
+        const date = { epochMs: (local - zoneMinutes * 60) * 1000, zoneMinutes };
+        expect(findInternalDate(formatInternalDate(date), 'exact')).toEqual(date);
+      }),
+    );
   });
 
   it.each(['', 'never', '00-Foo-1996 00:00:00 +0000', '99999999999999999', 'a'.repeat(10_000)])(

@@ -1,20 +1,13 @@
 import { Buffer } from 'node:buffer';
 import type { ByteString } from '../mime/byte-string.ts';
-import {
-  type AppendMessage,
-  bareCommands,
-  type Command,
-  type QresyncArgument,
-  type StatusItemName,
-  statusItemNames,
-} from './command.ts';
+import { type AppendMessage, bareCommands, type Command } from './command.ts';
 import type { Cursor } from './cursor.ts';
 import { findInternalDate } from './internal-date.ts';
 import type { NameEncoding } from './mailbox-name.ts';
-import { parseNumberSet } from './number-set.ts';
-import { readFetchItems } from './read-fetch-item.ts';
+import { readGetMetadata, readList, readSelected, readStatusItems } from './read-mailbox-command.ts';
 import { readMailbox } from './read-mailboxes.ts';
-import { readSearchKeys, readSet } from './read-search-key.ts';
+import { readFetch, readSearch, readStore } from './read-message-command.ts';
+import { readSet } from './read-search-key.ts';
 
 /** After the name of the command and, where there are arguments, the space. */
 type Reader = (cursor: Cursor, encoding: NameEncoding, isUid: boolean) => Command;
@@ -22,7 +15,6 @@ type Reader = (cursor: Cursor, encoding: NameEncoding, isUid: boolean) => Comman
 const bare: ReadonlyMap<string, (typeof bareCommands)[number]> = new Map(
   bareCommands.map((name) => [name, name]),
 );
-const statusItems: ReadonlyMap<string, StatusItemName> = new Map(statusItemNames.map((name) => [name, name]));
 
 const onMailbox =
   (name: 'DELETE' | 'SUBSCRIBE' | 'UNSUBSCRIBE' | 'GETQUOTAROOT'): Reader =>
@@ -99,20 +91,7 @@ const readers: Readonly<Record<string, Reader>> = {
     cursor.space();
     return { name: 'STATUS', mailbox, items: readStatusItems(cursor) };
   },
-  SEARCH: (cursor, _encoding, isUid) => {
-    let returns: string[] | undefined;
-    let charset: string | undefined;
-    if (cursor.takeWord('RETURN ')) {
-      returns = readReturns(cursor);
-      cursor.space();
-    }
-    if (cursor.takeWord('CHARSET ')) {
-      charset = cursor.astring();
-      cursor.space();
-    }
-    const key = readSearchKeys(cursor);
-    return { name: 'SEARCH', isUid, ...(returns ? { returns } : {}), ...(charset ? { charset } : {}), key };
-  },
+  SEARCH: readSearch,
   FETCH: readFetch,
   STORE: readStore,
   COPY: copy('COPY'),
@@ -205,182 +184,3 @@ function keywords(cursor: Cursor): string[] {
 }
 
 /** Options with or without a list or range of their own, as text: `STATUS (…)` is read apart. */
-function readReturns(cursor: Cursor): string[] {
-  return cursor.list(() => {
-    const option = cursor.keyword();
-    if (option !== 'PARTIAL') return option;
-    cursor.space();
-    return `${option} ${cursor.atom()}`;
-  });
-}
-
-function readStatusItems(cursor: Cursor): StatusItemName[] {
-  return cursor.list(() => {
-    const word = cursor.keyword();
-    const item = statusItems.get(word);
-    if (item === undefined) throw cursor.fail(`"${word.slice(0, 40)}" is no item of STATUS`);
-    return item;
-  });
-}
-
-function readList(cursor: Cursor): Command {
-  let selection: string[] | undefined;
-  if (cursor.isAtList) {
-    selection = cursor.list(() => cursor.keyword());
-    cursor.space();
-  }
-  const reference = cursor.astring();
-  cursor.space();
-  const patterns = cursor.isAtList ? cursor.list(() => cursor.pattern()) : [cursor.pattern()];
-  const base = { name: 'LIST' as const, reference, patterns, ...(selection ? { selection } : {}) };
-  if (!cursor.takeSpace()) return base;
-  if (!cursor.takeWord('RETURN ')) throw cursor.fail('RETURN is missing');
-  const returns: string[] = [];
-  let items: StatusItemName[] | undefined;
-  cursor.list(() => {
-    const option = cursor.keyword();
-    if (option !== 'STATUS') returns.push(option);
-    else {
-      cursor.space();
-      items = readStatusItems(cursor);
-    }
-  });
-  return {
-    ...base,
-    ...(returns.length > 0 || !items ? { returns } : {}),
-    ...(items ? { statusItems: items } : {}),
-  };
-}
-
-function readSelected(cursor: Cursor, encoding: NameEncoding) {
-  const mailbox = readMailbox(cursor, encoding);
-  if (!cursor.takeSpace()) return { mailbox };
-  let condstore = false;
-  let qresync: QresyncArgument | undefined;
-  cursor.list(() => {
-    const word = cursor.keyword();
-    if (word === 'CONDSTORE') condstore = true;
-    else if (word === 'QRESYNC') qresync = readQresync(cursor);
-    else throw cursor.fail(`"${word.slice(0, 40)}" is no parameter of SELECT`);
-  });
-  return { mailbox, ...(condstore ? { condstore } : {}), ...(qresync ? { qresync } : {}) };
-}
-
-function readQresync(cursor: Cursor): QresyncArgument {
-  cursor.space();
-  cursor.expect('(');
-  const uidValidity = cursor.number();
-  cursor.space();
-  const modseq = cursor.bigNumber();
-  let argument: QresyncArgument = { uidValidity, modseq };
-  if (cursor.takeSpace() && !cursor.isAtList) {
-    argument = { ...argument, knownUids: parseNumberSet(cursor.atom()) };
-    if (!cursor.takeSpace()) {
-      cursor.expect(')');
-      return argument;
-    }
-  }
-  if (cursor.isAtList) {
-    cursor.expect('(');
-    const sequences = parseNumberSet(cursor.atom());
-    cursor.space();
-    argument = { ...argument, sequenceMatch: { sequences, uids: parseNumberSet(cursor.atom()) } };
-    cursor.expect(')');
-  }
-  cursor.expect(')');
-  return argument;
-}
-
-function readFetch(cursor: Cursor, _encoding: NameEncoding, isUid: boolean): Command {
-  const set = readSet(cursor);
-  cursor.space();
-  const base = { name: 'FETCH' as const, isUid, set, items: readFetchItems(cursor) };
-  if (!cursor.takeSpace()) return base;
-  let changedSince: bigint | undefined;
-  let vanished = false;
-  cursor.list(() => {
-    const word = cursor.keyword();
-    if (word === 'VANISHED') vanished = true;
-    else if (word === 'CHANGEDSINCE') {
-      cursor.space();
-      changedSince = cursor.bigNumber();
-    } else throw cursor.fail(`"${word.slice(0, 40)}" is no modifier of FETCH`);
-  });
-  if (vanished && (!isUid || changedSince === undefined))
-    throw cursor.fail('VANISHED is for UID FETCH with CHANGEDSINCE');
-  return {
-    ...base,
-    ...(changedSince === undefined ? {} : { changedSince }),
-    ...(vanished ? { vanished } : {}),
-  };
-}
-
-const storeForm = /^([+-]?)(FLAGS|X-GM-LABELS)(\.SILENT)?$/;
-const storeModes: Readonly<Record<string, 'add' | 'remove' | 'replace'>> = {
-  '+': 'add',
-  '-': 'remove',
-  '': 'replace',
-};
-
-function readStore(cursor: Cursor, _encoding: NameEncoding, isUid: boolean): Command {
-  const set = readSet(cursor);
-  cursor.space();
-  let unchangedSince: bigint | undefined;
-  if (cursor.take('(')) {
-    if (cursor.keyword() !== 'UNCHANGEDSINCE') throw cursor.fail('STORE takes UNCHANGEDSINCE alone');
-    cursor.space();
-    unchangedSince = cursor.bigNumber();
-    cursor.expect(')');
-    cursor.space();
-  }
-  const match = storeForm.exec(cursor.keyword());
-  if (match === null) throw cursor.fail('FLAGS is missing');
-  const [, sign = '', item = '', silent] = match;
-  cursor.space();
-  const isLabels = item !== 'FLAGS';
-  const read = (): ByteString => (isLabels && cursor.isAtString ? cursor.string() : cursor.flag());
-  const flags = cursor.isAtList ? cursor.list(read) : [read()];
-  while (cursor.takeSpace()) flags.push(read());
-  return {
-    name: 'STORE',
-    isUid,
-    set,
-    mode: storeModes[sign] ?? 'replace',
-    isSilent: silent !== undefined,
-    ...(isLabels ? { isLabels } : {}),
-    flags,
-    ...(unchangedSince === undefined ? {} : { unchangedSince }),
-  };
-}
-
-function readGetMetadata(cursor: Cursor, encoding: NameEncoding): Command {
-  let maxSize: number | undefined;
-  let depth: '0' | '1' | 'infinity' | undefined;
-  if (cursor.isAtList) {
-    cursor.list(() => {
-      const word = cursor.keyword();
-      cursor.space();
-      if (word === 'MAXSIZE') maxSize = cursor.number();
-      else if (word === 'DEPTH') depth = depths.get(cursor.atom().toLowerCase());
-      if (word !== 'MAXSIZE' && depth === undefined)
-        throw cursor.fail(`"${word.slice(0, 40)}" is no option here`);
-    });
-    cursor.space();
-  }
-  const mailbox = readMailbox(cursor, encoding);
-  cursor.space();
-  const entries = cursor.isAtList ? cursor.list(() => cursor.astring()) : [cursor.astring()];
-  return {
-    name: 'GETMETADATA',
-    mailbox,
-    entries,
-    ...(maxSize === undefined ? {} : { maxSize }),
-    ...(depth === undefined ? {} : { depth }),
-  };
-}
-
-const depths: ReadonlyMap<string, '0' | '1' | 'infinity'> = new Map([
-  ['0', '0'],
-  ['1', '1'],
-  ['infinity', 'infinity'],
-]);

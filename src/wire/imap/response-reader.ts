@@ -1,11 +1,12 @@
 import { Buffer } from 'node:buffer';
 import type { ByteString } from '../mime/byte-string.ts';
-import { Cursor, UnterminatedString } from './cursor.ts';
+import { Cursor } from './cursor.ts';
 import type { FetchBody } from './fetch-data.ts';
 import { Framer, type FrameSink, type LiteralHeader, type Treatment } from './framer.ts';
 import { ImapError } from './imap-error.ts';
 import { defaultClientLimits, type ImapLimits, type Policy } from './limits.ts';
 import type { NameEncoding } from './mailbox-name.ts';
+import { UnterminatedString } from './quoted-string.ts';
 import { beginFetch, type FetchInProgress, findBodyPrefix, readItems } from './read-fetch.ts';
 import { readResponse } from './read-response.ts';
 import type { ResponseEvent } from './response.ts';
@@ -42,6 +43,7 @@ export class ResponseReader {
   #droppedBytes = 0;
   #heldBytes = 0;
   #isBroken = false;
+  #until: ((event: ResponseEvent) => boolean) | undefined;
 
   constructor(options: ResponseReaderOptions = {}) {
     this.#limits = { ...defaultClientLimits, ...options.limits };
@@ -79,8 +81,6 @@ export class ResponseReader {
     }
   }
 
-  #until: ((event: ResponseEvent) => boolean) | undefined;
-
   takeEvents(): ResponseEvent[] {
     const events = this.#events;
     this.#events = [];
@@ -91,7 +91,8 @@ export class ResponseReader {
   end(): ResponseEvent[] {
     if (this.#isBroken) return [];
     this.#isBroken = true;
-    const bye = /(?:^|\n)(\* BYE\b[^\r\n]*)\r?\n$/i.exec(this.#framer.tail)?.[1];
+    const { tail, unfinishedLine } = this.#framer;
+    const bye = /(?:^|\n)(\* BYE\b[^\r\n]*)[\r\n]*$/i.exec(tail || unfinishedLine)?.[1];
     const isCut = this.#framer.isInside || this.#fetch !== undefined;
     this.#endBody(false);
     this.#endFetch('The connection ended in the middle of this response.');

@@ -4,7 +4,10 @@ import type { ImapError } from './imap-error.ts';
 import type { BodyEvent, StatusResponse, UntaggedResponse } from './response.ts';
 import type { SessionState } from './session-rules.ts';
 
-/** One command that was sent: the same object comes with each event that belongs to it. */
+/**
+ * One command that was sent: the same object comes with each event that belongs to it. Passwords and tokens are not
+ * in it.
+ */
 export interface CommandHandle {
   readonly tag: string;
   readonly command: Command;

@@ -447,6 +447,29 @@ describe('ends', () => {
     );
   });
 
+  it('BYE without the end of its line', () => {
+    const peer = inMailbox();
+    peer.session.receive(Buffer.from('* BYE too many conn'));
+    expect(peer.session.end()).toContainEqual(
+      expect.objectContaining({
+        type: 'bye',
+        status: { type: 'status', condition: 'BYE', text: 'too many conn' },
+      }),
+    );
+  });
+
+  it('no event holds a password or a token', () => {
+    const peer = new Peer('SASL-IR');
+    const handles = [
+      peer.session.send({ name: 'LOGIN', user: 'kim', password: 'secret' }),
+      new Peer('SASL-IR').session.authenticate(saslPlain({ user: 'kim', password: 'secret' })),
+    ];
+    expect(handles.map(({ command }) => command)).toEqual([
+      { name: 'LOGIN', user: 'kim', password: '' },
+      { name: 'AUTHENTICATE', mechanism: 'PLAIN' },
+    ]);
+  });
+
   it('a tag that is never answered is told when the connection ends', () => {
     const peer = inMailbox();
     const handle = peer.session.send({ name: 'NOOP' });

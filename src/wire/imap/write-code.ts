@@ -4,7 +4,7 @@ import type { ResponseCode } from './response-code.ts';
 
 /** With its brackets. */
 export function writeCode(line: LineWriter, code: ResponseCode): void {
-  line.raw(`[${code.name === 'other' ? code.word : code.name}`);
+  line.raw('[').words([code.name === 'other' ? code.word : code.name]);
   writeRest(line, code);
   line.raw(']');
 }
@@ -12,7 +12,7 @@ export function writeCode(line: LineWriter, code: ResponseCode): void {
 function writeRest(line: LineWriter, code: ResponseCode): void {
   switch (code.name) {
     case 'CAPABILITY':
-      line.raw(` ${code.capabilities.join(' ')}`);
+      line.raw(' ').words(code.capabilities);
       return;
     case 'PERMANENTFLAGS':
       line.raw(' ').flags(code.flags);
@@ -39,13 +39,16 @@ function writeRest(line: LineWriter, code: ResponseCode): void {
       line.raw(' (').atom(code.id).raw(')');
       return;
     case 'METADATA':
-      line.raw(` ${code.detail}${code.value === undefined ? '' : ` ${code.value}`}`);
+      line
+        .raw(' ')
+        .words([code.detail])
+        .raw(code.value === undefined ? '' : ` ${code.value}`);
       return;
     case 'REFERRAL':
       line.raw(' ').atom(code.url);
       return;
     case 'other':
-      if (code.text !== '') line.raw(` ${code.text}`);
+      if (code.text !== '') line.raw(' ').words([code.text]);
       return;
     default:
   }

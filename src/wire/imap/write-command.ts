@@ -19,7 +19,7 @@ const writers: Writers = {
     // RFC 4959: "=" is an answer of no bytes, and nothing is no answer.
     if (initial) line.raw(` ${initial.length === 0 ? '=' : Buffer.from(initial).toString('base64')}`);
   },
-  ENABLE: (line, { capabilities }) => line.raw(`ENABLE ${capabilities.join(' ')}`),
+  ENABLE: (line, { capabilities }) => line.raw('ENABLE ').words(capabilities),
   COMPRESS: (line, { algorithm }) => line.raw('COMPRESS ').atom(algorithm),
   ID: (line, { fields }) => {
     line.raw('ID ');
@@ -58,7 +58,7 @@ const writers: Writers = {
   EXPUNGE: (line, { uids }) => line.raw(uids ? `UID EXPUNGE ${formatSet(uids)}` : 'EXPUNGE'),
   SEARCH: (line, command) => {
     line.raw(`${uid(command)}SEARCH `);
-    if (command.returns) line.raw(`RETURN (${command.returns.join(' ')}) `);
+    if (command.returns) line.raw('RETURN (').words(command.returns).raw(') ');
     if (command.charset) line.raw('CHARSET ').astring(command.charset).raw(' ');
     writeSearchKeys(line, command.key);
   },
@@ -140,15 +140,20 @@ function writeOldList(line: LineWriter, command: CommandOf<'LSUB'>): void {
 
 function writeList(line: LineWriter, command: CommandOf<'LIST'>): void {
   line.raw('LIST ');
-  if (command.selection) line.raw(`(${command.selection.join(' ')}) `);
+  if (command.selection) line.raw('(').words(command.selection).raw(') ');
   line.astring(command.reference).raw(' ');
   const [first] = command.patterns;
   if (first !== undefined && command.patterns.length === 1) line.listPattern(first);
   else line.list(command.patterns, (pattern) => line.listPattern(pattern));
-  const { returns, statusItems } = command;
-  if (!returns && !statusItems) return;
-  const options = [...(returns ?? []), ...(statusItems ? [`STATUS (${statusItems.join(' ')})`] : [])];
-  line.raw(` RETURN (${options.join(' ')})`);
+  const { returns = [], statusItems } = command;
+  if (!command.returns && !statusItems) return;
+  line.raw(' RETURN (').words(returns);
+  if (statusItems)
+    line
+      .raw(returns.length > 0 ? ' STATUS (' : 'STATUS (')
+      .words(statusItems)
+      .raw(')');
+  line.raw(')');
 }
 
 function writeAppendMessage(line: LineWriter, message: AppendMessage): void {

@@ -37,8 +37,8 @@ const writers: Writers = {
     line.raw('+ ');
     writeText(line, code, text);
   },
-  capability: (line, { capabilities }) => line.raw(`* CAPABILITY ${capabilities.join(' ')}`),
-  enabled: (line, { capabilities }) => line.raw(['* ENABLED', ...capabilities].join(' ')),
+  capability: (line, { capabilities }) => line.raw('* CAPABILITY ').words(capabilities),
+  enabled: (line, { capabilities }) => line.raw('* ').words(['ENABLED', ...capabilities]),
   list: writeList,
   mailboxStatus: (line, { mailbox, items }) => {
     line.raw('* STATUS ').astring(mailbox.raw).raw(' ');
@@ -92,7 +92,7 @@ const writers: Writers = {
 };
 
 function writeStatus(line: LineWriter, { tag, condition, code, text }: StatusResponse): void {
-  line.raw(`${tag ?? '*'} ${condition} `);
+  line.words([tag ?? '*', condition]).raw(' ');
   writeText(line, code, text);
 }
 
@@ -141,7 +141,9 @@ function writeStatusItems(line: LineWriter, items: StatusItems): void {
   const present = statusNames.filter(([key]) => key in items);
   line.list(present, ([key, name]) => {
     const value = items[key];
-    line.raw(`${name} ${key === 'mailboxId' ? `(${value})` : (value ?? 'NIL')}`);
+    line.raw(`${name} `);
+    if (typeof value === 'string') line.raw('(').atom(value).raw(')');
+    else line.raw(String(value ?? 'NIL'));
   });
 }
 
