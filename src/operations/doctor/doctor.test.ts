@@ -269,6 +269,18 @@ describe('what is found where something is wrong', () => {
     if (found?.status === 'warn' || found?.status === 'fail') expect(found.next).toBeDefined();
   });
 
+  it('the records that are missing, as they are published', async () => {
+    const findings = await examine('dns', {
+      dns: { mailExchangers: async () => [], texts: async () => [], addresses: async () => [] },
+    });
+    expect(findings.map(({ next, values }) => next && formatText(next.en, values))).toEqual([
+      'At cutover publish: example.com. MX 10 mail.example.',
+      'Publish: example.com. TXT "v=spf1 mx -all"',
+      'Publish: _dmarc.example.com. TXT "v=DMARC1; p=quarantine"',
+      'Publish: autodiscover.example.com. CNAME mail.example.',
+    ]);
+  });
+
   it('a clock that jumps while it is watched', async () => {
     const clock = new ManualClock(now);
     const running = checks.find(({ name }) => name === 'clock')!.run(contextOf({ clock }));

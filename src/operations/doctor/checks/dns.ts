@@ -87,8 +87,8 @@ function mailExchanger(domain: string, serverName: string, exchangers: readonly 
             ko: '{domain}: 메일이 {server} 서버가 아니라 {exchangers}(으)로 갑니다. 전환 전이라면 정상입니다.',
           },
     next: {
-      en: 'At cutover publish: <domain>. MX 10 <server>.',
-      ko: '전환할 때 게시하십시오: <도메인>. MX 10 <서버>.',
+      en: 'At cutover publish: {domain}. MX 10 {server}.',
+      ko: '전환할 때 게시하십시오: {domain}. MX 10 {server}.',
     },
   };
 }
