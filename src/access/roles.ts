@@ -22,7 +22,8 @@ import type { ChangeContext } from './role-lookups.ts';
 
 export interface RolesOptions {
   readonly store: DirectoryStore;
-  readonly definitions: RoleDefinitions;
+  /** Made from every cmdlet there is, so no sooner than somebody asks for roles. */
+  readonly definitions: () => Promise<RoleDefinitions>;
   readonly clock: Clock;
   readonly random: Random;
   /** Whether the caller may give a role to others; every role without it. */
@@ -41,7 +42,7 @@ export class Roles {
 
   async read(organization: Tenant): Promise<RoleBook> {
     const { store, definitions } = this.#options;
-    return new RoleBook(organization, await store.readRoles(organization.tenant), definitions);
+    return new RoleBook(organization, await store.readRoles(organization.tenant), await definitions());
   }
 
   /** What is assigned to somebody, enabled or not: by itself, by role groups, and by security groups within them. */
@@ -156,7 +157,8 @@ export class Roles {
   }
 
   async #change(organization: Tenant, decide: Decide): Promise<RoleBook> {
-    const { store, definitions, clock, random, mayDelegate = () => true } = this.#options;
+    const { store, clock, random, mayDelegate = () => true } = this.#options;
+    const definitions = await this.#options.definitions();
     const context = { now: clock.now(), newGuid: () => random.guid(), mayDelegate };
     const data = await store.changeRoles(organization.tenant, (known) =>
       decide(new RoleBook(organization, known, definitions), context),

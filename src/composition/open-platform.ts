@@ -7,9 +7,9 @@ import { PlatformAdministrator } from '../access/platform-administrator.ts';
 import { SignIn } from '../access/sign-in.ts';
 import { TenantKeys } from '../access/tenant-keys.ts';
 import type { Clock } from '../base/clock.ts';
+import { loadOnce } from '../base/load-once.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
-import { CmdletSessions } from '../cmdlets/sessions.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { refuseUnfinishedRestore } from '../operations/backup/unfinished-restore.ts';
 import type { RetentionSweep } from '../organization/retention-sweep.ts';
@@ -99,7 +99,10 @@ export async function openPlatform(
   opening.defer(() => rooms.mailboxes.close());
   const { accounts } = rooms;
   const signIn = new SignIn({ store: directory, accounts, administrator, verifier, clock });
-  const sessions = new CmdletSessions({ rooms, limitRooms, audit: rooms.auditLog, clock, random, log });
+  const loadSessions = loadOnce(async () => {
+    const { CmdletSessions } = await import('../cmdlets/sessions.ts');
+    return new CmdletSessions({ rooms, limitRooms, audit: rooms.auditLog, clock, random, log });
+  });
   const opened = opening.move();
   const close = () => opened.disposeAsync();
   return {
@@ -114,7 +117,7 @@ export async function openPlatform(
     verifier,
     administrator,
     signIn,
-    sessions,
+    sessions: { open: async (principal, options) => (await loadSessions()).open(principal, options) },
     openCheckedStores: (mode) => openCheckedStores({ config, folder: folder.folder, clock, log }, mode),
     close,
     [Symbol.asyncDispose]: close,

@@ -5,11 +5,10 @@ import { Roles } from '../access/roles.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Guid } from '../base/ids.ts';
+import { loadOnce } from '../base/load-once.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
-import { allCmdlets } from '../cmdlets/all-cmdlets.ts';
 import { limitRooms, type MakeDirectoryRooms } from '../cmdlets/kit/authorization/limit-rooms.ts';
-import { makeRoleDefinitions } from '../cmdlets/kit/authorization/make-role-definitions.ts';
 import type { CallerLimits, CmdletRooms } from '../cmdlets/kit/ports.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { Mailboxes } from '../mailbox/mailboxes.ts';
@@ -58,7 +57,7 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     intakeLimits: { ...defaultIntakeLimits, maxMessageBytes: config.limits.maxMessageBytes },
   });
   const provisioner = mailboxProvisioner(mailboxes, stores, config);
-  const definitions = makeRoleDefinitions(allCmdlets);
+  const definitions = loadOnce(loadRoleDefinitions);
   const resolver = dnsTxtResolver(systemDnsResolver(config.dns));
   const shards = Array.from({ length: config.store.shards }, (_, shard) => shard);
   const newWrappedKey = (organization: Guid) => Promise.resolve(tenantKeys.create(organization));
@@ -90,6 +89,15 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
       softDeletionMs: config.retention.deletedMailboxDays * dayMs,
     }),
   };
+}
+
+/** Cmdlets are loaded when the first of them runs, or somebody looks at roles. */
+async function loadRoleDefinitions() {
+  const [{ allCmdlets }, { makeRoleDefinitions }] = await Promise.all([
+    import('../cmdlets/all-cmdlets.ts'),
+    import('../cmdlets/kit/authorization/make-role-definitions.ts'),
+  ]);
+  return makeRoleDefinitions(allCmdlets);
 }
 
 /** What the directory asks of the mailbox room, which lies above it. */

@@ -10,8 +10,8 @@ import type { Random } from '../base/random.ts';
 import type { Mount } from '../servers/http/router.ts';
 import type { AuthenticateCaller, Caller } from '../servers/remoting/caller.ts';
 import { remotingMounts } from '../servers/remoting/endpoint.ts';
+import { LazyRemotingServer } from '../servers/remoting/lazy-remoting-server.ts';
 import { LocalDoor } from '../servers/remoting/local-door.ts';
-import { RemotingServer } from '../servers/remoting/remoting-server.ts';
 import type { Service } from '../servers/service.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 
@@ -35,7 +35,7 @@ const sessionsPerAccount = 3;
 const sessionsOfOwner = 200;
 
 export function createRemoting({ platform, clock, random, log, metrics }: RemotingParts): Remoting {
-  const server = new RemotingServer({ clock, random, log, metrics });
+  const server = new LazyRemotingServer({ clock, random, log, metrics });
   const owner = callerOf(platform, { kind: 'platform', name: userInfo().username }, 'local');
   const door = new LocalDoor({ folder: platform.dataFolder, server, caller: owner, log });
   return {

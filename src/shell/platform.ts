@@ -37,7 +37,7 @@ export interface Platform extends Rooms, AsyncDisposable {
   /** Finds out who somebody is by a password or a token. */
   readonly signIn: SignIn;
   /** Runs cmdlets for whoever signed in. */
-  readonly sessions: CmdletSessions;
+  readonly sessions: Pick<CmdletSessions, 'open'>;
   /** For checks, beside the store above; `readWrite` where the platform was not opened for reading alone. */
   openCheckedStores(mode: OpeningMode): Promise<OpenedStores>;
   close(): Promise<void>;

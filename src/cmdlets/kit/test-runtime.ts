@@ -95,7 +95,7 @@ export async function makeTestRuntime({
   const newOrganizations = { shards: [0], newWrappedKey: async (guid: Guid) => keys.create(guid) };
   const txt = new Map<string, readonly string[]>();
   const cmdlets = [...allCmdlets, ...extra];
-  const definitions = makeRoleDefinitions(cmdlets);
+  const definitions = async () => makeRoleDefinitions(cmdlets);
   const verifier = new PasswordVerifier(parts);
   const resolver = { resolveTxt: async (name: string) => txt.get(name) ?? [] };
   const makeRooms: MakeDirectoryRooms = (store, mayDelegate) => {

@@ -5,7 +5,7 @@ import { isAppError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { plainTextAnswer, soapAnswer } from './answers.ts';
 import type { AuthenticateCaller, Caller, Credentials } from './caller.ts';
-import type { RemotingServer } from './remoting-server.ts';
+import type { AnswersRemoting } from './lazy-remoting-server.ts';
 import { BodyTooLargeError, readBody } from './request-body.ts';
 import { findDelegatedOrganization } from './target.ts';
 
@@ -16,7 +16,7 @@ export interface RemotingMount {
 }
 
 export interface EndpointOptions {
-  readonly server: RemotingServer;
+  readonly server: AnswersRemoting;
   readonly log: Log;
   authenticate: AuthenticateCaller;
 }
@@ -65,7 +65,7 @@ async function answer(
 export async function answerCaller(
   request: IncomingMessage,
   response: ServerResponse,
-  server: RemotingServer,
+  server: AnswersRemoting,
   caller: Caller | undefined,
   clientAddress: string,
 ): Promise<void> {

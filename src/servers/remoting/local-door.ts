@@ -10,12 +10,12 @@ import type { Log } from '../../base/log.ts';
 import type { Service, ServiceContext } from '../service.ts';
 import type { Caller } from './caller.ts';
 import { answerCaller } from './endpoint.ts';
-import type { RemotingServer } from './remoting-server.ts';
+import type { AnswersRemoting } from './lazy-remoting-server.ts';
 import { localDoorName, openSocketPath, type SocketPath } from './socket-path.ts';
 
 export interface LocalDoorOptions {
   readonly folder: string;
-  readonly server: RemotingServer;
+  readonly server: AnswersRemoting;
   /** Whoever comes in. */
   readonly caller: Caller;
   readonly log: Log;

@@ -19,6 +19,7 @@ import { ErrorRecord, PowerShellError, ScriptLimitError } from '../../wire/power
 import { openApi } from './openapi.ts';
 import { errorJson, makeAnswer, statusOf } from './rest-answer.ts';
 import { argumentsOfBody, argumentsOfQuery } from './rest-arguments.ts';
+import { restPrefix } from './rest-prefix.ts';
 
 export interface RestRuntimeRequest {
   readonly language: Language;
@@ -49,11 +50,9 @@ export interface RestOptions {
   readonly maxBodyBytes?: number;
 }
 
-export const restPrefix = '/api/v1';
 const defaultMaxBodyBytes = 4 * 1024 * 1024;
 
 export class RestApi {
-  readonly prefix = restPrefix;
   readonly #options: RestOptions;
 
   constructor(options: RestOptions) {
