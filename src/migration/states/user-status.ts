@@ -1,0 +1,154 @@
+/**
+ * A mailbox on its way: Get-MigrationUser's Status, and what moves it. `synced` is said of the first copy and of each
+ * round after it; `Incremental…` are the rounds after it; `Completing` and what follows is the last one.
+ */
+import { findNext, type Transitions } from './transitions.ts';
+
+export const userStatuses = [
+  'Validating',
+  'Provisioning',
+  'ProvisionUpdating',
+  'Queued',
+  'Starting',
+  'Syncing',
+  'Synced',
+  'Failed',
+  'Stopping',
+  'Stopped',
+  'IncrementalSyncing',
+  'IncrementalSynced',
+  'IncrementalFailed',
+  'IncrementalStopped',
+  'Completing',
+  'CompletionSynced',
+  'CompletionFailed',
+  'Completed',
+  'CompletedWithWarnings',
+  'Corrupted',
+  'Removing',
+] as const;
+export type MigrationUserStatus = (typeof userStatuses)[number];
+
+/** Filters may name them; a migration from IMAP makes no mailboxes and never enters them. */
+export const statusesNotOfImap: ReadonlySet<MigrationUserStatus> = new Set([
+  'Provisioning',
+  'ProvisionUpdating',
+]);
+
+export type MigrationUserEvent =
+  // What administrators ask for.
+  | 'start'
+  | 'stop'
+  | 'syncNow'
+  | 'complete'
+  | 'remove'
+  // The row is in order, in a batch that runs or one that does not.
+  | 'accepted'
+  | 'held'
+  // The endpoint has a connection free; the server has let us in; it asks us to come back later.
+  | 'admitted'
+  | 'connected'
+  | 'postponed'
+  | 'synced'
+  | 'failed'
+  // The time for the next round, or sixty days without one (Exchange stops syncing then).
+  | 'due'
+  | 'expired'
+  // Work has come to rest, before or after the first copy.
+  | 'stopped'
+  | 'stoppedAfterSync'
+  | 'completed'
+  | 'completedWithWarnings'
+  | 'corrupt'
+  | 'removed';
+
+const always = { remove: 'Removing', corrupt: 'Corrupted' } as const;
+const betweenRounds = {
+  ...always,
+  due: 'IncrementalSyncing',
+  syncNow: 'IncrementalSyncing',
+  complete: 'Completing',
+  stop: 'IncrementalStopped',
+  expired: 'IncrementalStopped',
+} as const;
+
+export const userTransitions: Transitions<MigrationUserStatus, MigrationUserEvent> = {
+  Validating: { ...always, accepted: 'Queued', held: 'Stopped', failed: 'Failed', stop: 'Stopped' },
+  Provisioning: always,
+  ProvisionUpdating: always,
+  Queued: { ...always, admitted: 'Starting', failed: 'Failed', stop: 'Stopped' },
+  Starting: { ...always, connected: 'Syncing', postponed: 'Queued', failed: 'Failed', stop: 'Stopping' },
+  Syncing: { ...always, synced: 'Synced', postponed: 'Queued', failed: 'Failed', stop: 'Stopping' },
+  Synced: betweenRounds,
+  Failed: { ...always, start: 'Queued' },
+  Stopping: { ...always, stopped: 'Stopped', stoppedAfterSync: 'IncrementalStopped' },
+  Stopped: { ...always, start: 'Queued' },
+  IncrementalSyncing: {
+    ...always,
+    synced: 'IncrementalSynced',
+    postponed: 'IncrementalSynced',
+    failed: 'IncrementalFailed',
+    complete: 'Completing',
+    stop: 'Stopping',
+  },
+  IncrementalSynced: betweenRounds,
+  IncrementalFailed: {
+    ...always,
+    start: 'IncrementalSyncing',
+    due: 'IncrementalSyncing',
+    complete: 'Completing',
+    stop: 'IncrementalStopped',
+  },
+  IncrementalStopped: { ...always, start: 'IncrementalSyncing' },
+  Completing: {
+    ...always,
+    synced: 'CompletionSynced',
+    postponed: 'Completing',
+    failed: 'CompletionFailed',
+    stop: 'Stopping',
+  },
+  CompletionSynced: {
+    ...always,
+    completed: 'Completed',
+    completedWithWarnings: 'CompletedWithWarnings',
+    failed: 'CompletionFailed',
+  },
+  CompletionFailed: { ...always, start: 'Completing', complete: 'Completing', stop: 'IncrementalStopped' },
+  Completed: always,
+  CompletedWithWarnings: always,
+  Corrupted: { remove: 'Removing' },
+  Removing: { removed: 'gone' },
+};
+
+export function nextUserStatus(status: MigrationUserStatus, event: MigrationUserEvent) {
+  return findNext(userTransitions, status, event);
+}
+
+export const summaries = ['Active', 'Synced', 'Completed', 'Stopped', 'Failed'] as const;
+/** Get-MigrationUser's StatusSummary. */
+export type MigrationUserStatusSummary = (typeof summaries)[number];
+
+/** A mailbox that has had its first copy counts as synced while a later round runs: people work with it. */
+export const summaryOf: Readonly<Record<MigrationUserStatus, MigrationUserStatusSummary>> = {
+  Validating: 'Active',
+  Provisioning: 'Active',
+  ProvisionUpdating: 'Active',
+  Queued: 'Active',
+  Starting: 'Active',
+  Syncing: 'Active',
+  Synced: 'Synced',
+  Failed: 'Failed',
+  Stopping: 'Active',
+  Stopped: 'Stopped',
+  IncrementalSyncing: 'Synced',
+  IncrementalSynced: 'Synced',
+  IncrementalFailed: 'Failed',
+  IncrementalStopped: 'Stopped',
+  Completing: 'Active',
+  CompletionSynced: 'Active',
+  CompletionFailed: 'Failed',
+  Completed: 'Completed',
+  CompletedWithWarnings: 'Completed',
+  Corrupted: 'Failed',
+  Removing: 'Active',
+};
