@@ -1,6 +1,7 @@
 /** What Tab found, as rows below the line being edited. */
-import { formatText, type Language, type LocalText } from '../../base/language.ts';
+import type { Language } from '../../base/language.ts';
 import { fitText, headWithin, textWidth } from '../../base/text-width.ts';
+import { andMore } from '../and-more.ts';
 
 export interface ListedCandidate {
   readonly display: string;
@@ -12,8 +13,6 @@ export interface ListScreen {
   readonly rows: number;
   readonly language: Language;
 }
-
-const more: LocalText = { en: '… and {count} more', ko: '… 외 {count}개' };
 
 /** So few that there is room to say what each of them is. */
 const mostExplained = 12;
@@ -54,5 +53,5 @@ function inColumns(
       .trimEnd(),
   );
   const left = candidates.length - shown.length;
-  return left === 0 ? rows : [...rows, formatText(more[language], { count: left })];
+  return left === 0 ? rows : [...rows, andMore(left, language)];
 }

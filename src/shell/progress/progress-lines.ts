@@ -1,15 +1,14 @@
 /** Progress records to lines of a screen: one for each act that is going on, parts below what they are part of. */
-import { formatText, type Language, type LocalText } from '../../base/language.ts';
+import type { Language } from '../../base/language.ts';
 import { fitText, headWithin, textWidth } from '../../base/text-width.ts';
 import type { ProgressFields } from '../../cmdlets/kit/progress-record.ts';
+import { andMore } from '../and-more.ts';
 
 export interface ProgressScreen {
   readonly columns: number;
   readonly rows: number;
   readonly language: Language;
 }
-
-const more: LocalText = { en: '… and {count} more', ko: '… 외 {count}개' };
 
 const barCells = 20;
 const indentCells = 2;
@@ -28,7 +27,7 @@ export function progressLines(
   const shown = ordered.length > most ? ordered.slice(0, most - 1) : ordered;
   const lines = shown.map(({ fields, depth }) => progressLine(fields, depth, width));
   const left = ordered.length - shown.length;
-  return left === 0 ? lines : [...lines, headWithin(formatText(more[language], { count: left }), width)];
+  return left === 0 ? lines : [...lines, headWithin(andMore(left, language), width)];
 }
 
 interface Placed {

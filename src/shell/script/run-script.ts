@@ -1,4 +1,4 @@
-/** Runs one script on the store of this machine, for `landfall -c` and `landfall run`. */
+/** Runs one script, here or on the server that was named: `landfall -c`, `landfall run`, `landfall shell` without a terminal. */
 import type { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import type { CommandContext } from '../command.ts';
