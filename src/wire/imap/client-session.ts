@@ -110,10 +110,14 @@ export class ClientSession {
 
   /** Never throws for what is in the bytes. */
   receive(chunk: Uint8Array): SessionEvent[] {
-    this.#switch = undefined;
-    const taken = this.#reader.read(chunk, (event) => this.#isSwitch(event));
-    for (const event of this.#reader.takeEvents()) this.#take(event);
-    if (this.#switch !== undefined) this.#doSwitch(this.#switch, chunk.subarray(taken));
+    for (let rest = chunk; rest.length > 0; ) {
+      const taken = this.#reader.read(rest, (event) => this.#isSwitch(event));
+      rest = rest.subarray(taken);
+      for (const event of this.#reader.takeEvents()) this.#take(event);
+      if (this.#switch === undefined) continue;
+      this.#doSwitch(this.#switch, rest);
+      break;
+    }
     return this.takeEvents();
   }
 
@@ -165,11 +169,12 @@ export class ClientSession {
 
   #isSwitch(event: ResponseEvent): boolean {
     if (event.type !== 'status' || event.tag === undefined || event.condition !== 'OK') return false;
-    const command = this.#queue.find(event.tag)?.command;
-    return command !== undefined && switches[command.name] !== undefined;
+    const found = this.#queue.find(event.tag);
+    return found !== undefined && found.phase !== 'queued' && switches[found.command.name] !== undefined;
   }
 
   #doSwitch(to: 'tls' | 'deflate', rest: Uint8Array): void {
+    this.#switch = undefined;
     if (to === 'tls') {
       if (rest.length > 0) {
         const error = new ImapError(
@@ -295,6 +300,11 @@ export class ClientSession {
     if (status.condition === 'OK') this.#switch = switches[command.name] ?? this.#switch;
     // RFC 9051 section 6.2.1: what was said in the clear is forgotten.
     if (this.#switch === 'tls') this.#capabilities = new Set();
+    // RFC 8437 section 2: as if the connection were new.
+    if (command.name === 'UNAUTHENTICATE' && status.condition === 'OK') {
+      this.#enabled = new Set();
+      this.#reader.nameEncoding = 'utf-7';
+    }
     this.#events.push({ type: 'completed', handle: outstanding.handle, status });
     this.#move(`${command.name} ${status.condition}`);
     this.#queue.complete(outstanding);

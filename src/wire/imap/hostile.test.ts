@@ -153,10 +153,6 @@ const fragments = fc.constantFrom(
   'SELECT x (QRESYNC (',
   'UTF8 (',
 );
-const streams = fc.oneof(
-  fc.array(fragments, { maxLength: 40 }).map((parts) => bytes(parts.join(''))),
-  fc.uint8Array({ maxLength: 200 }).map((raw) => Buffer.from(raw)),
-);
 const chunkSizes = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 5 });
 
 function* chunksOf(stream: Buffer, sizes: readonly number[]): Generator<Buffer> {
@@ -184,6 +180,39 @@ function joined<E extends { readonly type: string }>(events: readonly E[], piece
   if (text !== undefined) found.push(text);
   return found;
 }
+
+/** A session as Dovecot answers it, to be damaged. */
+const transcript = bytes(
+  [
+    '* FLAGS (\\Answered \\Seen $Label1)',
+    '* OK [PERMANENTFLAGS (\\Answered \\*)] Flags permitted.',
+    '* LIST (\\HasNoChildren \\Sent) "/" "A \\"b\\" c&-d"',
+    '* STATUS INBOX (MESSAGES 3 UIDNEXT 4 HIGHESTMODSEQ 7)',
+    '* 1 FETCH (UID 1 FLAGS (\\Seen) INTERNALDATE "03-Jan-1999 00:00:00 +0000" RFC822.SIZE 9 MODSEQ (3) ENVELOPE (NIL {3}',
+    'a"b ((NIL NIL "a" "b.example")) NIL NIL NIL NIL NIL NIL "<1@b>") BODYSTRUCTURE (("text" "plain" ("charset" "utf-8") NIL NIL "7bit" 2 0)("image" "png" NIL NIL NIL "base64" 4) "mixed") BODY[] {9}',
+    'Subject: )',
+    '* ESEARCH (TAG "A1") UID MIN 1 ALL 1:3 COUNT 3',
+    '* VANISHED (EARLIER) 41,43:116',
+    'A1 OK [COPYUID 1795243417 1:2 1:2] Done.',
+    '',
+  ].join('\r\n'),
+);
+const damaged = fc
+  .array(fc.tuple(fc.nat({ max: transcript.length - 1 }), fc.nat({ max: 255 }), fc.boolean()), {
+    maxLength: 6,
+  })
+  .map((hits) => {
+    const copy = Buffer.from(transcript);
+    for (const [at, byte] of hits) copy[at] = byte;
+    const cut = hits.find(([, , isCut]) => isCut)?.[0];
+    return cut === undefined ? copy : Buffer.concat([copy.subarray(0, cut), copy.subarray(cut + 3)]);
+  });
+
+const streams = fc.oneof(
+  fc.array(fragments, { maxLength: 40 }).map((parts) => bytes(parts.join(''))),
+  fc.uint8Array({ maxLength: 200 }).map((raw) => Buffer.from(raw)),
+  damaged,
+);
 
 describe('any bytes', () => {
   it.each(['lenient', 'exact'] as const)(

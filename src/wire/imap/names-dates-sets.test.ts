@@ -158,6 +158,22 @@ describe('sets of numbers', () => {
     );
   });
 
+  it('a number is found in a set of any order', () => {
+    const ranges = fc.array(
+      fc
+        .tuple(fc.integer({ min: 1, max: 300 }), fc.nat({ max: 3 }))
+        .map(([first, more]) => ({ first, last: first + more })),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(ranges, fc.boolean(), (found, isSorted) => {
+        const numbers = new Set(found.flatMap((range) => [...numbersOf([range])]));
+        const set = isSorted ? numberSetOf(numbers) : found;
+        for (let number = 1; number < 310; number++) expect(hasNumber(set, number)).toBe(numbers.has(number));
+      }),
+    );
+  });
+
   it('a range of four thousand million takes no room', () => {
     const set = parseNumberSet('1:4294967295');
     expect(sizeOfNumberSet(set)).toBe(4294967295);

@@ -119,6 +119,35 @@ export function* numbersOf(set: NumberSet): Generator<number> {
 
 /** A `*` is taken for every number from the other end on. */
 export function hasNumber(set: NumberSet, number: number): boolean {
+  if (set.length > fewRanges && isSorted(set)) return hasNumberSorted(set, number);
   for (const { first, last } of set) if (number >= first && number <= last) return true;
   return false;
+}
+
+const fewRanges = 16;
+/** Sets never change, and the same one is asked for each message of a long fetch. */
+const sortedSets = new WeakMap<NumberSet, boolean>();
+
+function isSorted(set: NumberSet): boolean {
+  const known = sortedSets.get(set);
+  if (known !== undefined) return known;
+  let end = 0;
+  let sorted = true;
+  for (const { first, last } of set) {
+    sorted &&= first > end;
+    end = last;
+  }
+  sortedSets.set(set, sorted);
+  return sorted;
+}
+
+function hasNumberSorted(set: NumberSet, number: number): boolean {
+  let low = 0;
+  let high = set.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((set[middle]?.last ?? 0) < number) low = middle + 1;
+    else high = middle;
+  }
+  return number >= (set[low]?.first ?? Number.POSITIVE_INFINITY);
 }

@@ -384,6 +384,23 @@ describe('switches', () => {
     expect(peer.written()).toBe('A3 NOOP\r\n');
   });
 
+  it('an answer to a switch that was not asked for yet is no switch, and nothing behind it is lost', () => {
+    const peer = inMailbox();
+    peer.session.send({ name: 'NOOP' });
+    peer.session.send({ name: 'COMPRESS', algorithm: 'DEFLATE' });
+    expect(owners(peer.say('A3 OK early', '* 7 EXISTS'))).toEqual(['unexpected', 'exists']);
+  });
+
+  it('UNAUTHENTICATE: nothing is enabled any more', () => {
+    const peer = new Peer('', 'PREAUTH');
+    peer.session.send({ name: 'ENABLE', capabilities: ['UTF8=ACCEPT'] });
+    peer.say('* ENABLED UTF8=ACCEPT', 'A1 OK x');
+    peer.session.send({ name: 'UNAUTHENTICATE' });
+    peer.say('A2 OK x');
+    expect(peer.session.enabled.size).toBe(0);
+    expect(peer.session.state).toBe('notAuthenticated');
+  });
+
   it('STARTTLS: capabilities of the clear are forgotten', () => {
     const peer = new Peer('STARTTLS LITERAL+');
     peer.session.send({ name: 'STARTTLS' });
