@@ -1,25 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import {
   CharValue,
-  CredentialValue,
   DateTimeValue,
   DecimalNumber,
-  ErrorRecord,
   GuidValue,
   HashtableValue,
-  isAdapted,
   ListValue,
   PSObject,
-  SecureStringValue,
   TimeSpanValue,
   TypedNumber,
   toText,
   typeNameOf,
   type Value,
 } from '../powershell-language/index.ts';
-import { readClixml, readClixmlStreams, writeClixml } from './document.ts';
+import { readClixml } from './document.ts';
 import { EnumValue, makeEnum } from './enum-value.ts';
-import { findErrorRecord } from './error-form.ts';
 import { ProgressValue } from './progress-value.ts';
 import { RemoteObject } from './remote-object.ts';
 import { TextValue } from './text-value.ts';
@@ -249,103 +244,5 @@ describe('objects', () => {
     const value = read(xml);
     expect(value instanceof ProgressValue && value.record.completed).toBe(true);
     expect(write(value)).toBe(xml);
-  });
-});
-
-describe('errors', () => {
-  const record = new ErrorRecord({
-    message: "The operation couldn't be performed because object 'x' couldn't be found.",
-    category: 'ObjectNotFound',
-    fullyQualifiedErrorId: 'ManagementObjectNotFoundException,Get-Mailbox',
-    exceptionTypes: [
-      'Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException',
-      'System.Exception',
-    ],
-    targetObject: 'x',
-    activity: 'Get-Mailbox',
-    position: 'At line:3 char:7\n+ Get-Mailbox x\n+ ~~~',
-  });
-
-  it('come back as they were', () => {
-    const back = findErrorRecord(read(write(record)));
-    expect(back).toEqual(record);
-    expect(back?.categoryInfo).toBe(
-      'ObjectNotFound: (x:String) [Get-Mailbox], ManagementObjectNotFoundException',
-    );
-  });
-
-  // The texts of PowerShell 7's own ErrorCategoryInfo.
-  it.each<readonly [Value, string]>([
-    ['short', '(short:String)'],
-    ['a'.repeat(41), `(${'a'.repeat(19)}…${'a'.repeat(19)}:String)`],
-    ['0123456789'.repeat(4), `(${'0123456789'.repeat(4)}:String)`],
-    [new PSObject([['A', 1]]), '(@{A=1}:PSObject)'],
-    [new HashtableValue(), '(System.Collections.Hashtable:Hashtable)'],
-    [[1, 2], '(System.Object[]:Object[])'],
-    [5, '(5:Int32)'],
-    [true, '(True:Boolean)'],
-    [null, '(:)'],
-  ])('name the target %s in their category', (targetObject, target) => {
-    const about = new ErrorRecord({
-      message: 'm',
-      category: 'InvalidData',
-      fullyQualifiedErrorId: 'id',
-      targetObject,
-    });
-    const message = `InvalidData: ${target} [], RuntimeException`;
-    expect(write(about)).toContain(`<S N="ErrorCategory_Message">${message}</S>`);
-  });
-
-  it('are what Windows writes', () => {
-    const xml = write(record);
-    expect(xml).toMatch(/^<Obj RefId="0"><TN RefId="0"><T>System.Management.Automation.ErrorRecord<\/T>/);
-    expect(xml).toContain('<I32 N="ErrorCategory_Category">13</I32>');
-    expect(xml).toContain('<I32 N="HResult">-2146233087</I32></Props>');
-    expect(xml).toContain('<I32 N="ScriptLineNumber">3</I32><I32 N="OffsetInLine">7</I32>');
-  });
-});
-
-describe('secrets', () => {
-  const secrets = {
-    seal: (text: string) => Buffer.from(text).toString('hex'),
-    open: (sealed: string) => Buffer.from(sealed, 'hex').toString(),
-  };
-  const credential = new CredentialValue('user', new SecureStringValue('pass'));
-
-  it('need a key to be written', () => {
-    expect(() => write(credential)).toThrow('a key for it was agreed upon');
-    const [back] = readClixml(writeClixml([credential], { secrets }), { secrets });
-    expect(back instanceof CredentialValue && back.password.reveal()).toBe('pass');
-  });
-
-  it('stay sealed without one', () => {
-    const [sealed] = readClixml('<SS>QUJD</SS>');
-    expect(sealed).toEqual(new TextValue('SS', 'QUJD'));
-    expect(toText(sealed)).toBe('System.Security.SecureString');
-  });
-});
-
-describe('documents', () => {
-  it('hold any number of values', () => {
-    const text = writeClixml([1, 'a', new PSObject([['A', 1]])]);
-    expect(text).toMatch(
-      /^<Objs Version="1.1.0.1" xmlns="http:\/\/schemas.microsoft.com\/powershell\/2004\/04">/,
-    );
-    expect(readClixml(text)).toHaveLength(3);
-    expect(readClixml(writeClixml([]))).toEqual([]);
-  });
-
-  it('of powershell.exe name the stream of each object', () => {
-    const text =
-      '#< CLIXML\r\n<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"><S S="Error">no_x000D__x000A_</S></Objs>';
-    expect(readClixmlStreams(text)).toEqual([{ value: 'no\r\n', stream: 'Error' }]);
-  });
-
-  it('may be indented and declare themselves', () => {
-    const text =
-      '\ufeff<?xml version="1.0"?>\r\n<Objs>\r\n  <Obj RefId="0">\r\n    <MS>\r\n      <S N="A"> x </S>\r\n    </MS>\r\n  </Obj>\r\n</Objs>\r\n';
-    const [value] = readClixml(text);
-    expect(value instanceof PSObject && value.get('a')).toBe(' x ');
-    expect(isAdapted(value)).toBe(false);
   });
 });

@@ -1,87 +1,24 @@
-/** Both machines with each other. */
-import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Guid } from '../../base/ids.ts';
+import {
+  carry,
+  drain,
+  opened,
+  poolId,
+  privateData,
+  randomBytes,
+  request,
+  runId,
+  typesOf,
+} from '../../../tests/support/psrp-pools.ts';
 import {
   CredentialValue,
   ErrorRecord,
-  HashtableValue,
   PSObject,
   SecureStringValue,
   type Value,
 } from '../powershell-language/index.ts';
-import type { ClientEvent } from './client-events.ts';
 import { ClientPool } from './client-pool.ts';
-import { noHost } from './host-info.ts';
-import { noMerges, type PipelineRequest } from './pipeline-request.ts';
-import type { ServerEvent } from './server-events.ts';
 import { ServerPool } from './server-pool.ts';
-import { makeClientKeys } from './session-key.ts';
-
-const poolId = '11111111-2222-3333-4444-555555555555' as Guid;
-const runId = 'aaaaaaaa-2222-3333-4444-555555555555' as Guid;
-const randomBytes = (length: number): Uint8Array => new Uint8Array(length).fill(7);
-const { privateKey } = generateKeyPairSync('rsa', {
-  modulusLength: 2048,
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-});
-const keys = makeClientKeys(privateKey);
-const privateData = new HashtableValue([['PSVersionTable', new HashtableValue([['PSVersion', '5.1']])]]);
-
-function request(
-  text: string,
-  args: PipelineRequest['statements'][number][number]['args'] = [],
-): PipelineRequest {
-  return {
-    statements: [[{ text, isScript: false, useLocalScope: undefined, args, merges: noMerges }]],
-    isNested: false,
-    noInput: false,
-    addToHistory: false,
-    history: undefined,
-    redirectErrors: false,
-    apartmentState: 'Unknown',
-    streamOptions: 0,
-    hostInfo: noHost,
-  };
-}
-
-/** Carries everything from one side to the other, in fragments of `size` bytes. */
-function carry(
-  from: ClientPool | ServerPool,
-  to: ClientPool | ServerPool,
-  scopes: readonly (Guid | undefined)[],
-  size = 4096,
-): number {
-  let count = 0;
-  for (const scope of scopes) {
-    for (let bytes = from.take(scope, size); bytes; bytes = from.take(scope, size)) {
-      to.receive(bytes);
-      count++;
-    }
-  }
-  return count;
-}
-
-function drain<E>(pool: { next(): E | undefined }): E[] {
-  const events: E[] = [];
-  for (let event = pool.next(); event; event = pool.next()) events.push(event);
-  return events;
-}
-
-const typesOf = (events: readonly (ClientEvent | ServerEvent)[]): string[] => events.map(({ type }) => type);
-
-function opened(): { client: ClientPool; server: ServerPool } {
-  const client = new ClientPool({ id: poolId, keys });
-  const server = new ServerPool({ randomBytes });
-  client.open();
-  carry(client, server, [undefined]);
-  expect(typesOf(drain(server))).toEqual(['open']);
-  server.accept(privateData);
-  carry(server, client, [undefined]);
-  expect(typesOf(drain(client))).toEqual(['capability', 'privateData', 'poolState']);
-  return { client, server };
-}
 
 describe('a pool', () => {
   it('opens, runs a command, and closes', () => {
@@ -323,47 +260,5 @@ describe('a pool', () => {
     carry(client, server, [runId]);
     expect(typesOf(drain(server))).toEqual(['pipeline']);
     expect(() => server.pipeline(runId)).toThrow('no pipeline');
-  });
-});
-
-describe('what the state forbids', () => {
-  it('throws where this side does it', () => {
-    const client = new ClientPool({ id: poolId });
-    expect(() => client.createPipeline(runId, request('x'))).toThrow(
-      'create may not happen in the state BeforeOpen',
-    );
-    expect(() => client.sendPublicKey()).toThrow('sendKey may not happen');
-    const server = new ServerPool({ randomBytes });
-    expect(() => server.accept(privateData)).toThrow('accept may not happen in the state BeforeOpen');
-    const pools = opened();
-    pools.client.createPipeline(runId, request('x'));
-    carry(pools.client, pools.server, [runId]);
-    const run = pools.server.pipeline(runId);
-    run.complete();
-    expect(() => run.output(1)).toThrow(expect.objectContaining({ side: 'local', code: 'state' }));
-  });
-
-  it('breaks the pool where the peer does it', () => {
-    const { client, server } = opened();
-    const fresh = new ServerPool({ randomBytes });
-    client.createPipeline(runId, request('x'));
-    const early = client.take(runId, 100_000) ?? new Uint8Array();
-    fresh.receive(early);
-    expect(drain(fresh)).toMatchObject([
-      { type: 'protocolError', error: { code: 'unexpectedMessage', side: 'remote' } },
-    ]);
-    expect(fresh.state).toBe('Broken');
-    server.receive(early);
-    server.receive(early);
-    expect(drain(server).at(-1)).toMatchObject({
-      error: { message: expect.stringContaining('exists already') },
-    });
-    carry(server, client, [undefined]);
-    expect(drain(client).at(-1)).toMatchObject({
-      state: 'Broken',
-      error: { fullyQualifiedErrorId: 'PSRemotingProtocolError' },
-    });
-    server.receive(early);
-    expect(drain(server)).toEqual([]);
   });
 });
