@@ -130,9 +130,10 @@ export class PlainClient implements AsyncDisposable {
       }
       const end = this.#unread.indexOf('\r\n');
       if (end < 0) return;
-      this.#line += this.#unread.slice(0, end);
+      const piece = this.#unread.slice(0, end);
+      this.#line += piece;
       this.#unread = this.#unread.slice(end + 2);
-      const literal = /\{(\d+)\}$/.exec(this.#line);
+      const literal = /\{(\d+)\}$/.exec(piece);
       if (literal === null) {
         const line = this.#line;
         this.#line = '';
