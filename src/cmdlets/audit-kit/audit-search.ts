@@ -62,11 +62,12 @@ export async function* searchAudit(
 ): AsyncIterable<AuditRecord> {
   if (choice.Parameters !== undefined && choice.Cmdlets === undefined) throw parametersAlone();
   const fits = filterOf(choice);
-  for await (const record of rooms.auditLog.search(owner, queryOf(choice))) if (fits(record)) yield record;
+  const query = { ...queryOf(choice), ...(await actorsOf(choice, owner, rooms)) };
+  for await (const record of rooms.auditLog.search(owner, query)) if (fits(record)) yield record;
 }
 
 function queryOf(choice: Choice): Omit<AuditQuery, 'limit' | 'after'> {
-  const { Cmdlets, StartDate, EndDate, UserIds, IsSuccess, ExternalAccess } = choice;
+  const { Cmdlets, StartDate, EndDate, IsSuccess, ExternalAccess } = choice;
   const [from, until] = [StartDate?.unixMs, EndDate?.unixMs];
   if (from !== undefined && until !== undefined && from > until) throw datesReversed();
   return {
@@ -74,10 +75,25 @@ function queryOf(choice: Choice): Omit<AuditQuery, 'limit' | 'after'> {
     ...(from !== undefined && { from }),
     ...(until !== undefined && { until }),
     ...(Cmdlets !== undefined && { cmdlets: Cmdlets }),
-    ...(UserIds !== undefined && { actors: UserIds }),
     ...(ExternalAccess !== undefined && { external: ExternalAccess }),
     ...(IsSuccess !== undefined && { outcomes: IsSuccess ? ['succeeded'] : ['failed', 'declined'] }),
   };
+}
+
+/** People are recorded by their sign-in names; whoever is looked for may be named otherwise, or be gone. */
+async function actorsOf(
+  { UserIds }: Choice,
+  owner: AuditOwner,
+  { recipients }: CmdletContext['rooms'],
+): Promise<Pick<AuditQuery, 'actors'>> {
+  if (UserIds === undefined) return {};
+  if (owner === undefined) return { actors: UserIds };
+  const actors = [...UserIds];
+  for (const identity of UserIds) {
+    const found = await recipients.find(owner.tenant, identity, { deleted: 'include' });
+    if (found?.upn != null) actors.push(found.upn);
+  }
+  return { actors };
 }
 
 /** What the store does not look for. */

@@ -27,16 +27,14 @@ export const witnessParameters = {
 export async function testAudit(
   { SequenceNumber, Seal }: Bound<typeof witnessParameters>,
   owner: AuditOwner,
-  { rooms, reporter }: CmdletContext,
+  { rooms, writeError }: CmdletContext,
 ): Promise<Value> {
   if ((SequenceNumber === undefined) !== (Seal === undefined)) throw halfWitness();
   const witness = SequenceNumber === undefined ? undefined : { sequence: SequenceNumber, seal: sealOf(Seal) };
   const verification = await rooms.auditLog.verify(owner, witness);
   const identity = owner?.name ?? 'platform';
   if (verification.damage !== undefined) {
-    reporter.warn(
-      `The record of changes of ${identity} is not as it was written. Keep a copy of the database as it is, and look at who can write to it.`,
-    );
+    writeError(damaged(identity), identity);
   }
   return auditTestObject.present({ identity, verification });
 }
@@ -47,6 +45,15 @@ function sealOf(hex = ''): Uint8Array {
     kind: 'invalid',
     code: 'audit.test.seal',
     message: 'A seal is 64 hexadecimal digits. Copy it from the "seal" of the log line.',
+  });
+}
+
+/** An error, so that a script which looks every night ends with another exit code. */
+function damaged(identity: string): AppError {
+  return new AppError({
+    kind: 'conflict',
+    code: 'audit.damaged',
+    message: `The record of changes of ${identity} is not as it was written. Keep a copy of the database as it is, and look at who can write to it.`,
   });
 }
 

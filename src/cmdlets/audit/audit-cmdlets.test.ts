@@ -54,6 +54,21 @@ describe('Search-AdminAuditLog', async () => {
     expect((await run(`Search-AdminAuditLog -Organization contoso ${options}`)).errors[0]).toContain(message);
   });
 
+  it('finds what somebody did by any name of theirs', async () => {
+    const { run: runAsOwner, surroundings, principalOf, sessions } = await withChanges();
+    await runAsOwner("Add-RoleGroupMember 'Recipient Management' -Member kim -Organization contoso");
+    const { language, signal } = surroundings;
+    const own = await sessions.open(await principalOf('kim@contoso.com'), { language, signal });
+    const write = () => undefined;
+    for await (const _ of own.run('Set-Mailbox kim -Office 제주', { write }));
+    for (const id of ['kim', '김민수', 'KIM@contoso.com']) {
+      const { text } = await runAsOwner(
+        `Search-AdminAuditLog -Organization contoso -UserIds ${id} -ExternalAccess $false | % CmdletName`,
+      );
+      expect(text, id).toEqual(['Set-Mailbox']);
+    }
+  });
+
   it('leaves what was done to the platform to Search-PlatformAuditLog', async () => {
     const { text } = await run('Search-PlatformAuditLog | % { "$($_.CmdletName) $($_.ObjectModified)" }');
     expect(text).toEqual(['New-Organization fabrikam']);
@@ -76,7 +91,7 @@ describe('Test-AdminAuditLog', async () => {
     const line = `Test-AdminAuditLog -Organization contoso -SequenceNumber ${last} -Seal`;
     expect(await isValid(`${line} ${seal}`)).toEqual(['True']);
     expect(await isValid(`${line} ${'0'.repeat(64)}`)).toEqual(['False']);
-    expect((await run(`${line} ${'0'.repeat(64)}`)).messages[0]).toContain('is not as it was written');
+    expect((await run(`${line} ${'0'.repeat(64)}`)).errors[0]).toContain('is not as it was written');
     expect((await run(`${line} xyz`)).errors[0]).toContain('64 hexadecimal digits');
     expect((await run('Test-AdminAuditLog -Organization contoso -Seal x')).errors[0]).toContain(
       'belong together',
