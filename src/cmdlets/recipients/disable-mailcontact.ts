@@ -1,4 +1,4 @@
-import { defineDisablement } from '../recipient-kit/define-disablement.ts';
+import { defineDisablement } from '../recipient-kit/define-removal.ts';
 
 export const cmdlet = defineDisablement({
   name: 'Disable-MailContact',
