@@ -3,7 +3,7 @@
  * change, and then the order of bytes, so that the same folders get the same paths whatever order they are listed in.
  */
 import type { FolderPath } from '../../mailbox/folder-tree.ts';
-import { compareUtf8 } from '../../store/sort-key.ts';
+import { compareUtf8, folderNameKey } from '../../store/sort-key.ts';
 import type { Placements, RoleClaim } from './assign-roles.ts';
 import { isInboxName } from './place-in-source.ts';
 import type { PlanNode, PlanReason } from './plan-entry.ts';
@@ -12,6 +12,8 @@ import { type NameChange, NumberedNames, toTargetName } from './target-name.ts';
 
 export interface AssignedTarget {
   readonly path: FolderPath;
+  /** As `pathKey` makes it. */
+  readonly key: string;
   readonly reasons: readonly PlanReason[];
 }
 
@@ -23,20 +25,21 @@ export function assignTargets(
 ): ReadonlyMap<PlanNode, AssignedTarget> {
   const assigned = new Map<PlanNode, AssignedTarget>();
   const used = new Set([...target.rolePaths.values(), ...target.reserved].map(pathKey));
-  const assign = (node: PlanNode, path: FolderPath, reasons: readonly PlanReason[]) => {
-    used.add(pathKey(path));
-    assigned.set(node, { path, reasons });
+  const assign = (node: PlanNode, path: FolderPath, key: string, reasons: readonly PlanReason[]) => {
+    used.add(key);
+    assigned.set(node, { path, key, reasons });
   };
 
   const byIdentity = nodes.toSorted((a, b) => compareUtf8(a.identity, b.identity));
   for (const node of byIdentity) {
     const rolePath = rolePathOf(claims.get(node), target);
-    if (rolePath) assign(node, rolePath, roleReasons(node, claims.get(node), rolePath));
+    if (rolePath) assign(node, rolePath, pathKey(rolePath), roleReasons(node, claims.get(node), rolePath));
   }
   for (const node of byIdentity) {
     const path = placements.get(node.identity);
-    if (path === undefined || assigned.has(node) || path.length === 0 || used.has(pathKey(path))) continue;
-    assign(node, path, isSamePath(path, node.sourcePath) ? [] : [placedBefore(path)]);
+    const key = pathKey(path ?? []);
+    if (path === undefined || assigned.has(node) || path.length === 0 || used.has(key)) continue;
+    assign(node, path, key, isSamePath(path, node.sourcePath) ? [] : [placedBefore(path)]);
   }
 
   const wanted = new Map(
@@ -51,22 +54,19 @@ export function assignTargets(
     );
   const numbered = new NumberedNames(target.rules);
   for (const node of rest) {
-    const above = node.parent ? (assigned.get(node.parent)?.path ?? []) : [];
+    const parent = node.parent && assigned.get(node.parent);
+    const above = parent?.path ?? [];
     const { name, changes } = wanted.get(node) ?? toTargetName(nameOf(node), node.identity, target.rules);
-    const prefix = above.length === 0 ? '' : `${pathKey(above)}\0`;
+    const prefix = parent ? `${parent.key}\0` : '';
     // At the top INBOX is the inbox, whatever that is called.
     const isTaken = (key: string) => used.has(prefix + key) || (prefix === '' && isInboxName(key));
     const free = numbered.free(prefix, name, isTaken);
-    assign(
-      node,
-      [...above, free],
-      [
-        ...changeReasons(changes, free),
-        ...(free === name ? [] : [takenName(name, free)]),
-        ...(isSamePath(above, node.sourcePath.slice(0, -1)) ? [] : [movedWithParent(above)]),
-        ...(claims.get(node)?.role === 'outbox' ? [outbox] : []),
-      ],
-    );
+    assign(node, [...above, free], prefix + folderNameKey(free), [
+      ...changeReasons(changes, free),
+      ...(free === name ? [] : [takenName(name, free)]),
+      ...(isSamePath(above, node.sourcePath.slice(0, -1)) ? [] : [movedWithParent(above)]),
+      ...(claims.get(node)?.role === 'outbox' ? [outbox] : []),
+    ]);
   }
   return assigned;
 }

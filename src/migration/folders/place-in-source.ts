@@ -12,7 +12,7 @@ export type SourcePlace =
 
 const inbox = 'INBOX';
 /** Nobody has folders deeper than this; what is listed so becomes one name from there on. */
-const maxDepth = 64;
+const maxDepth = 256;
 
 export class SourcePlaces {
   readonly #root: string | undefined;

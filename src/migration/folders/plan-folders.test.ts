@@ -209,7 +209,7 @@ describe('planFolders', () => {
 
   it('hierarchies have a bottom', () => {
     const deep = Array.from({ length: 500 }, () => 'x').join('/');
-    expect(plan(listing([deep]))[0]?.target).toHaveLength(64);
+    expect(plan(listing([deep]))[0]?.target).toHaveLength(256);
   });
 
   it.each<[string, { include?: string[]; exclude?: string[] }, string[]]>([
