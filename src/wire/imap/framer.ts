@@ -32,6 +32,7 @@ const closeBrace = 0x7d;
 const plus = 0x2b;
 const tilde = 0x7e;
 const noTreatment: Treatment = 'text';
+const keptCarryBytes = 65_536;
 /** A last line that the peer sends into a literal which it then leaves unfinished. */
 const tailBytes = 512;
 
@@ -57,11 +58,6 @@ export class Framer {
     this.#limits = limits;
     this.#policy = policy;
     this.#sink = sink;
-  }
-
-  /** How many bytes of the literal that is on its way are still to come. */
-  get literalLeft(): number {
-    return this.#literalLeft;
   }
 
   /** In the middle of a line or literal: nothing may end here. */
@@ -115,12 +111,9 @@ export class Framer {
       this.#endLine(buffer, start, end);
     } else {
       this.#keep(buffer, start, end);
-      const length = this.#carried;
-      this.#carried = 0;
-      this.#countLine(length);
-      this.#endLine(this.#carry, 0, length);
-      // One long line is no reason to hold its room for as long as the connection lasts.
-      if (this.#carry.length > 65_536) this.#carry = Buffer.alloc(0);
+      const line = this.#takeCarry();
+      this.#countLine(line.length);
+      this.#endLine(line, 0, line.length);
     }
     return end + 1;
   }
@@ -140,6 +133,14 @@ export class Framer {
     }
     buffer.copy(this.#carry, this.#carried, start, end);
     this.#carried = length;
+  }
+
+  #takeCarry(): Buffer {
+    const carried = this.#carry.subarray(0, this.#carried);
+    this.#carried = 0;
+    // One long line is no reason to hold its room for as long as the connection lasts.
+    if (this.#carry.length > keptCarryBytes) this.#carry = Buffer.alloc(0);
+    return carried;
   }
 
   #countLine(length: number): void {
@@ -212,9 +213,7 @@ export class Framer {
   #holdPiece(buffer: Buffer, start: number, end: number): void {
     this.#append(buffer, start, end);
     if (this.#literalLeft > 0) return;
-    const length = this.#carried;
-    this.#carried = 0;
-    this.#endLiteral(this.#carry.toString('latin1', 0, length));
+    this.#endLiteral(this.#takeCarry().toString('latin1'));
   }
 
   #keepTail(buffer: Buffer, start: number, end: number): void {

@@ -39,11 +39,11 @@ function readDate(cursor: Cursor, fetch: FetchInProgress, item: string): Interna
   return undefined;
 }
 
-/** `(id)`, or leniently the id alone; undefined for NIL. */
+/** `(id)`, or leniently the id alone; undefined for NIL, and for `(NIL)`, as Cyrus 3.6 writes it. */
 function readObjectId(cursor: Cursor): ByteString | undefined {
   if (cursor.takeNil()) return undefined;
   if (cursor.isLenient && !cursor.isAtList) return cursor.astring();
-  const [id] = cursor.list(() => cursor.astring());
+  const [id] = cursor.list(() => (cursor.takeNil() ? undefined : cursor.astring()));
   return id;
 }
 

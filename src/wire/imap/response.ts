@@ -27,7 +27,7 @@ export interface ContinuationResponse {
 export interface ListResponse {
   readonly type: 'list';
   readonly command: 'LIST' | 'LSUB' | 'XLIST';
-  /** As the server writes them: `\HasNoChildren`, `\Sent`. */
+  /** As the server writes them: `\HasNoChildren`, `\Sent`; Cyrus writes `\sent`, so compare without case. */
   readonly attributes: readonly ByteString[];
   /** Undefined for a flat name. */
   readonly delimiter: ByteString | undefined;

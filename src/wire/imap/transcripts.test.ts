@@ -111,6 +111,22 @@ describe('mailboxes', () => {
         shared: [{ prefix: { raw: '' } }],
       },
     ],
+    [
+      'Cyrus 3.6: MAILBOXID with the bytes of something else',
+      '* STATUS INBOX (MESSAGES 1 MAILBOXID (T\xbd\xd6\xfb\x1a\xdaU) SIZE 59)',
+      { items: { messages: 1, mailboxId: 'T\xbd\xd6\xfb\x1a\xdaU', size: 59 } },
+    ],
+    [
+      'Courier: two names for one namespace',
+      '* NAMESPACE (("INBOX." ".")) NIL (("#shared." ".")("shared." "."))',
+      { other: [], shared: [{ prefix: { raw: '#shared.' } }, { prefix: { raw: 'shared.' } }] },
+    ],
+    ['Courier: nothing could be enabled', '* ENABLED', { type: 'enabled', capabilities: [] }],
+    [
+      'Courier: a folder that is none',
+      '* LIST (\\Noselect \\HasChildren) "." "INBOX.Archive"',
+      { attributes: ['\\Noselect', '\\HasChildren'], mailbox: { text: 'INBOX.Archive' } },
+    ],
     ['ESEARCH without a tag', '* ESEARCH UID COUNT 0', { type: 'esearch', isUid: true, count: 0 }],
     ['SEARCH of nothing, a blank at the end', '* SEARCH ', { type: 'search', numbers: [] }],
     [
@@ -170,6 +186,11 @@ describe('conditions', () => {
       'a code that breaks its own form',
       '* OK [UIDNEXT soon] x',
       { code: { name: 'other', word: 'UIDNEXT', text: 'soon' } },
+    ],
+    [
+      'Courier: a code with a string',
+      '* OK [MYRIGHTS "acdilrsw"] ACL',
+      { code: { name: 'other', word: 'MYRIGHTS', text: '"acdilrsw"' } },
     ],
     ['no text', 'A1 OK', { condition: 'OK', text: '' }],
     ['words in braces are no literal', '* OK use {5}', { text: 'use {5}' }],
@@ -277,6 +298,25 @@ describe('messages', () => {
       [
         ['BINARY', '1', undefined, 'a\0b'],
         { seq: 4, emailId: 'M1', threadId: undefined, binarySizes: [{ part: [1], size: 3 }] },
+      ],
+    ],
+    [
+      'Cyrus 3.6: a thread that is none, in parentheses; a domain of nothing, as Courier has it',
+      [
+        '* 1 FETCH (FLAGS (\\Recent \\Seen) UID 1 EMAILID (Mef8ae6c1) THREADID (NIL) SAVEDATE "21-Nov-2026 07:04:21 +0000" ENVELOPE (NIL NIL NIL NIL NIL ((NIL NIL "alice" "")) NIL NIL NIL NIL))',
+      ],
+      [
+        {
+          seq: 1,
+          flags: ['\\Recent', '\\Seen'],
+          uid: 1,
+          emailId: 'Mef8ae6c1',
+          threadId: undefined,
+          saveDate: { epochMs: utc(2026, 10, 21, 7, 4, 21), zoneMinutes: 0 },
+          envelope: expect.objectContaining({
+            to: [{ name: undefined, route: undefined, mailbox: 'alice', host: '' }],
+          }),
+        },
       ],
     ],
     [
