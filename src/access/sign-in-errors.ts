@@ -38,3 +38,12 @@ export function tooManyAttempts(waitMs: number): AppError {
     retryable: true,
   });
 }
+
+export function appPasswordForMail(): AppError {
+  return new AppError({
+    kind: 'denied',
+    code: 'access.appPassword.mailOnly',
+    message:
+      'An app password opens mail alone. Sign in with the password of the account; a program gets an access token, which New-AccessToken makes.',
+  });
+}

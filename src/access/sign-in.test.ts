@@ -46,15 +46,29 @@ describe('signing in', () => {
     });
   });
 
-  it('takes app passwords until they expire, and beside a password that must be changed', async () => {
+  it('takes app passwords for mail until they expire, and beside a password that must be changed', async () => {
     const { signIn, accounts, own, minsu, clock } = await create();
     const expiresAt = clock.now() + 1000;
     const made = await accounts.createAppPassword(own.tenant, minsu.recipient, { label: 'phone', expiresAt });
     await accounts.resetPassword(own.tenant, minsu.recipient);
-    const attempt = () => signIn.withPassword(`kim@${own.domain}`, made.password, place);
+    const mail = { ...place, purpose: 'mail' } as const;
+    const attempt = () => signIn.withPassword(`kim@${own.domain}`, made.password, mail);
     expect(await attempt()).toMatchObject({ kind: 'account' });
     clock.set(expiresAt);
     await expect(attempt()).rejects.toMatchObject(refused);
+  });
+
+  it('takes no app password for administration', async () => {
+    const { signIn, accounts, own, minsu } = await create();
+    const { password: phone } = await accounts.createAppPassword(own.tenant, minsu.recipient, {
+      label: 'phone',
+    });
+    await expect(signIn.withPassword(`kim@${own.domain}`, phone, place)).rejects.toMatchObject({
+      code: 'access.appPassword.mailOnly',
+    });
+    expect(await signIn.withPassword(`kim@${own.domain}`, password, place)).toMatchObject({
+      kind: 'account',
+    });
   });
 
   it('gives one answer to a wrong password, an unknown name, and an account that may not', async () => {

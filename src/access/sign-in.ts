@@ -10,7 +10,13 @@ import { isOneTimePassword } from './one-time-password.ts';
 import type { PasswordVerifier } from './password-verifier.ts';
 import { administratorName, type PlatformAdministrator } from './platform-administrator.ts';
 import type { AccountPrincipal, Principal } from './principal.ts';
-import { passwordMustChange, signInRefused, tokenRefused, tooManyAttempts } from './sign-in-errors.ts';
+import {
+  appPasswordForMail,
+  passwordMustChange,
+  signInRefused,
+  tokenRefused,
+  tooManyAttempts,
+} from './sign-in-errors.ts';
 
 export interface SignInOptions {
   readonly store: DirectoryStore;
@@ -24,6 +30,8 @@ export interface SignInOptions {
 export interface SignInPlace {
   /** Where it comes from; failures are counted by it. */
   readonly address: string;
+  /** App passwords, which lie about on telephones, open mail alone and no administration. */
+  readonly purpose?: 'administration' | 'mail';
 }
 
 /** How recently a token was used is kept to the hour, so that reading does not become writing. */
@@ -44,7 +52,7 @@ export class SignIn {
    * password or an app password.
    */
   withPassword(login: string, password: string, place: SignInPlace): Promise<Principal> {
-    return this.#limited(login, place, (name) => this.#byPassword(name, password));
+    return this.#limited(login, place, (name) => this.#byPassword(name, password, place.purpose));
   }
 
   /** The one thing that a password that must be changed is good for. */
@@ -98,7 +106,7 @@ export class SignIn {
     }
   }
 
-  async #byPassword(name: string, password: string): Promise<Principal> {
+  async #byPassword(name: string, password: string, purpose: SignInPlace['purpose']): Promise<Principal> {
     const { administrator, verifier } = this.#options;
     if (name === administratorName) {
       const session = await administrator.signIn(name, password);
@@ -110,18 +118,25 @@ export class SignIn {
       await verifier.refuse(password);
       throw signInRefused();
     }
-    await this.#prove(found, password);
+    await this.#prove(found, password, purpose);
     return found;
   }
 
-  async #prove({ tenant, recipient }: AccountPrincipal, password: string): Promise<void> {
+  async #prove(
+    { tenant, recipient }: AccountPrincipal,
+    password: string,
+    purpose: SignInPlace['purpose'],
+  ): Promise<void> {
     const { store, verifier, accounts, clock } = this.#options;
     const now = clock.now();
     const all = await store.listCredentials(tenant, recipient);
     const valid = all.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
     // These are cheap to check, and what a mail client sends: first, where it looks like one at all.
     const appPasswords = valid.filter(({ kind }) => kind === 'appPassword');
-    if (isOneTimePassword(password) && (await this.#isAny(appPasswords, password))) return;
+    if (isOneTimePassword(password) && (await this.#isAny(appPasswords, password))) {
+      if (purpose === 'mail') return;
+      throw appPasswordForMail();
+    }
     const known = valid.find(({ kind }) => kind === 'password');
     const isRight = known ? await verifier.verify(known.hash, password) : await verifier.refuse(password);
     if (!isRight || known === undefined) throw signInRefused();

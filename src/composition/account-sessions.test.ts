@@ -87,7 +87,8 @@ async function work(platform: Platform): Promise<void> {
     '(New-AccessToken x).Token; (New-AppPassword phone).Password',
   );
   expect(await platform.signIn.withToken(token)).toEqual(kim);
-  expect(await platform.signIn.withPassword('kim@contoso.com', appPassword, place)).toEqual(kim);
+  const mail = { ...place, purpose: 'mail' } as const;
+  expect(await platform.signIn.withPassword('kim@contoso.com', appPassword, mail)).toEqual(kim);
   expect(await asOwner('Get-RoleGroup Desk | Remove-RoleGroup -Confirm:$false')).toEqual([]);
   expect(await asKim('Set-Mailbox seo -DisplayName x')).toEqual([
     expect.stringContaining('NamedParameterNotFound'),

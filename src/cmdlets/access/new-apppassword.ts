@@ -6,8 +6,8 @@ import { appPasswordObject } from '../presentation/credential-objects.ts';
 export const cmdlet = defineCmdlet({
   name: 'New-AppPassword',
   synopsis: {
-    en: 'Makes a password for one device or program, and shows it once.',
-    ko: '장치나 프로그램 하나를 위한 암호를 만들어 한 번만 표시합니다.',
+    en: 'Makes a password for one mail program, and shows it once.',
+    ko: '메일 프로그램 하나를 위한 암호를 만들어 한 번만 표시합니다.',
   },
   role: 'MyBaseOptions',
   scope: 'organization',
