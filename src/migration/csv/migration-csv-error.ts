@@ -2,6 +2,7 @@ import { formatCsvRow, toFormulaSafe } from '../../wire/csv/csv-writer.ts';
 
 export type MigrationCsvErrorCode =
   | 'file.empty'
+  | 'file.notText'
   | 'file.noRows'
   | 'file.tooLarge'
   | 'file.tooManyRows'

@@ -111,6 +111,15 @@ describe('readMigrationCsv', () => {
     expect(read(text).isUsable).toBe(true);
   });
 
+  it.each([
+    ['.xlsx', [0x50, 0x4b, 0x03, 0x04, 0x14, 0x00]],
+    ['.xls', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]],
+  ])('tells a workbook from text: %s', (_, bytes) => {
+    const all = Uint8Array.from(bytes);
+    expect(shown(all)).toEqual({ rows: [], errors: ['file.notText|1|-'] });
+    expect(readMigrationCsv(bytes.map((byte) => Uint8Array.of(byte))).errors).toEqual(read(all).errors);
+  });
+
   it('takes unknown columns when told, and those of MigrationErrors.csv always', () => {
     expect(shown(`${header},Department\n${good},Sales`, { allowUnknownColumns: true })).toEqual({
       rows: [goodRow(2)],

@@ -48,6 +48,17 @@ export interface MigrationCsv {
 
 const maxHeadingLength = 65_536;
 
+/** What .xlsx and .ods (archives), and .xls (a compound file) begin with. */
+const workbookMarks: readonly (readonly number[])[] = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0xd0, 0xcf, 0x11, 0xe0],
+];
+const workbookMarkLength = 4;
+
+function isWorkbook(bytes: readonly number[]): boolean {
+  return workbookMarks.some((mark) => mark.every((byte, index) => bytes[index] === byte));
+}
+
 export class MigrationCsvReader {
   readonly #limits: MigrationCsvLimits;
   readonly #columnOptions: ColumnOptions;
@@ -62,6 +73,7 @@ export class MigrationCsvReader {
   /** Of each address the row that has it. */
   readonly #seen = new Map<string, number>();
   #bytes = 0;
+  #firstBytes: readonly number[] = [];
   #rows = 0;
 
   constructor(options: MigrationCsvOptions = {}) {
@@ -86,6 +98,18 @@ export class MigrationCsvReader {
     if (this.#bytes > maxBytes) {
       const limit = `${maxBytes.toLocaleString('en-US')} bytes`;
       return this.#refuse('file.tooLarge', `The file is larger than ${limit}. Make several batches of it.`);
+    }
+    if (this.#firstBytes.length < workbookMarkLength) {
+      this.#firstBytes = [...this.#firstBytes, ...bytes.subarray(0, workbookMarkLength)].slice(
+        0,
+        workbookMarkLength,
+      );
+      if (isWorkbook(this.#firstBytes)) {
+        return this.#refuse(
+          'file.notText',
+          'The file is a workbook. Save it as "CSV UTF-8" in the spreadsheet.',
+        );
+      }
     }
     return this.#readText(this.#decoder.push(bytes));
   }
