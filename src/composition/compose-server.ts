@@ -54,7 +54,7 @@ export function composeServer(parts: ServerParts): Server {
       diskPart(folder.folder, config.limits.minFreeBytes),
       servicesPart(() => supervisor.states),
     ],
-    verifyAdministrator: (name, password) => isAdministrator(platform, name, password),
+    verifyAdministrator: (...credentials) => isAdministrator(platform, ...credentials),
     changePassword: (name, oldPassword, newPassword, place) =>
       platform.signIn.changePassword(name, oldPassword, newPassword, place),
     isStopping: () => supervisor.isStopping,
@@ -69,14 +69,13 @@ export function composeServer(parts: ServerParts): Server {
   return { supervisor, certificates, listeners };
 }
 
-/** A one-time password is for choosing another, and opens nothing else. */
+/** Wrong guesses are slowed down, as everywhere; a password that must be changed opens nothing else. */
 async function isAdministrator(
-  { administrator }: Platform,
-  name: string,
-  password: string,
+  { signIn }: Platform,
+  ...credentials: Parameters<Platform['signIn']['withPassword']>
 ): Promise<boolean> {
   try {
-    return !(await administrator.signIn(name, password)).mustChangePassword;
+    return (await signIn.withPassword(...credentials)).kind === 'platform';
   } catch (error) {
     if (isAppError(error, 'denied')) return false;
     throw error;

@@ -3,7 +3,11 @@ import { isLoopbackAddress } from '../../base/addresses.ts';
 import { type Answer, plainText } from './responses.ts';
 
 /** Whether these are the name and password of an administrator of the whole platform. */
-export type VerifyAdministrator = (name: string, password: string) => Promise<boolean>;
+export type VerifyAdministrator = (
+  name: string,
+  password: string,
+  place: { readonly address: string },
+) => Promise<boolean>;
 
 export interface Credentials {
   readonly name: string;
@@ -26,7 +30,9 @@ export async function refuseStranger(
 ): Promise<Answer | undefined> {
   if (isFromThisMachine(request)) return undefined;
   const credentials = readBasicCredentials(request.headers.authorization);
-  if (credentials !== undefined && (await verify(credentials.name, credentials.password))) return undefined;
+  const place = { address: request.socket.remoteAddress ?? '' };
+  const isKnown = credentials && (await verify(credentials.name, credentials.password, place));
+  if (isKnown === true) return undefined;
   return plainText(401, 'This page is for administrators.', {
     'WWW-Authenticate': 'Basic realm="Landfall", charset="UTF-8"',
   });
