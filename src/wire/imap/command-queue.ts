@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Command } from './command.ts';
 import { ImapError } from './imap-error.ts';
 import type { WriteStep } from './line-writer.ts';
@@ -24,6 +25,8 @@ export interface Outstanding {
   hasSpoken: boolean;
 }
 
+const closeParenthesis = 0x29;
+
 /** What the queue has to tell: a message is wanted from the owner. */
 export type WantMessage = (outstanding: Outstanding, index: number, size: number) => void;
 
@@ -44,10 +47,6 @@ export class CommandQueue {
   /** Oldest first, those that are not sent yet as well. */
   get all(): Iterable<Outstanding> {
     return this.#commands.values();
-  }
-
-  get size(): number {
-    return this.#commands.size;
   }
 
   find(tag: string): Outstanding | undefined {
@@ -131,14 +130,18 @@ export class CommandQueue {
     const isRefused = this.#unfinished === outstanding;
     this.#unfinished = undefined;
     if (isRefused) {
-      // The rest of the command is its end of line, which the server still reads.
-      for (const step of outstanding.steps) {
-        if (step.kind !== 'bytes') break;
-        this.put(step.bytes);
-      }
-      outstanding.phase = 'sent';
+      this.#endRefused(outstanding);
     } else outstanding.phase = 'writing';
     this.advance();
+  }
+
+  /** The server still reads up to the end of the command; further messages it need not be given. */
+  #endRefused(outstanding: Outstanding): void {
+    const [next] = outstanding.steps;
+    const rest = next?.kind === 'bytes' ? next.bytes : Buffer.from('\r\n');
+    const closesUtf8 = rest[0] === closeParenthesis;
+    this.put(outstanding.steps.length > 1 ? Buffer.from(closesUtf8 ? ')\r\n' : '\r\n') : rest);
+    outstanding.phase = 'sent';
   }
 
   /** Writes as much as may be written now. */

@@ -178,21 +178,28 @@ export class Framer {
       this.#heldBytes = 0;
       return true;
     }
-    const { maxHeldLiteralBytes, maxStreamedLiteralBytes } = this.#limits;
-    if (treatment === 'hold') this.#heldBytes += literal.size;
-    const isTooLarge =
-      treatment === 'hold'
-        ? this.#heldBytes > maxHeldLiteralBytes
-        : literal.size > maxStreamedLiteralBytes && treatment !== 'drop';
-    if (isTooLarge)
-      throw new ImapError(
-        'literalLimit',
-        `A literal of ${literal.size} bytes is announced; at most ${treatment === 'hold' ? maxHeldLiteralBytes : maxStreamedLiteralBytes} are read here.`,
-      );
+    this.#checkSize(treatment, literal.size);
     this.#treatment = treatment;
     this.#literalLeft = literal.size;
     if (literal.size === 0) this.#endLiteral('');
     return true;
+  }
+
+  #checkSize(treatment: 'hold' | 'stream' | 'drop', size: number): void {
+    const limits = this.#limits;
+    if (treatment === 'hold') this.#heldBytes += size;
+    const counted = treatment === 'hold' ? this.#heldBytes : size;
+    const limit =
+      treatment === 'hold'
+        ? limits.maxHeldLiteralBytes
+        : treatment === 'stream'
+          ? limits.maxStreamedLiteralBytes
+          : limits.maxDroppedLiteralBytes;
+    if (counted > limit)
+      throw new ImapError(
+        'literalLimit',
+        `A literal of ${size} bytes is announced; at most ${limit} are read here.`,
+      );
   }
 
   #takeLiteral(buffer: Buffer, start: number): number {

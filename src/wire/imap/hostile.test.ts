@@ -32,6 +32,7 @@ describe('a server that means no good', () => {
       '* 1 FETCH (BODY[] {99999999999999999999}\r\n',
       'literalLimit',
     ],
+    ['a name of a mailbox that never ends', '* LIST () "/" {99999999999}\r\n', 'literalLimit'],
     ['a message larger than any', '* 1 FETCH (BODY[] {4294967296}\r\n', 'literalLimit'],
   ])('%s ends the session', (_name, text, code) => {
     const events = read(text);

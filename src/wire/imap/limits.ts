@@ -5,6 +5,8 @@ export interface ImapLimits {
   readonly maxHeldLiteralBytes: number;
   /** Of a literal that is passed on in pieces: a message. Nothing of it is kept. */
   readonly maxStreamedLiteralBytes: number;
+  /** Of one that is read and forgotten, as it is too long to be kept. */
+  readonly maxDroppedLiteralBytes: number;
   /** Parentheses in parentheses. */
   readonly maxDepth: number;
   /** Items of all lists in one response or command. */
@@ -18,6 +20,7 @@ export const defaultClientLimits: ImapLimits = {
   maxLineBytes: 8 * 1024 * 1024,
   maxHeldLiteralBytes: 2 * 1024 * 1024,
   maxStreamedLiteralBytes: 0xffff_ffff,
+  maxDroppedLiteralBytes: 64 * 1024 * 1024,
   maxDepth: 100,
   maxTokens: 1_000_000,
   maxBrokenLines: 16,
@@ -28,6 +31,7 @@ export const defaultServerLimits: ImapLimits = {
   maxLineBytes: 64 * 1024,
   maxHeldLiteralBytes: 64 * 1024,
   maxStreamedLiteralBytes: 150 * 1024 * 1024,
+  maxDroppedLiteralBytes: 600 * 1024 * 1024,
   maxDepth: 50,
   maxTokens: 20_000,
   maxBrokenLines: 0,

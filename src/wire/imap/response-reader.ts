@@ -59,10 +59,6 @@ export class ResponseReader {
     this.#framer = new Framer(this.#limits, this.#policy, sink);
   }
 
-  get isBroken(): boolean {
-    return this.#isBroken;
-  }
-
   receive(chunk: Uint8Array): ResponseEvent[] {
     this.read(chunk);
     return this.takeEvents();

@@ -302,6 +302,19 @@ describe('literals', () => {
     expect(peer.written()).toBe('hello\r\n');
   });
 
+  it('of several messages, those after a refused one are not written', () => {
+    const peer = inMailbox('LITERAL+');
+    const messages = [
+      { flags: [], size: 2, isUtf8: true },
+      { flags: ['\\Seen'], size: 2 },
+    ];
+    const handle = peer.session.send({ name: 'APPEND', mailbox: inbox, messages });
+    peer.say('A2 NO [OVERQUOTA] full');
+    peer.session.write(handle, Buffer.from('ab'));
+    expect(peer.written()).toBe('A2 APPEND INBOX UTF8 (~{2+}\r\nab)\r\n');
+    expect(() => peer.session.write(handle, Buffer.from('cd'))).toThrow('wait for messageWanted');
+  });
+
   it('a message that is refused while it comes is written to its end, before anything else', () => {
     const peer = inMailbox('LITERAL+');
     const handle = peer.session.send({ name: 'APPEND', mailbox: inbox, messages: [{ flags: [], size: 4 }] });
