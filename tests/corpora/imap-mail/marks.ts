@@ -20,7 +20,7 @@ export const oddKeywords = [
 ] as const;
 
 /** No server takes these: RFC 3501 section 9, flag-keyword. */
-export const refusedKeywords = ['보냄', 'two words', 'par(en', '[Gmail]', '\\*', 'qu"ote'] as const;
+export const refusedKeywords = ['보냄', 'par(en', '[Gmail]', '\\*', 'qu"ote'] as const;
 
 export function flagsOf(draw: Draw): string[] {
   const system = draw.chance(70) ? draw.some(systemFlags, 30) : [];

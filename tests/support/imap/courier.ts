@@ -62,6 +62,8 @@ export async function startCourier(options: CourierOptions = {}): Promise<Courie
 
 export class CourierServer extends ImapServer {
   readonly kind = 'courier';
+  /** Owns every mailbox; give it what you plant. */
+  readonly account = owner;
 
   /** A folder for each mailbox in it, named `.` and the name in UTF-8. */
   maildir(user: string): string {
@@ -95,7 +97,7 @@ export class CourierServer extends ImapServer {
 /** The daemons as Debian's own start scripts run them, without its service manager. */
 function startScript(port: number, tlsPort: number | undefined): string {
   const listen = (at: number, program: string) =>
-    `/usr/sbin/couriertcpd -address=127.0.0.1 -maxprocs=200 -maxperip=200 -nodnslookup -noidentlookup ${at} ` +
+    `${at === tlsPort ? 'IMAP_TLS=1 ' : ''}/usr/sbin/couriertcpd -address=127.0.0.1 -maxprocs=200 -maxperip=200 -nodnslookup -noidentlookup ${at} ` +
     `${program} /usr/bin/imapd Maildir &`;
   const login = '/usr/lib/courier/courier/imaplogin';
   return [
@@ -109,6 +111,8 @@ function startScript(port: number, tlsPort: number | undefined): string {
     'done < /run/courier/passwords > /etc/courier/userdb/users',
     'chmod 600 /etc/courier/userdb/users',
     'makeuserdb',
+    // STARTTLS is done by another user than TLS from the first byte.
+    'chown courier /etc/courier/imapd.pem',
     'mkdir -p /run/courier/authdaemon',
     'chmod 755 /run/courier /run/courier/authdaemon',
     '/usr/sbin/authdaemond start',
@@ -117,6 +121,8 @@ function startScript(port: number, tlsPort: number | undefined): string {
     '. /etc/courier/imapd-ssl',
     `IMAP_STARTTLS=${tlsPort === undefined ? 'NO' : 'YES'}`,
     'set +a',
+    // A cache of TLS sessions belongs to a user who does not run here.
+    'unset TLS_CACHEFILE',
     listen(port, login),
     ...(tlsPort === undefined ? [] : [listen(tlsPort, `/usr/bin/couriertls -server -tcpd ${login}`)]),
     '',

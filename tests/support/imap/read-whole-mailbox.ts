@@ -4,8 +4,8 @@ import { type Manifest, type ManifestEntry, manifestEntry, sortedManifest } from
 export interface MailboxConnection {
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte; otherwise none. */
-  readonly secure?: boolean;
+  /** From the first byte, by STARTTLS, or not at all. */
+  readonly tls?: 'implicit' | 'starttls' | 'none';
   /** PEM. */
   readonly certificate?: string | undefined;
   readonly user: string;
@@ -19,12 +19,12 @@ export interface MailboxConnection {
  * folders are opened for reading alone.
  */
 export async function readWholeMailbox(connection: MailboxConnection): Promise<Manifest> {
-  const { host, port, secure = false, certificate, user, password, actFor } = connection;
+  const { host, port, tls = 'none', certificate, user, password, actFor } = connection;
   const client = new ImapFlow({
     host,
     port,
-    secure,
-    doSTARTTLS: false,
+    secure: tls === 'implicit',
+    ...(tls === 'implicit' ? {} : { doSTARTTLS: tls === 'starttls' }),
     auth: {
       user,
       pass: password,
