@@ -35,8 +35,8 @@ function tryMounting() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   const folder = mkdtempSync('/tmp/landfall-mount-');
   try {
-    const args = ['--mount', '--pid', '--fork', 'sh', '-c', trial, 'sh', folder];
-    return spawnSync('unshare', args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
+    const [program, ...args] = ['unshare', '--mount', '--pid', '--fork', 'sh', '-c', trial, 'sh', folder];
+    return spawnSync(program, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { allShapes, corpusMessages, fullCorpus, smallCorpus } from './corpus.ts';
+import { hardFolders, manyFolders } from './folders.ts';
 import { encodeIso2022Kr, encodeLegacy } from './legacy-encoder.ts';
 import { largeMessageBytes } from './shapes/bytes.ts';
 
@@ -46,6 +47,12 @@ describe('the corpus of hard mailboxes', () => {
       largeMessageBytes + 1,
     ]);
   });
+});
+
+it('names each folder once, also where thousands are asked for', () => {
+  const names = [...hardFolders, ...manyFolders(5000)].map(({ path }) => JSON.stringify(path));
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.length).toBe(hardFolders.length + 5000);
 });
 
 describe('encoders of old charsets', () => {

@@ -25,7 +25,7 @@ async function playing(
 describe('a server that plays a transcript', () => {
   it('says what the script says, with the tag of the client', async () => {
     const server = await playing([
-      [says('* OK hello'), hears(/^NOOP$/), says('* 7 EXISTS', '{tag} OK done'), hangsUp()],
+      [says('* OK hello'), hears(/^NOOP$/), says('* 7 EXISTS'), waits(1), says('{tag} OK done'), hangsUp()],
     ]);
     const client = await PlainClient.connect(server);
     expect(await client.command('NOOP')).toEqual({ status: 'OK', text: 'done', lines: ['* 7 EXISTS'] });
