@@ -4,11 +4,12 @@ import type { Command } from './command.ts';
 import { CommandQueue, type Outstanding } from './command-queue.ts';
 import { ImapError } from './imap-error.ts';
 import type { LiteralMode } from './line-writer.ts';
+import { MailboxTracker } from './mailbox-tracker.ts';
 import type { ContinuationResponse, ResponseEvent, StatusResponse, UntaggedResponse } from './response.ts';
 import { ResponseReader, type ResponseReaderOptions } from './response-reader.ts';
 import type { SaslClient } from './sasl.ts';
 import { answerChallenge } from './sasl-exchange.ts';
-import { changedBy, emptyMailbox, type SelectedMailbox } from './selected-mailbox.ts';
+import type { SelectedMailbox } from './selected-mailbox.ts';
 import type { CommandHandle, SessionEvent } from './session-events.ts';
 import { nextState, type SessionState, statesOf } from './session-rules.ts';
 import { writeCommand } from './write-command.ts';
@@ -38,9 +39,9 @@ export class ClientSession {
   #state: SessionState = 'greeting';
   #capabilities: ReadonlySet<string> = new Set();
   #enabled: ReadonlySet<string> = new Set();
-  #mailbox: SelectedMailbox | undefined;
-  #opening: { readonly owner: Outstanding; mailbox: SelectedMailbox } | undefined;
+  readonly #tracker = new MailboxTracker();
   #switch: 'tls' | 'deflate' | undefined;
+  #hasFailed = false;
 
   constructor(options: ClientSessionOptions = {}) {
     this.#reader = new ResponseReader(options);
@@ -67,7 +68,7 @@ export class ClientSession {
   }
 
   get mailbox(): SelectedMailbox | undefined {
-    return this.#mailbox;
+    return this.#tracker.mailbox;
   }
 
   /** Oldest first; those that wait for their turn too. */
@@ -175,26 +176,24 @@ export class ClientSession {
 
   #doSwitch(to: 'tls' | 'deflate', rest: Uint8Array): void {
     this.#switch = undefined;
-    if (to === 'tls') {
-      if (rest.length > 0) {
-        const error = new ImapError(
-          'plaintextAfterTls',
-          'The server sent more before TLS began: someone is between.',
-        );
-        this.#fail(error);
-        return;
-      }
+    if (to === 'tls' && rest.length > 0) {
+      const what = 'The server sent more before TLS began: someone is between.';
+      this.#fail(new ImapError('plaintextAfterTls', what));
+      return;
     }
     this.#events.push({ type: 'switch', to, rest });
     this.#queue.advance();
   }
 
   #fail(error: ImapError): void {
-    this.#events.push({ type: 'protocolError', error });
+    if (this.#hasFailed) return;
     this.#abort(error.message);
+    this.#events.push({ type: 'protocolError', error });
+    this.#hasFailed = true;
   }
 
   #take(event: ResponseEvent): void {
+    if (this.#hasFailed) return;
     switch (event.type) {
       case 'bodyPiece':
       case 'bodyEnd':
@@ -254,26 +253,14 @@ export class ClientSession {
   #takeData(response: UntaggedResponse | StatusResponse): void {
     if (response.type === 'capability') this.#setCapabilities(response.capabilities);
     if (response.type === 'enabled') this.#enable(response.capabilities);
-    this.#follow(response);
+    const [oldest] = this.#sent();
+    this.#tracker.follow(oldest, response);
     this.#events.push({ type: 'data', response, handle: findOwner(this.#sent(), response)?.handle });
   }
 
   #enable(capabilities: readonly string[]): void {
     const upper = capabilities.map((capability) => capability.toUpperCase());
     this.#enabled = new Set([...this.#enabled, ...upper]);
-    if (this.#enabled.has('UTF8=ACCEPT') || this.#enabled.has('UTF8=ONLY') || this.#enabled.has('IMAP4REV2'))
-      this.#reader.nameEncoding = 'utf-8';
-  }
-
-  /** Keeps the picture of the mailbox. What comes while SELECT is the oldest command is of the new one. */
-  #follow(response: UntaggedResponse | StatusResponse): void {
-    const [oldest] = this.#sent();
-    const command = oldest?.command;
-    if (oldest && command && (command.name === 'SELECT' || command.name === 'EXAMINE')) {
-      if (this.#opening?.owner !== oldest)
-        this.#opening = { owner: oldest, mailbox: emptyMailbox(command.mailbox) };
-      this.#opening.mailbox = changedBy(this.#opening.mailbox, response);
-    } else if (this.#mailbox) this.#mailbox = changedBy(this.#mailbox, response);
   }
 
   #takeTagged(status: StatusResponse, tag: string): void {
@@ -296,7 +283,7 @@ export class ClientSession {
         return;
       }
     }
-    this.#closeOrOpen(outstanding, status);
+    this.#tracker.complete(outstanding, status);
     if (status.condition === 'OK') this.#switch = switches[command.name] ?? this.#switch;
     // RFC 9051 section 6.2.1: what was said in the clear is forgotten.
     if (this.#switch === 'tls') this.#capabilities = new Set();
@@ -308,19 +295,6 @@ export class ClientSession {
     this.#events.push({ type: 'completed', handle: outstanding.handle, status });
     this.#move(`${command.name} ${status.condition}`);
     this.#queue.complete(outstanding);
-  }
-
-  #closeOrOpen(outstanding: Outstanding, status: StatusResponse): void {
-    const { command } = outstanding;
-    if (command.name === 'SELECT' || command.name === 'EXAMINE') {
-      if (status.condition === 'BAD') return;
-      const opened =
-        this.#opening?.owner === outstanding ? this.#opening.mailbox : emptyMailbox(command.mailbox);
-      this.#opening = undefined;
-      const mailbox = command.name === 'EXAMINE' ? { ...opened, isReadOnly: true } : opened;
-      this.#mailbox = status.condition === 'OK' ? changedBy(mailbox, status) : undefined;
-    } else if (status.condition === 'OK' && closing.has(command.name)) this.#mailbox = undefined;
-    else if (this.#mailbox) this.#mailbox = changedBy(this.#mailbox, status);
   }
 
   #takeContinuation(response: ContinuationResponse): void {
@@ -349,9 +323,7 @@ export class ClientSession {
     const to = nextState(from, trigger);
     if (to === from) return;
     this.#state = to;
-    if (to !== 'selected') this.#mailbox = undefined;
+    if (to !== 'selected') this.#tracker.leave();
     this.#events.push({ type: 'state', from, to });
   }
 }
-
-const closing: ReadonlySet<string> = new Set(['CLOSE', 'UNSELECT', 'UNAUTHENTICATE']);

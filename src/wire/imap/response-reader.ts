@@ -18,6 +18,8 @@ export interface ResponseReaderOptions {
 
 /** Of a line that is shown in a report. */
 const shownBytes = 200;
+/** RFC 6855, RFC 9051. */
+const namesInUtf8 = /^(?:UTF8=(?:ACCEPT|ONLY)|IMAP4REV2)$/i;
 const fetchLine = /^ *\* *\d+ +FETCH\b/i;
 /** Lines whose text may end in braces that announce nothing. */
 const textLine = /^ *(?:\+|\* *(?:OK|NO|BAD|BYE|PREAUTH)\b|[^ *+]+ +(?:OK|NO|BAD)\b)/i;
@@ -29,7 +31,7 @@ const textLine = /^ *(?:\+|\* *(?:OK|NO|BAD|BYE|PREAUTH)\b|[^ *+]+ +(?:OK|NO|BAD
  * forgiven is the last event, `protocolError`.
  */
 export class ResponseReader {
-  /** To be set when UTF8=ACCEPT or IMAP4rev2 is enabled. */
+  /** Of names from here on; UTF-8 by itself as soon as the server says that it has enabled it. */
   nameEncoding: NameEncoding = 'utf-7';
   readonly #limits: ImapLimits;
   readonly #policy: Policy;
@@ -168,6 +170,8 @@ export class ResponseReader {
   #start(cursor: Cursor): FetchInProgress | undefined {
     const response = readResponse(cursor, this.nameEncoding);
     if (response.type === 'fetchStart') return beginFetch(response.seq);
+    if (response.type === 'enabled' && response.capabilities.some((name) => namesInUtf8.test(name)))
+      this.nameEncoding = 'utf-8';
     this.#emit(response);
     return undefined;
   }
