@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { hostileScripts } from './hostile-scripts.ts';
 import { PlainClient } from './plain-client.ts';
 import { readWholeMailbox } from './read-whole-mailbox.ts';
-import { goesOn, hangsUp, hears, resets, type Step, says } from './script.ts';
+import { goesOn, hangsUp, hears, resets, type Step, says, waits } from './script.ts';
 import { ScriptedServer, type ScriptedServerOptions } from './scripted-server.ts';
 
 const open: AsyncDisposable[] = [];
