@@ -5,6 +5,8 @@ import { refusedKeywords } from '../corpora/imap-mail/marks.ts';
 import { startCourier } from '../support/imap/courier.ts';
 import { startCyrus } from '../support/imap/cyrus.ts';
 import { startDovecot } from '../support/imap/dovecot.ts';
+import { FaultProxy } from '../support/imap/fault-proxy.ts';
+import { inTurn } from '../support/imap/faults.ts';
 import { type Filled, fillMailbox } from '../support/imap/fill-mailbox.ts';
 import type { ImapServer } from '../support/imap/imap-server.ts';
 import { type Manifest, manifestDifferences } from '../support/imap/manifest.ts';
@@ -155,6 +157,27 @@ describeWith('dovecot', 'Dovecot', () => {
     await expect(read(server)).rejects.toThrow();
     await server.start();
     expect(manifestDifferences(manifest, await read(server), { moreFolders: true })).toEqual([]);
+  });
+});
+
+describeWith('dovecot', 'a line to a server', () => {
+  it('may be long, break, or change a byte under TLS', async () => {
+    await using server = await startDovecot();
+    const { manifest } = await fill(server, { ...smallCorpus, messages: 20 });
+    const target = { host: server.host, port: server.tlsPort ?? 0 };
+    await using proxy = await FaultProxy.start(
+      target,
+      inTurn(
+        { toServer: { delayMs: 2 }, toClient: { delayMs: 2 } },
+        { toClient: { corruptAtBytes: [5000] } },
+        { toClient: { cutAfterBytes: 5000 } },
+      ),
+    );
+    const through = { tls: 'implicit', port: proxy.port } as const;
+    expect(manifestDifferences(manifest, await read(server, through), { moreFolders: true })).toEqual([]);
+    await expect(read(server, through)).rejects.toThrow(/bad record mac/);
+    await expect(read(server, through)).rejects.toThrow();
+    expect(proxy.connectionCount).toBe(3);
   });
 });
 

@@ -87,8 +87,9 @@ export class DovecotServer extends ImapServer {
   protected async launch(): Promise<ServerProcess> {
     const { home: cwd, account } = this;
     return new ServerProcess({
-      program: this.#programs.dovecot,
-      args: ['-F', '-c', this.#configuration],
+      // Dovecot asks nothing of its input; a signal tells it when a test run was killed.
+      program: 'setpriv',
+      args: ['--pdeathsig', 'KILL', this.#programs.dovecot, '-F', '-c', this.#configuration],
       cwd,
       account,
     });

@@ -35,13 +35,20 @@ export async function readWholeMailbox(connection: MailboxConnection): Promise<M
     disableAutoIdle: true,
     disableCompression: true,
   });
-  await client.connect();
+  // A line that breaks is told by this event; the command under way then fails with less to say.
+  let broken: Error | undefined;
+  client.on('error', (error: Error) => {
+    broken = error;
+  });
   try {
+    await client.connect();
     const folders = (await client.list()).filter(canBeOpened).map(({ path }) => path);
     const entries: ManifestEntry[] = [];
     for (const folder of folders) entries.push(...(await readFolder(client, folder)));
     await client.logout();
     return sortedManifest(folders, entries);
+  } catch (error) {
+    throw broken ?? error;
   } finally {
     client.close();
   }
