@@ -53,9 +53,7 @@ describe('the first minute', () => {
     const folder = await temporaryFolder();
     const { server, port } = await start(folder);
     await server.line(oneTimePassword);
-    expect(server.output.join('\n')).toMatch(
-      /landfall shell .*\n.*landfall doctor .*\n.*landfall help/,
-    );
+    expect(server.output.join('\n')).toMatch(/landfall shell .*\n.*landfall doctor .*\n.*landfall help/);
     expect(JSON.parse((await ask(port, '/healthz/ready')).body)).toMatchObject({
       status: 'ready',
       parts: [{ name: 'store' }, { name: 'disk' }, { name: 'services' }],
