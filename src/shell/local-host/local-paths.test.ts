@@ -3,16 +3,16 @@ import { drivesOf, LocalPaths } from './local-paths.ts';
 
 const paths = new LocalPaths({
   home: '/home/kim',
-  location: '/work/data',
+  location: '/desk/data',
   drives: drivesOf({ LANDFALL_DRIVE_D: '/mnt/d', LANDFALL_DRIVE_E: '', PATH: '/bin' }),
   isWindows: false,
 });
 
 describe('the paths of scripts', () => {
   it.each([
-    ['users.csv', '/work/data/users.csv'],
-    ['.\\users.csv', '/work/data/users.csv'],
-    ['..\\a\\b.csv', '/work/a/b.csv'],
+    ['users.csv', '/desk/data/users.csv'],
+    ['.\\users.csv', '/desk/data/users.csv'],
+    ['..\\a\\b.csv', '/desk/a/b.csv'],
     ['/etc/hosts', '/etc/hosts'],
     ['~', '/home/kim'],
     ['~/a.csv', '/home/kim/a.csv'],
@@ -37,7 +37,7 @@ describe('the paths of scripts', () => {
 
   it.each([
     ['/etc/nope', ''],
-    ['nope.csv', ' Looked at /work/data/nope.csv.'],
+    ['nope.csv', ' Looked at /desk/data/nope.csv.'],
     [
       'C:\\Users\\Administrator\\nope.csv',
       ' Looked at /home/kim/nope.csv. Put it there, or set LANDFALL_DRIVE_C to the folder that C:\\ stands for.',

@@ -7,7 +7,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** Files in memory, as a host gives them. */
 class FakeFiles implements EvaluationFiles {
-  readonly location = '/work';
+  readonly location = '/desk';
   readonly home = '/home/kim';
   readonly #contents: Map<string, Uint8Array>;
 
@@ -27,7 +27,7 @@ class FakeFiles implements EvaluationFiles {
     return this.#contents.has(path);
   }
   resolve(path: string): string {
-    return `/work/${path}`;
+    return `/desk/${path}`;
   }
 }
 
@@ -61,12 +61,12 @@ describe('files of the local shell', () => {
     ],
     ["[IO.File]::WriteAllLines('c', ('x', 'y')); [IO.File]::ReadAllLines('c').Count", ['Int32:2']],
     ["[IO.File]::WriteAllBytes('d', (1, 2)); [IO.File]::ReadAllBytes('d')", ['Byte:1', 'Byte:2']],
-    ['$HOME; $PWD', ["'/home/kim'", "'/work'"]],
+    ['$HOME; $PWD', ["'/home/kim'", "'/desk'"]],
     ['$env:USER', ["'kim'"]],
     ["$env:MODE = 'test'; $env:MODE", ["'test'"]],
     ['& add.ps1 2 3; "$sum"', ['Int32:5', "''"]],
-    ['. add.ps1 -x 2; $sum; Get-Root', ['Int32:3', 'Int32:3', "'/work'"]],
-    ['& where.ps1 a b', ["'/work|/work/where.ps1|2'"]],
+    ['. add.ps1 -x 2; $sum; Get-Root', ['Int32:3', 'Int32:3', "'/desk'"]],
+    ['& where.ps1 a b', ["'/desk|/desk/where.ps1|2'"]],
     ["& exits.ps1; 'goes on'", ["'before'", "'goes on'"]],
     ['"$PSScriptRoot|"', ["'|'"]],
   ])('%s', async (line, expected) => {
@@ -75,7 +75,7 @@ describe('files of the local shell', () => {
 
   it('tell where in the script an error is', async () => {
     const { out } = await shell.run('try { & fails.ps1 } catch { $_.InvocationInfo.PositionMessage }');
-    expect(out.join()).toContain('At /work/fails.ps1:2 char:3');
+    expect(out.join()).toContain('At /desk/fails.ps1:2 char:3');
   });
 
   it('tell what is wrong with a script that cannot be read', async () => {
