@@ -8,7 +8,6 @@ import { existsSync } from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -16,8 +15,6 @@ const root = path.resolve(import.meta.dirname, '..');
 const oldestNode = 24;
 
 if (Number.parseInt(process.versions.node, 10) >= oldestNode) {
-  // Objects that stream through a pipeline are garbage at once, and V8 would let 64 MB of it gather.
-  if (process.argv[2] !== 'start') setFlagsFromString('--max-semi-space-size=8');
   // Saves compiling what has not changed since the last start.
   module.enableCompileCache();
   const source = path.join(root, 'src/main.ts');

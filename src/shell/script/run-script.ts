@@ -8,6 +8,7 @@ import { ProgressDisplay } from '../progress/progress-display.ts';
 import { type ColourChoice, findStyle, isTerminal } from '../session/colour.ts';
 import { openSession, type SessionContext } from '../session/open-session.ts';
 import type { ServerOptions } from '../session-options.ts';
+import { boundYoungHeap } from './bound-young-heap.ts';
 import type { OutputFormat } from './output-writer.ts';
 import { type RunEnd, ScriptConsole } from './script-console.ts';
 
@@ -26,6 +27,7 @@ export async function runScriptText(
   { output, color, organization, file, ...server }: ScriptOptions,
   context: ScriptSurroundings,
 ): Promise<number> {
+  boundYoungHeap();
   const { stdin, stdout, stderr, clock, environment, language } = context;
   const asked = organization !== undefined && { organization };
   const progress = isTerminal(stderr) ? new ProgressDisplay({ terminal: stderr, language }) : undefined;
