@@ -1,7 +1,6 @@
 import type { Principal } from '../access/principal.ts';
 import { loadOnce } from '../base/load-once.ts';
 import type { Random } from '../base/random.ts';
-import { readBasicCredentials } from '../servers/http/basic-authentication.ts';
 import type { Mount } from '../servers/http/router.ts';
 import type { RestCaller } from '../servers/rest/rest-api.ts';
 import { restPrefix } from '../servers/rest/rest-prefix.ts';
@@ -20,7 +19,6 @@ export function createRestMount(platform: OwnedPlatform, random: Random, version
         withPassword: async (...credentials) => callerOf(await signIn.withPassword(...credentials)),
         withToken: async (token) => callerOf(await signIn.withToken(token)),
       },
-      readBasic: readBasicCredentials,
       language: config.server.language,
       ...{ version, log, random },
     });

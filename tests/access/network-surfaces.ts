@@ -18,7 +18,6 @@ export const rest: Surface = {
     const caller: RestCaller = { openRuntime: (request) => sessions.open(principal, request) };
     const api = new RestApi({
       signIn: { withPassword: refuse, withToken: async () => caller },
-      readBasic: () => undefined,
       ...{ version: '0', language: 'en', log: silentLog, random: systemRandom },
     });
     const server = createServer((request, response) => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopbackAddress } from '../../base/addresses.ts';
+import { readBasicCredentials } from '../authorization-header.ts';
 import { type Answer, plainText } from './responses.ts';
 
 /** Whether these are the name and password of an administrator of the whole platform. */
@@ -8,20 +9,6 @@ export type VerifyAdministrator = (
   password: string,
   place: { readonly address: string },
 ) => Promise<boolean>;
-
-export interface Credentials {
-  readonly name: string;
-  readonly password: string;
-}
-
-/** RFC 7617: base64 of `name:password`, in UTF-8; the name holds no colon. */
-export function readBasicCredentials(header: string | undefined): Credentials | undefined {
-  const encoded = header?.match(/^basic +([a-z0-9+/]+={0,2}) *$/i)?.[1];
-  if (encoded === undefined || encoded.length > 2048) return undefined;
-  const text = Buffer.from(encoded, 'base64').toString('utf8');
-  const colon = text.indexOf(':');
-  return colon < 1 ? undefined : { name: text.slice(0, colon), password: text.slice(colon + 1) };
-}
 
 /** Undefined where the request may pass: it comes from this machine, or names an administrator. */
 export async function refuseStranger(

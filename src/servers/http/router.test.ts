@@ -8,7 +8,7 @@ import { silentLog } from '../../base/log.ts';
 import { noMetrics } from '../../base/metrics.ts';
 import { systemRandom } from '../../base/random.ts';
 import { noTracing } from '../../base/tracing.ts';
-import { readBasicCredentials } from './basic-authentication.ts';
+import { readBasicCredentials } from '../authorization-header.ts';
 import { type HealthPart, healthRoutes } from './health-routes.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { createRouter, type Mount } from './router.ts';

@@ -1,8 +1,8 @@
 /** Remote PowerShell over HTTP: [MS-WSMV] section 2.1, with Basic authentication, which is for TLS alone. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isLoopbackAddress } from '../../base/addresses.ts';
 import { isAppError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { isPrivateConnection, readAuthorization } from '../authorization-header.ts';
 import { plainTextAnswer, soapAnswer } from './answers.ts';
 import type { AuthenticateCaller, Caller, Credentials } from './caller.ts';
 import type { AnswersRemoting } from './lazy-remoting-server.ts';
@@ -36,7 +36,7 @@ async function answer(
   { server, authenticate, log }: EndpointOptions,
 ): Promise<void> {
   const address = request.socket.remoteAddress ?? '';
-  if (!isPrivate(request)) {
+  if (!isPrivateConnection(request)) {
     request.resume();
     plainTextAnswer(response, 403, 'Remote PowerShell sends passwords: use https.');
     return;
@@ -98,21 +98,14 @@ export async function answerCaller(
   }
 }
 
-function isPrivate({ socket }: IncomingMessage): boolean {
-  return 'encrypted' in socket || isLoopbackAddress(socket.remoteAddress ?? '');
-}
+/** Behind the name of the scheme. */
+const longestCredentials = 8_186;
 
-const longestHeader = 8_192;
-
-/** RFC 7617; `Bearer` (RFC 6750) is the same as its token in place of a password. */
+/** A token that comes as `Bearer` is the same as one in place of a password. */
 export function readCredentials(header: string | undefined): Credentials | undefined {
-  if (header === undefined || header.length > longestHeader) return undefined;
-  const [, scheme = '', value = ''] = /^(basic|bearer) +(\S+) *$/i.exec(header) ?? [];
-  if (scheme.toLowerCase() === 'bearer') return { name: '', password: value };
-  if (scheme === '' || !/^[a-z0-9+/]+={0,2}$/i.test(value)) return undefined;
-  const text = Buffer.from(value, 'base64').toString('utf8');
-  const colon = text.indexOf(':');
-  return colon < 0 ? undefined : { name: text.slice(0, colon), password: text.slice(colon + 1) };
+  const found = readAuthorization(header, longestCredentials);
+  if (found?.scheme === 'bearer') return { name: '', password: found.token };
+  return found && { name: found.name, password: found.password };
 }
 
 function challenge(response: ServerResponse, message: string): void {

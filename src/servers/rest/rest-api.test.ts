@@ -50,12 +50,6 @@ describe('the REST surface', () => {
           return callerOf('admin');
         },
       },
-      readBasic(header) {
-        const [name = '', password = ''] = Buffer.from(header?.slice(6) ?? '', 'base64')
-          .toString()
-          .split(':');
-        return header === undefined ? undefined : { name, password };
-      },
       version: '1.2.3',
       language: 'en',
       log: silentLog,

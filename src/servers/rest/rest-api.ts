@@ -4,7 +4,6 @@
  * changes hold here too; a cmdlet that the caller's roles do not grant does not exist.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isLoopbackAddress } from '../../base/addresses.ts';
 import { AppError, type ErrorKind, isAppError } from '../../base/errors.ts';
 import { type Language, pickLanguage } from '../../base/language.ts';
 import type { Log } from '../../base/log.ts';
@@ -16,6 +15,7 @@ import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
 import type { Runtime } from '../../cmdlets/kit/runtime.ts';
 import type { CallArgument } from '../../wire/powershell-language/call-stage.ts';
 import { ErrorRecord, PowerShellError, ScriptLimitError } from '../../wire/powershell-language/index.ts';
+import { isPrivateConnection, readAuthorization, readBasicCredentials } from '../authorization-header.ts';
 import { openApi } from './openapi.ts';
 import { errorJson, makeAnswer, statusOf } from './rest-answer.ts';
 import { argumentsOfBody, argumentsOfQuery } from './rest-arguments.ts';
@@ -40,9 +40,6 @@ export interface RestSignIn {
 
 export interface RestOptions {
   readonly signIn: RestSignIn;
-  readonly readBasic: (
-    header: string | undefined,
-  ) => { readonly name: string; readonly password: string } | undefined;
   readonly version: string;
   readonly language: Language;
   readonly log: Log;
@@ -50,6 +47,7 @@ export interface RestOptions {
   readonly maxBodyBytes?: number;
 }
 
+const longestCredentials = 2048;
 const defaultMaxBodyBytes = 4 * 1024 * 1024;
 
 export class RestApi {
@@ -75,9 +73,9 @@ export class RestApi {
     const { method = '', url = '' } = request;
     const target = new URL(url, 'http://localhost');
     const [kind = '', name, more] = target.pathname.slice(restPrefix.length + 1).split('/');
-    // The body before anything else: a client that still sends may not read.
-    const body = method === 'POST' ? await this.#readBody(request) : '';
+    // Nobody sends us megabytes before we know who it is.
     const caller = await this.#authenticate(request);
+    const body = method === 'POST' ? await this.#readBody(request) : '';
     const language = pickLanguage([request.headers['accept-language'], this.#options.language]);
     const runtime = await caller.openRuntime({ language, signal });
     if (more !== undefined) throw nothingHere(target.pathname);
@@ -106,14 +104,13 @@ export class RestApi {
   }
 
   async #authenticate(request: IncomingMessage): Promise<RestCaller> {
-    const { signIn, readBasic } = this.#options;
+    const { signIn } = this.#options;
+    if (!isPrivateConnection(request)) throw needsTls();
     const header = request.headers.authorization;
+    const found = readAuthorization(header, longestCredentials);
+    if (found?.scheme === 'bearer') return signIn.withToken(found.token);
+    const basic = readBasicCredentials(header);
     const address = request.socket.remoteAddress ?? '';
-    const isEncrypted = 'encrypted' in request.socket && request.socket.encrypted === true;
-    if (!isEncrypted && !isLoopbackAddress(address)) throw needsTls();
-    const token = header?.match(/^bearer +([^\s]+) *$/i)?.[1];
-    if (token !== undefined) return signIn.withToken(token);
-    const basic = readBasic(header);
     if (basic !== undefined) return signIn.withPassword(basic.name, basic.password, { address });
     throw new AppError({
       kind: 'denied',
