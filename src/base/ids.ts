@@ -24,6 +24,9 @@ export type Guid = Branded<string, 'Guid'>;
 /** SHA-256 of a body, lower-case hexadecimal. */
 export type BodyHash = Branded<string, 'BodyHash'>;
 
+/** Unique within its tenant: the record of what was copied from one mailbox to another. */
+export type LedgerId = Branded<number, 'LedgerId'>;
+
 export const maxUid = 0xffff_ffff;
 
 const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
