@@ -1,7 +1,8 @@
 import type { ValueDefinition } from './command.ts';
+import { colourOption } from './session/colour.ts';
 
 /** `--output` of commands that run scripts. */
-export const objectOutput = {
+const objectOutput = {
   type: 'text',
   value: 'format',
   choices: ['table', 'list', 'json', 'ndjson', 'csv'],
@@ -55,6 +56,14 @@ export const serverOptions = {
       ko: '서버 인증서를 발급한 기관의 인증서(PEM). 이 컴퓨터가 모르는 기관일 때 지정합니다.',
     },
   },
+} as const satisfies Record<string, ValueDefinition>;
+
+/** For commands that run a script. */
+export const scriptOptions = {
+  output: objectOutput,
+  organization: sessionOrganization,
+  ...serverOptions,
+  color: colourOption,
 } as const satisfies Record<string, ValueDefinition>;
 
 export type ServerOptions = { readonly [K in keyof typeof serverOptions]?: string | undefined };

@@ -1,6 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { colourOption } from '../session/colour.ts';
-import { objectOutput, serverOptions, sessionOrganization } from '../session-options.ts';
+import { scriptOptions } from '../session-options.ts';
 
 export const command = defineCommand({
   name: 'command',
@@ -20,12 +19,7 @@ export const command = defineCommand({
       summary: { en: 'What to run; "-" for standard input.', ko: '실행할 스크립트. 표준 입력은 "-".' },
     },
   ],
-  options: {
-    output: objectOutput,
-    organization: sessionOrganization,
-    ...serverOptions,
-    color: colourOption,
-  },
+  options: scriptOptions,
   examples: [
     {
       line: 'landfall -c "Get-Mailbox | Select-Object Name, PrimarySmtpAddress"',

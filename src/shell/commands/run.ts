@@ -1,6 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { colourOption } from '../session/colour.ts';
-import { objectOutput, serverOptions, sessionOrganization } from '../session-options.ts';
+import { scriptOptions } from '../session-options.ts';
 
 export const command = defineCommand({
   name: 'run',
@@ -26,12 +25,7 @@ export const command = defineCommand({
       summary: { en: 'Handed to the script.', ko: '스크립트에 전달할 인수.' },
     },
   ],
-  options: {
-    output: objectOutput,
-    organization: sessionOrganization,
-    ...serverOptions,
-    color: colourOption,
-  },
+  options: scriptOptions,
   examples: [
     {
       line: 'landfall run new-staff.ps1 -Domain contoso.com',

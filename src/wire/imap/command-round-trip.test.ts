@@ -4,67 +4,29 @@ import { type AppendMessage, type Command, statusItemNames } from './command.ts'
 import { CommandReader } from './command-reader.ts';
 import { type FetchItem, plainItems } from './fetch-item.ts';
 import type { LiteralMode, WriteStep } from './line-writer.ts';
-import { mailboxNamed } from './mailbox-name.ts';
 import type { NumberSet } from './number-set.ts';
 import { dateKeys, flagKeys, numberKeys, plainKeys, type SearchKey, textKeys } from './search-key.ts';
-import type { Section } from './section.ts';
+import {
+  byteString,
+  flag,
+  isUid,
+  mailboxes,
+  modseq,
+  nstring,
+  number,
+  numberSets,
+  part,
+  section,
+  word,
+  words,
+} from './test-arbitraries.ts';
 import { writeCommand } from './write-command.ts';
 
-/** Any bytes, and those more often that break naive readers. */
-const byteString = fc.oneof(
-  { weight: 3, arbitrary: fc.string({ maxLength: 12 }).map((text) => Buffer.from(text).toString('latin1')) },
-  fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
-  fc.constantFrom(
-    '',
-    'NIL',
-    '"',
-    '\\',
-    '{5}',
-    '{5}\r\nabc',
-    'a]b',
-    '(',
-    ')',
-    '*',
-    '%',
-    ' ',
-    '\0',
-    '\r',
-    '\n',
-    '~{1}',
-  ),
-);
-const nstring = fc.option(byteString, { nil: undefined });
-const word = fc.stringMatching(/^[A-Z][A-Z0-9-]{0,8}$/).filter((text) => text !== 'NIL');
-const flag = fc.oneof(
-  fc.constantFrom('\\Seen', '\\Deleted', '$Forwarded', '$MDNSent', 'NonJunk', '\\Recent'),
-  fc.stringMatching(/^[a-z$][a-z0-9_.-]{0,8}$/),
-);
-const number = fc.integer({ min: 1, max: 0xffff_ffff });
-const modseq = fc.bigInt({ min: 1n, max: (1n << 63n) - 1n });
-const mailboxes = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => mailboxNamed(text));
-
-const range = fc.tuple(number, number).map(([one, other]) => ({
-  first: Math.min(one, other),
-  last: Math.max(one, other),
-}));
-const numberSets: fc.Arbitrary<NumberSet> = fc.array(range, { minLength: 1, maxLength: 5 });
 const openSet: fc.Arbitrary<NumberSet> = fc.oneof(
   numberSets,
   number.map((first) => [{ first, last: Number.POSITIVE_INFINITY }]),
 );
 const setArgument = fc.oneof(openSet, fc.constant('$' as const));
-
-const part = fc.array(fc.integer({ min: 1, max: 99 }), { maxLength: 3 });
-const section: fc.Arbitrary<Section> = fc.oneof(
-  part.map((path) => ({ part: path })),
-  fc.record({ part, specifier: fc.constantFrom('HEADER' as const, 'TEXT' as const) }),
-  fc.record({
-    part,
-    specifier: fc.constantFrom('HEADER.FIELDS' as const, 'HEADER.FIELDS.NOT' as const),
-    fields: fc.array(byteString, { minLength: 1, maxLength: 3 }),
-  }),
-  part.filter((path) => path.length > 0).map((path) => ({ part: path, specifier: 'MIME' as const })),
-);
 
 const fetchItem: fc.Arbitrary<FetchItem> = fc.oneof(
   fc.constantFrom(...plainItems).map((item) => ({ item })),
@@ -106,8 +68,6 @@ const { searchKey } = fc.letrec<{ searchKey: SearchKey }>((tie) => ({
   ),
 }));
 
-const isUid = fc.boolean();
-const words = fc.array(word, { minLength: 1, maxLength: 3 });
 const optional = { requiredKeys: ['name'] as ['name'] };
 const statusItems = fc.uniqueArray(fc.constantFrom(...statusItemNames), { minLength: 1 });
 

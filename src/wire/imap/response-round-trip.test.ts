@@ -6,45 +6,24 @@ import type { InternalDate } from './internal-date.ts';
 import type { Policy } from './limits.ts';
 import type { WriteStep } from './line-writer.ts';
 import { mailboxNamed } from './mailbox-name.ts';
-import type { NumberSet } from './number-set.ts';
 import type { ResponseEvent } from './response.ts';
 import { plainCodes, type ResponseCode } from './response-code.ts';
 import { ResponseReader } from './response-reader.ts';
-import type { Section } from './section.ts';
+import {
+  byteString,
+  flag,
+  isUid,
+  mailboxes,
+  modseq,
+  nstring,
+  number,
+  numberSets,
+  part,
+  section,
+  word,
+  words,
+} from './test-arbitraries.ts';
 import { type WritableResponse, writeFetchWithBodies, writeResponse } from './write-response.ts';
-
-/** Any bytes, and those more often that break naive readers. */
-const byteString = fc.oneof(
-  { weight: 3, arbitrary: fc.string({ maxLength: 12 }).map((text) => Buffer.from(text).toString('latin1')) },
-  fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
-  fc.constantFrom(
-    '',
-    'NIL',
-    '"',
-    '\\',
-    '{5}',
-    '{5}\r\nabc',
-    'a]b',
-    '(',
-    ')',
-    '*',
-    '%',
-    ' ',
-    '\0',
-    '\r',
-    '\n',
-    '~{1}',
-  ),
-);
-const nstring = fc.option(byteString, { nil: undefined });
-const word = fc.stringMatching(/^[A-Z][A-Z0-9-]{0,8}$/).filter((text) => text !== 'NIL');
-const flag = fc.oneof(
-  fc.constantFrom('\\Seen', '\\Deleted', '$Forwarded', '$MDNSent', 'NonJunk', '\\Recent'),
-  fc.stringMatching(/^[a-z$][a-z0-9_.-]{0,8}$/),
-);
-const number = fc.integer({ min: 1, max: 0xffff_ffff });
-const modseq = fc.bigInt({ min: 1n, max: (1n << 63n) - 1n });
-const mailboxes = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => mailboxNamed(text));
 
 const date: fc.Arbitrary<InternalDate> = fc
   .tuple(fc.integer({ min: -62_135_596_800, max: 253_402_200_000 }), fc.integer({ min: -840, max: 840 }))
@@ -54,25 +33,6 @@ const date: fc.Arbitrary<InternalDate> = fc
     return year >= 0 && year <= 9999;
   });
 
-const range = fc.tuple(number, number).map(([one, other]) => ({
-  first: Math.min(one, other),
-  last: Math.max(one, other),
-}));
-const numberSets: fc.Arbitrary<NumberSet> = fc.array(range, { minLength: 1, maxLength: 5 });
-const part = fc.array(fc.integer({ min: 1, max: 99 }), { maxLength: 3 });
-const section: fc.Arbitrary<Section> = fc.oneof(
-  part.map((path) => ({ part: path })),
-  fc.record({ part, specifier: fc.constantFrom('HEADER' as const, 'TEXT' as const) }),
-  fc.record({
-    part,
-    specifier: fc.constantFrom('HEADER.FIELDS' as const, 'HEADER.FIELDS.NOT' as const),
-    fields: fc.array(byteString, { minLength: 1, maxLength: 3 }),
-  }),
-  part.filter((path) => path.length > 0).map((path) => ({ part: path, specifier: 'MIME' as const })),
-);
-
-const isUid = fc.boolean();
-const words = fc.array(word, { minLength: 1, maxLength: 3 });
 const address: fc.Arbitrary<EnvelopeAddress> = fc.record({
   name: nstring,
   route: nstring,
