@@ -30,7 +30,10 @@ export interface MigrationStore {
   addMigrationUsers(tenant: TenantId, users: readonly NewMigrationUser[]): Promise<void>;
   findMigrationUsers(tenant: TenantId, guids: readonly Guid[]): Promise<StoredMigrationUser[]>;
   /** Those of the addresses that are being moved, whatever batch they are in. At most 1,000 are asked for at once. */
-  findMigrationUsersByAddress(tenant: TenantId, addressKeys: readonly string[]): Promise<StoredMigrationUser[]>;
+  findMigrationUsersByAddress(
+    tenant: TenantId,
+    addressKeys: readonly string[],
+  ): Promise<StoredMigrationUser[]>;
   /** Ascending by address key. */
   listMigrationUsers(tenant: TenantId, query: MigrationUserQuery): Promise<StoredMigrationUser[]>;
   /** For each batch, or the one asked for, and each status of its users: how many, and sums of their progress. */
@@ -39,7 +42,10 @@ export interface MigrationStore {
    * Each on its own: those whose `ifVersion` or `ifFence` does not hold, or that are gone, are left alone. Answers
    * with the new state of those that were changed.
    */
-  changeMigrationUsers(tenant: TenantId, changes: readonly MigrationUserChange[]): Promise<StoredMigrationUser[]>;
+  changeMigrationUsers(
+    tenant: TenantId,
+    changes: readonly MigrationUserChange[],
+  ): Promise<StoredMigrationUser[]>;
   removeMigrationUsers(tenant: TenantId, guids: readonly Guid[]): Promise<void>;
 
   /** Tenants that have a user whose time has come, or whose lease has run out. */
@@ -47,10 +53,11 @@ export interface MigrationStore {
   /** When the next user's time comes; undefined for never. */
   findNextMigrationTime(tenant: TenantId): Promise<number | undefined>;
   /** Users whose time has come and that nobody holds, in order of `dueAt`. */
-  listDueMigrationUsers(tenant: TenantId, now: number, limit: number): Promise<StoredMigrationUser[]>;
+  listDueMigrationUsers(tenant: TenantId, query: DueMigrationUsers): Promise<StoredMigrationUser[]>;
   /**
-   * Takes leases, in one transaction that counts those alive at the endpoint, so that limits hold over all nodes. Only
-   * users that are due, that nobody holds and whose version is the one given are taken.
+   * Takes leases, in one transaction that counts those alive at the endpoint and in the tenant, so that limits hold over
+   * all nodes. Only users that are due, that nobody holds and whose version is the one given are taken. The time that a
+   * user was due stays as it is: when the lease runs out, it is due again.
    */
   claimMigrationUsers(tenant: TenantId, claim: MigrationClaim): Promise<StoredMigrationUser[]>;
   /** Leases that are still the owner's last until then; answers with the users as they are now. */
@@ -151,6 +158,14 @@ export interface MigrationUserQuery {
   readonly limit: number;
 }
 
+/** Of one endpoint and some statuses where given: what waits at a full endpoint must not hide what waits at others. */
+export interface DueMigrationUsers {
+  readonly now: number;
+  readonly endpoint?: Guid;
+  readonly statuses?: readonly string[];
+  readonly limit: number;
+}
+
 export interface MigrationUserChange {
   readonly guid: Guid;
   readonly ifVersion?: number;
@@ -172,6 +187,8 @@ export interface MigrationClaim {
   readonly work: MigrationWork;
   /** Most leases of this work alive at the endpoint. */
   readonly limit: number;
+  /** Most leases alive in the tenant, of either work; no limit without it. */
+  readonly tenantLimit?: number;
   readonly users: readonly { readonly guid: Guid; readonly version: number }[];
   readonly owner: string;
   readonly now: number;
