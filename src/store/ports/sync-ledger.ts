@@ -14,7 +14,7 @@ export interface SyncLedgerReader {
   listLedgers(tenant: TenantId, query?: { readonly mailbox?: MailboxId }): Promise<LedgerRecord[]>;
   /** Ascending by number. */
   readLedgerFolders(tenant: TenantId, ledger: LedgerId): Promise<LedgerFolder[]>;
-  /** Every entry of a folder, ascending by uid, then place. */
+  /** Every entry of a folder, ascending by uid, then place; of what is written meanwhile, some or none. */
   readLedgerIndex(tenant: TenantId, ledger: LedgerId, folder: number): Promise<LedgerIndex>;
   /** Whole entries, ascending by folder, uid and place. */
   listLedgerEntries(tenant: TenantId, ledger: LedgerId, query: LedgerQuery): Promise<LedgerEntry[]>;
@@ -56,7 +56,10 @@ export interface LedgerFolder {
   readonly state: LedgerFolderState;
 }
 
-export interface LedgerFolderState {
+export interface LedgerFolderState extends LedgerFolderProgress, LedgerFolderTotals {}
+
+/** What whoever copies says of a folder. */
+export interface LedgerFolderProgress {
   readonly delimiter: string | null;
   /** RFC 8474. */
   readonly mailboxId: string | null;
@@ -71,13 +74,25 @@ export interface LedgerFolderState {
   /** Raw name and UIDVALIDITY of a target folder elsewhere. */
   readonly targetName: string | null;
   readonly targetUidValidity: number | null;
+  /** When the last whole round ended; `null` while the first copy has not. */
+  readonly syncedAt: number | null;
+}
+
+/** Counted by the store in the transactions that put and remove entries. */
+export interface LedgerFolderTotals {
+  /** Of the entries that are not skipped. */
   readonly copiedCount: number;
   readonly copiedBytes: number;
   readonly skippedCount: number;
-  /** Over the digests of all entries that are not skipped, 64 hexadecimal digits; independent of their order. */
+  /** Over the digests of the entries that are not skipped, as `store/digest-checksum.ts` makes it. */
   readonly checksum: string;
-  /** When the last whole round ended; `null` while the first copy has not. */
-  readonly syncedAt: number | null;
+}
+
+/** As it is written; a whole `LedgerFolder` will do, and its totals are not looked at. */
+export interface LedgerFolderChange {
+  readonly number: number;
+  readonly name: string;
+  readonly state: LedgerFolderProgress;
 }
 
 /** A message of the source, at one place: one of Gmail's may have several. */
@@ -92,7 +107,10 @@ export interface LedgerEntry {
   readonly digest: BodyHash | null;
   readonly size: number;
   readonly receivedAt: number;
-  /** As the source had them when it was last looked at: what the owner has changed here since stays. */
+  /**
+   * As the source had them when it was last looked at: what the owner has changed here since stays. Keywords are kept
+   * as those of messages are (`store/keywords.ts`), so compare normalised ones.
+   */
   readonly flags: number;
   readonly keywords: readonly string[];
   readonly skipped: SkippedItem | null;
@@ -112,12 +130,7 @@ export interface SkippedItem {
   readonly isApproved: boolean;
 }
 
-export type SkipReason =
-  | 'tooLarge'
-  | 'unavailable'
-  | 'damaged'
-  | 'refusedByTarget'
-  | 'filtered';
+export type SkipReason = 'tooLarge' | 'unavailable' | 'damaged' | 'refusedByTarget' | 'filtered';
 
 /** Parallel arrays, ascending by uid, then place: half a million entries fit into memory. */
 export interface LedgerIndex {
@@ -147,6 +160,7 @@ export interface LedgerQuery {
 
 export interface LedgerChange {
   readonly session: number;
+  /** With their entries. */
   readonly removeFolders?: readonly number[];
   readonly removeEntries?: readonly {
     readonly folder: number;
@@ -155,19 +169,27 @@ export interface LedgerChange {
     readonly place?: number;
   }[];
   /** Each takes the place of the one with its number. */
-  readonly putFolders?: readonly LedgerFolder[];
-  /** Each takes the place of the one with its folder, uid and place. */
+  readonly putFolders?: readonly LedgerFolderChange[];
+  /**
+   * Each takes the place of the one with its folder, uid and place, and one that is not skipped also of the skipped one
+   * with its folder and uid. Their folders must be there: `notFound` otherwise.
+   */
   readonly putEntries?: readonly LedgerEntry[];
 }
 
-/** What `addMessages` writes into a ledger beside the messages. */
+/**
+ * What `addMessages` writes into a ledger beside the messages. Where the ledger already has an entry for one of them at
+ * this place, that message was copied before: `conflict`, and nothing is stored.
+ */
 export interface LedgerArrivals {
   readonly ledger: LedgerId;
   readonly session: number;
   /** Of the messages, in their order; `place`, `item` and `digest` are what the store finds. */
-  readonly entries: readonly Omit<LedgerEntry, 'place' | 'item' | 'digest' | 'skipped'>[];
-  /** The folder as it stands with them. */
-  readonly folder: LedgerFolder;
-  /** Entries of skipped messages that these take the place of, and others that become known at the same time. */
+  readonly entries: readonly LedgerArrival[];
+  /** Where the folder is new, or changes with them. */
+  readonly folder?: LedgerFolderChange;
+  /** What becomes known at the same time, put as `LedgerChange.putEntries` is. */
   readonly alsoPut?: readonly LedgerEntry[];
 }
+
+export type LedgerArrival = Omit<LedgerEntry, 'place' | 'item' | 'digest' | 'skipped'>;
