@@ -23,27 +23,35 @@ import {
   type TenantState,
 } from '../ports/directory-model.ts';
 import type * as port from '../ports/directory-store.ts';
+import type { MigrationStore } from '../ports/migration-store.ts';
 import { foldText } from '../sort-key.ts';
 import { MemoryAcceptedDomains } from './memory-accepted-domains.ts';
 import { MemoryAudit } from './memory-audit.ts';
 import { byId } from './memory-directory.ts';
+import { memoryMigrationStore } from './memory-migration-store.ts';
 import { queryRecipients } from './memory-recipient-query.ts';
 import { MemoryTenants } from './memory-tenants.ts';
 
-export function createMemoryDirectoryStore(options: { readonly clock: Clock }): port.DirectoryStore {
-  return new MemoryDirectoryStore(options.clock);
+export function createMemoryDirectoryStore({
+  clock,
+}: {
+  readonly clock: Clock;
+}): port.DirectoryStore & MigrationStore {
+  const now = () => clock.now();
+  const domains = new MemoryAcceptedDomains(now);
+  const tenants = new MemoryTenants(now, domains);
+  return Object.assign(new MemoryDirectoryStore(domains, tenants), memoryMigrationStore(tenants));
 }
 
-class MemoryDirectoryStore implements port.DirectoryStore {
+class MemoryDirectoryStore implements Omit<port.DirectoryStore, keyof MigrationStore> {
   readonly #settings = new Map<string, PlatformSetting>();
   readonly #domains: MemoryAcceptedDomains;
   readonly #tenants: MemoryTenants;
   readonly #audit = new MemoryAudit();
 
-  constructor(clock: Clock) {
-    const now = () => clock.now();
-    this.#domains = new MemoryAcceptedDomains(now);
-    this.#tenants = new MemoryTenants(now, this.#domains);
+  constructor(domains: MemoryAcceptedDomains, tenants: MemoryTenants) {
+    this.#domains = domains;
+    this.#tenants = tenants;
   }
 
   async findSetting(key: string): Promise<PlatformSetting | undefined> {

@@ -37,6 +37,7 @@ import {
   type RecipientUpdate,
 } from '../ports/directory-store.ts';
 import { MemoryAccess } from './memory-access.ts';
+import { MemoryMigrations } from './memory-migrations.ts';
 
 /** The directory of one tenant. Everything is checked before anything is changed, so each call is atomic. */
 export class MemoryDirectory {
@@ -46,6 +47,7 @@ export class MemoryDirectory {
   readonly tombstones = new Map<RecipientId, RecipientTombstone>();
   readonly credentials = new Map<RecipientId, readonly Credential[]>();
   readonly access = new MemoryAccess((recipient) => this.recipients.get(recipient));
+  readonly migrations: MemoryMigrations;
   changeNo = 0 as DirectoryChangeNumber;
   lastMailbox = 0 as MailboxId;
   #lastRecipient = 0 as RecipientId;
@@ -57,6 +59,7 @@ export class MemoryDirectory {
     this.#tenant = tenant;
     this.#now = now;
     this.#domains = domains;
+    this.migrations = new MemoryMigrations(now);
   }
 
   get(recipient: RecipientId): Recipient {

@@ -7,7 +7,8 @@ import type { JsonObject } from './directory-model.ts';
  * `src/migration`'s; columns are what the store itself must find, count or sum by.
  *
  * Unknown tenants are `notFound`; objects that are not there are undefined or passed over. Versions begin at 1 and grow
- * with each write; writing with another one than the object has is `conflict` (`migration.version`).
+ * with each change and each claim; writing with another one than the object has is `conflict` (`migration.version`). A
+ * tenant that is not active takes no changes: `conflict`.
  */
 export interface MigrationStore {
   /** Ascending by name; there are few. Endpoints and batches are apart; names are unique within their kind, without case. */
@@ -26,8 +27,13 @@ export interface MigrationStore {
   /** A batch goes with its users, their logs and samples, in bounded steps. Passed over where it is not there. */
   removeMigrationObject(tenant: TenantId, kind: MigrationObjectKind, guid: Guid): Promise<void>;
 
-  /** All or none. An address that another user of the tenant has is `conflict`, and `details.taken` lists them. */
+  /**
+   * All or none. An address that another user of the tenant has, or that is there twice, is `conflict`
+   * (`migration.addressTaken`), and `details.taken` lists them. Many are written in bounded steps, and seen by nobody
+   * before the last of them.
+   */
   addMigrationUsers(tenant: TenantId, users: readonly NewMigrationUser[]): Promise<void>;
+  /** As the other lists ascending by address key; those that are not there are left out. */
   findMigrationUsers(tenant: TenantId, guids: readonly Guid[]): Promise<StoredMigrationUser[]>;
   /** Those of the addresses that are being moved, whatever batch they are in. At most 1,000 are asked for at once. */
   findMigrationUsersByAddress(
@@ -40,27 +46,31 @@ export interface MigrationStore {
   tallyMigrationUsers(tenant: TenantId, batch?: Guid): Promise<MigrationTally[]>;
   /**
    * Each on its own: those whose `ifVersion` or `ifFence` does not hold, or that are gone, are left alone. Answers
-   * with the new state of those that were changed.
+   * with the new state of those that were changed, in the order of the changes.
    */
   changeMigrationUsers(
     tenant: TenantId,
     changes: readonly MigrationUserChange[],
   ): Promise<StoredMigrationUser[]>;
+  /** With their logs, in bounded steps. */
   removeMigrationUsers(tenant: TenantId, guids: readonly Guid[]): Promise<void>;
 
-  /** Tenants that have a user whose time has come, or whose lease has run out. */
+  /** Active tenants that `listDueMigrationUsers` has something for. Ascending. */
   listTenantsWithMigrationWork(now: number): Promise<TenantId[]>;
-  /** When the next user's time comes; undefined for never. */
+  /** When the next user will be due and free; undefined for never. One that somebody holds is free when the lease ends. */
   findNextMigrationTime(tenant: TenantId): Promise<number | undefined>;
-  /** Users whose time has come and that nobody holds, in order of `dueAt`. */
+  /** Users whose time has come and that nobody holds, or not any longer, in order of `dueAt`. */
   listDueMigrationUsers(tenant: TenantId, query: DueMigrationUsers): Promise<StoredMigrationUser[]>;
   /**
    * Takes leases, in one transaction that counts those alive at the endpoint and in the tenant, so that limits hold over
-   * all nodes. Only users that are due, that nobody holds and whose version is the one given are taken. The time that a
-   * user was due stays as it is: when the lease runs out, it is due again.
+   * all nodes. Only users of the endpoint that are due, that nobody holds and whose version is the one given are
+   * taken, in the order given. The time that a user was due stays as it is: when the lease runs out, it is due again.
    */
   claimMigrationUsers(tenant: TenantId, claim: MigrationClaim): Promise<StoredMigrationUser[]>;
-  /** Leases that are still the owner's last until then; answers with the users as they are now. */
+  /**
+   * Leases that are still the owner's last until then; answers with the users as they are now. One that has run out
+   * by the store's clock stays so: its place at the endpoint may be another's already. Versions stay.
+   */
   renewMigrationLeases(
     tenant: TenantId,
     owner: string,
@@ -78,10 +88,16 @@ export interface MigrationStore {
   /** The newest `limit`, ascending. */
   readMigrationLog(tenant: TenantId, subject: Guid, limit: number): Promise<MigrationLogEntry[]>;
 
-  /** Adds to what the batch moved in the period that begins at `at`. */
+  /** Adds each figure to those of the period that begins at `at`. */
   addMigrationSample(tenant: TenantId, batch: Guid, sample: MigrationSample): Promise<void>;
   /** Ascending by time. */
   readMigrationSamples(tenant: TenantId, batch: Guid, from: number): Promise<MigrationSample[]>;
+
+  /**
+   * Puts what a backup holds in the place of what there is under the same guids, with the versions and times that it
+   * had and without leases. A name or address that another holds is `conflict`. At most 1,000 of each at once.
+   */
+  restoreMigrations(tenant: TenantId, part: RestoredMigrations): Promise<void>;
 }
 
 export type MigrationObjectKind = 'endpoint' | 'batch';
@@ -215,4 +231,13 @@ export interface MigrationSample {
   readonly bytes: number;
   /** Mailboxes that were at work. */
   readonly mailboxes: number;
+}
+
+export interface RestoredMigrations {
+  readonly objects?: readonly MigrationObject[];
+  readonly users?: readonly StoredMigrationUser[];
+  /** Each in the place of the subject's whole log. */
+  readonly logs?: readonly { readonly subject: Guid; readonly entries: readonly MigrationLogEntry[] }[];
+  /** Each in the place of the period's. */
+  readonly samples?: readonly { readonly batch: Guid; readonly sample: MigrationSample }[];
 }
