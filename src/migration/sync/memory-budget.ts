@@ -1,0 +1,72 @@
+import { invariant } from '../../base/errors.ts';
+
+interface Waiter {
+  readonly bytes: number;
+  readonly proceed: () => void;
+}
+
+/**
+ * What all mailboxes of a process may hold in memory together. First come, first served: a large message is not
+ * overtaken for ever by small ones. One that is larger than the whole budget gets it when nothing else is held.
+ *
+ * Whoever waits must hold nothing that only its own further reading would give back, or all wait for each other.
+ */
+export class MemoryBudget {
+  readonly totalBytes: number;
+  #heldBytes = 0;
+  readonly #waiters: Waiter[] = [];
+
+  constructor(totalBytes: number) {
+    this.totalBytes = totalBytes;
+  }
+
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  /** Whether it could be had at once, and now is. */
+  tryAcquire(bytes: number): boolean {
+    if (this.#waiters.length > 0 || !this.#hasRoom(bytes)) return false;
+    this.#heldBytes += bytes;
+    return true;
+  }
+
+  async acquire(bytes: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (this.tryAcquire(bytes)) return;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiter: Waiter = { bytes, proceed: resolve };
+    const onAbort = () => {
+      const at = this.#waiters.indexOf(waiter);
+      if (at === -1) return;
+      this.#waiters.splice(at, 1);
+      reject(signal.reason);
+      this.#admit();
+    };
+    this.#waiters.push(waiter);
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      await promise;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  release(bytes: number): void {
+    this.#heldBytes -= bytes;
+    invariant(this.#heldBytes >= 0, 'more memory was given back than was held');
+    this.#admit();
+  }
+
+  #admit(): void {
+    for (let first = this.#waiters[0]; first && this.#hasRoom(first.bytes); first = this.#waiters[0]) {
+      this.#waiters.shift();
+      this.#heldBytes += first.bytes;
+      first.proceed();
+    }
+  }
+
+  #hasRoom(bytes: number): boolean {
+    return this.#heldBytes === 0 || this.#heldBytes + bytes <= this.totalBytes;
+  }
+}
