@@ -10,6 +10,7 @@ import {
 } from '../store/contracts/directory-fixtures.ts';
 import { createMemoryDirectoryStore } from '../store/memory/memory-directory-store.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
+import type { NewMigrationUser } from '../store/ports/migration-store.ts';
 import { limitDirectory } from './limited-directory.ts';
 
 async function create() {
@@ -19,6 +20,8 @@ async function create() {
   const other = await makeOwnTenant(store);
   const [a, b] = await home.add(home.user('a'), home.user('b'));
   const stranger = await other.addOne(other.user('stranger'));
+  await store.writeMigrationObject(other.tenant, batch, 0);
+  await store.addMigrationUsers(other.tenant, [moved]);
   return { clock, store, home, other, a, b, stranger };
 }
 
@@ -31,6 +34,12 @@ const credential = {
   expiresAt: null,
 } as const;
 const head = { sequence: 1, seal: new Uint8Array(1), proof: new Uint8Array(1) };
+
+const batch = { guid: guid(), kind: 'batch', name: "stranger's", content: {}, secret: null } as const;
+const moved: NewMigrationUser = {
+  ...{ guid: guid(), batch: batch.guid, endpoint: guid(), addressKey: 'stranger@other.example' },
+  ...{ status: 'Queued', dueAt: 0, content: { name: 'stranger' }, secret: null },
+};
 
 /** Every method of the store, called for a tenant and one of its recipients. */
 const calls: {
@@ -91,6 +100,38 @@ const calls: {
   findAuditHead: (store, tenant) => store.findAuditHead(tenant),
   listAudit: (store, tenant) => store.listAudit(tenant, { order: 'oldestFirst', limit: 1 }),
   appendAudit: (store, tenant) => store.appendAudit(tenant, [], head),
+  listMigrationObjects: (store, tenant) => store.listMigrationObjects(tenant, 'batch'),
+  findMigrationObject: (store, tenant) => store.findMigrationObject(tenant, 'batch', { name: 'stranger' }),
+  writeMigrationObject: (store, tenant) => store.writeMigrationObject(tenant, batch, 1),
+  removeMigrationObject: (store, tenant) => store.removeMigrationObject(tenant, 'batch', batch.guid),
+  addMigrationUsers: (store, tenant) => store.addMigrationUsers(tenant, [moved]),
+  findMigrationUsers: (store, tenant) => store.findMigrationUsers(tenant, [moved.guid]),
+  findMigrationUsersByAddress: (store, tenant) =>
+    store.findMigrationUsersByAddress(tenant, [moved.addressKey]),
+  listMigrationUsers: (store, tenant) => store.listMigrationUsers(tenant, { limit: 1 }),
+  tallyMigrationUsers: (store, tenant) => store.tallyMigrationUsers(tenant),
+  changeMigrationUsers: (store, tenant) =>
+    store.changeMigrationUsers(tenant, [{ guid: moved.guid, status: 'Failed' }]),
+  removeMigrationUsers: (store, tenant) => store.removeMigrationUsers(tenant, [moved.guid]),
+  listTenantsWithMigrationWork: async (store, tenant) => {
+    const found = await store.listTenantsWithMigrationWork(Number.MAX_SAFE_INTEGER);
+    return found.includes(tenant) ? 'stranger' : found;
+  },
+  findNextMigrationTime: (store, tenant) => store.findNextMigrationTime(tenant),
+  listDueMigrationUsers: (store, tenant) => store.listDueMigrationUsers(tenant, { now: 1, limit: 1 }),
+  claimMigrationUsers: (store, tenant) =>
+    store.claimMigrationUsers(tenant, {
+      ...{ endpoint: moved.endpoint, work: 'first', limit: 1, users: [{ guid: moved.guid, version: 1 }] },
+      ...{ owner: 'x', now: 1, until: 2 },
+    }),
+  renewMigrationLeases: (store, tenant) => store.renewMigrationLeases(tenant, 'x', [moved.guid], 9),
+  appendMigrationLog: (store, tenant) =>
+    store.appendMigrationLog(tenant, moved.guid, [{ at: 1, content: {} }], 9),
+  readMigrationLog: (store, tenant) => store.readMigrationLog(tenant, moved.guid, 9),
+  addMigrationSample: (store, tenant) =>
+    store.addMigrationSample(tenant, batch.guid, { at: 1, items: 1, bytes: 1, mailboxes: 1 }),
+  readMigrationSamples: (store, tenant) => store.readMigrationSamples(tenant, batch.guid, 0),
+  restoreMigrations: (store, tenant) => store.restoreMigrations(tenant, {}),
   close: (store) => store.close(),
 };
 const methods = Object.keys(calls) as (keyof DirectoryStore)[];
@@ -251,5 +292,9 @@ async function stateOf(store: DirectoryStore, tenant: TenantId): Promise<unknown
       recipients.map(({ recipient }) => store.listCredentials(tenant, recipient)),
     ),
     tokens: await Promise.all(recipients.map(({ recipient }) => store.listTokens(tenant, recipient))),
+    batches: await store.listMigrationObjects(tenant, 'batch'),
+    moved: await store.listMigrationUsers(tenant, { limit: 9 }),
+    log: await store.readMigrationLog(tenant, moved.guid, 9),
+    samples: await store.readMigrationSamples(tenant, batch.guid, 0),
   };
 }

@@ -9,6 +9,7 @@ import { recipientNotFound, tenantNotFound } from '../store/directory/directory-
 import { changeRecipient, makeRecipient, markDeleted } from '../store/directory/recipient-change.ts';
 import type { Recipient, RecipientMatch, RecipientQuery } from '../store/ports/directory-model.ts';
 import type { DirectoryStore, RecipientUpdate } from '../store/ports/directory-store.ts';
+import { limitMigrations } from './limited-migrations.ts';
 
 export interface DirectoryLimits {
   /** Every other organisation does not exist. */
@@ -120,6 +121,7 @@ export function limitDirectory(store: DirectoryStore, limits: DirectoryLimits): 
     removeTenant: () => Promise.reject(outOfReach()),
     restoreDirectory: () => Promise.reject(outOfReach()),
     restoreAccess: () => Promise.reject(outOfReach()),
+    restoreMigrations: () => Promise.reject(outOfReach()),
     async findTenant(reference) {
       const found = await store.findTenant(reference);
       return found?.tenant === limits.home ? found : undefined;
@@ -229,6 +231,7 @@ export function limitDirectory(store: DirectoryStore, limits: DirectoryLimits): 
       if (chain !== limits.home) throw outOfReach();
       return store.appendAudit(chain, records, head);
     },
+    ...limitMigrations(store, limits.home, at),
     close: () => Promise.resolve(),
   };
   return {

@@ -32,11 +32,7 @@ import { memoryMigrationStore } from './memory-migration-store.ts';
 import { queryRecipients } from './memory-recipient-query.ts';
 import { MemoryTenants } from './memory-tenants.ts';
 
-export function createMemoryDirectoryStore({
-  clock,
-}: {
-  readonly clock: Clock;
-}): port.DirectoryStore & MigrationStore {
+export function createMemoryDirectoryStore({ clock }: { readonly clock: Clock }): port.DirectoryStore {
   const now = () => clock.now();
   const domains = new MemoryAcceptedDomains(now);
   const tenants = new MemoryTenants(now, domains);

@@ -23,6 +23,7 @@ import type {
   Tenant,
   TenantState,
 } from './directory-model.ts';
+import type { MigrationStore } from './migration-store.ts';
 import type { AttributeChange, RecipientAttributes } from './recipient-attributes.ts';
 
 /**
@@ -43,7 +44,8 @@ export interface DirectoryStore
     MembershipStore,
     CredentialStore,
     AccessStore,
-    AuditStore {
+    AuditStore,
+    MigrationStore {
   close(): Promise<void>;
 }
 

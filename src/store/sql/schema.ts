@@ -2,9 +2,10 @@ import type { AccessSchema } from './access/access-schema.ts';
 import type { AuditSchema } from './audit/audit-schema.ts';
 import type { DirectorySchema } from './directory/directory-schema.ts';
 import type { MailSchema } from './mail/mail-schema.ts';
+import type { MigrationSchema } from './migration/migration-schema.ts';
 
 /** Every table, as Kysely sees it. Each area of the store declares its own. */
-export interface Schema extends MailSchema, DirectorySchema, AccessSchema, AuditSchema {
+export interface Schema extends MailSchema, DirectorySchema, AccessSchema, AuditSchema, MigrationSchema {
   schema_versions: SchemaVersionTable;
 }
 

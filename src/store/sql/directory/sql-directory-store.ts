@@ -3,6 +3,7 @@ import type { DirectoryStore } from '../../ports/directory-store.ts';
 import { sqlAccessStore } from '../access/sql-access-store.ts';
 import { sqlAuditStore } from '../audit/sql-audit-store.ts';
 import type { SqlSession } from '../database.ts';
+import { sqlMigrationStore } from '../migration/sql-migration-store.ts';
 import { listCredentials, removeCredential, writeCredential } from './credentials.ts';
 import { findDomain, putDomain, removeDomain, updateDomain } from './domains.ts';
 import { listRecipients } from './list-recipients.ts';
@@ -93,6 +94,7 @@ export function sqlDirectoryStore(context: SqlDirectoryContext): DirectoryStore 
 
     ...sqlAccessStore(context),
     ...sqlAuditStore(database, reader),
+    ...sqlMigrationStore(context),
 
     async close() {
       if (reader !== database) await reader.close();

@@ -107,14 +107,33 @@ export function inTenant<T>(
   { priority = 'interactive', whateverState = false }: TenantWorkOptions = {},
 ): Promise<T> {
   return database.transaction(priority, async (session) => {
-    const row = await session.get(lockTenant, { tenant });
-    if (row === undefined) throw tenantNotFound(tenant);
+    const row = await getLocked(session, tenant);
     const transaction = new TenantTransaction(session, clock.now(), { ...row });
     if (!whateverState && row.state !== 'active') throw tenantNotActive(transaction.record);
     const result = await work(transaction);
     await transaction.flush();
     return result;
   });
+}
+
+/** As `inTenant`, for what lies beside the directory: the tenant's row is locked and stays as it is. */
+export function besideDirectory<T>(
+  { database, clock }: SqlDirectoryContext,
+  tenant: TenantId,
+  work: (session: SqlSession, now: number) => Promise<T>,
+  priority: WorkPriority = 'interactive',
+): Promise<T> {
+  return database.transaction(priority, async (session) => {
+    const row = await getLocked(session, tenant);
+    if (row.state !== 'active') throw tenantNotActive(toTenant(row));
+    return work(session, clock.now());
+  });
+}
+
+async function getLocked(session: SqlSession, tenant: TenantId): Promise<TenantTable> {
+  const row = await session.get(lockTenant, { tenant });
+  if (row === undefined) throw tenantNotFound(tenant);
+  return row;
 }
 
 export async function readDomains(session: SqlSession, tenant: TenantId): Promise<AcceptedDomain[]> {

@@ -168,6 +168,11 @@ const rowsPerStep = 1000;
 
 /** Tables with the column by which their rows are taken away in steps; the tenant's own row goes last. */
 const tenantTables = [
+  ['migration_users', 'guid'],
+  ['migration_intakes', 'intake'],
+  ['migration_objects', 'guid'],
+  ['migration_log', 'subject_guid'],
+  ['migration_samples', 'batch_guid'],
   ['audit_records', 'sequence'],
   ['audit_heads', 'sequence'],
   ['role_objects', 'guid'],

@@ -1,0 +1,133 @@
+import type { Kysely } from 'kysely';
+import type { Guid, TenantId } from '../../../base/ids.ts';
+import type { MigrationUserState } from '../../migration/migration-rules.ts';
+import type { MigrationTally, MigrationUserQuery, StoredMigrationUser } from '../../ports/migration-store.ts';
+import { storableText } from '../../storable-text.ts';
+import type { SqlSession } from '../database.ts';
+import { jsonList } from '../directory/json-list.ts';
+import type { Schema } from '../schema.ts';
+import { queryBuilders, statement } from '../statement.ts';
+import { toState, toUser, usersPerStep } from './user-rows.ts';
+
+/** Users of these are not there yet. Hardly ever more than one, so it is read once for each query. */
+export function unfinishedIntakes(db: Kysely<Schema>, tenant: number) {
+  return db
+    .selectFrom('migration_intakes')
+    .select('intake')
+    .where('migration_intakes.tenant_id', '=', tenant)
+    .where('migration_intakes.state', '<>', 'closed');
+}
+
+const usersByGuid = statement<{ tenant: number; guids: string }>()((db, p, dialect) =>
+  db
+    .selectFrom('migration_users')
+    .selectAll()
+    .where('tenant_id', '=', p.tenant)
+    .where('guid', 'in', jsonList<string>(dialect, p.guids, 'text'))
+    .where('intake', 'not in', unfinishedIntakes(db, p.tenant))
+    .orderBy('address_key'),
+);
+const usersByAddress = statement<{ tenant: number; keys: string }>()((db, p, dialect) =>
+  db
+    .selectFrom('migration_users')
+    .selectAll()
+    .where('tenant_id', '=', p.tenant)
+    .where('address_key', 'in', jsonList<string>(dialect, p.keys, 'text'))
+    .where('intake', 'not in', unfinishedIntakes(db, p.tenant))
+    .orderBy('address_key'),
+);
+
+/** Ascending by address key; at most `usersPerStep` are asked for at once. */
+export async function findUserStates(
+  session: SqlSession,
+  tenant: TenantId,
+  guids: readonly Guid[],
+): Promise<MigrationUserState[]> {
+  const rows = await session.all(usersByGuid, { tenant, guids: JSON.stringify(guids) });
+  return rows.map(toState);
+}
+
+export async function findMigrationUsers(
+  session: SqlSession,
+  tenant: TenantId,
+  guids: readonly Guid[],
+): Promise<StoredMigrationUser[]> {
+  const found = await findUserStates(session, tenant, guids);
+  return found.map(({ user }) => user);
+}
+
+export async function findMigrationUsersByAddress(
+  session: SqlSession,
+  tenant: TenantId,
+  addressKeys: readonly string[],
+): Promise<StoredMigrationUser[]> {
+  const keys = JSON.stringify(addressKeys.map(storableText));
+  return (await session.all(usersByAddress, { tenant, keys })).map(toUser);
+}
+
+export async function listMigrationUsers(
+  session: SqlSession,
+  tenant: TenantId,
+  { batch, statuses, after, limit }: MigrationUserQuery,
+): Promise<StoredMigrationUser[]> {
+  if (statuses?.length === 0) return [];
+  const db = queryBuilders[session.dialect];
+  let select = db
+    .selectFrom('migration_users')
+    .selectAll()
+    .where('tenant_id', '=', tenant)
+    .where('intake', 'not in', unfinishedIntakes(db, tenant))
+    .orderBy('address_key')
+    .limit(limit);
+  if (batch !== undefined) select = select.where('batch_guid', '=', batch);
+  if (statuses !== undefined) select = select.where('status', 'in', statuses);
+  if (after !== undefined) select = select.where('address_key', '>', after);
+  return (await session.query(select)).map(toUser);
+}
+
+export async function tallyMigrationUsers(
+  session: SqlSession,
+  tenant: TenantId,
+  batch?: Guid,
+): Promise<MigrationTally[]> {
+  const db = queryBuilders[session.dialect];
+  let select = db
+    .selectFrom('migration_users')
+    .select((each) => [
+      'batch_guid',
+      'status',
+      each.fn.countAll<number>().as('count'),
+      each.cast<number>(each.fn.sum('estimated_items'), 'bigint').as('estimated_items'),
+      each.cast<number>(each.fn.sum('estimated_bytes'), 'bigint').as('estimated_bytes'),
+      each.cast<number>(each.fn.sum('synced_items'), 'bigint').as('synced_items'),
+      each.cast<number>(each.fn.sum('skipped_items'), 'bigint').as('skipped_items'),
+      each.cast<number>(each.fn.sum('transferred_bytes'), 'bigint').as('transferred_bytes'),
+    ])
+    .where('tenant_id', '=', tenant)
+    .where('intake', 'not in', unfinishedIntakes(db, tenant))
+    .groupBy(['batch_guid', 'status'])
+    .orderBy('batch_guid')
+    .orderBy('status');
+  if (batch !== undefined) select = select.where('batch_guid', '=', batch);
+  return (await session.query(select)).map((row) => ({
+    batch: row.batch_guid as Guid,
+    status: row.status,
+    count: row.count,
+    progress: {
+      estimatedItems: row.estimated_items,
+      estimatedBytes: row.estimated_bytes,
+      syncedItems: row.synced_items,
+      skippedItems: row.skipped_items,
+      transferredBytes: row.transferred_bytes,
+    },
+  }));
+}
+
+/** In the sizes that one statement takes. */
+export function inSteps<T>(all: readonly T[]): readonly T[][] {
+  const steps: T[][] = [];
+  for (let start = 0; start < all.length; start += usersPerStep) {
+    steps.push(all.slice(start, start + usersPerStep));
+  }
+  return steps;
+}
