@@ -57,6 +57,13 @@ export const systemPackages = [
     apart: true,
   },
   {
+    name: 'isync',
+    packages: ['isync'],
+    programs: ['mbsync'],
+    folders: ['/usr/bin'],
+    suites: 'the benchmarks of migration, beside mbsync',
+  },
+  {
     name: 'script',
     packages: ['bsdutils'],
     programs: ['script'],

@@ -1,0 +1,99 @@
+/**
+ * The lower bound: a bare socket for each mailbox asks for every body at once, and hashes what comes. No client that
+ * knows what it copies can be faster.
+ */
+import { createHash, type Hash } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { answer } from './measured-process.ts';
+import type { SourceAccount, Transfer } from './transfer.ts';
+
+answer<readonly SourceAccount[], Transfer>(async (accounts) => {
+  const startedAt = performance.now();
+  const all = await Promise.all(accounts.map(readMailbox));
+  return {
+    messages: all.reduce((sum, { messages }) => sum + messages, 0),
+    bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
+    wallMs: performance.now() - startedAt,
+  };
+});
+
+async function readMailbox(account: SourceAccount): Promise<{ messages: number; bytes: number }> {
+  const socket = await open(account);
+  const names = await folderNames(account);
+  const answers = new AnswerReader();
+  socket.on('data', (chunk: Buffer) => answers.receive(chunk));
+  const lines = [`LOGIN ${account.user} ${account.password}`];
+  for (const name of names) lines.push(`EXAMINE ${name}`, 'UID FETCH 1:* (UID BODY.PEEK[])');
+  socket.write([...lines, 'LOGOUT'].map((line, index) => `r${index} ${line}\r\n`).join(''), 'latin1');
+  await once(socket, 'end');
+  socket.destroy();
+  return { messages: answers.messages, bytes: answers.bytes };
+}
+
+/** On a connection of its own, before the clock matters: it takes two milliseconds. */
+async function folderNames(account: SourceAccount): Promise<string[]> {
+  const socket = await open(account);
+  let text = '';
+  socket.on('data', (chunk: Buffer) => {
+    text += chunk.toString('latin1');
+  });
+  socket.write(`l1 LOGIN ${account.user} ${account.password}\r\nl2 LIST "" *\r\nl3 LOGOUT\r\n`);
+  await once(socket, 'end');
+  socket.destroy();
+  return [...text.matchAll(/^\* LIST \(([^)]*)\) "." (.+)\r$/gm)]
+    .filter(([, flags = '']) => !/Noselect|NonExistent/i.test(flags))
+    .map(([, , name = '']) => name);
+}
+
+async function open({ host, port, certificate }: SourceAccount): Promise<Socket> {
+  const socket =
+    certificate === undefined ? connect(port, host) : connectTls({ host, port, ca: certificate });
+  socket.setNoDelay(true);
+  await once(socket, certificate === undefined ? 'connect' : 'secureConnect');
+  return socket;
+}
+
+/** Knows of IMAP that a line may end with `{n}`, and that n bytes follow. */
+class AnswerReader {
+  messages = 0;
+  bytes = 0;
+  #line: Buffer = Buffer.alloc(0);
+  #literalLeft = 0;
+  #hash: Hash | undefined;
+
+  receive(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#literalLeft > 0) at = this.#readLiteral(chunk, at);
+      else at = this.#readLine(chunk, at);
+    }
+  }
+
+  #readLiteral(chunk: Buffer, at: number): number {
+    const end = Math.min(chunk.length, at + this.#literalLeft);
+    this.#hash?.update(chunk.subarray(at, end));
+    this.#literalLeft -= end - at;
+    this.bytes += end - at;
+    if (this.#literalLeft === 0) {
+      this.#hash?.digest();
+      this.messages += 1;
+    }
+    return end;
+  }
+
+  #readLine(chunk: Buffer, at: number): number {
+    const end = chunk.indexOf(10, at);
+    const piece = chunk.subarray(at, end === -1 ? chunk.length : end + 1);
+    this.#line = this.#line.length === 0 ? piece : Buffer.concat([this.#line, piece]);
+    if (end === -1) return chunk.length;
+    const size = /\{(\d+)\}\r\n$/.exec(this.#line.toString('latin1'))?.[1];
+    this.#line = Buffer.alloc(0);
+    if (size !== undefined) {
+      this.#literalLeft = Number(size);
+      this.#hash = createHash('sha256');
+    }
+    return end + 1;
+  }
+}

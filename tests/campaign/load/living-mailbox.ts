@@ -1,0 +1,202 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Draw } from '../../corpora/imap-mail/draw.ts';
+import type { DovecotServer } from '../../support/imap/dovecot.ts';
+import { imapDate } from '../../support/imap/fill-mailbox.ts';
+import { toModifiedUtf7 } from '../../support/imap/modified-utf7.ts';
+import { PlainClient, quoted } from '../../support/imap/plain-client.ts';
+
+/** What people do to their mailboxes while these are being copied. */
+const deeds = [
+  ...['deliver', 'deliver', 'deliver', 'flag', 'flag', 'delete', 'delete', 'move', 'move', 'copy', 'twin'],
+  ...['renameFolder', 'createFolder', 'removeFolder', 'recreateFolder', 'uidValidity'],
+] as const;
+
+const folderNames = [
+  '보낸 편지함',
+  'Work',
+  'Work/계약서',
+  'Archive 2024',
+  'R&D',
+  'Q+A',
+  'Newsletters',
+  '📎 첨부',
+] as const;
+
+const flagsToSet = [
+  '\\Seen',
+  '\\Flagged',
+  '\\Answered',
+  '\\Draft',
+  '$Forwarded',
+  'Urgent',
+  '$label1',
+] as const;
+
+/**
+ * A mailbox of a real server and whoever lives in it. What is done follows from the draw alone; when it is done, in
+ * relation to what copies the mailbox, is the machine's affair, and that is the point.
+ */
+export class LivingMailbox implements AsyncDisposable {
+  readonly #server: DovecotServer;
+  readonly #user: string;
+  readonly #client: PlainClient;
+  readonly #draw: Draw;
+  readonly #folders: string[] = ['INBOX'];
+  #messages = 0;
+  #uidValidity = 1_000_000;
+  /** What was done, for the message of a failure. */
+  readonly story: string[] = [];
+
+  private constructor(server: DovecotServer, user: string, client: PlainClient, draw: Draw) {
+    this.#server = server;
+    this.#user = user;
+    this.#client = client;
+    this.#draw = draw;
+  }
+
+  static async move(server: DovecotServer, user: string, draw: Draw): Promise<LivingMailbox> {
+    const client = await PlainClient.signIn(server, { name: user, password: 'pass' });
+    const mailbox = new LivingMailbox(server, user, client, draw);
+    for (const name of draw.some(folderNames, 40)) await mailbox.#create(name);
+    for (let batch = draw.between(2, 6); batch > 0; batch -= 1) await mailbox.#deliver(draw.between(1, 9));
+    return mailbox;
+  }
+
+  /** Several things one after the other, with pauses, until told to stop. */
+  async live(count: number, longestPauseMs: number): Promise<void> {
+    for (let done = 0; done < count; done += 1) {
+      await sleep(this.#draw.below(longestPauseMs + 1));
+      await this.#doSomething();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client[Symbol.asyncDispose]();
+  }
+
+  async #doSomething(): Promise<void> {
+    const deed = this.#draw.pick(deeds);
+    const folder = this.#draw.pick(this.#folders);
+    this.story.push(`${deed} ${folder}`);
+    switch (deed) {
+      case 'deliver':
+        return this.#deliver(this.#draw.between(1, 5));
+      case 'twin':
+        return this.#deliver(2, true);
+      case 'flag':
+        return this.#flag(folder);
+      case 'delete':
+        return this.#remove(folder);
+      case 'move':
+        return this.#carry('MOVE', folder);
+      case 'copy':
+        return this.#carry('COPY', folder);
+      case 'createFolder':
+        return this.#create(this.#draw.pick(folderNames));
+      case 'renameFolder':
+        return this.#rename(folder);
+      case 'removeFolder':
+        return this.#removeFolder(folder, false);
+      case 'recreateFolder':
+        return this.#removeFolder(folder, true);
+      case 'uidValidity':
+        return this.#changeUidValidity(folder);
+    }
+  }
+
+  async #deliver(count: number, alike = false): Promise<void> {
+    const folder = this.#draw.pick(this.#folders);
+    let [bytes, date] = this.#write();
+    for (let sent = 0; sent < count; sent += 1) {
+      const flags = this.#draw.some(flagsToSet, 15).join(' ');
+      await this.#client.must(`APPEND ${wire(folder)} (${flags}) "${imapDate(date)}"`, bytes);
+      if (!alike) [bytes, date] = this.#write();
+    }
+  }
+
+  #write(): [Uint8Array, Date] {
+    const draw = this.#draw;
+    this.#messages += 1;
+    const date = new Date(Date.UTC(2015, 0, 1) + draw.below(3_600) * 86_400_000 + draw.below(86_400) * 1000);
+    // Small ones travel whole and together; a few are large enough to travel apart.
+    const length = draw.chance(4) ? draw.between(300_000, 1_500_000) : draw.between(0, 6000);
+    const text = draw.chance(50) ? '한글 메일 본문입니다. ' : 'Plain text of a message. ';
+    const head = draw.chance(90)
+      ? `From: =?UTF-8?B?6rmA?= <kim@contoso.kr>\r\nSubject: ${draw.token(8)} ${this.#messages}\r\nMessage-ID: <${draw.token(9)}@x>\r\n\r\n`
+      : '';
+    const body = `${text.repeat(Math.ceil(length / text.length))}${draw.token(12)}\r\n`;
+    return [Buffer.from(head + body), date];
+  }
+
+  async #flag(folder: string): Promise<void> {
+    const sign = this.#draw.pick(['+', '-']);
+    await this.#on(folder, async (set) => {
+      await this.#client.must(`UID STORE ${set} ${sign}FLAGS.SILENT (${this.#draw.pick(flagsToSet)})`);
+    });
+  }
+
+  async #remove(folder: string): Promise<void> {
+    await this.#on(folder, async (set) => {
+      await this.#client.must(`UID STORE ${set} +FLAGS.SILENT (\\Deleted)`);
+      await this.#client.must(`UID EXPUNGE ${set}`);
+    });
+  }
+
+  async #carry(command: 'MOVE' | 'COPY', folder: string): Promise<void> {
+    const target = this.#draw.pick(this.#folders);
+    if (target === folder) return;
+    await this.#on(folder, async (set) => {
+      await this.#client.must(`UID ${command} ${set} ${wire(target)}`);
+    });
+  }
+
+  /** On some of its messages; on none where it has none. */
+  async #on(folder: string, work: (set: string) => Promise<void>): Promise<void> {
+    await this.#client.must(`SELECT ${wire(folder)}`);
+    const { lines } = await this.#client.must('UID SEARCH ALL');
+    const uids = lines.find((line) => line.startsWith('* SEARCH'))?.match(/\d+/g) ?? [];
+    const some = this.#draw.some(uids, this.#draw.pick([10, 40, 100]));
+    if (some.length > 0) await work(some.join(','));
+    await this.#leave();
+  }
+
+  async #leave(): Promise<void> {
+    await this.#client.must('UNSELECT');
+  }
+
+  async #create(name: string): Promise<void> {
+    if (this.#folders.includes(name)) return;
+    await this.#client.must(`CREATE ${wire(name)}`);
+    this.#folders.push(name);
+  }
+
+  async #rename(folder: string): Promise<void> {
+    if (folder === 'INBOX' || this.#hasChildren(folder)) return;
+    const name = `${folder} ${this.#draw.token(3)}`;
+    await this.#client.must(`RENAME ${wire(folder)} ${wire(name)}`);
+    this.#folders[this.#folders.indexOf(folder)] = name;
+  }
+
+  async #removeFolder(folder: string, again: boolean): Promise<void> {
+    if (folder === 'INBOX' || this.#hasChildren(folder)) return;
+    await this.#client.must(`DELETE ${wire(folder)}`);
+    this.#folders.splice(this.#folders.indexOf(folder), 1);
+    if (!again) return;
+    await this.#client.must(`CREATE ${wire(folder)}`);
+    this.#folders.push(folder);
+    await this.#deliver(2);
+  }
+
+  async #changeUidValidity(folder: string): Promise<void> {
+    this.#uidValidity += this.#draw.between(1, 1000);
+    await this.#server.changeUidValidity(this.#user, folder, this.#uidValidity);
+  }
+
+  #hasChildren(folder: string): boolean {
+    return this.#folders.some((name) => name.startsWith(`${folder}/`));
+  }
+}
+
+function wire(name: string): string {
+  return quoted(toModifiedUtf7(name));
+}
