@@ -4,12 +4,14 @@ import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import type { MailboxKey, MailboxQuotas, Mailbox as MailboxRecord } from '../store/ports/mail-model.ts';
 import type { MailStore } from '../store/ports/mail-store.ts';
+import type { LedgerIdentity } from '../store/ports/sync-ledger.ts';
 import { ChangeHub } from './change-hub.ts';
 import { defaultFoldersIn } from './default-folders.ts';
 import { Mailbox } from './mailbox.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { defaultIntakeLimits, type IntakeLimits } from './message-intake.ts';
 import { StructureCache } from './structure-cache.ts';
+import { SyncLedgerHandle, SyncLedgerView } from './sync-ledger.ts';
 import { TextIndexer } from './text-indexer.ts';
 
 export interface MailboxesOptions {
@@ -59,6 +61,19 @@ export class Mailboxes {
   ): Promise<ReadonlyMap<MailboxId, MailboxRecord>> {
     const found = await this.#context.store.findMailboxes(tenant, mailboxes);
     return new Map(found.map((record) => [record.mailbox, record]));
+  }
+
+  /** The record of what was copied from the source: found or made, and taken over from whoever had it. */
+  async openLedger(tenant: TenantId, identity: LedgerIdentity): Promise<SyncLedgerHandle> {
+    const { store } = this.#context;
+    return new SyncLedgerHandle(store, tenant, await store.openLedger(tenant, identity));
+  }
+
+  /** All of the tenant, or those of one mailbox, to look at; ascending by id. */
+  async findLedgers(tenant: TenantId, mailbox?: MailboxId): Promise<SyncLedgerView[]> {
+    const { store } = this.#context;
+    const records = await store.listLedgers(tenant, mailbox === undefined ? {} : { mailbox });
+    return records.map((record) => new SyncLedgerView(store, tenant, record));
   }
 
   async remove(key: MailboxKey): Promise<void> {

@@ -20,6 +20,7 @@ import { MemoryMailStore } from '../../src/store/memory/memory-mail-store.ts';
 import type { SpooledBody } from '../../src/store/ports/bodies.ts';
 import { type MailboxKey, type Message, unlimitedQuotas } from '../../src/store/ports/mail-model.ts';
 import type { MailStore, NewMessage, NewMessageBody } from '../../src/store/ports/mail-store.ts';
+import type { LedgerRecord } from '../../src/store/ports/sync-ledger.ts';
 import { allUids } from '../../src/store/uid-ranges.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { usualFolders } from './load/mailbox-layout.ts';
@@ -42,6 +43,7 @@ interface Loot {
   readonly spooled: SpooledBody;
   readonly cursor: string;
   readonly message: Message;
+  readonly ledger: LedgerRecord;
 }
 
 const owner = ({ folder, uid }: Loot) => ({ kind: 'message' as const, folder, uid });
@@ -86,6 +88,19 @@ const storeForgeries: Readonly<Record<Exclude<keyof MailStore, 'close'>, Forgery
   openBody: (store, { key, body }) => [
     store.openBody(key.tenant, body).then(async (opened) => Buffer.from(await opened.read()).toString()),
   ],
+  listLedgers: (store, { key }) => [
+    store.listLedgers(key.tenant),
+    store.listLedgers(key.tenant, { mailbox: key.mailbox }),
+  ],
+  readLedgerFolders: (store, { key, ledger }) => [store.readLedgerFolders(key.tenant, ledger.ledger)],
+  readLedgerIndex: (store, { key, ledger }) => [store.readLedgerIndex(key.tenant, ledger.ledger, 1)],
+  listLedgerEntries: (store, { key, ledger }) => [
+    store.listLedgerEntries(key.tenant, ledger.ledger, { limit: 100 }),
+  ],
+  writeLedger: (store, { key, ledger }) => [
+    store.writeLedger(key.tenant, ledger.ledger, { session: ledger.session, removeFolders: [1] }),
+  ],
+  removeLedger: (store, { key, ledger }) => [store.removeLedger(key.tenant, ledger.ledger)],
   // Last come those that make a mailbox of the victim's number, which is the forger's good right.
   updateMailbox: (store, { key }) => [store.updateMailbox(key, { ...unlimitedQuotas, prohibitSendBytes: 1 })],
   createFolder: (store, { key, folder }) => [
@@ -134,6 +149,10 @@ const storeForgeries: Readonly<Record<Exclude<keyof MailStore, 'close'>, Forgery
     key.mailbox === own.mailbox
       ? []
       : [store.findMailbox(own).then((mailbox) => mailbox && store.restoreMailbox({ ...mailbox, ...key }))],
+  openLedger: (store, { key }) => [
+    store.openLedger(key.tenant, { mailbox: key.mailbox, source: 'mine', target: '' }),
+    store.openLedger(key.tenant, { mailbox: null, source: 'mine', target: '' }),
+  ],
   createMailbox: (store, { key }) => [
     store.createMailbox(key, { guid: guid(9), quotas: unlimitedQuotas, folders: usualFolders }),
   ],
@@ -243,7 +262,12 @@ async function makeVictim(store: MailStore): Promise<Loot> {
   const page = await store.queryMessages(victim, { folder, sort: byUid, limit: 1 });
   const message = await store.findItem(victim, first.item);
   if (page.next === undefined || message === undefined) throw new Error('The victim is not as wanted.');
-  return { key: forgedKey, folder, ...first, spooled, cursor: page.next, message };
+  const ledger = await store.openLedger(victim.tenant, {
+    mailbox: victim.mailbox,
+    source: secret,
+    target: secret,
+  });
+  return { key: forgedKey, folder, ...first, spooled, cursor: page.next, message, ledger };
 }
 
 /** Everything the forger can see, in one text. */
@@ -279,6 +303,7 @@ describe.each(stores)("a tenant that forges another's ids (%s)", (_name, open) =
         expect(await viewOf(store), method).not.toContain('geheim');
       }
     }
+    expect(await store.listLedgers(victim.tenant)).toEqual([loot.ledger]);
     // What was spooled is still the victim's.
     expect(await store.addMessages(victim, loot.folder, [messageWith(loot.spooled)])).toHaveLength(1);
   });

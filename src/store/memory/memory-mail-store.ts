@@ -1,6 +1,15 @@
 import { hash } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
-import type { BodyHash, ChangeNumber, FolderId, ItemId, MailboxId, TenantId, Uid } from '../../base/ids.ts';
+import type {
+  BodyHash,
+  ChangeNumber,
+  FolderId,
+  ItemId,
+  LedgerId,
+  MailboxId,
+  TenantId,
+  Uid,
+} from '../../base/ids.ts';
 import { normalizeKeywords } from '../keywords.ts';
 import type { BodySpool, BodyStore } from '../ports/bodies.ts';
 import type {
@@ -30,10 +39,21 @@ import type {
   RestoredChange,
   SearchDocument,
   UidPair,
+  WriteOptions,
 } from '../ports/mail-store.ts';
 import type { MessagePage, MessageQuery, UidRange } from '../ports/message-query.ts';
+import type {
+  LedgerChange,
+  LedgerEntry,
+  LedgerFolder,
+  LedgerIdentity,
+  LedgerIndex,
+  LedgerQuery,
+  LedgerRecord,
+} from '../ports/sync-ledger.ts';
 import { mailboxNotFound } from '../store-errors.ts';
 import { MemoryBodyIndex, type WantedBody } from './memory-body-index.ts';
+import { MemoryLedgers } from './memory-ledgers.ts';
 import * as folders from './memory-mail-folders.ts';
 import * as history from './memory-mail-history.ts';
 import * as messages from './memory-mail-messages.ts';
@@ -56,6 +76,7 @@ export class MemoryMailStore implements MailStore {
   readonly #bodyStore: BodyStore;
   readonly #bodies: MemoryBodyIndex;
   readonly #mailboxes = new MemoryMailboxes();
+  readonly #ledgers = new MemoryLedgers();
 
   constructor({ clock, bodies }: MemoryMailStoreParts) {
     this.#clock = clock;
@@ -168,6 +189,7 @@ export class MemoryMailStore implements MailStore {
       for (const { body } of folder.messages.values()) this.#bodies.release(key.tenant, body);
     }
     this.#mailboxes.remove(key);
+    this.#ledgers.removeOf(key);
   }
 
   async createFolder(key: MailboxKey, folder: NewFolder): Promise<Folder> {
@@ -186,18 +208,28 @@ export class MemoryMailStore implements MailStore {
     key: MailboxKey,
     folder: FolderId,
     given: readonly NewMessage[],
+    { ledger: arrivals }: WriteOptions = {},
   ): Promise<AddedMessage[]> {
     const keywords = given.map((message) => normalizeKeywords(message.keywords));
-    this.#box(key).folder(folder);
+    const open = () => arrivals && this.#ledgers.openedFor(key, arrivals, given.length);
+    const box = this.#box(key);
+    open();
+    box.folder(folder);
     const wanted = given.map(({ body }) => identify(body));
     const incoming = given.map((message, index) => ({
       message,
       keywords: keywords[index] ?? [],
       body: wanted[index]?.hash as BodyHash,
     }));
-    return this.#bodies.place(key.tenant, wanted, () =>
-      messages.addMessages(this.#box(key), this.#bodies, folder, incoming),
-    );
+    return this.#bodies.place(key.tenant, wanted, () => {
+      const present = this.#box(key);
+      const ledger = open();
+      if (arrivals) ledger?.checkArrivals(arrivals, folder);
+      const added = messages.addMessages(present, this.#bodies, folder, incoming);
+      const stored = added.map(({ item, body }) => ({ place: folder, item, digest: body }));
+      if (arrivals) ledger?.arrive(arrivals, stored);
+      return added;
+    });
   }
 
   async updateFlags(
@@ -252,6 +284,35 @@ export class MemoryMailStore implements MailStore {
 
   async writeSearchText(key: MailboxKey, documents: readonly SearchDocument[]): Promise<void> {
     writeSearchText(this.#box(key), documents);
+  }
+
+  async listLedgers(tenant: TenantId, query: { readonly mailbox?: MailboxId } = {}): Promise<LedgerRecord[]> {
+    return this.#ledgers.list(tenant, query.mailbox);
+  }
+
+  async readLedgerFolders(tenant: TenantId, ledger: LedgerId): Promise<LedgerFolder[]> {
+    return this.#ledgers.get(tenant, ledger).folders();
+  }
+
+  async readLedgerIndex(tenant: TenantId, ledger: LedgerId, folder: number): Promise<LedgerIndex> {
+    return this.#ledgers.get(tenant, ledger).index(folder);
+  }
+
+  async listLedgerEntries(tenant: TenantId, ledger: LedgerId, query: LedgerQuery): Promise<LedgerEntry[]> {
+    return this.#ledgers.get(tenant, ledger).list(query);
+  }
+
+  async openLedger(tenant: TenantId, identity: LedgerIdentity): Promise<LedgerRecord> {
+    if (identity.mailbox !== null) this.#box({ tenant, mailbox: identity.mailbox });
+    return this.#ledgers.open(tenant, identity, this.#clock);
+  }
+
+  async writeLedger(tenant: TenantId, ledger: LedgerId, change: LedgerChange): Promise<void> {
+    this.#ledgers.opened(tenant, ledger, change.session).write(change);
+  }
+
+  async removeLedger(tenant: TenantId, ledger: LedgerId): Promise<void> {
+    this.#ledgers.remove(tenant, ledger);
   }
 
   openSpool(tenant: TenantId): Promise<BodySpool> {

@@ -23,6 +23,7 @@ import type {
   PropertyOwner,
 } from './mail-model.ts';
 import type { MessagePage, MessageQuery, UidRange } from './message-query.ts';
+import type { LedgerArrivals, SyncLedgerReader, SyncLedgerWriter } from './sync-ledger.ts';
 
 /**
  * Mailboxes at rest. Each method is one transaction inside one tenant; each change takes the next number of
@@ -39,7 +40,7 @@ export interface MailStore extends MailReader, MailWriter {
   close(): Promise<void>;
 }
 
-export interface MailReader {
+export interface MailReader extends SyncLedgerReader {
   findMailbox(key: MailboxKey): Promise<Mailbox | undefined>;
   /** Unknown ones are left out. Ascending by id. */
   findMailboxes(tenant: TenantId, mailboxes: readonly MailboxId[]): Promise<Mailbox[]>;
@@ -87,7 +88,7 @@ export interface MailReader {
   openBody(tenant: TenantId, hash: BodyHash): Promise<Body>;
 }
 
-export interface MailWriter {
+export interface MailWriter extends SyncLedgerWriter {
   /**
    * Makes the mailbox and its root folder, which has neither name nor class. Asking again with the same guid
    * returns what is there; with another one it is a `conflict`.
@@ -95,7 +96,7 @@ export interface MailWriter {
   createMailbox(key: MailboxKey, settings: NewMailbox): Promise<Mailbox>;
   /** Takes a change number, so that whoever polls for changes learns of it. */
   updateMailbox(key: MailboxKey, quotas: MailboxQuotas): Promise<Mailbox>;
-  /** Removes every row of the mailbox, in bounded steps; may be repeated after a crash. */
+  /** Removes every row of the mailbox and of its ledgers, in bounded steps; may be repeated after a crash. */
   removeMailbox(key: MailboxKey): Promise<void>;
 
   createFolder(key: MailboxKey, folder: NewFolder): Promise<Folder>;
@@ -227,6 +228,8 @@ export type NewMessageBody =
 export interface WriteOptions {
   /** Bulk work yields to interactive work between its transactions. */
   readonly priority?: 'interactive' | 'bulk';
+  /** What the messages were copied from: in the same transaction. */
+  readonly ledger?: LedgerArrivals;
 }
 
 export interface AddedMessage {

@@ -5,6 +5,7 @@ import { describeConcurrency } from './concurrency.ts';
 import type { OpenMailStore } from './fixture.ts';
 import { describeFlags } from './flags.ts';
 import { describeFolders } from './folders.ts';
+import { describeLedger } from './ledger.ts';
 import { describeMailboxes } from './mailboxes.ts';
 import { describeMessages } from './messages.ts';
 import { describeMoving } from './moving.ts';
@@ -34,5 +35,6 @@ export function describeMailStore(name: string, open: OpenMailStore): void {
     describeSearch(open);
     describeRestoring(open);
     describeConcurrency(open);
+    describeLedger(open);
   });
 }

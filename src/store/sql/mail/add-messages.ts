@@ -13,6 +13,7 @@ import {
   referToBodies,
   VanishedBodies,
 } from './body-rows.ts';
+import { openArrivals, prepareArrivals } from './ledger-arrivals.ts';
 import type { FolderTable, MessageTable } from './mail-schema.ts';
 import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
 import { insertMessages } from './message-rows.ts';
@@ -30,12 +31,14 @@ export async function addMessages(
 ): Promise<AddedMessage[]> {
   const keywords = messages.map((message) => normalizeKeywords(message.keywords).join(' '));
   const bodies = messages.map((message) => identifyBody(message.body));
+  const arrivals = options.ledger && prepareArrivals(options.ledger, messages.length);
   return withBodies(context, key, bodies, (placed) =>
     inMailbox(
       context.database,
       context.clock,
       key,
       async (transaction) => {
+        const ledger = arrivals && (await openArrivals(transaction, arrivals));
         const target = await transaction.folder(folder);
         const rows = messages.map((message, index) => {
           const { hash } = bodies[index] as IncomingBody;
@@ -58,6 +61,7 @@ export async function addMessages(
           const properties = messages[index]?.properties ?? [];
           if (properties.length > 0) await writePropertyRows(transaction, row.item_id, properties);
         }
+        await ledger?.store(rows);
         return rows.map((row, index) => ({
           uid: row.uid as Uid,
           item: row.item_id as AddedMessage['item'],

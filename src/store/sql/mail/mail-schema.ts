@@ -1,5 +1,7 @@
+import type { LedgerSchema } from './ledger-schema.ts';
+
 /** Tables of a mail shard. Every key begins with the tenant, then the mailbox. */
-export interface MailSchema {
+export interface MailSchema extends LedgerSchema {
   mailboxes: MailboxTable;
   folders: FolderTable;
   messages: MessageTable;

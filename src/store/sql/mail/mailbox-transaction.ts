@@ -9,7 +9,7 @@ import { statement } from '../statement.ts';
 import type { FolderTable, MailboxTable } from './mail-schema.ts';
 import { changingMailboxColumns } from './mailbox-columns.ts';
 
-const lockMailbox = statement<{ tenant: number; mailbox: number }>()((db, p, dialect) => {
+export const lockMailbox = statement<{ tenant: number; mailbox: number }>()((db, p, dialect) => {
   const row = db
     .selectFrom('mailboxes')
     .selectAll()

@@ -3,6 +3,8 @@ import type { MailboxKey } from '../../ports/mail-model.ts';
 import { mailboxNotFound } from '../../store-errors.ts';
 import { queryBuilders, statement } from '../statement.ts';
 import { changeReferences, countEach } from './body-rows.ts';
+import { listLedgers } from './ledger-reads.ts';
+import { dropLedgers, removeSomeEntries } from './ledger-writes.ts';
 import { findMailbox } from './mail-reads.ts';
 import type { MessageTable } from './mail-schema.ts';
 import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
@@ -43,6 +45,7 @@ async function removeSome(transaction: MailboxTransaction, guid: Guid): Promise<
   if (transaction.box.guid !== guid) return false;
   const rows: MessageTable[] = await session.all(someMessages, { ...params, limit: messagesPerStep });
   if (rows.length < messagesPerStep) {
+    if (await removeLedgerEntries(transaction)) return true;
     await removeRest(transaction, rows);
     return false;
   }
@@ -50,6 +53,14 @@ async function removeSome(transaction: MailboxTransaction, guid: Guid): Promise<
     await purgeMessages(transaction, await transaction.folder(id as FolderId), some);
   }
   return true;
+}
+
+/** Returns whether there may be more. The ledgers themselves go with the mailbox. */
+async function removeLedgerEntries({ session, key, params }: MailboxTransaction): Promise<boolean> {
+  for (const { ledger } of await listLedgers(session, key.tenant, { mailbox: key.mailbox })) {
+    if (await removeSomeEntries(session, params.tenant, ledger)) return true;
+  }
+  return false;
 }
 
 async function removeRest(transaction: MailboxTransaction, rows: readonly MessageTable[]): Promise<void> {
@@ -64,6 +75,8 @@ async function removeRest(transaction: MailboxTransaction, rows: readonly Messag
     deleteMessages,
     rows.map(({ folder_id, uid }) => ({ ...owner, folder_id, uid })),
   );
+  const ledgers = await listLedgers(session, transaction.key.tenant, { mailbox: transaction.key.mailbox });
+  await dropLedgers(session, params.tenant, ledgers);
   const tables = ['sorted_messages', 'properties', 'tombstones', 'folders', 'mailboxes'] as const;
   for (const table of tables) {
     await session.query(

@@ -4,6 +4,8 @@ import { addMessages } from './add-messages.ts';
 import { SqlBodyIndex } from './body-index.ts';
 import { createFolder, removeFolder, updateFolder } from './folder-writes.ts';
 import { IndexedBodyReader } from './indexed-body.ts';
+import * as ledgers from './ledger-reads.ts';
+import { openLedger, removeLedger, writeLedger } from './ledger-writes.ts';
 import * as reads from './mail-reads.ts';
 import * as mailboxes from './mailbox-writes.ts';
 import { selectRanges } from './message-rows.ts';
@@ -50,6 +52,10 @@ export function sqlMailReader(
     readProperties: (key, owner, keys) => reads.readProperties(database, key, owner, keys),
     listUnindexed: (key, limit) => mailboxes.listUnindexed({ database }, key, limit),
     listMailboxesToIndex: (tenant, limit) => mailboxes.listMailboxesToIndex({ database }, tenant, limit),
+    listLedgers: (tenant, query) => ledgers.listLedgers(database, tenant, query),
+    readLedgerFolders: (tenant, ledger) => ledgers.readLedgerFolders(database, tenant, ledger),
+    readLedgerIndex: (tenant, ledger, folder) => ledgers.readLedgerIndex(database, tenant, ledger, folder),
+    listLedgerEntries: (tenant, ledger, query) => ledgers.listLedgerEntries(database, tenant, ledger, query),
     openBody: (tenant, hash) => bodyReader.open(tenant, hash),
   };
 }
@@ -73,6 +79,9 @@ export function sqlMailWriter(context: SqlMailContext): MailWriter & { prepareSo
     openSpool: (tenant): Promise<BodySpool> => context.bodies.openSpool(tenant),
     restoreMailbox: (mailbox, properties) => restoreMailbox(context, mailbox, properties),
     restoreChanges: (key, changes) => restoreChanges(context, key, changes),
+    openLedger: (tenant, identity) => openLedger(context, tenant, identity),
+    writeLedger: (tenant, ledger, change) => writeLedger(context, tenant, ledger, change),
+    removeLedger: (tenant, ledger) => removeLedger(context, tenant, ledger),
     prepareSort: (key, folder, sort) => mailboxes.prepareSort(context, key, folder, sort),
   };
 }

@@ -82,6 +82,14 @@ export class EmbeddedMailStore implements MailStore {
     (await this.#reader(tenant)).listMailboxesToIndex(tenant, limit);
   openBody: MailStore['openBody'] = async (tenant, hash) =>
     (await this.#reader(tenant)).openBody(tenant, hash);
+  listLedgers: MailStore['listLedgers'] = async (tenant, query) =>
+    (await this.#reader(tenant)).listLedgers(tenant, query);
+  readLedgerFolders: MailStore['readLedgerFolders'] = async (tenant, ledger) =>
+    (await this.#reader(tenant)).readLedgerFolders(tenant, ledger);
+  readLedgerIndex: MailStore['readLedgerIndex'] = async (tenant, ledger, folder) =>
+    (await this.#reader(tenant)).readLedgerIndex(tenant, ledger, folder);
+  listLedgerEntries: MailStore['listLedgerEntries'] = async (tenant, ledger, query) =>
+    (await this.#reader(tenant)).listLedgerEntries(tenant, ledger, query);
   readChangeNumbers: MailStore['readChangeNumbers'] = async (keys) => {
     const byTenant = Map.groupBy(keys, (key) => key.tenant);
     const found = [...byTenant].map(async ([tenant, some]) =>
@@ -121,6 +129,13 @@ export class EmbeddedMailStore implements MailStore {
     (await this.writer(mailbox.tenant)).restoreMailbox(mailbox, properties);
   restoreChanges: MailStore['restoreChanges'] = async (key, changes) =>
     (await this.writer(key.tenant)).restoreChanges(key, changes);
+
+  openLedger: MailStore['openLedger'] = async (tenant, identity) =>
+    (await this.writer(tenant)).openLedger(tenant, identity);
+  writeLedger: MailStore['writeLedger'] = async (tenant, ledger, change) =>
+    (await this.writer(tenant)).writeLedger(tenant, ledger, change);
+  removeLedger: MailStore['removeLedger'] = async (tenant, ledger) =>
+    (await this.writer(tenant)).removeLedger(tenant, ledger);
 
   async close(): Promise<void> {
     this.#closed = true;

@@ -1,0 +1,144 @@
+import { sql } from 'kysely';
+import type { LedgerId, TenantId } from '../../../base/ids.ts';
+import { LedgerIndexBuilder } from '../../ledger-index.ts';
+import { ledgerNotFound } from '../../ledger-rules.ts';
+import type {
+  LedgerEntry,
+  LedgerFolder,
+  LedgerIndex,
+  LedgerQuery,
+  LedgerRecord,
+  SyncLedgerReader,
+} from '../../ports/sync-ledger.ts';
+import { normalizeUidRanges } from '../../uid-ranges.ts';
+import type { SqlDatabase, SqlSession } from '../database.ts';
+import { queryBuilders } from '../statement.ts';
+import { toLedger, toLedgerEntry, toLedgerFolder } from './ledger-rows.ts';
+import * as statements from './ledger-statements.ts';
+
+export async function listLedgers(
+  session: SqlSession,
+  tenant: TenantId,
+  { mailbox }: Parameters<SyncLedgerReader['listLedgers']>[1] & {} = {},
+): Promise<LedgerRecord[]> {
+  let query = queryBuilders[session.dialect]
+    .selectFrom('ledgers')
+    .selectAll()
+    .where('tenant_id', '=', tenant);
+  if (mailbox !== undefined) query = query.where('mailbox_id', '=', mailbox);
+  return (await session.query(query.orderBy('ledger_id'))).map(toLedger);
+}
+
+export async function readLedgerFolders(
+  database: SqlDatabase,
+  tenant: TenantId,
+  ledger: LedgerId,
+): Promise<LedgerFolder[]> {
+  return database.snapshot(async (session) => {
+    await requireLedger(session, tenant, ledger);
+    return (await session.all(statements.folderRows, { tenant, ledger })).map(toLedgerFolder);
+  });
+}
+
+async function requireLedger(session: SqlSession, tenant: TenantId, ledger: LedgerId): Promise<void> {
+  if (!(await session.get(statements.ledgerRow, { tenant, ledger }))) ledgerNotFound(ledger);
+}
+
+const rowsPerPage = 5000;
+
+/** In pages and not in one snapshot: half a million rows at once would keep the event loop for a second. */
+export async function readLedgerIndex(
+  session: SqlSession,
+  tenant: TenantId,
+  ledger: LedgerId,
+  folder: number,
+): Promise<LedgerIndex> {
+  await requireLedger(session, tenant, ledger);
+  const builder = new LedgerIndexBuilder();
+  let after = { uid: 0, place: -1 };
+  for (;;) {
+    const rows = await session.all(statements.indexPage, {
+      tenant,
+      ledger,
+      folder,
+      afterUid: after.uid,
+      afterPlace: after.place,
+      limit: rowsPerPage,
+    });
+    for (const row of rows) {
+      builder.add({ ...row, receivedAt: row.received_at, isSkipped: row.is_skipped === 1 });
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < rowsPerPage) return builder.finish();
+    after = last;
+  }
+}
+
+const rangesPerQuery = 100;
+
+export async function listLedgerEntries(
+  database: SqlDatabase,
+  tenant: TenantId,
+  ledger: LedgerId,
+  query: LedgerQuery,
+): Promise<LedgerEntry[]> {
+  return database.snapshot(async (session) => {
+    await requireLedger(session, tenant, ledger);
+    if (query.uids === undefined) return selectEntries(session, tenant, ledger, query, query.limit);
+    const ranges = normalizeUidRanges(query.uids);
+    const found: LedgerEntry[] = [];
+    for (const folder of await foldersOf(session, tenant, ledger, query)) {
+      for (let start = 0; start < ranges.length && found.length < query.limit; start += rangesPerQuery) {
+        const part = { ...query, folder, uids: ranges.slice(start, start + rangesPerQuery) };
+        found.push(...(await selectEntries(session, tenant, ledger, part, query.limit - found.length)));
+      }
+    }
+    return found;
+  });
+}
+
+/** Ascending, from the one where the page begins. */
+async function foldersOf(
+  session: SqlSession,
+  tenant: TenantId,
+  ledger: LedgerId,
+  { folder, after }: LedgerQuery,
+): Promise<number[]> {
+  if (folder !== undefined) return [folder];
+  const rows = await session.all(statements.folderRows, { tenant, ledger });
+  return rows.map((row) => row.folder_no).filter((number) => after === undefined || number >= after.folder);
+}
+
+async function selectEntries(
+  session: SqlSession,
+  tenant: TenantId,
+  ledger: LedgerId,
+  { folder, uids, onlySkipped, after }: LedgerQuery,
+  limit: number,
+): Promise<LedgerEntry[]> {
+  let query = queryBuilders[session.dialect]
+    .selectFrom('ledger_entries')
+    .selectAll()
+    .where('tenant_id', '=', tenant)
+    .where('ledger_id', '=', ledger);
+  if (folder !== undefined) query = query.where('folder_no', '=', folder);
+  if (onlySkipped === true) query = query.where('skipped', 'is not', null);
+  if (after) {
+    query = query.where(
+      sql<boolean>`(folder_no, uid, place) > (${after.folder}, ${after.uid}, ${after.place})`,
+    );
+  }
+  if (uids) {
+    query = query.where((where) =>
+      where.or(
+        uids.map(({ first, last }) =>
+          first === last
+            ? where('uid', '=', first)
+            : where.and([where('uid', '>=', first), where('uid', '<=', last)]),
+        ),
+      ),
+    );
+  }
+  const ordered = query.orderBy('folder_no').orderBy('uid').orderBy('place').limit(limit);
+  return (await session.query(ordered)).map(toLedgerEntry);
+}

@@ -1,0 +1,105 @@
+import { hash } from 'node:crypto';
+import type { BodyHash, LedgerId, MailboxId } from '../../../base/ids.ts';
+import type {
+  LedgerEntry,
+  LedgerFolder,
+  LedgerFolderChange,
+  LedgerFolderTotals,
+  LedgerIdentity,
+  LedgerRecord,
+  SkippedItem,
+} from '../../ports/sync-ledger.ts';
+import type { LedgerEntryTable, LedgerFolderTable, LedgerTable } from './ledger-schema.ts';
+import { bytesOfHash, hashOfBytes, splitKeywords } from './rows.ts';
+
+/** Between rows of ledgers and the model. */
+
+export function toLedger(row: LedgerTable): LedgerRecord {
+  const [source, target] = JSON.parse(row.identity) as [string, string];
+  return {
+    ledger: row.ledger_id as LedgerId,
+    mailbox: row.mailbox_id as MailboxId | null,
+    source,
+    target,
+    session: row.session,
+    createdAt: row.created_at,
+  };
+}
+
+export function identityColumns({ mailbox, source, target }: LedgerIdentity) {
+  return {
+    mailbox_id: mailbox,
+    identity: JSON.stringify([source, target]),
+    identity_hash: bytesOfHash(hash('sha256', JSON.stringify([mailbox, source, target]), 'hex') as BodyHash),
+  };
+}
+
+export function toLedgerFolder(row: LedgerFolderTable): LedgerFolder {
+  const { name, ...progress } = JSON.parse(row.progress) as LedgerFolderChange['state'] & { name: string };
+  return { number: row.folder_no, name, state: { ...progress, ...totalsOf(row) } };
+}
+
+export function totalsOf(row: Omit<LedgerFolderTable, 'progress'>): LedgerFolderTotals {
+  return {
+    copiedCount: row.copied_count,
+    copiedBytes: row.copied_bytes,
+    skippedCount: row.skipped_count,
+    checksum: row.checksum,
+  };
+}
+
+export function totalsColumns(totals: LedgerFolderTotals) {
+  return {
+    copied_count: totals.copiedCount,
+    copied_bytes: totals.copiedBytes,
+    skipped_count: totals.skippedCount,
+    checksum: totals.checksum,
+  };
+}
+
+/** Field by field: a whole `LedgerFolder` may have been given, with totals that are ours to know. */
+export function progressOf({ name, state }: LedgerFolderChange): string {
+  return JSON.stringify({
+    name,
+    delimiter: state.delimiter,
+    mailboxId: state.mailboxId,
+    uidValidity: state.uidValidity,
+    uidNext: state.uidNext,
+    highestModseq: state.highestModseq,
+    place: state.place,
+    targetPath: state.targetPath,
+    targetName: state.targetName,
+    targetUidValidity: state.targetUidValidity,
+    syncedAt: state.syncedAt,
+  });
+}
+
+export function toLedgerEntry(row: LedgerEntryTable): LedgerEntry {
+  return {
+    folder: row.folder_no,
+    uid: row.uid,
+    place: row.place,
+    item: row.item,
+    digest: row.digest && hashOfBytes(row.digest),
+    size: row.size,
+    receivedAt: row.received_at,
+    flags: row.flags,
+    keywords: splitKeywords(row.keywords),
+    skipped: row.skipped === null ? null : (JSON.parse(row.skipped) as SkippedItem),
+  };
+}
+
+export function entryColumns(entry: LedgerEntry) {
+  return {
+    folder_no: entry.folder,
+    uid: entry.uid,
+    place: entry.place,
+    item: entry.item,
+    digest: entry.digest && bytesOfHash(entry.digest),
+    size: entry.size,
+    received_at: entry.receivedAt,
+    flags: entry.flags,
+    keywords: entry.keywords.join(' '),
+    skipped: entry.skipped && JSON.stringify(entry.skipped),
+  };
+}
