@@ -117,6 +117,18 @@ describe('a file that is not right', () => {
       '[store.s3]\nendpoint = "ftp://s3"\nbucket = "mail"\nsecretAccessKeyFile = "s"\naccessKeyIdFile = "a"',
       'landfall.toml:2:12: store.s3.endpoint: "ftp://s3" is not allowed here. Allowed: an address that begins with http:// or https://.',
     ],
+    [
+      '[mail.smartHost]\nhost = "relay.example"\nsecurity = "none"',
+      'landfall.toml:3:12: mail.smartHost.security: Unencrypted mail may go to loopback addresses alone. Set security = "starttls" or "tls".',
+    ],
+    [
+      '[mail.smartHost]\nhost = "relay.example"\nuser = "landfall"',
+      'landfall.toml:3:8: mail.smartHost.user: user and passwordFile belong together: give both, or neither for a server that asks nobody to sign in.',
+    ],
+    [
+      '[mail]\nmxNames = ["mail.*.example"]',
+      'landfall.toml:2:12: mail.mxNames[0]: "mail.*.example" is not a host name. Use letters, digits, dashes and dots, such as mail.example.com.',
+    ],
   ])('%j', async (file, expected) => {
     expect(await problems({ file })).toEqual([expected]);
   });

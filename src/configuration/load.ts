@@ -93,6 +93,8 @@ const pathKeys: readonly (readonly string[])[] = [
   ['store', 'postgres', 'caFile'],
   ['store', 's3', 'accessKeyIdFile'],
   ['store', 's3', 'secretAccessKeyFile'],
+  ['mail', 'smartHost', 'passwordFile'],
+  ['mail', 'smartHost', 'caFile'],
   ['tls', 'certificateFile'],
   ['tls', 'keyFile'],
   ['log', 'file'],

@@ -46,6 +46,14 @@ export const problemTexts = {
     en: 'kind = "postgres" needs a section [store.postgres] with a url.',
     ko: 'kind = "postgres"에는 url이 있는 [store.postgres] 섹션이 필요합니다.',
   },
+  plainSmartHost: {
+    en: 'Unencrypted mail may go to loopback addresses alone. Set security = "starttls" or "tls".',
+    ko: '암호화하지 않은 메일은 루프백 주소로만 보낼 수 있습니다. security = "starttls" 또는 "tls"로 설정하십시오.',
+  },
+  userAndPassword: {
+    en: 'user and passwordFile belong together: give both, or neither for a server that asks nobody to sign in.',
+    ko: 'user와 passwordFile은 함께 써야 합니다. 둘 다 쓰거나, 로그인이 필요 없는 서버라면 둘 다 빼십시오.',
+  },
   certificateAndKey: {
     en: 'certificateFile and keyFile belong together: give both, or neither for a self-signed certificate.',
     ko: 'certificateFile과 keyFile은 함께 써야 합니다. 둘 다 쓰거나, 자체 서명 인증서를 쓰려면 둘 다 빼십시오.',

@@ -3,6 +3,7 @@ import { dns } from './sections/dns.ts';
 import { limits } from './sections/limits.ts';
 import { listeners } from './sections/listeners.ts';
 import { log } from './sections/log.ts';
+import { mail } from './sections/mail.ts';
 import { metrics } from './sections/metrics.ts';
 import { retention } from './sections/retention.ts';
 import { server } from './sections/server.ts';
@@ -11,7 +12,7 @@ import { tls } from './sections/tls.ts';
 
 /** Everything that belongs to the machine. What belongs to an organisation lives in the store. */
 export const configurationSchema = z
-  .strictObject({ server, listeners, tls, store, log, metrics, limits, retention, dns })
+  .strictObject({ server, listeners, tls, store, log, metrics, limits, retention, dns, mail })
   .describe('Configuration of a Landfall server');
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
