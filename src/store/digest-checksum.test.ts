@@ -31,6 +31,15 @@ describe('a checksum over digests', () => {
     );
   });
 
+  it('takes text and bytes alike, and nothing of another length', () => {
+    const checksum = new DigestChecksum();
+    checksum.add(Buffer.from('0a'.repeat(32), 'hex'));
+    expect(checksum.toString()).toBe('0a'.repeat(32));
+    checksum.remove(Buffer.from('0a'.repeat(32), 'hex'));
+    expect(checksum.toString()).toBe(emptyChecksum);
+    expect(() => checksum.add('0a' as BodyHash)).toThrow(/32 bytes/);
+  });
+
   it('goes on where it was, and back', () => {
     fc.assert(
       fc.property(fc.array(digest), digest, (digests, one) => {

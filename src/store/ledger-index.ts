@@ -13,7 +13,8 @@ export interface IndexedEntry {
   readonly flags: number;
   /** Separated by spaces. */
   readonly keywords: string;
-  readonly isSkipped: boolean;
+  /** 1 or 0. */
+  readonly skipped: number;
 }
 
 /** Fills the arrays entry by entry, and doubles them where they are full: no object is kept for any of them. */
@@ -22,6 +23,9 @@ export class LedgerIndexBuilder {
   #arrays = new Arrays(firstCapacity);
   readonly #keywordSets: (readonly string[])[] = [];
   readonly #setNumbers = new Map<string, number>();
+  /** Most entries have the keywords of the one before: none. */
+  #lastKeywords: string | undefined;
+  #lastSet = 0;
 
   add(entry: IndexedEntry): void {
     if (this.#count === this.#arrays.uids.length) this.#arrays = this.#arrays.resized(this.#count * 2);
@@ -33,8 +37,12 @@ export class LedgerIndexBuilder {
     to.sizes[at] = entry.size;
     to.receivedAts[at] = entry.receivedAt;
     to.flags[at] = entry.flags;
-    to.keywords[at] = this.#setNumber(entry.keywords);
-    to.skipped[at] = Number(entry.isSkipped);
+    if (entry.keywords !== this.#lastKeywords) {
+      this.#lastKeywords = entry.keywords;
+      this.#lastSet = this.#setNumber(entry.keywords);
+    }
+    to.keywords[at] = this.#lastSet;
+    to.skipped[at] = entry.skipped;
     if (entry.digest) to.digests.set(entry.digest, at * digestBytes);
     this.#count += 1;
   }

@@ -1,5 +1,5 @@
 import { AppError } from '../base/errors.ts';
-import type { LedgerId } from '../base/ids.ts';
+import type { BodyHash, LedgerId } from '../base/ids.ts';
 import { maxUid } from '../base/ids.ts';
 import { DigestChecksum, emptyChecksum } from './digest-checksum.ts';
 import { normalizeKeywords } from './keywords.ts';
@@ -15,7 +15,11 @@ export const emptyTotals: LedgerFolderTotals = {
   checksum: emptyChecksum,
 };
 
-type Counted = Pick<LedgerEntry, 'digest' | 'size'> & { readonly isSkipped: boolean };
+interface Counted {
+  readonly digest: BodyHash | Uint8Array | null;
+  readonly size: number;
+  readonly isSkipped: boolean;
+}
 
 /** The totals of a folder while entries come and go. */
 export class LedgerTotals {

@@ -44,7 +44,7 @@ export class MemoryLedger {
     for (const entry of this.#sorted(folder)) {
       const digest = entry.digest && Buffer.from(entry.digest, 'hex');
       const keywords = entry.keywords.join(' ');
-      builder.add({ ...entry, digest, keywords, isSkipped: entry.skipped !== null });
+      builder.add({ ...entry, digest, keywords, skipped: Number(entry.skipped !== null) });
     }
     return builder.finish();
   }

@@ -44,7 +44,7 @@ async function requireLedger(session: SqlSession, tenant: TenantId, ledger: Ledg
   if (!(await session.get(statements.ledgerRow, { tenant, ledger }))) ledgerNotFound(ledger);
 }
 
-const rowsPerPage = 5000;
+const rowsPerPage = 2000;
 
 /** In pages and not in one snapshot: half a million rows at once would keep the event loop for a second. */
 export async function readLedgerIndex(
@@ -65,9 +65,7 @@ export async function readLedgerIndex(
       afterPlace: after.place,
       limit: rowsPerPage,
     });
-    for (const row of rows) {
-      builder.add({ ...row, receivedAt: row.received_at, isSkipped: row.is_skipped === 1 });
-    }
+    for (const row of rows) builder.add(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < rowsPerPage) return builder.finish();
     after = last;

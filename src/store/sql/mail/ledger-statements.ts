@@ -140,8 +140,8 @@ export const indexPage = statement<
 >()((db, p) =>
   db
     .selectFrom('ledger_entries')
-    .select(['uid', 'place', 'item', 'digest', 'size', 'received_at', 'flags', 'keywords'])
-    .select(sql<number>`case when skipped is null then 0 else 1 end`.as('is_skipped'))
+    .select(['uid', 'place', 'item', 'digest', 'size', 'received_at as receivedAt', 'flags', 'keywords'])
+    .select(sql<number>`case when skipped is null then 0 else 1 end`.as('skipped'))
     .where('tenant_id', '=', p.tenant)
     .where('ledger_id', '=', p.ledger)
     .where('folder_no', '=', p.folder)

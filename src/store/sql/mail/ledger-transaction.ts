@@ -16,7 +16,6 @@ import type { SqlSession } from '../database.ts';
 import { entryColumns, progressOf, totalsColumns, totalsOf } from './ledger-rows.ts';
 import type { LedgerEntryTable, LedgerTable } from './ledger-schema.ts';
 import * as statements from './ledger-statements.ts';
-import { hashOfBytes } from './rows.ts';
 
 export type ArrivedRow = Readonly<Omit<LedgerEntryTable, 'tenant_id' | 'ledger_id'>>;
 
@@ -163,7 +162,7 @@ function entryKey({ uid, place }: Pick<LedgerEntry, 'uid' | 'place'>): string {
 }
 
 function counted({ digest, size, skipped }: Pick<LedgerEntryTable, 'digest' | 'size' | 'skipped'>) {
-  return { digest: digest && hashOfBytes(digest), size, isSkipped: skipped !== null };
+  return { digest, size, isSkipped: skipped !== null };
 }
 
 /** The ledger, locked for whoever opened it last. */
