@@ -18,6 +18,10 @@ export interface MigrationConfiguration {
   /** Stopped and failed users are removed after so long. */
   readonly removeStoppedAfterMs: number;
   readonly removeCompletedAfterMs: number;
+  /** Larger ones are skipped, and reported. */
+  readonly largestMessageBytes: number;
+  /** When most of a folder vanishes at once from the source: `hold` keeps what was copied, and says so. */
+  readonly massDeletions: 'hold' | 'follow';
 }
 
 /** Microsoft Learn: "Migrating IMAP mailboxes", "Manage migration batches"; the 72 hours are those of the source document. */
@@ -29,6 +33,8 @@ export const defaultMigrationConfiguration: MigrationConfiguration = {
   stopSyncedAfterMs: 60 * dayMs,
   removeStoppedAfterMs: 90 * dayMs,
   removeCompletedAfterMs: 60 * dayMs,
+  largestMessageBytes: 35 * 1024 * 1024,
+  massDeletions: 'hold',
 };
 
 export interface MigrationStatistics {

@@ -1,15 +1,20 @@
+import { MigrationBatches } from './batches.ts';
+import { MigrationConfigurations } from './configuration.ts';
+import type { ControlContext } from './context.ts';
+import { MigrationEndpoints } from './endpoints.ts';
 import type {
   MigrationBatchControl,
   MigrationConfigurationControl,
   MigrationEndpointControl,
   MigrationUserControl,
 } from './facade.ts';
+import type { EndpointVerifier, RemovalGate, SkippedItems } from './ports.ts';
+import { MigrationUsers } from './users.ts';
 
-export interface MigrationsParts {
-  readonly endpoints: MigrationEndpointControl;
-  readonly batches: MigrationBatchControl;
-  readonly users: MigrationUserControl;
-  readonly configuration: MigrationConfigurationControl;
+export interface MigrationsOptions extends ControlContext {
+  readonly verifier: EndpointVerifier;
+  readonly gate: RemovalGate;
+  readonly skippedItems: SkippedItems;
 }
 
 /** Migrations of all organisations: what administrators and reports work with. Each method takes whose it is first. */
@@ -19,10 +24,10 @@ export class Migrations {
   readonly users: MigrationUserControl;
   readonly configuration: MigrationConfigurationControl;
 
-  constructor({ endpoints, batches, users, configuration }: MigrationsParts) {
-    this.endpoints = endpoints;
-    this.batches = batches;
-    this.users = users;
-    this.configuration = configuration;
+  constructor({ verifier, gate, skippedItems, ...context }: MigrationsOptions) {
+    this.endpoints = new MigrationEndpoints(context, verifier);
+    this.batches = new MigrationBatches(context, { gate, skippedItems });
+    this.users = new MigrationUsers(context, skippedItems);
+    this.configuration = new MigrationConfigurations(context);
   }
 }

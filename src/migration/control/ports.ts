@@ -1,6 +1,7 @@
 /** What control asks of those around it. Fakes of these let days of migration pass in milliseconds. */
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { ConcealedText } from '../csv/concealed-text.ts';
+import type { SyncProgress, SyncResult } from '../sync/sync-types.ts';
 import type { BatchSettings, MigrationBatch } from './batch-model.ts';
 import type { EndpointSettings, MigrationEndpoint, NewEndpointAuthentication } from './endpoint-model.ts';
 import type { ReportEntry, SkippedMessage, UserMailbox } from './user-model.ts';
@@ -11,13 +12,15 @@ export interface SyncRunner {
    * Ends with the round; when `signal` aborts, as soon as what is under way is safe, with the signal's reason thrown.
    * What fails is thrown as an AppError: `retryable` ones are tried again later.
    */
-  run(job: SyncJob, observer: SyncObserver, signal: AbortSignal): Promise<SyncOutcome>;
+  run(job: SyncJob, observer: SyncObserver, signal: AbortSignal): Promise<SyncResult>;
 }
 
 export interface SyncJob {
   readonly organization: Tenant;
   readonly user: SyncUser;
   readonly settings: BatchSettings;
+  readonly largestMessageBytes: number;
+  readonly massDeletions: 'hold' | 'follow';
   /** `final` is the last round, after which nothing follows. */
   readonly round: 'first' | 'incremental' | 'final';
   /** `undefined`: the mailbox here. */
@@ -53,32 +56,8 @@ export interface SyncObserver {
   log(entry: Omit<ReportEntry, 'at'>): void;
 }
 
-/** Of the mailbox as a whole, all rounds together. */
-export interface SyncProgress {
-  readonly estimatedItems: number;
-  readonly estimatedBytes: number;
-  readonly syncedItems: number;
-  readonly skippedItems: number;
-  /** Of this round alone. */
-  readonly transferredBytes: number;
-  readonly folders: number;
-  readonly currentFolder: string | null;
-}
-
-export interface SyncOutcome {
-  readonly progress: SyncProgress;
-  /** Skipped items by why; `null` where the reason is a filter that was asked for. */
-  readonly skipped: readonly SkippedCount[];
-  readonly unapprovedSkippedItems: number;
-}
-
-export interface SkippedCount {
-  readonly reason: string;
-  readonly count: number;
-}
-
 /** What was skipped, from the ledger of the mailbox. */
-export interface SkippedItemsReader {
+export interface SkippedItems {
   read(organization: Tenant, user: SyncUser, limit: number): Promise<readonly SkippedMessage[]>;
   /** Those that are known now no longer stand in the way of completion. Answers with how many there were. */
   approve(organization: Tenant, user: SyncUser): Promise<number>;
