@@ -128,6 +128,7 @@ const calls: {
   appendMigrationLog: (store, tenant) =>
     store.appendMigrationLog(tenant, moved.guid, [{ at: 1, content: {} }], 9),
   readMigrationLog: (store, tenant) => store.readMigrationLog(tenant, moved.guid, 9),
+  listMigrationLogs: (store, tenant) => store.listMigrationLogs(tenant, { limit: 9 }),
   addMigrationSample: (store, tenant) =>
     store.addMigrationSample(tenant, batch.guid, { at: 1, items: 1, bytes: 1, mailboxes: 1 }),
   readMigrationSamples: (store, tenant) => store.readMigrationSamples(tenant, batch.guid, 0),

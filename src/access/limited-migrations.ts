@@ -42,6 +42,7 @@ export function limitMigrations(store: MigrationStore, home: TenantId, at: AtHom
       return store.appendMigrationLog(tenant, subject, entries, keep);
     }),
     readMigrationLog: at((tenant, subject, limit) => store.readMigrationLog(tenant, subject, limit)),
+    listMigrationLogs: at((tenant, page) => store.listMigrationLogs(tenant, page)),
     addMigrationSample: at((tenant, batch, sample) => store.addMigrationSample(tenant, batch, sample)),
     readMigrationSamples: at((tenant, batch, from) => store.readMigrationSamples(tenant, batch, from)),
   };

@@ -9,6 +9,7 @@ import {
   type OpenDirectoryStore,
 } from './directory-fixtures.ts';
 import { membershipContract } from './membership.contract.ts';
+import { migrationContract } from './migration.contract.ts';
 import { recipientContract } from './recipient.contract.ts';
 import { recipientQueryContract } from './recipient-query.contract.ts';
 import { tenantContract } from './tenant.contract.ts';
@@ -37,6 +38,7 @@ export function directoryStoreContract(title: string, open: OpenDirectoryStore):
     describe('lookups, lists and the change feed', () => recipientQueryContract(context));
     describe('roles and tokens', () => accessContract(context));
     describe('the record of changes', () => auditContract(context));
+    describe('migrations', () => migrationContract(context));
     describe('members and credentials', () => membershipContract(context));
   });
 }

@@ -1,5 +1,11 @@
 import type { Guid } from '../../base/ids.ts';
-import type { MigrationLogEntry, MigrationSample } from '../ports/migration-store.ts';
+import type {
+  LogPlace,
+  MigrationLogEntry,
+  MigrationSample,
+  SubjectLogEntry,
+} from '../ports/migration-store.ts';
+import { compareUtf8 } from '../sort-key.ts';
 
 /** What is written down while migrations run: logs of batches and users, and how much was moved when. */
 export class MemoryMigrationRecords {
@@ -19,10 +25,19 @@ export class MemoryMigrationRecords {
     return all.slice(Math.max(all.length - limit, 0));
   }
 
-  restoreLog(subject: Guid, entries: readonly MigrationLogEntry[]): void {
+  listLogs({ after, limit }: { after?: LogPlace; limit: number }): SubjectLogEntry[] {
+    return [...this.#logs]
+      .flatMap(([subject, entries]) => entries.map((entry) => ({ subject, ...entry })))
+      .sort(byPlace)
+      .filter((entry) => after === undefined || byPlace(entry, after) > 0)
+      .slice(0, limit);
+  }
+
+  restoreEntry(subject: Guid, entry: MigrationLogEntry): void {
+    const others = (this.#logs.get(subject) ?? []).filter(({ number }) => number !== entry.number);
     this.#logs.set(
       subject,
-      entries.toSorted((a, b) => a.number - b.number),
+      [...others, entry].sort((a, b) => a.number - b.number),
     );
   }
 
@@ -55,4 +70,8 @@ export class MemoryMigrationRecords {
   #samplesOf(batch: Guid): Map<number, MigrationSample> {
     return this.#samples.get(batch) ?? new Map();
   }
+}
+
+function byPlace(a: LogPlace, b: LogPlace): number {
+  return compareUtf8(a.subject, b.subject) || a.number - b.number;
 }

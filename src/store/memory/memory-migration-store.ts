@@ -35,6 +35,7 @@ export function memoryMigrationStore(tenants: MemoryTenants): MigrationStore {
     appendMigrationLog: async (tenant, subject, entries, keep) =>
       write(tenant).records.append(subject, entries, keep),
     readMigrationLog: async (tenant, subject, limit) => read(tenant).records.readLog(subject, limit),
+    listMigrationLogs: async (tenant, page) => read(tenant).records.listLogs(page),
     addMigrationSample: async (tenant, batch, sample) => write(tenant).records.addSample(batch, sample),
     readMigrationSamples: async (tenant, batch, from) => read(tenant).records.readSamples(batch, from),
     restoreMigrations: async (tenant, part) => write(tenant).restore(part),

@@ -57,7 +57,6 @@ export class MemoryMigrations {
   }
 
   removeObject(kind: port.MigrationObjectKind, guid: Guid): void {
-    if (!this.#objects.has(objectKey(kind, guid))) return;
     if (kind === 'batch') {
       this.removeUsers(this.#all().flatMap((user) => (user.batch === guid ? [user.guid] : [])));
       this.records.dropSamples(guid);
@@ -118,8 +117,7 @@ export class MemoryMigrations {
   removeUsers(guids: readonly Guid[]): void {
     for (const guid of guids) {
       const state = this.#users.get(guid);
-      if (state === undefined) continue;
-      this.#addresses.delete(state.user.addressKey);
+      if (state !== undefined) this.#addresses.delete(state.user.addressKey);
       this.#users.delete(guid);
       this.records.dropLog(guid);
     }
@@ -178,7 +176,7 @@ export class MemoryMigrations {
       if (before !== undefined) this.#addresses.delete(before.user.addressKey);
       this.#put({ user: { ...user, lease: null }, lastFence: before?.lastFence ?? 0 });
     }
-    for (const { subject, entries } of saved.logs) this.records.restoreLog(subject, entries);
+    for (const { subject, ...entry } of saved.logs) this.records.restoreEntry(subject, entry);
     for (const { batch, sample } of saved.samples) this.records.restoreSample(batch, sample);
   }
 

@@ -24,7 +24,7 @@ export interface MigrationStore {
     object: NewMigrationObject,
     ifVersion: number,
   ): Promise<MigrationObject>;
-  /** A batch goes with its users, their logs and samples, in bounded steps. Passed over where it is not there. */
+  /** A batch goes with its users, their logs and samples, in bounded steps. What is not there is passed over. */
   removeMigrationObject(tenant: TenantId, kind: MigrationObjectKind, guid: Guid): Promise<void>;
 
   /**
@@ -78,7 +78,10 @@ export interface MigrationStore {
     until: number,
   ): Promise<StoredMigrationUser[]>;
 
-  /** Entries take ascending numbers; the oldest go where there are more than `keep` of the subject. */
+  /**
+   * Entries take ascending numbers; the oldest go where there are more than `keep` of the subject. That of a batch or a
+   * user goes with it; whoever keeps one under another guid takes it away with a `keep` of 0.
+   */
   appendMigrationLog(
     tenant: TenantId,
     subject: Guid,
@@ -87,6 +90,11 @@ export interface MigrationStore {
   ): Promise<void>;
   /** The newest `limit`, ascending. */
   readMigrationLog(tenant: TenantId, subject: Guid, limit: number): Promise<MigrationLogEntry[]>;
+  /** Of all subjects, for a backup. Ascending by subject, then by number. */
+  listMigrationLogs(
+    tenant: TenantId,
+    page: { readonly after?: LogPlace; readonly limit: number },
+  ): Promise<SubjectLogEntry[]>;
 
   /** Adds each figure to those of the period that begins at `at`. */
   addMigrationSample(tenant: TenantId, batch: Guid, sample: MigrationSample): Promise<void>;
@@ -224,6 +232,13 @@ export interface MigrationLogEntry {
   readonly content: JsonObject;
 }
 
+export interface LogPlace {
+  readonly subject: Guid;
+  readonly number: number;
+}
+
+export interface SubjectLogEntry extends MigrationLogEntry, LogPlace {}
+
 export interface MigrationSample {
   /** The beginning of the period. */
   readonly at: number;
@@ -236,8 +251,8 @@ export interface MigrationSample {
 export interface RestoredMigrations {
   readonly objects?: readonly MigrationObject[];
   readonly users?: readonly StoredMigrationUser[];
-  /** Each in the place of the subject's whole log. */
-  readonly logs?: readonly { readonly subject: Guid; readonly entries: readonly MigrationLogEntry[] }[];
+  /** Each in the place of the entry with its number. */
+  readonly logs?: readonly SubjectLogEntry[];
   /** Each in the place of the period's. */
   readonly samples?: readonly { readonly batch: Guid; readonly sample: MigrationSample }[];
 }

@@ -1,10 +1,15 @@
 import type { Guid, TenantId } from '../../../base/ids.ts';
 import type { JsonObject } from '../../ports/directory-model.ts';
-import type { MigrationLogEntry, MigrationSample } from '../../ports/migration-store.ts';
+import type {
+  LogPlace,
+  MigrationLogEntry,
+  MigrationSample,
+  SubjectLogEntry,
+} from '../../ports/migration-store.ts';
 import { insertMany } from '../bulk.ts';
 import type { SqlSession } from '../database.ts';
 import { jsonList } from '../directory/json-list.ts';
-import { statement } from '../statement.ts';
+import { queryBuilders, statement } from '../statement.ts';
 import type { MigrationLogTable, MigrationSampleTable } from './migration-schema.ts';
 
 type LogRow = { [Column in keyof MigrationLogTable]: MigrationLogTable[Column] };
@@ -32,13 +37,19 @@ const deleteLogs = statement<{ tenant: number; subjects: string }>()((db, p, dia
     .where('tenant_id', '=', p.tenant)
     .where('subject_guid', 'in', jsonList<string>(dialect, p.subjects, 'text')),
 );
-const insertEntries = insertMany<LogRow>('migration_log', {
+const logColumns = {
   tenant_id: 'integer',
   subject_guid: 'text',
   number: 'integer',
   at: 'integer',
   content: 'text',
-});
+} as const;
+const insertEntries = insertMany<LogRow>('migration_log', logColumns);
+const putEntries = insertMany<LogRow>(
+  'migration_log',
+  logColumns,
+  `on conflict (tenant_id, subject_guid, number) do update set at = excluded.at, content = excluded.content`,
+);
 const samplesFrom = statement<{ tenant: number; batch: string; from: number }>()((db, p) =>
   db
     .selectFrom('migration_samples')
@@ -81,8 +92,8 @@ export async function appendMigrationLog(
   keep: number,
 ): Promise<void> {
   const last = (await session.get(newestEntries, { tenant, subject, limit: 1 }))?.number ?? 0;
-  const numbered = entries.map((entry, index) => ({ ...entry, number: last + index + 1 }));
-  await insertLog(session, tenant, subject, numbered);
+  const rows = entries.map((entry, index) => logRow(tenant, { ...entry, subject, number: last + index + 1 }));
+  await session.write(insertEntries, rows);
   await session.run(pruneLog, { tenant, subject, upTo: last + entries.length - keep });
 }
 
@@ -93,19 +104,40 @@ export async function readMigrationLog(
   limit: number,
 ): Promise<MigrationLogEntry[]> {
   const rows = await session.all(newestEntries, { tenant, subject, limit });
-  return rows
-    .map(({ number, at, content }) => ({ number, at, content: JSON.parse(content) as JsonObject }))
-    .reverse();
+  return rows.map(toEntry).reverse();
 }
 
-export async function restoreMigrationLog(
+export async function listMigrationLogs(
   session: SqlSession,
   tenant: TenantId,
-  subject: Guid,
-  entries: readonly MigrationLogEntry[],
+  { after, limit }: { readonly after?: LogPlace; readonly limit: number },
+): Promise<SubjectLogEntry[]> {
+  let select = queryBuilders[session.dialect]
+    .selectFrom('migration_log')
+    .selectAll()
+    .where('tenant_id', '=', tenant)
+    .orderBy('subject_guid')
+    .orderBy('number')
+    .limit(limit);
+  if (after !== undefined) {
+    const { subject, number } = after;
+    // The first bound alone is one that every database looks up in the key.
+    select = select
+      .where('subject_guid', '>=', subject)
+      .where((each) => each.or([each('subject_guid', '>', subject), each('number', '>', number)]));
+  }
+  return (await session.query(select)).map((row) => ({ subject: row.subject_guid as Guid, ...toEntry(row) }));
+}
+
+export async function restoreMigrationLogs(
+  session: SqlSession,
+  tenant: TenantId,
+  entries: readonly SubjectLogEntry[],
 ): Promise<void> {
-  await removeMigrationLogs(session, tenant, [subject]);
-  await insertLog(session, tenant, subject, entries);
+  await session.write(
+    putEntries,
+    entries.map((entry) => logRow(tenant, entry)),
+  );
 }
 
 export async function removeMigrationLogs(
@@ -154,22 +186,12 @@ export async function removeMigrationSamples(
   await session.run(deleteSamples, { tenant, batch });
 }
 
-async function insertLog(
-  session: SqlSession,
-  tenant: TenantId,
-  subject: Guid,
-  entries: readonly MigrationLogEntry[],
-): Promise<void> {
-  await session.write(
-    insertEntries,
-    entries.map(({ number, at, content }) => ({
-      tenant_id: tenant,
-      subject_guid: subject,
-      number,
-      at,
-      content: JSON.stringify(content),
-    })),
-  );
+function logRow(tenant: TenantId, { subject, number, at, content }: SubjectLogEntry): LogRow {
+  return { tenant_id: tenant, subject_guid: subject, number, at, content: JSON.stringify(content) };
+}
+
+function toEntry({ number, at, content }: MigrationLogTable): MigrationLogEntry {
+  return { number, at, content: JSON.parse(content) as JsonObject };
 }
 
 function sampleRow(tenant: TenantId, batch: Guid, sample: MigrationSample): SampleRow {

@@ -69,6 +69,8 @@ export function sqlMigrationStore(context: SqlDirectoryContext): MigrationStore 
       within(tenant, (session) => records.appendMigrationLog(session, tenant, subject, entries, keep)),
     readMigrationLog: (tenant, subject, limit) =>
       of(tenant, (session) => records.readMigrationLog(session, tenant, subject, limit)),
+    listMigrationLogs: (tenant, page) =>
+      of(tenant, (session) => records.listMigrationLogs(session, tenant, page)),
     addMigrationSample: (tenant, batch, sample) =>
       within(tenant, (session) => records.addMigrationSample(session, tenant, batch, sample)),
     readMigrationSamples: (tenant, batch, from) =>
@@ -96,8 +98,6 @@ async function restoreMigrations(
     restoreUsers,
     users.map((user) => userRow(tenant, { ...user, lease: null }, 0)),
   );
-  for (const { subject, entries } of logs) {
-    await records.restoreMigrationLog(session, tenant, subject, entries);
-  }
+  await records.restoreMigrationLogs(session, tenant, logs);
   await records.restoreMigrationSamples(session, tenant, samples);
 }
