@@ -91,7 +91,7 @@ describe('a ledger', () => {
     }));
     await elsewhere.write({ putFolders: [folder], putEntries: entries });
     const found = await mailboxes.findLedgers(tenant);
-    expect(found.map(({ record }) => record)).toEqual([ledger.record, elsewhere.record]);
+    expect(found.map(({ record }) => record.ledger)).toEqual([ledger.record.ledger, elsewhere.record.ledger]);
     expect(await mailboxes.findLedgers(tenant, mailbox.key.mailbox)).toHaveLength(1);
     expect(await Array.fromAsync(found[1]?.eachEntry({ folder: 1 }) ?? [])).toEqual(entries);
     expect((await found[1]?.readIndex(1))?.uids).toHaveLength(2500);

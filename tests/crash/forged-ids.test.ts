@@ -94,6 +94,7 @@ const storeForgeries: Readonly<Record<Exclude<keyof MailStore, 'close'>, Forgery
   ],
   readLedgerFolders: (store, { key, ledger }) => [store.readLedgerFolders(key.tenant, ledger.ledger)],
   readLedgerIndex: (store, { key, ledger }) => [store.readLedgerIndex(key.tenant, ledger.ledger, 1)],
+  readLedgerState: (store, { key, ledger }) => [store.readLedgerState(key.tenant, ledger.ledger)],
   listLedgerEntries: (store, { key, ledger }) => [
     store.listLedgerEntries(key.tenant, ledger.ledger, { limit: 100 }),
   ],

@@ -11,6 +11,7 @@ import type {
   LedgerIndex,
   LedgerQuery,
   LedgerRecord,
+  LedgerState,
 } from '../ports/sync-ledger.ts';
 import { containsUid, normalizeUidRanges } from '../uid-ranges.ts';
 
@@ -49,6 +50,14 @@ export class MemoryLedger {
     return builder.finish();
   }
 
+  state(): LedgerState {
+    return {
+      record: this.record,
+      folders: this.folders().map((folder) => ({ folder, index: this.index(folder.number) })),
+      skipped: this.list({ onlySkipped: true, limit: Number.POSITIVE_INFINITY }),
+    };
+  }
+
   list({ folder, uids, onlySkipped, after, limit }: LedgerQuery): LedgerEntry[] {
     const ranges = uids && normalizeUidRanges(uids);
     const numbers = folder === undefined ? [...this.#folders.keys()].sort((a, b) => a - b) : [folder];
@@ -68,6 +77,7 @@ export class MemoryLedger {
       if (!put.has(folder) && (removed.has(folder) || !this.#folders.has(folder)))
         ledgerFolderNotFound(folder);
     }
+    this.#nextRevision();
     for (const folder of removed) this.#folders.delete(folder);
     for (const { folder, uids, place } of change.removeEntries ?? []) this.#remove(folder, uids, place);
     for (const folder of change.putFolders ?? []) this.#putFolder(folder);
@@ -94,12 +104,17 @@ export class MemoryLedger {
     { entries, folder, alsoPut = [] }: LedgerArrivals,
     stored: readonly Pick<LedgerEntry, 'place' | 'item' | 'digest'>[],
   ): void {
+    this.#nextRevision();
     if (folder) this.#putFolder(folder);
     for (const [index, entry] of entries.entries()) {
       const { place, item, digest } = stored[index] ?? { place: 0, item: 0, digest: null };
       this.#put(checkEntry({ ...entry, place, item, digest, skipped: null }));
     }
     for (const entry of alsoPut) this.#put(checkEntry(entry));
+  }
+
+  #nextRevision(): void {
+    this.record = { ...this.record, revision: this.record.revision + 1 };
   }
 
   #putFolder(given: LedgerFolderChange): void {

@@ -19,7 +19,7 @@ export class MemoryLedgers {
     }
     known.last += 1;
     const id = known.last as LedgerId;
-    const record = { ledger: id, mailbox, source, target, session: 1, createdAt: clock.now() };
+    const record = { ledger: id, mailbox, source, target, session: 1, revision: 0, createdAt: clock.now() };
     known.ledgers.set(id, new MemoryLedger(record));
     return record;
   }

@@ -50,6 +50,7 @@ import type {
   LedgerIndex,
   LedgerQuery,
   LedgerRecord,
+  LedgerState,
 } from '../ports/sync-ledger.ts';
 import { mailboxNotFound } from '../store-errors.ts';
 import { MemoryBodyIndex, type WantedBody } from './memory-body-index.ts';
@@ -296,6 +297,10 @@ export class MemoryMailStore implements MailStore {
 
   async readLedgerIndex(tenant: TenantId, ledger: LedgerId, folder: number): Promise<LedgerIndex> {
     return this.#ledgers.get(tenant, ledger).index(folder);
+  }
+
+  async readLedgerState(tenant: TenantId, ledger: LedgerId): Promise<LedgerState> {
+    return this.#ledgers.get(tenant, ledger).state();
   }
 
   async listLedgerEntries(tenant: TenantId, ledger: LedgerId, query: LedgerQuery): Promise<LedgerEntry[]> {

@@ -16,6 +16,8 @@ export interface SyncLedgerReader {
   readLedgerFolders(tenant: TenantId, ledger: LedgerId): Promise<LedgerFolder[]>;
   /** Every entry of a folder, ascending by uid, then place; of what is written meanwhile, some or none. */
   readLedgerIndex(tenant: TenantId, ledger: LedgerId, folder: number): Promise<LedgerIndex>;
+  /** The whole ledger as it was at one moment, held in memory: for backups, in a process of their own. */
+  readLedgerState(tenant: TenantId, ledger: LedgerId): Promise<LedgerState>;
   /** Whole entries, ascending by folder, uid and place. */
   listLedgerEntries(tenant: TenantId, ledger: LedgerId, query: LedgerQuery): Promise<LedgerEntry[]>;
 }
@@ -44,7 +46,17 @@ export interface LedgerRecord extends LedgerIdentity {
   readonly ledger: LedgerId;
   /** Grows with each opening; every write names the one that it belongs to. */
   readonly session: number;
+  /** Grows with each write: whoever keeps a copy knows whether it is still the same. */
+  readonly revision: number;
   readonly createdAt: number;
+}
+
+export interface LedgerState {
+  readonly record: LedgerRecord;
+  /** Ascending by number, each with its entries. */
+  readonly folders: readonly { readonly folder: LedgerFolder; readonly index: LedgerIndex }[];
+  /** Ascending by folder and uid. */
+  readonly skipped: readonly LedgerEntry[];
 }
 
 /** A folder of the source. */
@@ -64,14 +76,20 @@ export interface LedgerFolderProgress {
   /** RFC 8474. */
   readonly mailboxId: string | null;
   readonly uidValidity: number;
-  /** As they stood when the last whole round began; 0 and `null` before one has ended. */
+  /**
+   * As they stood when the last whole round began; 0 and `null` before one has ended, and after a restore, so that the
+   * next round looks at everything.
+   */
   readonly uidNext: number;
   /** A decimal number; `null` where the source keeps none. */
   readonly highestModseq: string | null;
   /** The target folder: a FolderId here, a number of its own for a target elsewhere; 0 for none. */
   readonly place: number;
   readonly targetPath: readonly string[];
-  /** Raw name and UIDVALIDITY of a target folder elsewhere. */
+  /**
+   * Raw name and UIDVALIDITY of a target folder elsewhere. Without the second, as after a restore, its UIDs are not
+   * known to be those of the entries, and what lies there is matched by content first.
+   */
   readonly targetName: string | null;
   readonly targetUidValidity: number | null;
   /** When the last whole round ended; `null` while the first copy has not. */

@@ -29,6 +29,31 @@ export function describeLedger(open: OpenMailStore): void {
     const fixture = useMailStore(open);
     const takenOver = { name: 'AppError', kind: 'conflict', code: 'store.ledger.takenOver' };
 
+    it('grow in revision with each write, and are read whole as of one moment', async () => {
+      const box = await fixture.mailbox();
+      const ledger = await openLedger(box);
+      const state = () => fixture.store.readLedgerState(ledger.tenant, ledger.id);
+      expect(await state()).toEqual({ record: { ...ledger.record, revision: 0 }, folders: [], skipped: [] });
+      await ledger.copy(box, [4, 2]);
+      await ledger.write({
+        putFolders: [ledgerFolder(3)],
+        putEntries: [skipped(9, { folder: 3 }), copied(1)],
+      });
+      const record = { ...ledger.record, revision: 2 };
+      expect(await fixture.store.listLedgers(ledger.tenant)).toEqual([record]);
+      const [first, second] = await ledger.folders();
+      expect(await state()).toEqual({
+        record,
+        folders: [
+          { folder: first, index: await ledger.index(1) },
+          { folder: second, index: await ledger.index(3) },
+        ],
+        skipped: [skipped(9, { folder: 3 })],
+      });
+      await expect(ledger.copy(box, [4])).rejects.toMatchObject({ code: 'store.ledger.alreadyCopied' });
+      expect((await state()).record).toEqual(record);
+    });
+
     it('are found again by what they are of, and taken over', async () => {
       const box = await fixture.mailbox();
       const first = await openLedger(box);
@@ -368,8 +393,10 @@ export function describeLedger(open: OpenMailStore): void {
       const many = Array.from({ length: 6000 }, (_, index) => copied(index + 1));
       await ledger.write({ putFolders: [ledgerFolder(1)], putEntries: many });
       await fixture.store.removeMailbox(box.key);
-      expect(await fixture.store.listLedgers(box.key.tenant)).toEqual([kept.record, away.record]);
+      const left = await fixture.store.listLedgers(box.key.tenant);
+      expect(left.map(({ ledger: id }) => id)).toEqual([kept.id, away.id]);
       await expectRefusal(ledger.folders(), 'notFound');
+      await expectRefusal(fixture.store.readLedgerState(ledger.tenant, ledger.id), 'notFound');
       await expectRefusal(ledger.index(), 'notFound');
       await expectRefusal(ledger.entries(), 'notFound');
       await expectRefusal(ledger.write({ putEntries: [copied(1)] }), 'notFound');

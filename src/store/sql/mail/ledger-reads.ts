@@ -8,12 +8,14 @@ import type {
   LedgerIndex,
   LedgerQuery,
   LedgerRecord,
+  LedgerState,
   SyncLedgerReader,
 } from '../../ports/sync-ledger.ts';
 import { normalizeUidRanges } from '../../uid-ranges.ts';
 import type { SqlDatabase, SqlSession } from '../database.ts';
 import { queryBuilders } from '../statement.ts';
 import { toLedger, toLedgerEntry, toLedgerFolder } from './ledger-rows.ts';
+import type { LedgerTable } from './ledger-schema.ts';
 import * as statements from './ledger-statements.ts';
 
 export async function listLedgers(
@@ -40,8 +42,8 @@ export async function readLedgerFolders(
   });
 }
 
-async function requireLedger(session: SqlSession, tenant: TenantId, ledger: LedgerId): Promise<void> {
-  if (!(await session.get(statements.ledgerRow, { tenant, ledger }))) ledgerNotFound(ledger);
+async function requireLedger(session: SqlSession, tenant: TenantId, ledger: LedgerId): Promise<LedgerTable> {
+  return (await session.get(statements.ledgerRow, { tenant, ledger })) ?? ledgerNotFound(ledger);
 }
 
 const rowsPerPage = 2000;
@@ -54,13 +56,18 @@ export async function readLedgerIndex(
   folder: number,
 ): Promise<LedgerIndex> {
   await requireLedger(session, tenant, ledger);
+  return readIndex(session, { tenant, ledger, folder });
+}
+
+async function readIndex(
+  session: SqlSession,
+  key: { readonly tenant: TenantId; readonly ledger: LedgerId; readonly folder: number },
+): Promise<LedgerIndex> {
   const builder = new LedgerIndexBuilder();
   let after = { uid: 0, place: -1 };
   for (;;) {
     const rows = await session.all(statements.indexPage, {
-      tenant,
-      ledger,
-      folder,
+      ...key,
       afterUid: after.uid,
       afterPlace: after.place,
       limit: rowsPerPage,
@@ -70,6 +77,23 @@ export async function readLedgerIndex(
     if (last === undefined || rows.length < rowsPerPage) return builder.finish();
     after = last;
   }
+}
+
+export function readLedgerState(
+  database: SqlDatabase,
+  tenant: TenantId,
+  ledger: LedgerId,
+): Promise<LedgerState> {
+  return database.snapshot(async (session) => {
+    const record = toLedger(await requireLedger(session, tenant, ledger));
+    const folders: LedgerState['folders'][number][] = [];
+    for (const row of await session.all(statements.folderRows, { tenant, ledger })) {
+      const index = await readIndex(session, { tenant, ledger, folder: row.folder_no });
+      folders.push({ folder: toLedgerFolder(row), index });
+    }
+    const query = { onlySkipped: true, limit: Number.MAX_SAFE_INTEGER };
+    return { record, folders, skipped: await selectEntries(session, tenant, ledger, query, query.limit) };
+  });
 }
 
 const rangesPerQuery = 100;

@@ -22,6 +22,7 @@ export function toLedger(row: LedgerTable): LedgerRecord {
     source,
     target,
     session: row.session,
+    revision: row.revision,
     createdAt: row.created_at,
   };
 }

@@ -22,6 +22,7 @@ export interface LedgerTable {
   /** SHA-256 over mailbox, source and target: identities may be longer than an index takes. */
   identity_hash: Uint8Array;
   session: number;
+  revision: number;
   created_at: number;
 }
 

@@ -35,12 +35,20 @@ export const insertLedgers = insertMany('ledgers', {
   identity: 'text',
   identity_hash: 'blob',
   session: 'integer',
+  revision: 'integer',
   created_at: 'integer',
 });
 export const saveSession = statement<Owner & { session: number }>()((db, p) =>
   db
     .updateTable('ledgers')
     .set({ session: p.session })
+    .where('tenant_id', '=', p.tenant)
+    .where('ledger_id', '=', p.ledger),
+);
+export const nextRevision = statement<Owner>()((db, p) =>
+  db
+    .updateTable('ledgers')
+    .set((set) => ({ revision: set('revision', '+', 1) }))
     .where('tenant_id', '=', p.tenant)
     .where('ledger_id', '=', p.ledger),
 );

@@ -123,6 +123,7 @@ export class LedgerTransaction {
   }
 
   async flush(): Promise<void> {
+    await this.#session.run(statements.nextRevision, this.#params);
     await this.#session.write(
       statements.saveFolders,
       Array.from(this.#folders, ([number, { progress, totals }]) => ({

@@ -31,6 +31,7 @@ export function openLedger(
       ledger_id: made?.last_ledger ?? 0,
       ...columns,
       session: 1,
+      revision: 0,
       created_at: clock.now(),
     };
     await session.write(statements.insertLedgers, [row]);

@@ -55,6 +55,7 @@ export function sqlMailReader(
     listLedgers: (tenant, query) => ledgers.listLedgers(database, tenant, query),
     readLedgerFolders: (tenant, ledger) => ledgers.readLedgerFolders(database, tenant, ledger),
     readLedgerIndex: (tenant, ledger, folder) => ledgers.readLedgerIndex(database, tenant, ledger, folder),
+    readLedgerState: (tenant, ledger) => ledgers.readLedgerState(database, tenant, ledger),
     listLedgerEntries: (tenant, ledger, query) => ledgers.listLedgerEntries(database, tenant, ledger, query),
     openBody: (tenant, hash) => bodyReader.open(tenant, hash),
   };

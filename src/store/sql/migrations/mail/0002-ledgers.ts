@@ -11,7 +11,7 @@ export const migration = defineMigration({
         primary key (tenant_id))${clustered}`,
 
       `create table ledgers (${owner}, mailbox_id ${int}, identity ${text} not null,
-        identity_hash ${blob} not null, session ${int} not null, created_at ${int} not null,
+        identity_hash ${blob} not null, session ${int} not null, revision ${int} not null, created_at ${int} not null,
         primary key (tenant_id, ledger_id))${clustered}`,
       'create unique index ledgers_by_identity on ledgers (tenant_id, identity_hash)',
       'create index ledgers_by_mailbox on ledgers (tenant_id, mailbox_id) where mailbox_id is not null',

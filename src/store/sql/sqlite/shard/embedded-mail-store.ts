@@ -88,6 +88,8 @@ export class EmbeddedMailStore implements MailStore {
     (await this.#reader(tenant)).readLedgerFolders(tenant, ledger);
   readLedgerIndex: MailStore['readLedgerIndex'] = async (tenant, ledger, folder) =>
     (await this.#reader(tenant)).readLedgerIndex(tenant, ledger, folder);
+  readLedgerState: MailStore['readLedgerState'] = async (tenant, ledger) =>
+    (await this.#reader(tenant)).readLedgerState(tenant, ledger);
   listLedgerEntries: MailStore['listLedgerEntries'] = async (tenant, ledger, query) =>
     (await this.#reader(tenant)).listLedgerEntries(tenant, ledger, query);
   readChangeNumbers: MailStore['readChangeNumbers'] = async (keys) => {
