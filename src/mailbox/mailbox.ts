@@ -30,7 +30,13 @@ import type { ChangeListener, Subscription } from './change-subscription.ts';
 import { type FolderPath, FolderTree } from './folder-tree.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { readText, wholeBytes } from './message-content.ts';
-import { type Arrival, prepareMessage, takeIn } from './message-intake.ts';
+import {
+  type Arrival,
+  type IntakeLimits,
+  prepareMessage,
+  type ReceivedMessage,
+  takeIn,
+} from './message-intake.ts';
 import { type MailboxPage, type QueryOptions, queryMailbox } from './message-search.ts';
 import { RecoverableItems } from './recoverable-items.ts';
 import { type StorageLimitStatus, storageLimitStatusOf } from './storage-limit.ts';
@@ -126,8 +132,7 @@ export class Mailbox {
     pieces: AsyncIterable<Uint8Array>,
     arrival: Arrival,
   ): Promise<AddedMessage> {
-    const { store, intakeLimits, log } = this.#context;
-    const received = await takeIn(store, this.key.tenant, pieces, arrival, intakeLimits, log);
+    const received = await this.takeIn(pieces, arrival);
     try {
       return await this.#appendOne(folder, received.message);
     } finally {
@@ -135,7 +140,17 @@ export class Mailbox {
     }
   }
 
-  /** All or none, in one transaction; `prepareMessage` and `receiveMessage` make them. */
+  /** Reads a message that `importBatch` will store. `discard` it in any case. */
+  takeIn(
+    pieces: AsyncIterable<Uint8Array>,
+    arrival: Arrival,
+    limits: Partial<IntakeLimits> = {},
+  ): Promise<ReceivedMessage> {
+    const { store, intakeLimits, log } = this.#context;
+    return takeIn(store, this.key.tenant, pieces, arrival, { ...intakeLimits, ...limits }, log);
+  }
+
+  /** All or none, in one transaction; `prepareMessage`, `takeIn` and `receiveMessage` make them. */
   importBatch(
     folder: FolderId,
     messages: readonly NewMessage[],

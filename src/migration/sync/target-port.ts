@@ -1,5 +1,6 @@
 import type { BodyHash } from '../../base/ids.ts';
 import type { FolderPath } from '../../mailbox/folder-tree.ts';
+import type { MessageSummary } from '../../store/ports/mail-model.ts';
 import type { LedgerArrival, LedgerEntry, LedgerFolderChange } from '../../store/ports/sync-ledger.ts';
 import type { TargetMailbox } from '../folders/target-mailbox.ts';
 
@@ -100,8 +101,8 @@ export interface TargetArrival {
 export interface TakenMessage {
   readonly digest: BodyHash;
   readonly size: number;
-  /** What a header says, for a report of one that is not stored. */
-  readonly beginning: Uint8Array;
+  /** What its header says, for a report of one that is not stored. */
+  readonly summary: Pick<MessageSummary, 'subject' | 'sender' | 'recipients' | 'sentAt'>;
   /** Never rejects. Discarding one that was stored does no harm. */
   discard(): Promise<void>;
 }

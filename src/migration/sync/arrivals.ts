@@ -1,0 +1,211 @@
+/**
+ * Messages on their way from the lanes into the target: gathered for each folder, stored together, one transaction at a
+ * time while the next is coming in. What the target has already is claimed instead of stored.
+ */
+import { isAppError } from '../../base/errors.ts';
+import type { BodyHash } from '../../base/ids.ts';
+import type { LedgerArrival } from '../../store/ports/sync-ledger.ts';
+import type { Claims } from './claims.ts';
+import type { FolderWork } from './folder-work.ts';
+import type { Round } from './round.ts';
+import type { Skips } from './skips.ts';
+import type { TakenMessage, TargetMessage } from './target-port.ts';
+
+export interface Arriving {
+  readonly work: FolderWork;
+  readonly entry: LedgerArrival;
+  readonly content:
+    | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+    | { readonly kind: 'taken'; readonly message: TakenMessage };
+  /** What it holds of the budget. */
+  readonly heldBytes: number;
+  /** Target folders; the first takes the bytes. */
+  readonly places: readonly number[];
+}
+
+export interface BatchLimits {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+export const defaultBatchLimits: BatchLimits = { messages: 200, bytes: 8 * 1024 * 1024 };
+
+interface Batch {
+  readonly work: FolderWork;
+  readonly place: number;
+  readonly arriving: Arriving[];
+  bytes: number;
+}
+
+export class Arrivals {
+  readonly #round: Round;
+  readonly #claims: Claims;
+  readonly #skips: Skips;
+  readonly #limits: BatchLimits;
+  readonly #batches = new Map<string, Batch>();
+  /** The store that is under way, and what it came to. */
+  #storing: Promise<void> = Promise.resolve();
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(round: Round, claims: Claims, skips: Skips, limits: BatchLimits = defaultBatchLimits) {
+    this.#round = round;
+    this.#claims = claims;
+    this.#skips = skips;
+    this.#limits = limits;
+  }
+
+  /** Waits while a full batch is being stored and the next is full as well. */
+  async add(arriving: Arriving): Promise<void> {
+    if (this.#failure) {
+      await this.#release([arriving]);
+      throw this.#failure.error;
+    }
+    const { work, places } = arriving;
+    const place = places[0] ?? work.place;
+    const key = `${work.record.number} ${place}`;
+    const batch = this.#batches.get(key) ?? { work, place, arriving: [], bytes: 0 };
+    this.#batches.set(key, batch);
+    batch.arriving.push(arriving);
+    batch.bytes += arriving.heldBytes;
+    const isFull = batch.arriving.length >= this.#limits.messages || batch.bytes >= this.#limits.bytes;
+    if (!isFull) return;
+    this.#batches.delete(key);
+    await this.#storing;
+    this.#startStoring(batch);
+  }
+
+  /** Stores what has been gathered, full or not; resolves when it is on its way. */
+  startAll(): void {
+    for (const batch of this.#batches.values()) this.#startStoring(batch);
+    this.#batches.clear();
+  }
+
+  /** Of a folder from which no more comes for now. */
+  startFolder(work: FolderWork): void {
+    for (const [key, batch] of this.#batches) {
+      if (batch.work !== work) continue;
+      this.#batches.delete(key);
+      this.#startStoring(batch);
+    }
+  }
+
+  /** When it resolves, all that was added is stored or settled otherwise. */
+  async flush(): Promise<void> {
+    this.startAll();
+    await this.#storing;
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  /** After a failure: gives back what is held, and leaves nothing on disk. */
+  async abandon(): Promise<void> {
+    const batches = [...this.#batches.values()];
+    this.#batches.clear();
+    await this.#storing;
+    for (const batch of batches) await this.#release(batch.arriving);
+  }
+
+  #startStoring(batch: Batch): void {
+    const before = this.#storing;
+    const run = async () => {
+      await before;
+      if (this.#failure === undefined) await this.#store(batch);
+    };
+    this.#storing = run()
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .then(() => this.#release(batch.arriving));
+  }
+
+  async #store(batch: Batch): Promise<void> {
+    const { work, place } = batch;
+    this.#round.signal.throwIfAborted();
+    const fresh = await this.#claims.settle(work, place, batch.arriving);
+    if (fresh.length > 0) await this.#storeFresh(work, place, fresh);
+    this.#round.meter.touch();
+  }
+
+  /** A message that the target refuses is found by halves: the others are stored. */
+  async #storeFresh(work: FolderWork, place: number, fresh: readonly Arriving[]): Promise<void> {
+    try {
+      await this.#addMessages(work, place, fresh);
+    } catch (error) {
+      const isRefusal = isAppError(error, 'invalid') || isAppError(error, 'limit');
+      const [first] = fresh;
+      if (!isRefusal || first === undefined) throw error;
+      if (fresh.length === 1) {
+        await this.#skips.refused(work, first, error.message);
+        return;
+      }
+      const middle = fresh.length >>> 1;
+      await this.#storeFresh(work, place, fresh.slice(0, middle));
+      await this.#storeFresh(work, place, fresh.slice(middle));
+    }
+  }
+
+  async #addMessages(work: FolderWork, place: number, fresh: readonly Arriving[]): Promise<void> {
+    const { target, writes, journal, meter, signal } = this.#round;
+    const { record } = work;
+    const added = await writes.run(async () => {
+      const stored = await target.addMessages(
+        {
+          place,
+          messages: fresh.map(({ entry, content }) => messageOf(entry, content)),
+          ...(record.needsWriting && { folder: record.change() }),
+        },
+        signal,
+      );
+      record.needsWriting = false;
+      return stored;
+    });
+    await this.#addOtherPlaces(place, fresh, added);
+    let bytes = 0;
+    for (const { entry } of fresh) bytes += entry.size;
+    journal.counts.copied += fresh.length;
+    journal.counts.copiedBytes += bytes;
+    meter.state.syncedItems += fresh.length;
+    meter.state.syncedBytes += bytes;
+    this.#skips.succeeded(work, fresh);
+    work.resolve(fresh.length);
+  }
+
+  /** Of Gmail: the bytes are stored once, and the other folders refer to them. */
+  async #addOtherPlaces(
+    first: number,
+    fresh: readonly Arriving[],
+    added: readonly { readonly item: number; readonly digest: BodyHash }[],
+  ): Promise<void> {
+    const byPlace = new Map<number, TargetMessage[]>();
+    for (const [position, { entry, places }] of fresh.entries()) {
+      const stored = added[position];
+      if (stored === undefined) continue;
+      for (const place of places.slice(1)) {
+        const { receivedAt, flags, keywords } = entry;
+        const content = {
+          kind: 'copy',
+          of: { place: first, item: stored.item },
+          digest: stored.digest,
+        } as const;
+        const messages = byPlace.get(place) ?? [];
+        messages.push({ content, receivedAt, flags, keywords, entry });
+        byPlace.set(place, messages);
+      }
+    }
+    const { target, writes, signal } = this.#round;
+    for (const [place, messages] of byPlace) {
+      await writes.run(() => target.addMessages({ place, messages }, signal));
+    }
+  }
+
+  async #release(arriving: readonly Arriving[]): Promise<void> {
+    for (const { content, heldBytes } of arriving) {
+      if (content.kind === 'taken') await content.message.discard();
+      this.#round.request.budget.release(heldBytes);
+    }
+  }
+}
+
+function messageOf(entry: LedgerArrival, content: Arriving['content']): TargetMessage {
+  const { receivedAt, flags, keywords } = entry;
+  return { content, receivedAt, flags, keywords, entry };
+}

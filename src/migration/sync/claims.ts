@@ -1,0 +1,177 @@
+/**
+ * Messages that arrive and are at the target already. Two kinds of items can be claimed, each once:
+ *
+ * - those whose entry has vanished from another folder of the source, or from this one under its former UIDVALIDITY:
+ *   the message was moved, and its item follows;
+ * - those in the target folder that no entry accounts for: another tool has copied them, or an earlier batch under
+ *   another name of the server, or they were restored from a backup.
+ *
+ * Sizes are compared first, so that digests are made of few; then digests, and for the second kind when a message was
+ * received, to the second, as IMAP tells it.
+ */
+import { hash } from 'node:crypto';
+import type { BodyHash } from '../../base/ids.ts';
+import type { LedgerEntry, LedgerIndex } from '../../store/ports/sync-ledger.ts';
+import type { Arriving } from './arrivals.ts';
+import { flagDifference } from './compare-folder.ts';
+import type { FolderWork, VanishedEntries } from './folder-work.ts';
+import { digestAt, entryAt } from './ledger-rows.ts';
+import type { Round } from './round.ts';
+import type { TargetItem } from './target-port.ts';
+
+interface VanishedRow {
+  readonly folder: number;
+  readonly entries: VanishedEntries;
+  readonly row: number;
+}
+
+type UnclaimedItems = Map<number, TargetItem[]>;
+
+export class Claims {
+  readonly #round: Round;
+  /** By size. */
+  readonly #vanished = new Map<number, VanishedRow[]>();
+  /** By target folder, then by size. */
+  readonly #unclaimed = new Map<number, UnclaimedItems>();
+  readonly #isAccountedFor: (place: number) => Promise<ReadonlySet<number> | undefined>;
+
+  /** `itemsOf`: items of a target folder that entries account for; undefined where nothing else is there. */
+  constructor(round: Round, itemsOf: (place: number) => Promise<ReadonlySet<number> | undefined>) {
+    this.#round = round;
+    this.#isAccountedFor = itemsOf;
+  }
+
+  offerVanished(folder: number, entries: VanishedEntries): void {
+    for (const row of entries.rows) {
+      if (entries.index.skipped[row] === 1) continue;
+      const size = entries.index.sizes[row] ?? 0;
+      const rows = this.#vanished.get(size) ?? [];
+      rows.push({ folder, entries, row });
+      this.#vanished.set(size, rows);
+    }
+  }
+
+  /** Answers with those that must be stored. */
+  async settle(work: FolderWork, place: number, arriving: readonly Arriving[]): Promise<readonly Arriving[]> {
+    const unclaimed = await this.#unclaimedAt(place);
+    if (this.#vanished.size === 0 && unclaimed.size === 0) return arriving;
+    const fresh: Arriving[] = [];
+    for (const each of arriving) {
+      const isClaimed =
+        (await this.#claimVanished(work, place, each)) ||
+        (each.places.length <= 1 && (await this.#claimItem(work, place, each, unclaimed)));
+      if (!isClaimed) fresh.push(each);
+    }
+    return fresh;
+  }
+
+  async #claimVanished(work: FolderWork, place: number, arriving: Arriving): Promise<boolean> {
+    const rows = this.#vanished.get(arriving.entry.size);
+    if (rows === undefined || rows.length === 0 || arriving.places.length > 1) return false;
+    const digest = digestOf(arriving);
+    const at = rows.findIndex(({ entries, row }) => digestAt(entries.index, row) === digest);
+    const found = rows[at];
+    if (found === undefined) return false;
+    rows.splice(at, 1);
+    found.entries.rows.delete(found.row);
+    await this.#follow(work, place, arriving, found, digest);
+    return true;
+  }
+
+  /** The item goes along, unless the owner has put it elsewhere meanwhile, or away. */
+  async #follow(
+    work: FolderWork,
+    place: number,
+    { entry }: Arriving,
+    { folder, entries, row }: VanishedRow,
+    digest: BodyHash,
+  ): Promise<void> {
+    const { target, writes, journal, signal } = this.#round;
+    const before = entryAt(entries.index, folder, row);
+    await writes.run(async () => {
+      const from = { place: before.place, item: before.item };
+      const [state] = await target.findItems([from], signal);
+      let now = from;
+      if (state !== undefined && state.place === before.place && place !== before.place) {
+        const [moved] = await target.moveItems([from], place, signal);
+        now = moved ?? from;
+      } else if (state !== undefined) now = { place: state.place, item: state.item };
+      if (state !== undefined)
+        await target.changeFlags([{ ...now, ...flagDifference(before, entry) }], signal);
+      const entryNow: LedgerEntry = { ...entry, ...now, digest, skipped: null };
+      const uid = { first: before.uid as never, last: before.uid as never };
+      await this.#round.writeLedger(
+        {
+          removeEntries: [{ folder, uids: [uid], place: before.place }],
+          putEntries: [entryNow],
+        },
+        [work.record],
+      );
+    });
+    journal.counts.moved += 1;
+    work.resolve(1);
+  }
+
+  async #claimItem(
+    work: FolderWork,
+    place: number,
+    arriving: Arriving,
+    unclaimed: UnclaimedItems,
+  ): Promise<boolean> {
+    const { entry } = arriving;
+    const items = unclaimed.get(entry.size);
+    if (items === undefined || items.length === 0) return false;
+    const digest = digestOf(arriving);
+    const { target, writes, journal, meter, signal } = this.#round;
+    for (const [at, item] of items.entries()) {
+      if (secondOf(item.receivedAt) !== secondOf(entry.receivedAt)) continue;
+      const its = item.digest ?? (await target.findDigest(place, item.item, signal));
+      if (its !== digest) continue;
+      items.splice(at, 1);
+      await writes.run(async () => {
+        const { flags: addFlags, keywords: addKeywords } = entry;
+        const change = { addFlags, addKeywords, removeFlags: 0, removeKeywords: [] };
+        await target.changeFlags([{ place, item: item.item, ...change }], signal);
+        const adopted: LedgerEntry = { ...entry, place, item: item.item, digest, skipped: null };
+        await this.#round.writeLedger({ putEntries: [adopted] }, [work.record]);
+      });
+      journal.counts.adopted += 1;
+      meter.state.syncedItems += 1;
+      meter.state.syncedBytes += entry.size;
+      work.resolve(1);
+      return true;
+    }
+    return false;
+  }
+
+  /** Read when the first message arrives for a folder. */
+  async #unclaimedAt(place: number): Promise<UnclaimedItems> {
+    const known = this.#unclaimed.get(place);
+    if (known) return known;
+    const items: UnclaimedItems = new Map();
+    this.#unclaimed.set(place, items);
+    const accountedFor = await this.#isAccountedFor(place);
+    if (accountedFor === undefined) return items;
+    for await (const page of this.#round.target.listItems(place, this.#round.signal)) {
+      for (const item of page) {
+        if (accountedFor.has(item.item)) continue;
+        const same = items.get(item.size) ?? [];
+        same.push(item);
+        items.set(item.size, same);
+      }
+    }
+    return items;
+  }
+}
+
+function digestOf({ content }: Arriving): BodyHash {
+  return content.kind === 'taken'
+    ? content.message.digest
+    : (hash('sha256', content.bytes, 'hex') as BodyHash);
+}
+
+function secondOf(ms: number): number {
+  return Math.floor(ms / 1000);
+}
+
+export type { LedgerIndex };

@@ -1,0 +1,157 @@
+/**
+ * Bodies on their way in. A lane has several requests under way, so that the next is answered while the one before is
+ * read, however long the way is; and while there is more work than one lane does quickly, others are opened.
+ */
+import { isAppError } from '../../base/errors.ts';
+import type { Arrivals } from './arrivals.ts';
+import type { FetchJob } from './fetch-job.ts';
+import type { JobQueue } from './job-queue.ts';
+import type { MessageIntake } from './message-intake.ts';
+import type { Round } from './round.ts';
+import type { FetchedMessage, SourceLane } from './source-port.ts';
+
+const maxRequestsUnderWay = 4;
+const maxBytesUnderWay = 16 * 1024 * 1024;
+/** With fewer messages waiting another lane is not worth its sign-in. */
+const messagesForAnotherLane = 1500;
+/** Without a single message between them. */
+const maxFailuresInARow = 3;
+
+interface Request {
+  readonly job: FetchJob;
+  readonly unanswered: Set<number>;
+  readonly answers: AsyncIterable<FetchedMessage>;
+}
+
+export class Lanes {
+  readonly #round: Round;
+  readonly #queue: JobQueue;
+  readonly #intake: MessageIntake;
+  readonly #arrivals: Arrivals;
+  #open = 0;
+  #isLimitReached = false;
+  #failuresInARow = 0;
+
+  constructor(round: Round, queue: JobQueue, intake: MessageIntake, arrivals: Arrivals) {
+    this.#round = round;
+    this.#queue = queue;
+    this.#intake = intake;
+    this.#arrivals = arrivals;
+  }
+
+  /** Until the queue is at its end. */
+  async run(): Promise<void> {
+    const first = await this.#queue.next(this.#round.signal);
+    if (first === undefined) return;
+    this.#queue.giveBack(first);
+    const running = new Set<Promise<void>>();
+    const start = (lane: SourceLane) => {
+      this.#open += 1;
+      const run = this.#runLane(lane, openMore).finally(() => {
+        this.#open -= 1;
+        running.delete(run);
+      });
+      running.add(run);
+    };
+    const openMore = async (): Promise<void> => {
+      const { options, source, signal } = this.#round;
+      if (this.#isLimitReached || this.#open >= options.lanes) return;
+      if (this.#queue.backlog < messagesForAnotherLane) return;
+      this.#isLimitReached = true;
+      const lane = await source.openLane(signal);
+      if (lane === undefined) return;
+      this.#isLimitReached = false;
+      start(lane);
+    };
+    for (;;) {
+      const lane = await this.#round.source.openLane(this.#round.signal);
+      if (lane === undefined) throw new TypeError('The source gives no way to read messages at all.');
+      start(lane);
+      while (running.size > 0) await Promise.race(running);
+      // A lane that failed has given its jobs back.
+      const next = await this.#queue.next(this.#round.signal);
+      if (next === undefined) return;
+      this.#queue.giveBack(next);
+    }
+  }
+
+  async #runLane(lane: SourceLane, openMore: () => Promise<void>): Promise<void> {
+    const underWay: Request[] = [];
+    try {
+      for (;;) {
+        await this.#askMore(lane, underWay);
+        const request = underWay[0];
+        if (request === undefined) return;
+        await openMore();
+        await this.#read(request);
+        underWay.shift();
+        this.#queue.done();
+      }
+    } catch (error) {
+      for (const request of underWay) this.#giveBack(request);
+      if (!isAppError(error) || !error.retryable || this.#round.signal.aborted) throw error;
+      this.#failuresInARow += 1;
+      if (this.#failuresInARow >= maxFailuresInARow) throw error;
+      this.#round.journal.note(`A connection to the source was lost and is opened again: ${error.message}`);
+    } finally {
+      await lane.close();
+    }
+  }
+
+  async #askMore(lane: SourceLane, underWay: Request[]): Promise<void> {
+    const { signal } = this.#round;
+    for (;;) {
+      const bytes = underWay.reduce((sum, { job }) => sum + job.bytes, 0);
+      if (underWay.length >= maxRequestsUnderWay || (underWay.length > 0 && bytes >= maxBytesUnderWay))
+        return;
+      const job = underWay.length === 0 ? await this.#next() : this.#queue.take();
+      if (job === undefined) return;
+      const { work, messages, rows } = job;
+      const uids = Array.from(rows, (row) => messages.uids[row] ?? 0);
+      const answers = lane.fetch({
+        folder: work.record.name,
+        uidValidity: work.uidValidity,
+        uids,
+        bytes: job.bytes,
+        headerOnly: job.skip !== undefined,
+        signal,
+      });
+      underWay.push({ job, unanswered: new Set(uids), answers });
+    }
+  }
+
+  /** What has been gathered is stored rather than kept until more comes. */
+  async #next(): Promise<FetchJob | undefined> {
+    const job = this.#queue.take();
+    if (job !== undefined) return job;
+    this.#arrivals.startAll();
+    return this.#queue.next(this.#round.signal);
+  }
+
+  async #read({ job, unanswered, answers }: Request): Promise<void> {
+    const { meter } = this.#round;
+    meter.state.currentFolder = job.work.title;
+    for await (const fetched of answers) {
+      const isAsked = unanswered.delete(fetched.uid);
+      if (isAsked) await this.#intake.take(job, fetched);
+      else if (fetched.kind === 'stream') await passOver(fetched.pieces);
+      this.#failuresInARow = 0;
+      meter.touch();
+    }
+    for (const uid of unanswered) {
+      await this.#intake.take(job, { kind: 'unavailable', uid, text: 'The server did not answer for it.' });
+    }
+    unanswered.clear();
+  }
+
+  #giveBack({ job, unanswered }: Request): void {
+    const { messages } = job;
+    const rows = job.rows.filter((row) => unanswered.has(messages.uids[row] ?? 0));
+    this.#queue.giveBack({ ...job, rows });
+  }
+}
+
+async function passOver(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  for (let step = await iterator.next(); !step.done; step = await iterator.next());
+}

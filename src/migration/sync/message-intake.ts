@@ -1,0 +1,219 @@
+/** What a lane gives, on its way to the target: counted, limited, and within the memory that all mailboxes share. */
+import type { LedgerArrival } from '../../store/ports/sync-ledger.ts';
+import type { Arrivals } from './arrivals.ts';
+import { type FetchJob, rowOf, type SkipCause } from './fetch-job.ts';
+import type { JobQueue } from './job-queue.ts';
+import type { Round } from './round.ts';
+import type { Skips } from './skips.ts';
+import type { FetchedMessage } from './source-port.ts';
+import { summarizeHeader } from './summarize-header.ts';
+
+/** What a message that lies on disk needs in memory while it comes: its beginning, and room for that to grow. */
+const spoolingBytes = 768 * 1024;
+
+export class MessageIntake {
+  readonly #round: Round;
+  readonly #queue: JobQueue;
+  readonly #arrivals: Arrivals;
+  readonly #skips: Skips;
+  readonly #placesOf: (job: FetchJob, row: number) => readonly number[];
+
+  constructor(
+    round: Round,
+    queue: JobQueue,
+    arrivals: Arrivals,
+    skips: Skips,
+    placesOf: (job: FetchJob, row: number) => readonly number[],
+  ) {
+    this.#round = round;
+    this.#queue = queue;
+    this.#arrivals = arrivals;
+    this.#skips = skips;
+    this.#placesOf = placesOf;
+  }
+
+  async take(job: FetchJob, fetched: FetchedMessage): Promise<void> {
+    const row = rowOf(job.messages, fetched.uid);
+    if (row === undefined) return;
+    switch (fetched.kind) {
+      case 'gone':
+        job.work.resolve(1);
+        return;
+      case 'unavailable':
+        return this.#unavailable(job, row, fetched.text);
+      case 'message':
+        return this.#whole(job, row, fetched.bytes);
+      case 'stream':
+        return this.#stream(job, row, fetched);
+    }
+  }
+
+  async #unavailable(job: FetchJob, row: number, text: string): Promise<void> {
+    if (job.skip !== undefined) {
+      // Not even its header can be had.
+      await this.#skip(job, row, job.skip);
+      return;
+    }
+    const skip: SkipCause = { reason: 'unavailable', text };
+    this.#queue.push({ ...job, rows: Uint32Array.of(row), bytes: 0, skip });
+  }
+
+  async #whole(job: FetchJob, row: number, bytes: Uint8Array): Promise<void> {
+    if (job.skip !== undefined) {
+      await this.#skip(job, row, job.skip, bytes);
+      return;
+    }
+    const size = bytes.byteLength;
+    this.#count(size);
+    if (size > this.#round.options.largestMessageBytes) {
+      await this.#skip(job, row, this.#tooLarge(size), bytes);
+      return;
+    }
+    if (size === 0 && (job.messages.sizes[row] ?? 0) > 0) {
+      const announced = job.messages.sizes[row] ?? 0;
+      await this.#skip(job, row, emptied(announced), bytes);
+      return;
+    }
+    await this.#acquire(size);
+    const entry = this.#entry(job, row, size, bytes);
+    const places = this.#placesOf(job, row);
+    await this.#arrivals.add({
+      work: job.work,
+      entry,
+      content: { kind: 'bytes', bytes },
+      heldBytes: size,
+      places,
+    });
+  }
+
+  async #stream(
+    job: FetchJob,
+    row: number,
+    { pieces }: Extract<FetchedMessage, { kind: 'stream' }>,
+  ): Promise<void> {
+    const { largestMessageBytes } = this.#round.options;
+    await this.#acquire(spoolingBytes);
+    let isHeld = true;
+    const bounded = new BoundedPieces(pieces, largestMessageBytes);
+    try {
+      const announced = this.#entry(job, row, 0, undefined);
+      const message = await this.#round.target.takeIn(bounded, announced);
+      this.#count(bounded.received);
+      if (bounded.isCut) {
+        await message.discard();
+        const cause = job.skip ?? this.#tooLarge(bounded.received);
+        await this.#skip(job, row, cause, undefined, message.summary);
+        return;
+      }
+      if (job.skip !== undefined) {
+        await message.discard();
+        await this.#skip(job, row, job.skip, undefined, message.summary);
+        return;
+      }
+      const receivedAt = this.#receivedAt(job, row, message.summary.sentAt);
+      isHeld = false;
+      await this.#arrivals.add({
+        work: job.work,
+        entry: { ...announced, size: message.size, receivedAt },
+        content: { kind: 'taken', message },
+        heldBytes: spoolingBytes,
+        places: this.#placesOf(job, row),
+      });
+    } finally {
+      if (isHeld) this.#round.request.budget.release(spoolingBytes);
+    }
+  }
+
+  #count(bytes: number): void {
+    const { state } = this.#round.meter;
+    state.transferredItems += 1;
+    state.transferredBytes += bytes;
+  }
+
+  /** Whoever waits has first sent on what would give memory back. */
+  async #acquire(bytes: number): Promise<void> {
+    const { budget } = this.#round.request;
+    if (budget.tryAcquire(bytes)) return;
+    this.#arrivals.startAll();
+    await budget.acquire(bytes, this.#round.signal);
+  }
+
+  #entry(job: FetchJob, row: number, size: number, bytes: Uint8Array | undefined): LedgerArrival {
+    const { messages, work } = job;
+    const sentAt = () => (bytes ? summarizeHeader(bytes).sentAt : null);
+    return {
+      folder: work.record.number,
+      uid: messages.uids[row] ?? 0,
+      size,
+      receivedAt: Number.isFinite(messages.receivedAts[row])
+        ? Math.trunc(messages.receivedAts[row] ?? 0)
+        : this.#receivedAt(job, row, sentAt()),
+      flags: messages.flags[row] ?? 0,
+      keywords: messages.keywordSets[messages.keywords[row] ?? 0] ?? [],
+    };
+  }
+
+  /** Where the source has no date that can be read, when it was sent will do, or that it came now. */
+  #receivedAt({ messages }: FetchJob, row: number, sentAt: number | null): number {
+    const receivedAt = messages.receivedAts[row] ?? Number.NaN;
+    if (Number.isFinite(receivedAt)) return Math.trunc(receivedAt);
+    return sentAt ?? this.#round.request.clock.now();
+  }
+
+  #tooLarge(bytes: number): SkipCause {
+    return tooLarge(bytes, this.#round.options.largestMessageBytes);
+  }
+
+  async #skip(
+    { work, messages }: FetchJob,
+    row: number,
+    cause: SkipCause,
+    bytes?: Uint8Array,
+    summary?: Parameters<Skips['add']>[3],
+  ): Promise<void> {
+    const message = {
+      uid: messages.uids[row] ?? 0,
+      size: Math.max(messages.sizes[row] ?? 0, 0),
+      receivedAt: messages.receivedAts[row] ?? Number.NaN,
+      flags: messages.flags[row] ?? 0,
+      keywords: messages.keywordSets[messages.keywords[row] ?? 0] ?? [],
+    };
+    const known = summary ?? (bytes && bytes.byteLength > 0 ? summarizeHeader(bytes) : undefined);
+    await this.#skips.add(work, message, cause, known);
+  }
+}
+
+export function tooLarge(bytes: number, limit: number): SkipCause {
+  const text = `It has ${bytes} bytes, and ${limit} are allowed. Raise the limit to have it copied by the next synchronisation.`;
+  return { reason: 'tooLarge', text };
+}
+
+function emptied(announced: number): SkipCause {
+  return {
+    reason: 'damaged',
+    text: `The server says that it has ${announced} bytes, and gives none.`,
+  };
+}
+
+/** Reads to the end in any case, as the lane wants it, and gives out no more than is allowed. */
+class BoundedPieces implements AsyncIterable<Uint8Array> {
+  received = 0;
+  readonly #pieces: AsyncIterable<Uint8Array>;
+  readonly #limit: number;
+
+  constructor(pieces: AsyncIterable<Uint8Array>, limit: number) {
+    this.#pieces = pieces;
+    this.#limit = limit;
+  }
+
+  get isCut(): boolean {
+    return this.received > this.#limit;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for await (const piece of this.#pieces) {
+      this.received += piece.byteLength;
+      if (!this.isCut) yield piece;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { hash } from 'node:crypto';
+import type { BodyHash } from '../../base/ids.ts';
+import type { ReceivedMessage } from '../../mailbox/message-intake.ts';
+import type { NewMessage } from '../../store/ports/mail-store.ts';
+import type { TakenMessage } from './target-port.ts';
+
+/** A message that the mailbox has taken in: on disk, or in memory where it was smaller than announced. */
+export class SpooledMessage implements TakenMessage {
+  readonly digest: BodyHash;
+  readonly size: number;
+  readonly message: NewMessage;
+  readonly #received: ReceivedMessage;
+
+  constructor(received: ReceivedMessage, size: number) {
+    const { message } = received;
+    const { body } = message;
+    this.#received = received;
+    this.message = message;
+    this.digest = body.kind === 'bytes' ? (hash('sha256', body.bytes, 'hex') as BodyHash) : body.hash;
+    this.size = size;
+  }
+
+  get summary(): NewMessage {
+    return this.message;
+  }
+
+  discard(): Promise<void> {
+    return this.#received.discard();
+  }
+}

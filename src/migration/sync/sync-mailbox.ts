@@ -1,0 +1,160 @@
+import { isAppError } from '../../base/errors.ts';
+import type { SkipReason } from '../../store/ports/sync-ledger.ts';
+import { Arrivals } from './arrivals.ts';
+import { Claims } from './claims.ts';
+import { FolderFinisher } from './folder-finisher.ts';
+import { byImportance } from './folder-order.ts';
+import { FolderScout } from './folder-scout.ts';
+import { FolderWork } from './folder-work.ts';
+import { JobQueue } from './job-queue.ts';
+import { Lanes } from './lanes.ts';
+import { MessageIntake } from './message-intake.ts';
+import { openFolder } from './open-folder.ts';
+import { planRound, type RoundPlan } from './plan-round.ts';
+import { readSkipped } from './retries.ts';
+import { Round } from './round.ts';
+import { Skips } from './skips.ts';
+import type { SourceSurvey } from './source-port.ts';
+import type { SyncRequest, SyncResult } from './sync-types.ts';
+
+/** A source whose UIDVALIDITY changes while it is read is read anew, so often. */
+const maxRounds = 3;
+
+/**
+ * Brings one mailbox up to where its source is: the first time by copying it, newest mail first, and from then on by
+ * following what has changed. Every step is durable before the next: after an error, or the end of the process, another
+ * call goes on from there and copies nothing twice. A message that cannot be copied is skipped and stops nothing.
+ *
+ * Throws an AppError where the round could not go on: `retryable` where trying again later may help.
+ */
+export async function syncMailbox(request: SyncRequest): Promise<SyncResult> {
+  for (let rounds = 1; ; rounds += 1) {
+    try {
+      return await runRound(request);
+    } catch (error) {
+      const isRenumbered = isAppError(error) && error.code === 'migration.source.uidValidity';
+      if (!isRenumbered || rounds === maxRounds) throw error;
+    }
+  }
+}
+
+async function runRound(request: SyncRequest): Promise<SyncResult> {
+  const stop = new AbortController();
+  const round = new Round(request, AbortSignal.any([request.signal, stop.signal]));
+  round.signal.throwIfAborted();
+  round.meter.enter('surveying');
+  const survey = await round.source.survey(round.signal);
+  round.meter.enter('planning');
+  const plan = await planRound(round, survey);
+  estimate(round, plan, survey);
+  round.meter.enter('copying');
+  await copyFolders(round, plan, stop);
+  round.meter.enter('done');
+  return resultOf(round);
+}
+
+async function copyFolders(round: Round, plan: RoundPlan, stop: AbortController): Promise<void> {
+  const queue = new JobQueue();
+  const finisher = new FolderFinisher(round);
+  const works = plan.folders
+    .toSorted((a, b) => byImportance(a.entry, b.entry))
+    .map(({ entry, record, state }) => new FolderWork(entry, record, state, (work) => finisher.add(work)));
+  const claims = new Claims(round, itemsAccountedFor(round, works));
+  const skips = new Skips(round);
+  const arrivals = new Arrivals(round, claims, skips);
+  const intake = new MessageIntake(round, queue, arrivals, skips, ({ work }) => [work.place]);
+  const copiedBefore = plan.records.reduce(
+    (sum, { totalsBefore }) => sum + (totalsBefore?.copiedCount ?? 0),
+    0,
+  );
+  const scout = new FolderScout({ round, queue, claims, skips }, copiedBefore);
+
+  const scouting = async () => {
+    for (const work of works) {
+      round.signal.throwIfAborted();
+      await openFolder(round, work, plan.targetFolders);
+      if (work.entry.action === 'copy') await scout.look(work);
+      await finisher.flushLarge();
+    }
+    queue.close();
+  };
+  const lanes = new Lanes(round, queue, intake, arrivals);
+  try {
+    await allOrStop([scouting(), lanes.run()], stop);
+    await arrivals.flush();
+    await skips.flush();
+    await finisher.flush();
+  } finally {
+    await arrivals.abandon();
+  }
+}
+
+/** Waits for all to end; the first failure stops the others, and is what is thrown. */
+async function allOrStop(works: readonly Promise<void>[], stop: AbortController): Promise<void> {
+  let failure: { readonly error: unknown } | undefined;
+  await Promise.all(
+    works.map((work) =>
+      work.catch((error: unknown) => {
+        failure ??= { error };
+        stop.abort(error);
+      }),
+    ),
+  );
+  if (failure) throw failure.error;
+}
+
+/** Items that the ledger has for a target folder; undefined where the folder holds nothing else. */
+function itemsAccountedFor(round: Round, works: readonly FolderWork[]) {
+  return async (place: number): Promise<ReadonlySet<number> | undefined> => {
+    const work = works.find((each) => each.place === place);
+    if (work === undefined || work.targetMessages === 0) return undefined;
+    const { record } = work;
+    const isFirstCopy = record.progress.syncedAt === null;
+    if (!isFirstCopy && work.targetMessages <= (record.totalsBefore?.copiedCount ?? 0)) return undefined;
+    if (!record.hasEntries) return new Set();
+    const { items, places } = await round.request.ledger.readIndex(record.number);
+    return new Set(items.filter((_, row) => places[row] === place));
+  };
+}
+
+function estimate(round: Round, { folders, records }: RoundPlan, { states }: SourceSurvey): void {
+  const { state } = round.meter;
+  for (const { entry } of folders) {
+    const found = entry.action === 'copy' ? states.get(entry.source.name) : undefined;
+    state.folders += 1;
+    state.estimatedItems += found?.messages ?? 0;
+    state.estimatedBytes += found?.bytes ?? 0;
+  }
+  for (const { totalsBefore } of records) {
+    state.syncedItems += totalsBefore?.copiedCount ?? 0;
+    state.syncedBytes += totalsBefore?.copiedBytes ?? 0;
+    state.skippedItems += totalsBefore?.skippedCount ?? 0;
+  }
+}
+
+async function resultOf(round: Round): Promise<SyncResult> {
+  const skipped: Record<SkipReason, number> = {
+    tooLarge: 0,
+    unavailable: 0,
+    damaged: 0,
+    refusedByTarget: 0,
+    filtered: 0,
+  };
+  let unapprovedSkipped = 0;
+  for await (const entry of readSkipped(round.request.ledger)) {
+    if (entry.skipped === null) continue;
+    skipped[entry.skipped.reason] += 1;
+    if (entry.skipped.reason !== 'filtered' && !entry.skipped.isApproved) unapprovedSkipped += 1;
+  }
+  const { counts, problems, entries } = round.journal;
+  round.meter.state.skippedItems =
+    skipped.tooLarge + skipped.unavailable + skipped.damaged + skipped.refusedByTarget;
+  return {
+    progress: round.meter.snapshot(),
+    counts: { ...counts },
+    skipped,
+    unapprovedSkipped,
+    problems,
+    entries,
+  };
+}
