@@ -209,7 +209,7 @@ export function userContract({ store, clock, newTenant }: DirectoryContext): voi
       await store().addMigrationSample(tenant, batch, { at: 1, items: 1, bytes: 1, mailboxes: 1 });
       return { batch, user: users[0]?.guid ?? guid() };
     };
-    const [large, small] = [await make('large', 2300), await make('small', 2)];
+    const [large, small] = [await make('large', 1300), await make('small', 2)];
     await store().removeMigrationObject(tenant, 'batch', large.batch);
     expect(await store().listMigrationObjects(tenant, 'batch')).toMatchObject([{ name: 'small' }]);
     expect(await store().tallyMigrationUsers(tenant)).toMatchObject([{ batch: small.batch, count: 2 }]);

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Guid, TenantId } from '../../../base/ids.ts';
 import type { MigrationUserState } from '../../migration/migration-rules.ts';
 import type { MigrationTally, MigrationUserQuery, StoredMigrationUser } from '../../ports/migration-store.ts';
+import { compareUtf8 } from '../../sort-key.ts';
 import { storableText } from '../../storable-text.ts';
 import type { SqlSession } from '../database.ts';
 import { jsonList } from '../directory/json-list.ts';
@@ -24,8 +25,7 @@ const usersByGuid = statement<{ tenant: number; guids: string }>()((db, p, diale
     .selectAll()
     .where('tenant_id', '=', p.tenant)
     .where('guid', 'in', jsonList<string>(dialect, p.guids, 'text'))
-    .where('intake', 'not in', unfinishedIntakes(db, p.tenant))
-    .orderBy('address_key'),
+    .where('intake', 'not in', unfinishedIntakes(db, p.tenant)),
 );
 const usersByAddress = statement<{ tenant: number; keys: string }>()((db, p, dialect) =>
   db
@@ -33,11 +33,10 @@ const usersByAddress = statement<{ tenant: number; keys: string }>()((db, p, dia
     .selectAll()
     .where('tenant_id', '=', p.tenant)
     .where('address_key', 'in', jsonList<string>(dialect, p.keys, 'text'))
-    .where('intake', 'not in', unfinishedIntakes(db, p.tenant))
-    .orderBy('address_key'),
+    .where('intake', 'not in', unfinishedIntakes(db, p.tenant)),
 );
 
-/** Ascending by address key; at most `usersPerStep` are asked for at once. */
+/** In no order: asked to sort, SQLite would go through all users by address. At most `usersPerStep` at once. */
 export async function findUserStates(
   session: SqlSession,
   tenant: TenantId,
@@ -72,17 +71,23 @@ export async function listMigrationUsers(
 ): Promise<StoredMigrationUser[]> {
   if (statuses?.length === 0) return [];
   const db = queryBuilders[session.dialect];
-  let select = db
+  // From an index that has all these columns: most of those that are passed over are never read.
+  let wanted = db
     .selectFrom('migration_users')
-    .selectAll()
+    .select('guid')
     .where('tenant_id', '=', tenant)
     .where('intake', 'not in', unfinishedIntakes(db, tenant))
     .orderBy('address_key')
     .limit(limit);
-  if (batch !== undefined) select = select.where('batch_guid', '=', batch);
-  if (statuses !== undefined) select = select.where('status', 'in', statuses);
-  if (after !== undefined) select = select.where('address_key', '>', after);
-  return (await session.query(select)).map(toUser);
+  if (batch !== undefined) wanted = wanted.where('batch_guid', '=', batch);
+  if (statuses !== undefined) wanted = wanted.where('status', 'in', statuses);
+  if (after !== undefined) wanted = wanted.where('address_key', '>', after);
+  const select = db
+    .selectFrom('migration_users')
+    .selectAll()
+    .where('tenant_id', '=', tenant)
+    .where('guid', 'in', wanted);
+  return byAddress((await session.query(select)).map(toUser));
 }
 
 export async function tallyMigrationUsers(
@@ -121,6 +126,10 @@ export async function tallyMigrationUsers(
       transferredBytes: row.transferred_bytes,
     },
   }));
+}
+
+export function byAddress(users: StoredMigrationUser[]): StoredMigrationUser[] {
+  return users.sort((a, b) => compareUtf8(a.addressKey, b.addressKey));
 }
 
 /** In the sizes that one statement takes. */

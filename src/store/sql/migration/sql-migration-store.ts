@@ -1,7 +1,6 @@
 import type { TenantId } from '../../../base/ids.ts';
 import { migrationAddressesTaken } from '../../migration/migration-errors.ts';
 import type { MigrationStore, RestoredMigrations, StoredMigrationUser } from '../../ports/migration-store.ts';
-import { compareUtf8 } from '../../sort-key.ts';
 import type { SqlSession } from '../database.ts';
 import { requireTenant } from '../directory/read-recipients.ts';
 import { besideDirectory, type SqlDirectoryContext } from '../directory/tenant-transaction.ts';
@@ -29,7 +28,7 @@ export function sqlMigrationStore(context: SqlDirectoryContext): MigrationStore 
   ): Promise<StoredMigrationUser[]> => {
     const found: StoredMigrationUser[] = [];
     for (const some of reads.inSteps([...new Set(keys)])) found.push(...(await find(some)));
-    return found.sort((a, b) => compareUtf8(a.addressKey, b.addressKey));
+    return reads.byAddress(found);
   };
   return {
     listMigrationObjects: (tenant, kind) =>

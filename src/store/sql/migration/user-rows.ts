@@ -10,7 +10,7 @@ export type UserRow = { [Column in keyof MigrationUserTable]: MigrationUserTable
 type ChangedRow = Omit<UserRow, 'address_key' | 'intake' | 'created_at'>;
 
 /** How many rows one transaction writes or takes away, so that others have their turn between. */
-export const usersPerStep = 1000;
+export const usersPerStep = 500;
 
 const changedColumns = {
   tenant_id: 'integer',

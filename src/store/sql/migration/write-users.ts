@@ -6,14 +6,13 @@ import type {
   MigrationUserChange,
   StoredMigrationUser,
 } from '../../ports/migration-store.ts';
-import { compareUtf8 } from '../../sort-key.ts';
 import type { SqlSession } from '../database.ts';
 import { jsonList } from '../directory/json-list.ts';
 import { besideDirectory, type SqlDirectoryContext } from '../directory/tenant-transaction.ts';
 import { statement } from '../statement.ts';
 import { deleteMigrationObject } from './migration-objects.ts';
 import { removeMigrationLogs, removeMigrationSamples } from './migration-records.ts';
-import { findUserStates, inSteps } from './read-users.ts';
+import { byAddress, findUserStates, inSteps } from './read-users.ts';
 import { changedRow, saveUsers, toUser, usersPerStep } from './user-rows.ts';
 
 const deleteUsers = statement<{ tenant: number; guids: string }>()((db, p, dialect) =>
@@ -180,7 +179,7 @@ export function renewMigrationLeases(
 ): Promise<StoredMigrationUser[]> {
   return besideDirectory(context, tenant, async (session, now) => {
     const rows = await session.all(renewed, { tenant, owner, guids: JSON.stringify(guids), now, until });
-    return rows.map(toUser).sort((a, b) => compareUtf8(a.addressKey, b.addressKey));
+    return byAddress(rows.map(toUser));
   });
 }
 

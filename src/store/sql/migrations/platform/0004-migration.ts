@@ -18,6 +18,7 @@ export const migration = defineMigration({
       touched_at ${int} not null,
       primary key (tenant_id, intake))${clustered}`,
 
+    // Not in the order of its key: rows are wide, guids come at random, and all indexes would repeat them.
     `create table migration_users (tenant_id ${int} not null, guid ${text} not null,
       batch_guid ${text} not null, endpoint_guid ${text} not null, address_key ${text} not null,
       status ${text} not null, due_at ${int}, intake ${int} not null, version ${int} not null,
@@ -25,10 +26,10 @@ export const migration = defineMigration({
       estimated_items ${int} not null, estimated_bytes ${int} not null, synced_items ${int} not null,
       skipped_items ${int} not null, transferred_bytes ${int} not null,
       content ${text} not null, secret ${blob}, created_at ${int} not null, changed_at ${int} not null,
-      primary key (tenant_id, guid))${clustered}`,
+      primary key (tenant_id, guid))`,
     'create unique index migration_users_by_address on migration_users (tenant_id, address_key)',
-    `create index migration_users_by_batch on migration_users
-      (tenant_id, batch_guid, address_key, status)`,
+    `create index migration_users_listed on migration_users
+      (tenant_id, address_key, batch_guid, status, intake)`,
     `create index migration_users_tally on migration_users (tenant_id, batch_guid, status, intake,
       estimated_items, estimated_bytes, synced_items, skipped_items, transferred_bytes)`,
     `create index migration_users_due on migration_users
