@@ -128,27 +128,45 @@ export const summaries = ['Active', 'Synced', 'Completed', 'Stopped', 'Failed'] 
 /** Get-MigrationUser's StatusSummary. */
 export type MigrationUserStatusSummary = (typeof summaries)[number];
 
-/** A mailbox that has had its first copy counts as synced while a later round runs: people work with it. */
+/**
+ * The documentation names the summaries and the statuses (Microsoft Learn, Get-MigrationUser, -Status and -StatusSummary)
+ * and does not say which belongs to which. So a status with a summary's name has that one, and each other line gives
+ * the sentence that it follows from:
+ *
+ *     [batches]  Learn, "Manage migration batches in Exchange Online": what each status of a batch means
+ *     [moves]    the same, of the phases of a migration
+ *     [house]    said nowhere: our own rule
+ */
 export const summaryOf: Readonly<Record<MigrationUserStatus, MigrationUserStatusSummary>> = {
+  // [batches] Syncing: started, and being migrated. What leads up to it is a part of that.
   Validating: 'Active',
   Provisioning: 'Active',
   ProvisionUpdating: 'Active',
   Queued: 'Active',
   Starting: 'Active',
   Syncing: 'Active',
+  // Its own name.
   Synced: 'Synced',
-  Failed: 'Failed',
-  Stopping: 'Active',
-  Stopped: 'Stopped',
+  // [batches] Synced: the initial copy is there. Later rounds take nothing of it away, and people work with it.
   IncrementalSyncing: 'Synced',
   IncrementalSynced: 'Synced',
+  // Its own name, with the phase before it.
+  Failed: 'Failed',
   IncrementalFailed: 'Failed',
+  CompletionFailed: 'Failed',
+  // [house] It cannot go on by itself, which is what a filter for failed users looks for.
+  Corrupted: 'Failed',
+  // Its own name, with the phase before it.
+  Stopped: 'Stopped',
   IncrementalStopped: 'Stopped',
+  // [batches] Stopping comes right after Stop-MigrationBatch: work is not at rest yet.
+  Stopping: 'Active',
+  // [moves] Completion is the last phase, and work goes on in it until it is Completed.
   Completing: 'Active',
   CompletionSynced: 'Active',
-  CompletionFailed: 'Failed',
+  // Its own name; warnings do not undo it.
   Completed: 'Completed',
   CompletedWithWarnings: 'Completed',
-  Corrupted: 'Failed',
+  // [batches] Removing comes right after Remove-MigrationBatch: it is counted until it is gone.
   Removing: 'Active',
 };
