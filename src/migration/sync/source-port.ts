@@ -110,7 +110,11 @@ export type FetchedMessage =
       /** Small ones whole, exactly as they came; their memory is the taker's. */
       readonly bytes: Uint8Array;
     }
-  /** A large one, to be read to its end before the next is asked for. Pieces are the taker's. */
+  /**
+   * A large one, to be read to its end before the next is asked for. Pieces are the taker's. `migration.source.bodyCut`
+   * is thrown where it breaks off: let go of what came, go on with the next, and it comes again from its beginning, or
+   * as unavailable.
+   */
   | {
       readonly kind: 'stream';
       readonly uid: number;

@@ -1,0 +1,205 @@
+/** A way to the server: TCP, and TLS on it. Every failure says which of the two it was. */
+import { connect, isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
+import type { Clock } from '../../base/clock.ts';
+import type { AppError } from '../../base/errors.ts';
+import { withDeadline } from './deadline.ts';
+import { shownText, sourceError } from './source-error.ts';
+import type { SourceServerSettings } from './source-settings.ts';
+
+/** TCP, or whatever stands for it in a test. */
+export type ConnectSocket = (host: string, port: number, signal: AbortSignal) => Promise<Duplex>;
+
+const keepAliveAfterMs = 60_000;
+
+export const connectSocket: ConnectSocket = (host, port, signal) =>
+  new Promise((resolve, reject) => {
+    const socket = connect({
+      host,
+      port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: keepAliveAfterMs,
+      signal,
+    });
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      socket.off('error', reject);
+      // The signal is of connecting alone; from here on the connection answers for itself.
+      resolve(socket);
+    });
+  });
+
+export function serverName({ host, port }: Pick<SourceServerSettings, 'host' | 'port'>): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+export async function dial(
+  connectTo: ConnectSocket,
+  clock: Clock,
+  settings: SourceServerSettings,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Duplex> {
+  const server = serverName(settings);
+  try {
+    return await withDeadline(
+      clock,
+      timeoutMs,
+      signal,
+      () =>
+        sourceError('connect', {
+          what: `${server} did not answer within ${timeoutMs / 1000} s.`,
+          next: 'Check the port, and that no firewall stands between.',
+        }),
+      (both) => connectTo(settings.host, settings.port, both),
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    throw connectError(error, settings);
+  }
+}
+
+const nameFailures: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ENONAME', 'EBADNAME']);
+
+function connectError(error: unknown, settings: SourceServerSettings): unknown {
+  const code = codeOf(error);
+  const server = serverName(settings);
+  if (code === undefined) return error;
+  if (nameFailures.has(code))
+    return sourceError('dns', {
+      what: `No address was found for "${settings.host}" (${code}).`,
+      next: 'Check how the name of the server is written, and the DNS of this machine.',
+      retryable: false,
+      cause: error,
+    });
+  if (code === 'EAI_AGAIN' || code === 'ETIMEOUT' || code === 'ESERVFAIL')
+    return sourceError('dns', {
+      what: `The DNS of this machine did not answer for "${settings.host}" (${code}).`,
+      next: 'Try again; if it stays so, look into the resolver of this machine.',
+      cause: error,
+    });
+  const what =
+    code === 'ECONNREFUSED'
+      ? `Nobody listens at ${server}: the connection was refused.`
+      : `The connection to ${server} failed (${code}).`;
+  return sourceError('connect', {
+    what,
+    next: 'Check the port, that the server runs, and that no firewall stands between.',
+    cause: error,
+  });
+}
+
+/** Of errors of Node: ENOTFOUND, CERT_HAS_EXPIRED. */
+export function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  // Node joins what several addresses of one name have said, and gives the first code.
+  return typeof error.code === 'string' && error.name !== 'AppError' ? error.code : undefined;
+}
+
+/** TLS over what is connected already. The certificate is checked for the name that was asked for. */
+export async function secure(
+  socket: Duplex,
+  clock: Clock,
+  settings: SourceServerSettings,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<TLSSocket> {
+  const server = serverName(settings);
+  try {
+    return await withDeadline(
+      clock,
+      timeoutMs,
+      signal,
+      () =>
+        sourceError('tls', {
+          what: `${server} did not finish the TLS handshake within ${timeoutMs / 1000} s.`,
+          next: 'Check that -Security fits the port: Ssl for 993, Tls or None for 143.',
+        }),
+      () => handshake(socket, settings),
+    );
+  } catch (error) {
+    socket.destroy();
+    signal.throwIfAborted();
+    throw tlsError(error, settings);
+  }
+}
+
+function handshake(socket: Duplex, settings: SourceServerSettings): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const { host, acceptUntrustedCertificates = false, authorities } = settings;
+    const secured = connectTls({
+      socket,
+      // RFC 6066 section 3: an address is no server name.
+      ...(isIP(host) === 0 ? { servername: host } : { host }),
+      rejectUnauthorized: !acceptUntrustedCertificates,
+      minVersion: acceptUntrustedCertificates ? 'TLSv1' : 'TLSv1.2',
+      ...(authorities === undefined ? {} : { ca: [...authorities] }),
+    });
+    const fail = (error?: Error) => reject(error ?? new Error('closed'));
+    secured.once('error', fail);
+    secured.once('close', fail);
+    secured.once('secureConnect', () => {
+      secured.off('error', fail).off('close', fail);
+      resolve(secured);
+    });
+  });
+}
+
+const certificateAdvice =
+  'Have the certificate put right, trust its authority, or give -AcceptUntrustedCertificates $true if you know that it is your own server.';
+
+function tlsError(error: unknown, settings: SourceServerSettings): unknown {
+  const server = serverName(settings);
+  const code = codeOf(error) ?? '';
+  if (certificateFailures[code] !== undefined || /^(CERT_|ERR_TLS_CERT)|_CERT/.test(code)) {
+    return certificateError(code, error, settings);
+  }
+  if (!(error instanceof Error) || error.name === 'AppError') return error;
+  const isPlain = code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG';
+  return sourceError('tls', {
+    what: isPlain
+      ? `${server} does not speak TLS at once.`
+      : `TLS with ${server} failed: ${shownText(code === '' ? error.message : code)}.`,
+    next: isPlain
+      ? 'Give -Security Tls for STARTTLS (mostly port 143), or the port for TLS (mostly 993).'
+      : 'Check that -Security fits the port, and which versions of TLS the server has.',
+    retryable: !isPlain,
+    cause: error,
+  });
+}
+
+const certificateFailures: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'has expired',
+  CERT_NOT_YET_VALID: 'is not valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'is signed by itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'has an authority that nobody here trusts',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'comes without the certificates of its authority',
+  UNABLE_TO_GET_ISSUER_CERT: 'has an authority that nobody here knows',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has an authority that nobody here knows',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'is for another name',
+  CERT_REVOKED: 'was revoked',
+};
+
+function certificateError(code: string, cause: unknown, settings: SourceServerSettings): AppError {
+  const names =
+    cause instanceof Error && 'cert' in cause ? namesOf(cause.cert as PeerCertificate | undefined) : [];
+  const forNames = names.length > 0 ? ` It is for ${shownText(names.join(', '))}.` : '';
+  return sourceError('certificate', {
+    what: `The certificate of ${serverName(settings)} ${certificateFailures[code] ?? `was not accepted (${code})`}.${forNames}`,
+    next: certificateAdvice,
+    retryable: false,
+    details: { reason: code, names },
+    cause,
+  });
+}
+
+/** RFC 6125: whom a certificate names. */
+export function namesOf(certificate: PeerCertificate | undefined): string[] {
+  const alternative = certificate?.subjectaltname?.split(', ') ?? [];
+  const names = alternative.map((name) => name.replace(/^(DNS|IP Address):/, ''));
+  const common = certificate?.subject?.CN;
+  if (names.length > 0 || common === undefined) return names;
+  return Array.isArray(common) ? common : [common];
+}

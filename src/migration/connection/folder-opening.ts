@@ -1,0 +1,98 @@
+import { type QresyncArgument, readMailboxName, type StatusResponse } from '../../wire/imap/index.ts';
+import type { AnswerReceiver, ImapConnection } from './imap-connection.ts';
+import { codeName, findBusy, quotedStatus, refusalError, shownText, sourceError } from './source-error.ts';
+
+/**
+ * One EXAMINE and what it tells. Always EXAMINE, never SELECT: nothing at the source may change, \Recent neither
+ * (RFC 9051 section 6.3.3). What is sent behind it before its answer is answered by the folder that was open before
+ * if the server does not understand it, so that whoever reads such answers asks `isOpen` first.
+ */
+export class FolderOpening implements AnswerReceiver {
+  readonly folder: string;
+  exists = 0;
+  uidValidity: number | undefined;
+  uidNext: number | undefined;
+  highestModseq: bigint | undefined;
+  mailboxId: string | undefined;
+  #status: StatusResponse | undefined;
+  #next: AnswerReceiver | undefined;
+
+  constructor(folder: string, next?: AnswerReceiver) {
+    this.folder = folder;
+    this.#next = next;
+  }
+
+  /** Its own answer has come, and was OK. */
+  get isOpen(): boolean {
+    return this.#status?.condition === 'OK';
+  }
+
+  get hasFailed(): boolean {
+    return this.#status !== undefined && !this.isOpen;
+  }
+
+  data(...[response]: Parameters<NonNullable<AnswerReceiver['data']>>): void {
+    if (response.type === 'exists') this.exists = response.number;
+    else if (response.type === 'status') this.#learn(response);
+    else this.#next?.data?.(response);
+  }
+
+  completed(status: StatusResponse): void {
+    this.#learn(status);
+    this.#status = status;
+    // Nothing more of it comes, and whoever keeps this as the open folder need not keep what was read.
+    this.#next = undefined;
+  }
+
+  #learn({ code }: StatusResponse): void {
+    if (code?.name === 'UIDVALIDITY') this.uidValidity = code.value;
+    else if (code?.name === 'UIDNEXT') this.uidNext = code.value;
+    else if (code?.name === 'HIGHESTMODSEQ') this.highestModseq = code.value;
+    else if (code?.name === 'MAILBOXID') this.mailboxId = code.id;
+  }
+
+  /** What to throw of an opening that has failed. */
+  failure(): Error {
+    const status = this.#status;
+    const name = shownText(readMailboxName(this.folder).text);
+    if (status === undefined || findBusy(status)) {
+      return refusalError(
+        status ?? { type: 'status', condition: 'NO', text: '' },
+        `to open the folder "${name}"`,
+      );
+    }
+    const isGone = codeName(status) === 'NONEXISTENT';
+    return sourceError('folder', {
+      what: `The source server did not open the folder "${name}": ${quotedStatus(status)}.`,
+      next: isGone
+        ? 'It was removed or renamed; the next round of the copy sees the folders as they are then.'
+        : 'Check that whoever signs in may read it, or leave it out with -ExcludeFolders.',
+      retryable: false,
+    });
+  }
+}
+
+/** Sends EXAMINE; the answer comes into what is given back. */
+export function openFolder(
+  connection: ImapConnection,
+  folder: string,
+  options: {
+    readonly condstore?: boolean;
+    readonly qresync?: QresyncArgument;
+    readonly receiver?: AnswerReceiver;
+  } = {},
+): { readonly opening: FolderOpening; readonly answered: Promise<StatusResponse> } {
+  const { condstore, qresync, receiver } = options;
+  const opening = new FolderOpening(folder, receiver);
+  const answered = connection.run(
+    {
+      name: 'EXAMINE',
+      mailbox: readMailboxName(folder, connection.nameEncoding),
+      ...(condstore === undefined ? {} : { condstore }),
+      ...(qresync === undefined ? {} : { qresync }),
+    },
+    opening,
+  );
+  connection.opening = opening;
+  return { opening, answered };
+}

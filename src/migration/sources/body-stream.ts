@@ -1,0 +1,101 @@
+import { sourceError } from '../connection/source-error.ts';
+
+/** What a large message is read from: pieces as they came, in the order they came. */
+export class BodyStream implements AsyncIterable<Uint8Array> {
+  readonly uid: number;
+  readonly announcedSize: number;
+  /** Bytes that have come and were not taken. */
+  held = 0;
+  readonly #taken: (bytes: number) => void;
+  readonly #letGo: () => void;
+  readonly #pieces: Uint8Array[] = [];
+  #state: 'open' | 'whole' | 'failed' | 'left' = 'open';
+  #failure: unknown;
+  #wake: (() => void) | undefined;
+
+  /** `taken`: so many bytes fewer wait; `letGo`: nobody wants the rest. */
+  constructor(uid: number, announcedSize: number, taken: (bytes: number) => void, letGo: () => void) {
+    this.uid = uid;
+    this.announcedSize = announcedSize;
+    this.#taken = taken;
+    this.#letGo = letGo;
+  }
+
+  get isOpen(): boolean {
+    return this.#state === 'open';
+  }
+
+  /** Whether a taker would find something now. */
+  get hasNews(): boolean {
+    return this.#pieces.length > 0 || this.#state !== 'open';
+  }
+
+  push(bytes: Uint8Array): void {
+    if (this.#state !== 'open') return;
+    this.#pieces.push(bytes);
+    this.held += bytes.length;
+    this.#tell();
+  }
+
+  /** Every byte has come, and the answer around it was in order. */
+  finish(): void {
+    if (this.#state === 'open') this.#state = 'whole';
+    this.#tell();
+  }
+
+  /** What came is not the whole message. */
+  fail(text: string, cause?: unknown): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'failed';
+    this.#failure = sourceError('bodyCut', {
+      what: `Message ${this.uid} broke off: ${text}`,
+      next: 'Let go of what came of it; it comes again from its beginning, or is told to be unavailable.',
+      retryable: true,
+      cause,
+    });
+    this.#drop();
+    this.#tell();
+  }
+
+  /** The taker wants no more of it. */
+  leave(): void {
+    if (this.#state === 'left') return;
+    const wasOpen = this.#state === 'open';
+    this.#state = 'left';
+    this.#drop();
+    if (wasOpen) this.#letGo();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    try {
+      for (;;) {
+        const piece = this.#pieces.shift();
+        if (piece !== undefined) {
+          this.held -= piece.length;
+          this.#taken(piece.length);
+          yield piece;
+        } else if (this.#state === 'whole') return;
+        else if (this.#state !== 'open') throw this.#failure ?? new Error('This message was let go of.');
+        else
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          });
+      }
+    } finally {
+      this.leave();
+    }
+  }
+
+  #drop(): void {
+    this.#pieces.length = 0;
+    const { held } = this;
+    this.held = 0;
+    this.#taken(held);
+  }
+
+  #tell(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+}

@@ -1,0 +1,403 @@
+import { numberSetOf, type StatusResponse, splitNumberSet } from '../../wire/imap/index.ts';
+import { type FolderOpening, openFolder } from '../connection/folder-opening.ts';
+import type { ImapConnection } from '../connection/imap-connection.ts';
+import type { SourceServerLimits } from '../connection/server-limits.ts';
+import {
+  findBusy,
+  isSourceError,
+  quotedStatus,
+  refusalError,
+  sourceError,
+} from '../connection/source-error.ts';
+import type { BodyRequest, FetchedMessage, SourceLane } from '../sync/source-port.ts';
+import { BodyCollector, type BodyRoom } from './body-collector.ts';
+import type { BodyStream } from './body-stream.ts';
+import { type BodyWay, bodyWays, itemFor } from './body-ways.ts';
+import { LaneRequest, type RequestOwner } from './lane-request.ts';
+import { type ConnectionSlot, isPassing, type SlotLane } from './mailbox-connections.ts';
+import { readPartials } from './read-partials.ts';
+
+export interface ImapLaneOptions {
+  readonly slot: ConnectionSlot;
+  readonly limits: SourceServerLimits;
+  /** Waiting to be taken; then the server has to wait. */
+  readonly maxHeldBytes: number;
+  /** Connections in a row over which not one message came. */
+  readonly maxFruitless: number;
+}
+
+/** What one FETCH, or several for one long set, came to. */
+interface Asked {
+  readonly status: StatusResponse;
+  readonly collector: BodyCollector;
+}
+
+/** Servers refuse lines longer than about 8,000 bytes (RFC 7162 section 4). */
+const maxSetBytes = 6_000;
+/** A rest that is let go of is read to its end up to here; for more, another connection is cheaper. */
+const maxDrainedBytes = 4 * 1024 * 1024;
+const maxBusyAnswers = 6;
+
+/**
+ * Bodies over one connection. Each request is served by itself: it is asked for at once, behind those before it, and
+ * what does not come of it is asked for again, in halves, alone, in other words, over another connection, until each
+ * of its messages is given, gone or unavailable.
+ *
+ * The connection is held up while more waits to be taken than `maxHeldBytes`, but only if whoever takes has something
+ * to take: a request whose rest stands behind the answers to others on the wire would never be served otherwise. Then
+ * the others’ messages are let go of where there is no room, and asked for again.
+ */
+export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
+  readonly #slot: ConnectionSlot;
+  readonly #limits: SourceServerLimits;
+  readonly #maxHeldBytes: number;
+  readonly #maxFruitless: number;
+  /** In the order in which they were asked, until they are taken to their end. */
+  readonly #requests: LaneRequest[] = [];
+  readonly #collectors = new Set<BodyCollector>();
+  #held = 0;
+  #holding: ImapConnection | undefined;
+  #fruitless = 0;
+  #isClosed = false;
+
+  constructor({ slot, limits, maxHeldBytes, maxFruitless }: ImapLaneOptions) {
+    this.#slot = slot;
+    this.#limits = limits;
+    this.#maxHeldBytes = maxHeldBytes;
+    this.#maxFruitless = maxFruitless;
+    slot.lane = this;
+  }
+
+  get isBusy(): boolean {
+    return this.#requests.length > 0;
+  }
+
+  fetch(request: BodyRequest): AsyncIterable<FetchedMessage> {
+    const made = new LaneRequest(request, this);
+    this.#requests.push(made);
+    this.#serve(made).then(
+      () => made.finish(),
+      (error: unknown) => made.fail(error),
+    );
+    return made;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const isBusy = this.isBusy;
+    for (const request of this.#requests.splice(0)) await request.return();
+    // What is still on its way is nobody’s.
+    if (isBusy) this.#slot.destroy(undefined);
+    this.#slot.lane = undefined;
+    this.#consider();
+  }
+
+  async #serve(request: LaneRequest): Promise<void> {
+    const { signal, uids } = request.request;
+    const onAbort = () => {
+      request.fail(signal.reason);
+      this.#slot.destroy(signal.reason);
+    };
+    signal.throwIfAborted();
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      if (uids.length > 0) await this.#fetchAll(request);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      this.#consider();
+    }
+  }
+
+  async #fetchAll(request: LaneRequest): Promise<void> {
+    const sets: (readonly number[])[] = [request.request.uids];
+    const alone: number[] = [];
+    const asked = new Set<number>();
+    let busyAnswers = 0;
+    for (let set = sets.shift(); set !== undefined; set = sets.shift()) {
+      const left = set.filter((uid) => request.missing.has(uid));
+      if (left.length === 0) continue;
+      const outcome = await this.#tryAsk(request, left);
+      const missing = left.filter((uid) => request.missing.has(uid));
+      const again = missing.filter((uid) => request.dropped.delete(uid));
+      if (again.length > 0) sets.push(again);
+      const wanted = missing.filter((uid) => !again.includes(uid));
+      if (wanted.length === 0) continue;
+      const { cut, broken } = outcome.collector ?? { cut: undefined, broken: noneBroken };
+      const suspects = wanted.filter((uid) => uid === cut || broken.has(uid));
+      alone.push(...suspects);
+      const rest = wanted.filter((uid) => !suspects.includes(uid));
+      if (rest.length === 0) continue;
+      const { status } = outcome;
+      if (status === undefined) {
+        // Which of them ends the connection is found by asking for fewer.
+        if (suspects.length > 0 || this.#fruitless < 2 || rest.length === 1) sets.unshift(rest);
+        else sets.unshift(...halves(rest));
+        if (rest.length === 1 && this.#fruitless >= 2) alone.push(...(sets.shift() ?? []));
+      } else if (findBusy(status)) {
+        if (++busyAnswers > maxBusyAnswers) throw refusalError(status, 'to give messages');
+        this.#limits.noteFailure(refusalError(status, 'to give messages'));
+        sets.unshift(rest);
+        await this.#quiet(request);
+      } else if (status.condition === 'OK') {
+        // Removed since the folder was read; or this connection has not been told of them yet.
+        const there = await this.#whichAreThere(request, rest);
+        for (const uid of rest) if (!there.has(uid)) request.deliver({ kind: 'gone', uid });
+        const present = rest.filter((uid) => there.has(uid));
+        const known = present.filter((uid) => asked.has(uid));
+        alone.push(...known);
+        const fresh = present.filter((uid) => !asked.has(uid));
+        for (const uid of fresh) asked.add(uid);
+        if (fresh.length > 0) sets.unshift(fresh);
+      } else if (rest.length === 1) alone.push(...rest);
+      else sets.unshift(...halves(rest));
+    }
+    for (const uid of alone) await this.#fetchAlone(request, uid);
+  }
+
+  /** Without a status where the connection ended first. */
+  async #tryAsk(
+    request: LaneRequest,
+    uids: readonly number[],
+    way: BodyWay = 'body',
+  ): Promise<{
+    readonly status?: StatusResponse;
+    readonly collector?: BodyCollector;
+    readonly error?: unknown;
+  }> {
+    const before = request.delivered;
+    let collector: BodyCollector | undefined;
+    try {
+      const connection = await this.#connection(request);
+      const asked = await this.#ask(connection, request, uids, way, (made) => {
+        collector = made;
+      });
+      this.#fruitless = 0;
+      return asked;
+    } catch (error) {
+      this.#noteEnd(request, error, request.delivered > before);
+      return { error, ...(collector === undefined ? {} : { collector }) };
+    }
+  }
+
+  /** Throws what another connection would not make better, and where connections have failed too often. */
+  #noteEnd(request: LaneRequest, error: unknown, hasMoved: boolean): void {
+    request.request.signal.throwIfAborted();
+    if (this.#isClosed || !isPassing(error)) throw error;
+    this.#fruitless = hasMoved ? 0 : this.#fruitless + 1;
+    if (this.#fruitless > this.#maxFruitless) throw error;
+    // The first time the server may have ended it for its own reasons, and is asked again at once.
+    if (this.#fruitless > 1 || isSourceError(error, 'throttled', 'quota')) this.#limits.noteFailure(error);
+  }
+
+  async #connection(request: LaneRequest): Promise<ImapConnection> {
+    if (this.#isClosed || request.isClosed)
+      throw sourceError('disconnected', {
+        what: 'Nobody takes these messages any more.',
+        next: 'Ask again.',
+        retryable: false,
+      });
+    return this.#slot.connection(request.request.signal);
+  }
+
+  /** EXAMINE where another folder is open, and FETCH right behind it: one round trip for both. */
+  async #ask(
+    connection: ImapConnection,
+    request: LaneRequest,
+    uids: readonly number[],
+    way: BodyWay,
+    made: (collector: BodyCollector) => void,
+  ): Promise<Asked> {
+    const opening = this.#opened(connection, request);
+    const only = uids.length === 1 ? uids[0] : undefined;
+    const collector = new BodyCollector(request, opening, this, only);
+    made(collector);
+    const item = itemFor(way, request.request.headerOnly === true);
+    const answers = splitNumberSet(numberSetOf(uids), maxSetBytes).map((set) =>
+      connection.run({ name: 'FETCH', isUid: true, set, items: [{ item: 'UID' }, item] }, collector),
+    );
+    this.#collectors.add(collector);
+    try {
+      const statuses = await Promise.all(answers);
+      checkOpening(opening, request.request);
+      const status = statuses.find(({ condition }) => condition !== 'OK') ?? statuses[0];
+      if (status === undefined) throw new TypeError('Nothing was asked for.');
+      return { status, collector };
+    } catch (error) {
+      collector.end('the connection has ended.', error);
+      throw error;
+    } finally {
+      this.#collectors.delete(collector);
+    }
+  }
+
+  #opened(connection: ImapConnection, { request }: LaneRequest): FolderOpening {
+    const { opening } = connection;
+    if (opening?.folder === request.folder && !opening.hasFailed) return opening;
+    return openFolder(connection, request.folder).opening;
+  }
+
+  /** Opened anew, so that the server looks at the folder as it is now. */
+  async #whichAreThere(request: LaneRequest, uids: readonly number[]): Promise<ReadonlySet<number>> {
+    for (;;) {
+      try {
+        const connection = await this.#connection(request);
+        const { opening } = openFolder(connection, request.request.folder);
+        const there = new Set<number>();
+        const answers = splitNumberSet(numberSetOf(uids), maxSetBytes).map((set) =>
+          connection.run(
+            { name: 'SEARCH', isUid: true, key: { key: 'UID', set } },
+            {
+              data: (response) => {
+                if (response.type === 'search') for (const uid of response.numbers) there.add(uid);
+              },
+            },
+          ),
+        );
+        const statuses = await Promise.all(answers);
+        checkOpening(opening, request.request);
+        // A server that cannot even say so is asked for each message itself.
+        return statuses.every(({ condition }) => condition === 'OK') ? there : new Set(uids);
+      } catch (error) {
+        this.#noteEnd(request, error, false);
+      }
+    }
+  }
+
+  /** One that did not come with the others: in all ways there are, each over a connection that works. */
+  async #fetchAlone(request: LaneRequest, uid: number): Promise<void> {
+    const said = new Set<string>();
+    for (const way of bodyWays) {
+      for (let busy = 0; request.missing.has(uid) && !request.isClosed; busy++) {
+        const outcome =
+          way === 'partial' ? await this.#tryPartials(request, uid) : await this.#tryAsk(request, [uid], way);
+        const { status, error } = outcome;
+        if (!request.missing.has(uid)) return;
+        if (request.dropped.delete(uid)) continue;
+        if (status !== undefined && findBusy(status) && busy < maxBusyAnswers) {
+          this.#limits.noteFailure(refusalError(status, 'to give a message'));
+          await this.#quiet(request);
+          continue;
+        }
+        said.add(explain(status, outcome.collector?.broken.get(uid), error));
+        // That it ends connections is known of this message now, and says nothing of the others.
+        if (error !== undefined) this.#fruitless = 0;
+        break;
+      }
+    }
+    if (!request.missing.has(uid) || request.isClosed) return;
+    const there = await this.#whichAreThere(request, [uid]);
+    if (there.has(uid)) request.deliver({ kind: 'unavailable', uid, text: [...said].join('; ') });
+    else request.deliver({ kind: 'gone', uid });
+  }
+
+  async #tryPartials(
+    request: LaneRequest,
+    uid: number,
+  ): Promise<{
+    readonly status?: StatusResponse;
+    readonly error?: unknown;
+    readonly collector?: BodyCollector;
+  }> {
+    const { headerOnly = false, uidValidity } = request.request;
+    try {
+      const connection = await this.#connection(request);
+      const opening = this.#opened(connection, request);
+      const { bytes, status } = await readPartials(connection, opening, uidValidity, uid, headerOnly);
+      checkOpening(opening, request.request);
+      if (bytes && request.missing.has(uid)) {
+        this.#held += bytes.length;
+        request.deliver({ kind: 'message', uid, bytes });
+      }
+      return { status };
+    } catch (error) {
+      this.#noteEnd(request, error, false);
+      return { error };
+    }
+  }
+
+  /** The server wants to be left alone for a while: a place among the connections is had when that is over. */
+  async #quiet(request: LaneRequest): Promise<void> {
+    await this.#limits.untilQuietEnds(request.request.signal);
+  }
+
+  // What requests and collectors tell.
+
+  reserve(request: LaneRequest, bytes: number): boolean {
+    const isFull = this.#held + bytes > this.#maxHeldBytes * 2;
+    if (isFull && this.#held > 0 && request !== this.#requests[0]) return false;
+    this.came(bytes);
+    return true;
+  }
+
+  mayStream(request: LaneRequest): boolean {
+    const position = this.#requests.indexOf(request);
+    return position !== -1 && this.#requests.slice(0, position).every(({ isAnswered }) => isAnswered);
+  }
+
+  came(bytes: number): void {
+    this.#held += bytes;
+    if (this.#held > this.#maxHeldBytes) this.#consider();
+  }
+
+  release(bytes: number): void {
+    this.released(bytes);
+  }
+
+  released(bytes: number): void {
+    this.#held -= bytes;
+    if (this.#holding) this.#consider();
+  }
+
+  changed(): void {
+    if (this.#holding) this.#consider();
+  }
+
+  makeWay(): void {
+    this.#consider();
+  }
+
+  closed(request: LaneRequest): void {
+    const position = this.#requests.indexOf(request);
+    if (position !== -1) this.#requests.splice(position, 1);
+    this.#consider();
+  }
+
+  leftStream(_request: LaneRequest, stream: BodyStream): void {
+    if (stream.announcedSize > maxDrainedBytes) this.#slot.destroy(undefined);
+    this.#consider();
+  }
+
+  #consider(): void {
+    const head = this.#requests[0];
+    const isFull = this.#held > this.#maxHeldBytes && head?.hasNews === true && this.#slot.readers === 0;
+    const wanted = isFull ? this.#slot.current : undefined;
+    if (wanted === this.#holding) return;
+    this.#holding?.release();
+    this.#holding = wanted;
+    wanted?.hold();
+  }
+}
+
+const noneBroken: ReadonlyMap<number, string> = new Map();
+
+function halves(uids: readonly number[]): (readonly number[])[] {
+  const middle = Math.ceil(uids.length / 2);
+  return [uids.slice(0, middle), uids.slice(middle)].filter((half) => half.length > 0);
+}
+
+function checkOpening(opening: FolderOpening, request: BodyRequest): void {
+  if (opening.hasFailed) throw opening.failure();
+  if ((opening.uidValidity ?? 0) === request.uidValidity || !opening.isOpen) return;
+  throw sourceError('uidValidity', {
+    what: `The source server has given the messages of this folder other UIDs (UIDVALIDITY ${opening.uidValidity ?? 'none'} for ${request.uidValidity}).`,
+    next: 'Read the folder again; its messages are recognised by their content.',
+    retryable: true,
+  });
+}
+
+function explain(status: StatusResponse | undefined, broken: string | undefined, error: unknown): string {
+  if (broken !== undefined) return `its answer breaks the protocol (${broken})`;
+  if (status?.condition === 'OK') return 'the server says OK and gives nothing';
+  if (status) return `the server says ${quotedStatus(status)}`;
+  return error instanceof Error ? error.message : String(error);
+}
