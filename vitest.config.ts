@@ -1,7 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** Suites that start real processes, pull their plugs or talk to other people's programs. */
-const slow = ['tests/{crash,e2e,interop}/**/*.test.ts', '**/*.slow.test.ts'];
+const slow = ['tests/{campaign,crash,e2e,interop}/**/*.test.ts', '**/*.slow.test.ts'];
 const never = ['**/node_modules/**', '**/dist/**', 'console/**'];
 
 function project(name: string, include: string[], exclude: string[]): TestProjectInlineConfiguration {

@@ -4,7 +4,9 @@ import { benchmarks as benchmarksBodies } from './bodies.bench.ts';
 import { benchmarks as benchmarksCmdlets } from './cmdlets.bench.ts';
 import { benchmarks as benchmarksFormat } from './format.bench.ts';
 import { benchmarks as benchmarksImapWire } from './imap-wire.bench.ts';
+import { benchmarks as benchmarksLedger } from './ledger.bench.ts';
 import { benchmarks as benchmarksMachine } from './machine.bench.ts';
+import { benchmarks as benchmarksMigration } from './migration.bench.ts';
 import { benchmarks as benchmarksMime } from './mime.bench.ts';
 import { benchmarks as benchmarksPowershellLanguage } from './powershell-language.bench.ts';
 import { benchmarks as benchmarksPsrp } from './psrp.bench.ts';
@@ -18,7 +20,9 @@ export const benchmarksByFile = {
   'cmdlets': benchmarksCmdlets,
   'format': benchmarksFormat,
   'imap-wire': benchmarksImapWire,
+  'ledger': benchmarksLedger,
   'machine': benchmarksMachine,
+  'migration': benchmarksMigration,
   'mime': benchmarksMime,
   'powershell-language': benchmarksPowershellLanguage,
   'psrp': benchmarksPsrp,

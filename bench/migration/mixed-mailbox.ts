@@ -29,8 +29,6 @@ export const mixedFolders: readonly MixedFolder[] = [
   { path: ['Newsletters'], share: 70 },
 ];
 
-export const messagesPerMailbox = 5000;
-
 /** Sizes are log-normal, as those of real mail are; the largest is cut off here. */
 const medianBytes = 7200;
 const spread = 2.175;
@@ -38,7 +36,7 @@ const largestBytes = 27_000_000;
 const leastBytes = 900;
 
 /** Ascending: the quantiles of the distribution, so that a mailbox of any seed has the same sizes. */
-export function mixedSizes(count: number): number[] {
+function mixedSizes(count: number): number[] {
   return Array.from({ length: count }, (_, index) => {
     const size = medianBytes * Math.exp(spread * normalQuantile((index + 0.5) / count));
     return Math.round(Math.min(largestBytes, Math.max(leastBytes, size)));
@@ -49,13 +47,16 @@ export function mixedSizes(count: number): number[] {
  * The messages of one folder after the other, the same for the same seed, and no two alike. Text is in Korean and
  * English; what is large is an attachment that does not compress.
  */
-export function* mixedMessages(seed: number): Generator<{ folder: MixedFolder; message: MixedMessage }> {
+export function* mixedMessages(
+  seed: number,
+  count: number,
+): Generator<{ folder: MixedFolder; message: MixedMessage }> {
   const draw = new Draw(Math.imul(seed, 0x9e3779b1));
-  const sizes = shuffled(mixedSizes(messagesPerMailbox), draw);
+  const sizes = shuffled(mixedSizes(count), draw);
   const attachment = attachmentText(seed, largestBytes);
   let number = 0;
   for (const folder of mixedFolders) {
-    const end = number + Math.round((folder.share * messagesPerMailbox) / 1000);
+    const end = number + Math.round((folder.share * count) / 1000);
     for (; number < end; number += 1) {
       const message = writeMessage(draw, `${seed}.${number}`, sizes[number] ?? leastBytes, attachment);
       yield { folder, message };

@@ -54,11 +54,13 @@ export class LivingMailbox implements AsyncDisposable {
     this.#draw = draw;
   }
 
-  static async move(server: DovecotServer, user: string, draw: Draw): Promise<LivingMailbox> {
+  /** `size`: how many times as much there is to copy as in the smallest. */
+  static async move(server: DovecotServer, user: string, draw: Draw, size = 1): Promise<LivingMailbox> {
     const client = await PlainClient.signIn(server, { name: user, password: 'pass' });
     const mailbox = new LivingMailbox(server, user, client, draw);
     for (const name of draw.some(folderNames, 40)) await mailbox.#create(name);
-    for (let batch = draw.between(2, 6); batch > 0; batch -= 1) await mailbox.#deliver(draw.between(1, 9));
+    for (let batch = size * draw.between(2, 6); batch > 0; batch -= 1)
+      await mailbox.#deliver(draw.between(1, 9));
     return mailbox;
   }
 

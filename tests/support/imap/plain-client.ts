@@ -56,7 +56,7 @@ export class PlainClient implements AsyncDisposable {
   }
 
   /** Greeted, not signed in. */
-  static async connect(server: Pick<ImapServer, 'host' | 'port'>): Promise<PlainClient> {
+  static async connect(server: { readonly host: string; readonly port: number }): Promise<PlainClient> {
     const client = new PlainClient(connect(server.port, server.host));
     await client.#greeted;
     return client;
@@ -72,7 +72,10 @@ export class PlainClient implements AsyncDisposable {
   }
 
   /** As the user, over the plain port. */
-  static async signIn(server: ImapServer, { name, password }: Login): Promise<PlainClient> {
+  static async signIn(
+    server: { readonly host: string; readonly port: number },
+    { name, password }: Login,
+  ): Promise<PlainClient> {
     const client = await PlainClient.connect(server);
     await client.must(`LOGIN ${quoted(name)} ${quoted(password)}`);
     const { lines } = await client.must('CAPABILITY');

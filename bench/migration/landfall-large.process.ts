@@ -1,0 +1,90 @@
+/**
+ * What a server does while large messages come in for many mailboxes at once, and how soon it answers an administrator
+ * meanwhile. Everything of the server is here but its sockets.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../src/base/clock.ts';
+import { silentLog } from '../../src/base/log.ts';
+import { systemRandom } from '../../src/base/random.ts';
+import { openFolder, openPlatform } from '../../src/composition/open-platform.ts';
+import { getConfiguration, loadConfiguration } from '../../src/configuration/load.ts';
+import type { Mailbox } from '../../src/mailbox/mailbox.ts';
+import { SourceServerLimits } from '../../src/migration/connection/server-limits.ts';
+import { MemoryBudget } from '../../src/migration/sync/memory-budget.ts';
+import { syncRound } from '../../tests/support/migration/sync-round.ts';
+import { answer } from './measured-process.ts';
+import { roundSourceOf } from './round-source.ts';
+import type { SourceAccount } from './transfer.ts';
+
+export interface LargeInput {
+  readonly accounts: readonly SourceAccount[];
+  readonly dataFolder: string;
+}
+
+export interface LargeOutput {
+  readonly messages: number;
+  readonly wallMs: number;
+  /** Resident, before the first copy began. */
+  readonly restingMb: number;
+  /** Of each Get-Mailbox while copies were under way. */
+  readonly answersMs: readonly number[];
+}
+
+const pauseMs = 10;
+const budgetBytes = 64 * 1024 * 1024;
+const quiet = { write: () => undefined };
+
+answer<LargeInput, LargeOutput>(async ({ accounts, dataFolder }) => {
+  const settings = [`store.dataFolder=${dataFolder}`];
+  const config = getConfiguration(loadConfiguration({ settings, environment: {}, workingFolder: '/' }));
+  const lent = { clock: systemClock, random: systemRandom, log: silentLog };
+  const surroundings = { ...lent, version: '0.0.0', pid: process.pid, command: 'landfall start' };
+  await using platform = await openPlatform(config, openFolder(config, {}, surroundings), {}, surroundings);
+  const { signal } = new AbortController();
+  const runtime = await platform.sessions.open(
+    { kind: 'platform', name: 'bench' },
+    { signal, language: 'en' },
+  );
+  const run = async (line: string) => {
+    let objects = 0;
+    for await (const _ of runtime.run(line, quiet)) objects += 1;
+    return objects;
+  };
+  await run('New-Organization -Name contoso -DomainName contoso.com | Out-Null');
+  for (const { user } of accounts) {
+    await run(
+      `New-Mailbox -Name ${user} -UserPrincipalName ${user}@contoso.com -Password (ConvertTo-SecureString 'Pa55word!2468' -AsPlainText -Force) | Out-Null`,
+    );
+  }
+  const [organization] = await platform.organizations.list({ states: ['active'], limit: 1 });
+  if (organization === undefined) throw new Error('The organisation was not made.');
+  const boxes: Mailbox[] = [];
+  for await (const { mailbox } of platform.mailboxes.each(organization.tenant)) {
+    boxes.push(platform.mailboxes.open({ tenant: organization.tenant, mailbox }));
+  }
+  const restingMb = process.memoryUsage.rss() / (1 << 20);
+  const shared = { budget: new MemoryBudget(budgetBytes), limits: new SourceServerLimits(lent) };
+  let isCopying = true;
+  const answersMs: number[] = [];
+  const asking = (async () => {
+    while (isCopying) {
+      const askedAt = performance.now();
+      if ((await run('Get-Mailbox user7')) !== 1) throw new Error('Get-Mailbox found nothing.');
+      answersMs.push(performance.now() - askedAt);
+      await sleep(pauseMs);
+    }
+  })();
+  const startedAt = performance.now();
+  await Promise.all(
+    accounts.map((account, index) => {
+      const mailbox = boxes[index];
+      if (mailbox === undefined) throw new RangeError('There is a mailbox for each account.');
+      return syncRound(platform, mailbox, { ...roundSourceOf(account), ...shared });
+    }),
+  );
+  const wallMs = performance.now() - startedAt;
+  isCopying = false;
+  await asking;
+  const usages = await Promise.all(boxes.map(async (mailbox) => (await mailbox.describe()).usage.itemCount));
+  return { messages: usages.reduce((sum, count) => sum + count, 0), wallMs, restingMb, answersMs };
+});

@@ -1,0 +1,141 @@
+import { type Clock, systemClock } from '../../../src/base/clock.ts';
+import { isAppError } from '../../../src/base/errors.ts';
+import type { SourceSecurity } from '../../../src/migration/connection/source-settings.ts';
+import { Draw } from '../../corpora/imap-mail/draw.ts';
+import type { DovecotServer } from '../../support/imap/dovecot.ts';
+import { FaultProxy } from '../../support/imap/fault-proxy.ts';
+import { type FaultKind, noFaults, randomFaults } from '../../support/imap/faults.ts';
+import { readWholeMailbox } from '../../support/imap/read-whole-mailbox.ts';
+import { compareCopy } from '../../support/migration/copied-mailbox.ts';
+import { hurriedClock } from '../../support/migration/hurried-clock.ts';
+import type { LandfallSide } from '../../support/migration/landfall-side.ts';
+import { type RoundResult, syncRound } from '../../support/migration/sync-round.ts';
+import { LivingMailbox } from './living-mailbox.ts';
+
+interface FaultyRunParts {
+  readonly server: DovecotServer;
+  readonly side: LandfallSide;
+  readonly user: string;
+  readonly draw: Draw;
+  readonly seed: number;
+}
+
+/** Breaks of a line. A changed byte is noticed under TLS alone; elsewhere it only hits what comes before the mailbox. */
+const breaks: readonly FaultKind[] = ['cut', 'cut', 'reset', 'reset', 'stall', 'refuse'];
+/** The greeting and the answer to LOGIN: no checksum guards what comes after them on a plain line, nor does IMAP. */
+const plainCorruptBytes = 150;
+const timesFaster = 20;
+
+/** One mailbox, rounds amid faults while its owner works, then a last round in peace. */
+export class FaultyRun {
+  readonly #parts: FaultyRunParts;
+  /** What happened, for the message of a failure. */
+  readonly #story: string[] = [];
+
+  constructor(parts: FaultyRunParts) {
+    this.#parts = parts;
+  }
+
+  /** What is wrong in the end, with the story of how it came to be; nothing if all is well. */
+  async go(): Promise<string[]> {
+    const { server, user, draw, seed } = this.#parts;
+    const security = draw.pick(['None', 'Ssl', 'Tls'] as const);
+    await using living = await LivingMailbox.move(server, user, new Draw(~seed));
+    await using proxy = await this.#proxy(security);
+    const rounds = draw.between(1, 3);
+    for (let round = 0; round < rounds; round += 1) {
+      const life = living.live(draw.between(0, 7), 40);
+      const outcome = await this.#round(proxy, security, draw);
+      await life;
+      this.#story.push(`round ${round}: ${outcome}`);
+    }
+    proxy.plan = noFaults;
+    const differences = await this.#finish(proxy, security);
+    return differences.length === 0 ? [] : [...differences, ...this.#story, ...living.story];
+  }
+
+  #proxy(security: SourceSecurity): Promise<FaultProxy> {
+    const { server, draw, seed } = this.#parts;
+    const target = { host: server.host, port: portOf(server, security) };
+    const untilConnection = draw.between(1, 8);
+    const isPlain = security === 'None';
+    const onlyCorrupt = isPlain && draw.chance(15);
+    this.#story.push(`${security}, faults until connection ${untilConnection}`);
+    return FaultProxy.start(
+      target,
+      randomFaults({
+        seed,
+        kinds: onlyCorrupt ? ['corrupt'] : isPlain ? breaks : [...breaks, 'corrupt', 'corrupt'],
+        withinBytes: onlyCorrupt ? plainCorruptBytes : draw.pick([3_000, 30_000, 200_000]),
+        percent: 80,
+        untilConnection,
+      }),
+    );
+  }
+
+  /** May fail as often as it likes, in a way that says why. */
+  async #round(proxy: FaultProxy, security: SourceSecurity, draw: Draw): Promise<string> {
+    const stop = draw.chance(25) ? AbortSignal.timeout(draw.between(1, 400)) : new AbortController().signal;
+    try {
+      const { result } = await this.#sync(proxy, security, stop, hurriedClock(timesFaster));
+      return JSON.stringify(result.counts);
+    } catch (error) {
+      if (stop.aborted && error === stop.reason) return 'stopped';
+      if (!isAppError(error) || error.kind === 'internal') throw this.#told(error);
+      return `${error.code}: ${error.message}`;
+    }
+  }
+
+  async #finish(proxy: FaultProxy, security: SourceSecurity): Promise<string[]> {
+    const { server, side, user, seed } = this.#parts;
+    let last: RoundResult;
+    try {
+      last = await this.#sync(proxy, security, new AbortController().signal, systemClock);
+    } catch (error) {
+      throw this.#told(error);
+    }
+    const source = await readWholeMailbox({ host: server.host, port: server.port, user, password: 'pass' });
+    const { differences, skipped } = await compareCopy(source, await side.mailbox(seed), last.ledger);
+    return [
+      ...differences,
+      ...skipped.map(
+        ({ folder, uid, reason, text }) => `${folder} UID ${uid} was skipped, ${reason}: ${text}`,
+      ),
+    ];
+  }
+
+  async #sync(
+    proxy: FaultProxy,
+    security: SourceSecurity,
+    signal: AbortSignal,
+    clock: Clock,
+  ): Promise<RoundResult> {
+    const { side, user, seed } = this.#parts;
+    const isHurried = clock !== systemClock;
+    return syncRound(side, await side.mailbox(seed), {
+      user,
+      password: 'pass',
+      settings: {
+        host: proxy.host,
+        port: proxy.port,
+        security,
+        acceptUntrustedCertificates: true,
+        ...(isHurried && {
+          timeouts: { connectMs: 30_000, greetingMs: 20_000, answerMs: 30_000, stallMs: 15_000 },
+        }),
+      },
+      options: { massDeletion: { action: 'follow', share: 1, messages: 1_000_000 } },
+      clock,
+      signal,
+    });
+  }
+
+  #told(error: unknown): Error {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return new Error(`${text}\n${this.#story.join('\n')}`, { cause: error });
+  }
+}
+
+function portOf(server: DovecotServer, security: SourceSecurity): number {
+  return security === 'Ssl' ? (server.tlsPort ?? 0) : server.port;
+}
