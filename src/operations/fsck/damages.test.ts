@@ -4,6 +4,7 @@ import type { SqlDialect } from '../../store/sql/database.ts';
 import { admit, discharge, own, type Patient } from './patient.contract.ts';
 
 let patient: Patient;
+const ownLedger = 'tenant_id = 1 and ledger_id = 1';
 
 /** What is done to a healthy store, and the checks that must say so: no more and no fewer. */
 const damages: [what: string, sql: string, found: readonly string[]][] = [
@@ -144,6 +145,42 @@ const damages: [what: string, sql: string, found: readonly string[]][] = [
     'a search document of nothing',
     `update search_documents set item_id = 4444 where ${own} and item_id = (select max(item_id) from search_documents where ${own})`,
     ['search-documents'],
+  ],
+  [
+    'a ledger counts too many',
+    `update ledger_folders set copied_count = 9 where ${ownLedger} and folder_no = 1`,
+    ['ledger-totals'],
+  ],
+  [
+    'a ledger has another checksum than its entries',
+    `update ledger_folders set checksum = '${'ab'.repeat(32)}' where ${ownLedger}`,
+    ['ledger-totals'],
+  ],
+  [
+    'a ledger has lost an entry',
+    `delete from ledger_entries where ${ownLedger} and uid = 12`,
+    ['ledger-totals'],
+  ],
+  [
+    'a ledger says that a message was copied that never came',
+    `update ledger_entries set item = 99999 where ${ownLedger} and uid = 13`,
+    ['ledger-items'],
+  ],
+  ['a ledger has lost a folder', `delete from ledger_folders where ${ownLedger}`, ['ledger-rows']],
+  [
+    'a ledger is of a mailbox that is not there',
+    `update ledgers set mailbox_id = 77 where ${ownLedger}`,
+    ['ledger-rows'],
+  ],
+  [
+    'folders and entries of no ledger',
+    'delete from ledgers where tenant_id = 1 and ledger_id = 3',
+    ['ledger-rows'],
+  ],
+  [
+    'a ledger would be numbered as another one',
+    'update ledger_numbers set last_ledger = 1 where tenant_id = 1',
+    ['ledger-numbers'],
   ],
 ];
 

@@ -9,6 +9,12 @@ import { PackBodyStore } from '../../store/blobs/pack-body-store.ts';
 import { recordHeaderBytes } from '../../store/blobs/pack-format.ts';
 import { packPath } from '../../store/blobs/pack-paths.ts';
 import { TestMailbox, usualFolders } from '../../store/contracts/mail-store.contract/fixture.ts';
+import {
+  copied,
+  ledgerFolder,
+  openLedger,
+  skipped,
+} from '../../store/contracts/mail-store.contract/ledger-fixture.ts';
 import type { BodyStore } from '../../store/ports/bodies.ts';
 import { flag, unlimitedQuotas } from '../../store/ports/mail-model.ts';
 import type { MailStore } from '../../store/ports/mail-store.ts';
@@ -84,11 +90,22 @@ export class Patient {
     for (const by of ['subject', 'size', 'sentAt', 'sender'] as const) {
       await store.queryMessages(key, { folder: box.inbox, sort: { by, descending: false }, limit: 10 });
     }
+    await this.#copyInto(box);
     const unindexed = await store.listUnindexed(key, 100);
     await store.writeSearchText(
       key,
       unindexed.map(({ item, subject }) => ({ item, text: subject })),
     );
+  }
+
+  /** Two ledgers, one with a target elsewhere; of what was copied, the owner has removed one. */
+  async #copyInto(box: TestMailbox): Promise<void> {
+    const here = await openLedger(box);
+    const added = await here.copy(box, [11, 12, 13], { alsoPut: [skipped(14)] });
+    const uids = added.slice(0, 1).map(({ uid }) => ({ first: uid, last: uid }));
+    await box.store.removeMessages(box.key, box.inbox, uids, { recover: false });
+    const elsewhere = await openLedger(box, `source ${box.key.mailbox}`, null);
+    await elsewhere.write({ putFolders: [ledgerFolder(1)], putEntries: [copied(1, { item: 1_000_000 })] });
   }
 
   async damage(text: string): Promise<void> {

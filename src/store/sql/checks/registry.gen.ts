@@ -7,6 +7,10 @@ import { check as checkFolderNames } from './folder-names.ts';
 import { check as checkFolderNumbers } from './folder-numbers.ts';
 import { check as checkFolderTree } from './folder-tree.ts';
 import { check as checkKeywords } from './keywords.ts';
+import { check as checkLedgerItems } from './ledger-items.ts';
+import { check as checkLedgerNumbers } from './ledger-numbers.ts';
+import { check as checkLedgerRows } from './ledger-rows.ts';
+import { check as checkLedgerTotals } from './ledger-totals.ts';
 import { check as checkMailboxNumbers } from './mailbox-numbers.ts';
 import { check as checkMailboxRows } from './mailbox-rows.ts';
 import { check as checkMailboxUsage } from './mailbox-usage.ts';
@@ -29,6 +33,10 @@ export const checks = [
   checkFolderNumbers,
   checkFolderTree,
   checkKeywords,
+  checkLedgerItems,
+  checkLedgerNumbers,
+  checkLedgerRows,
+  checkLedgerTotals,
   checkMailboxNumbers,
   checkMailboxRows,
   checkMailboxUsage,
