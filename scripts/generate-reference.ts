@@ -26,6 +26,7 @@ const titles: Readonly<Record<Area, LocalText>> = {
   core: { en: 'Objects, output and help', ko: '개체, 출력, 도움말' },
   local: { en: 'Files, in the shell alone', ko: '파일(셸에서만)' },
   mailboxes: { en: 'Mailboxes', ko: '사서함' },
+  migration: { en: 'Moving mailboxes in', ko: '사서함 마이그레이션' },
   organization: { en: 'Organisations and domains', ko: '조직과 도메인' },
   recipients: { en: 'Users, contacts and groups', ko: '사용자, 연락처, 그룹' },
 };

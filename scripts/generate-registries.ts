@@ -45,7 +45,7 @@ export const registries: readonly Registry[] = [
   },
   { folder: 'src/operations/doctor/checks', suffix: '.ts', each: 'check', all: 'checks', shape: 'list' },
   { folder: 'src/shell/commands', suffix: '.ts', each: 'command', all: 'commands', shape: 'list' },
-  ...['access', 'audit', 'client-access', 'core', 'mailboxes', 'organization', 'recipients'].map(
+  ...['access', 'audit', 'client-access', 'core', 'mailboxes', 'migration', 'organization', 'recipients'].map(
     (area): Registry => ({
       folder: `src/cmdlets/${area}`,
       suffix: '.ts',

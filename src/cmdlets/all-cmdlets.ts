@@ -4,6 +4,7 @@ import { cmdlets as clientAccess } from './client-access/registry.gen.ts';
 import { cmdlets as core } from './core/registry.gen.ts';
 import type { Cmdlet } from './kit/definition.ts';
 import { cmdlets as mailboxes } from './mailboxes/registry.gen.ts';
+import { cmdlets as migration } from './migration/registry.gen.ts';
 import { cmdlets as organization } from './organization/registry.gen.ts';
 import { cmdlets as recipients } from './recipients/registry.gen.ts';
 
@@ -14,6 +15,7 @@ export const cmdletAreas = {
   'client-access': clientAccess,
   core,
   mailboxes,
+  migration,
   organization,
   recipients,
 } as const satisfies Readonly<Record<string, readonly Cmdlet[]>>;

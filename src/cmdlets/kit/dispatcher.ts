@@ -275,8 +275,10 @@ class Invocation {
   }
 
   #identityOf(): Value {
-    const [first] = this.#binding.given.values();
-    return first === undefined || first === null ? null : toText(first);
+    for (const [{ parameter }, value] of this.#binding.given) {
+      if (parameter.secret !== true) return value === null || value === undefined ? null : toText(value);
+    }
+    return null;
   }
 
   #terminating(error: unknown): unknown {

@@ -23,7 +23,16 @@ export interface Parameter<S extends z.ZodType = z.ZodType> {
   /** For whoever answers for the platform; in no role. */
   readonly platformOnly?: boolean;
   /** Names whose identities or values a shell may offer here. */
-  readonly completer?: 'recipient' | 'mailbox' | 'organization' | 'domain' | 'cmdlet' | 'property';
+  readonly completer?:
+    | 'recipient'
+    | 'mailbox'
+    | 'organization'
+    | 'domain'
+    | 'migrationEndpoint'
+    | 'migrationBatch'
+    | 'migrationUser'
+    | 'cmdlet'
+    | 'property';
 }
 
 export type Parameters = Readonly<Record<string, Parameter>>;

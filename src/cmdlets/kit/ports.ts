@@ -11,6 +11,7 @@ import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
+import type { Migrations } from '../../migration/control/migrations.ts';
 import type { AcceptedDomains } from '../../organization/accepted-domains.ts';
 import type { Groups } from '../../organization/groups.ts';
 import type { Organizations } from '../../organization/organizations.ts';
@@ -91,8 +92,11 @@ export interface CmdletRooms {
   readonly accounts: Accounts;
   readonly roles: Roles;
 }
+  readonly migrations: CmdletMigrations;
 
 export type CmdletAuditLog = Pick<AuditLog, 'record' | 'search' | 'verify'>;
+export type CmdletMigrations = Pick<Migrations, 'endpoints' | 'batches' | 'users' | 'configuration'>;
+
 
 /** What of mailboxes cmdlets need; what they may of it, `authorization/limited-mailboxes.ts` says. */
 export type CmdletMailbox = Pick<Mailbox, 'describe' | 'folders' | 'query' | 'setQuotas' | 'append'>;

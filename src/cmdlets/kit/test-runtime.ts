@@ -11,6 +11,8 @@ import { silentLog } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import { TestMailboxes } from '../../mailbox/test-mailboxes.ts';
+import { noScheduling } from '../../migration/control/context.ts';
+import { Migrations, type MigrationsOptions } from '../../migration/control/migrations.ts';
 import { AcceptedDomains } from '../../organization/accepted-domains.ts';
 import { Groups } from '../../organization/groups.ts';
 import type { MailboxProvisioner } from '../../organization/mailbox-provisioner.ts';
@@ -74,11 +76,23 @@ const describeError = ({ fullyQualifiedErrorId, category, message }: ErrorRecord
 
 export interface TestRuntimeOptions extends Partial<Omit<RuntimeOptions, 'cmdlets'>> {
   readonly extra?: readonly Cmdlet[];
+  /** What migrations ask of those around them: servers that are always there, unless it says otherwise. */
+  readonly migrationParts?: Partial<MigrationSurroundings>;
 }
+
+type MigrationSurroundings = Pick<MigrationsOptions, 'verifier' | 'gate' | 'skippedItems' | 'scheduling'>;
+
+const quietMigrations: MigrationSurroundings = {
+  verifier: { verify: () => Promise.resolve() },
+  gate: { findObstacles: () => Promise.resolve([]) },
+  skippedItems: { read: () => Promise.resolve([]), approve: () => Promise.resolve(0) },
+  scheduling: noScheduling,
+};
 
 /** With one organisation, contoso, whose domain is contoso.com. */
 export async function makeTestRuntime({
   extra = [],
+  migrationParts = {},
   ...options
 }: TestRuntimeOptions = {}): Promise<TestRuntime> {
   const clock = createSetClock();
@@ -109,8 +123,16 @@ export async function makeTestRuntime({
       roles: new Roles({ ...over, definitions, ...(mayDelegate && { mayDelegate }) }),
     };
   };
-  const apart = { mailboxes, auditLog: new AuditLog({ ...parts, keys }) };
-  const rooms = { ...makeRooms(parts.store), ...apart };
+  const own = makeRooms(parts.store);
+  const migrations = new Migrations({
+    ...parts,
+    ...quietMigrations,
+    ...migrationParts,
+    recipients: own.recipients,
+    secretsOf: ({ guid, wrappedKey }) => keys.secretsOf(guid, wrappedKey),
+  });
+  const apart = { mailboxes, auditLog: new AuditLog({ ...parts, keys }), migrations };
+  const rooms = { ...own, ...apart };
   await rooms.organizations.create({ name: 'contoso', domain: 'contoso.com' });
   const audited: AuditFacts[] = [];
   const surroundings: RuntimeSurroundings = {

@@ -4,22 +4,23 @@ import type { DirectoryStore } from '../../../store/ports/directory-store.ts';
 import type { CallerLimits, CmdletRooms } from '../ports.ts';
 import { limitAuditLog } from './limited-audit-log.ts';
 import { limitMailboxes } from './limited-mailboxes.ts';
+import { limitMigrations } from './limited-migrations.ts';
 
 /** Rooms that stand on a directory alone, over whichever is given; they keep nothing between commands. */
-export type DirectoryRooms = Omit<CmdletRooms, 'mailboxes' | 'auditLog'>;
+export type DirectoryRooms = Omit<CmdletRooms, 'mailboxes' | 'auditLog' | 'migrations'>;
 export type MakeDirectoryRooms = (
   directory: DirectoryStore,
   mayDelegate?: (role: Role) => boolean,
 ) => DirectoryRooms;
 
-export interface RoomFoundation extends Pick<CmdletRooms, 'mailboxes' | 'auditLog'> {
+export interface RoomFoundation extends Pick<CmdletRooms, 'mailboxes' | 'auditLog' | 'migrations'> {
   readonly directory: DirectoryStore;
   readonly makeRooms: MakeDirectoryRooms;
 }
 
 /** The same rooms on a directory that shows and changes no more than the limits allow. */
 export function limitRooms(
-  { directory, makeRooms, mailboxes, auditLog }: RoomFoundation,
+  { directory, makeRooms, mailboxes, auditLog, migrations }: RoomFoundation,
   limits: CallerLimits,
 ): CmdletRooms {
   const limited = limitDirectory(directory, limits);
@@ -27,5 +28,6 @@ export function limitRooms(
     ...makeRooms(limited.store, limits.mayDelegate),
     mailboxes: limitMailboxes(mailboxes, limited, limits.home),
     auditLog: limitAuditLog(auditLog, limits.home),
+    migrations: limitMigrations(migrations, limits.home),
   };
 }

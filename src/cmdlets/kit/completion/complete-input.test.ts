@@ -56,7 +56,7 @@ describe('completion', () => {
     ['Get-Mailbox |\n  Sort-O‸', ['Sort-Object']],
     ['& Get-Accept‸', ['Get-AcceptedDomain']],
     ['@{ a = Get-Accept‸', ['Get-AcceptedDomain']],
-    ['Get-Mi‸', ['Get-Mine']],
+    ['Get-Min‸', ['Get-Mine']],
     ['ft‸', ['Format-Table']],
     ['Get-Help New-Mailb‸', expect.arrayContaining(['New-Mailbox'])],
     // Parameters

@@ -24,6 +24,13 @@ export const identitySources: Readonly<Record<IdentityKind, IdentitySource>> = {
   mailbox: { ...people, cmdlet: 'Get-Mailbox', tooltip: ['DisplayName', 'PrimarySmtpAddress'] },
   organization: { cmdlet: 'Get-Organization', names: ['Name'], tooltip: ['DisplayName'] },
   domain: { cmdlet: 'Get-AcceptedDomain', names: ['DomainName', 'Name'], tooltip: ['DomainType'] },
+  migrationEndpoint: {
+    cmdlet: 'Get-MigrationEndpoint',
+    names: ['Identity'],
+    tooltip: ['EndpointType', 'RemoteServer'],
+  },
+  migrationBatch: { cmdlet: 'Get-MigrationBatch', names: ['Identity'], tooltip: ['Status'] },
+  migrationUser: { cmdlet: 'Get-MigrationUser', names: ['Identity'], tooltip: ['BatchId', 'Status'] },
 };
 
 /** The first name that begins as what was typed. */

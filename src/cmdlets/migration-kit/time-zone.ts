@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import { type DateTimeValue, toText, type Value } from '../../wire/powershell-language/index.ts';
+import { parameter } from '../kit/parameter.ts';
+import { cannotConvert, convertible } from '../kit/parameter-types.ts';
+import { findZoneOfWindows } from './windows-time-zones.ts';
+
+const typeName = 'Microsoft.Exchange.Management.Common.ExTimeZoneValue';
+
+/** As an IANA name: `Korea Standard Time` or `Asia/Seoul`. */
+export function timeZone(): z.ZodType<string, Value> {
+  return convertible({ typeName }, (value) => {
+    const given = toText(value).trim();
+    const known = findZoneOfWindows(given) ?? findIana(given);
+    return (
+      known ?? cannotConvert(value, typeName, 'Give a name such as "Korea Standard Time" or Asia/Seoul.')
+    );
+  });
+}
+
+/** In its own spelling. */
+function findIana(name: string): string | undefined {
+  if (!/^[A-Za-z0-9_+/-]{2,64}$/.test(name)) return undefined;
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+export const timeZoneParameter = parameter({
+  schema: timeZone(),
+  synopsis: {
+    en: 'How dates without a zone are meant, in this command and in the filter; UTC without it.',
+    ko: '시간대가 없는 날짜를 해석할 시간대. 이 명령과 필터에 적용되며 기본값은 UTC입니다.',
+  },
+});
+
+/** A date that names its zone is meant so, whatever -TimeZone says. */
+export function unixMsIn(date: DateTimeValue, zone: string | undefined): number {
+  if (date.kind !== 'Unspecified' || zone === undefined) return date.unixMs;
+  return toUtcMs(date.unixMs, zone);
+}
+
+/**
+ * What is UTC when clocks in the zone show this. What they never show, because they were put forward, is counted on
+ * from the hour before; what they show twice is meant the first time, as .NET has both.
+ */
+function toUtcMs(localMs: number, zone: string): number {
+  const first = localMs - offsetMs(localMs, zone);
+  const second = localMs - offsetMs(first, zone);
+  return first === second ? first : Math.min(second, localMs - offsetMs(second, zone));
+}
+
+/** What clocks in the zone are ahead of UTC at this time. */
+function offsetMs(utcMs: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(utcMs);
+  const of = (type: Intl.DateTimeFormatPartTypes) =>
+    Number(parts.find((part) => part.type === type)?.value ?? 0);
+  const shown = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
+  return shown - Math.floor(utcMs / 1000) * 1000;
+}
