@@ -1,5 +1,6 @@
 import { findClosestWord } from '../../base/closest-word.ts';
 import { ErrorRecord, PowerShellError } from '../../wire/powershell-language/index.ts';
+import { coreRole } from './authorization/built-in-roles.ts';
 import type { Cmdlet } from './definition.ts';
 import type { ParameterTable } from './parameter-table.ts';
 import type { Actor, Authorizer } from './ports.ts';
@@ -11,6 +12,8 @@ export class Catalog {
   readonly #cmdlets: readonly Cmdlet[];
   readonly #authorizer: Authorizer;
   readonly #actor: Actor;
+  /** Of each module, those of later ones in front. */
+  readonly #imported = new Map<string, readonly Cmdlet[]>();
 
   constructor(cmdlets: Iterable<Cmdlet>, authorizer: Authorizer, actor: Actor) {
     this.#cmdlets = [...cmdlets];
@@ -19,12 +22,32 @@ export class Catalog {
     this.reload();
   }
 
+  /**
+   * Cmdlets that a module has brought along, until it is removed. They stand in front of those that administer
+   * something here, and never of those that everyone has. Answers with the names that were taken.
+   */
+  import(module: string, cmdlets: readonly Cmdlet[]): readonly string[] {
+    const base = new Map(this.#cmdlets.map((cmdlet) => [cmdlet.name.toLowerCase(), cmdlet]));
+    const taken = cmdlets.filter(({ name }) => base.get(name.toLowerCase())?.role !== coreRole);
+    this.#imported.delete(module);
+    this.#imported.set(module, taken);
+    this.reload();
+    return taken.map(({ name }) => name);
+  }
+
+  removeModule(module: string): void {
+    if (this.#imported.delete(module)) this.reload();
+  }
+
   /** After the roles of the actor have changed. */
   reload(): void {
     this.#tables.clear();
     for (const cmdlet of this.#cmdlets) {
       const grant = this.#authorizer.findGrant(this.#actor, cmdlet);
       if (grant) this.#tables.set(cmdlet.name.toLowerCase(), sharedTable(cmdlet, grant));
+    }
+    for (const cmdlet of [...this.#imported.values()].flat()) {
+      this.#tables.set(cmdlet.name.toLowerCase(), sharedTable(cmdlet, { parameters: 'all' }));
     }
   }
 

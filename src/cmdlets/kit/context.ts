@@ -7,6 +7,7 @@ import type { Catalog } from './catalog.ts';
 import type { CommandHistory } from './command-history.ts';
 import type { LocalFiles } from './files/local-files.ts';
 import type { Actor, CmdletRooms, Prompter } from './ports.ts';
+import type { RemoteSessions } from './remote-sessions.ts';
 import type { Reporter } from './reporter.ts';
 
 /** What a running cmdlet may use. There is no way from here to sockets or processes, nor to files of a server. */
@@ -24,6 +25,8 @@ export interface CmdletContext {
   readonly prompter: Prompter | undefined;
   /** Absent everywhere but in the local shell. */
   readonly files: LocalFiles | undefined;
+  /** Absent everywhere but in the local shell. */
+  readonly remoteSessions: RemoteSessions | undefined;
   readonly random: Random;
   readonly clock: Clock;
   readonly language: Language;

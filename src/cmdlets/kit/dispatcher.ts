@@ -127,7 +127,7 @@ export class Dispatcher {
 
   #contextFor(cmdlet: Cmdlet, surrounding: Surrounding): CmdletContext {
     const { stage, organization, rooms, reporter, streams, expectsInput } = surrounding;
-    const { clock, random, language, signal, prompter, files, history } = this.#surroundings;
+    const { clock, random, language, signal, prompter, files, remoteSessions, history } = this.#surroundings;
     return {
       rooms,
       actor: this.#surroundings.actor,
@@ -135,6 +135,7 @@ export class Dispatcher {
       history,
       prompter,
       files,
+      remoteSessions,
       random,
       clock,
       language,

@@ -21,6 +21,7 @@ import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { StreamName, Value } from '../../wire/powershell-language/index.ts';
 import type { Cmdlet } from './definition.ts';
 import type { LocalFiles } from './files/local-files.ts';
+import type { RemoteSessions } from './remote-sessions.ts';
 
 /** Who asks, as found out when the session was opened. */
 export interface Actor {
@@ -113,6 +114,8 @@ export interface RuntimeSurroundings {
   readonly prompter?: Prompter;
   /** Of the machine of the person who asks: in the local shell alone. */
   readonly files?: LocalFiles;
+  /** On other servers; in the local shell alone. */
+  readonly remoteSessions?: RemoteSessions;
   readonly rooms: CmdletRooms;
   /** The same rooms for one command of an actor who may not see and change everything. */
   readonly limitRooms: (limits: CallerLimits) => CmdletRooms;

@@ -10,10 +10,11 @@ import { InterruptedError } from '../interrupted-error.ts';
 import { ProgressDisplay } from '../progress/progress-display.ts';
 import { type RunEnd, ScriptConsole } from '../script/script-console.ts';
 import { type ColourChoice, findStyle } from '../session/colour.ts';
-import { type OpenSessionOptions, openSession } from '../session/open-session.ts';
+import { type OpenedSession, type OpenSessionOptions, openSession } from '../session/open-session.ts';
 import type { ShellSession } from '../session/shell-session.ts';
 import type { ServerOptions } from '../session-options.ts';
 import { completerFor } from './completer.ts';
+import { enteredLine, leaveEntered } from './entered-line.ts';
 import { History } from './history.ts';
 import { HistoryFile, historyPath } from './history-file.ts';
 import { LineReader, type ReadOutcome } from './line-reader.ts';
@@ -78,7 +79,7 @@ class InteractiveShell {
   }
 
   /** Ctrl-C while a server is slow to answer ends the shell: there is nothing to keep yet. */
-  async open(options: OpenSessionOptions): Promise<ShellSession> {
+  async open(options: OpenSessionOptions): Promise<OpenedSession> {
     const opening = this.#running;
     using _ = this.#terminal.onInterrupt(() => opening.abort(interrupted));
     const signal = AbortSignal.any([this.#context.signal, opening.signal]);
@@ -91,7 +92,7 @@ class InteractiveShell {
     }
   }
 
-  async run(session: ShellSession, color: ColourChoice | undefined): Promise<number> {
+  async run(session: OpenedSession, color: ColourChoice | undefined): Promise<number> {
     const { stdout, stderr, environment, clock, signal } = this.#context;
     const console = new ScriptConsole(session.runtime, {
       format: undefined,
@@ -113,7 +114,8 @@ class InteractiveShell {
       if (read.kind === 'ended') return 0;
       if (read.kind === 'interrupted') continue;
       if (history.add(read.text)) await this.#keep(file, read.text);
-      const end = await this.#runLine(console, read.text);
+      if (leaveEntered(read.text, session.remoteSessions)) continue;
+      const end = await this.#runLine(console, session, read.text);
       signal.throwIfAborted();
       if (end?.exitCode !== undefined) return end.exitCode;
     }
@@ -125,11 +127,13 @@ class InteractiveShell {
     this.#terminal.write(`${message(key, { version, where: place.where })}\n${message('shell.hint')}\n`);
   }
 
-  async #readInput(session: ShellSession, history: History): Promise<ReadOutcome> {
-    const organization = await this.#findOrganizationName(session);
+  async #readInput(session: OpenedSession, history: History): Promise<ReadOutcome> {
+    const { entered } = session.remoteSessions;
+    const place = entered === undefined ? '' : `[${entered.computerName}]: `;
+    const organization = entered === undefined ? await this.#findOrganizationName(session) : entered.name;
     using _ = this.#stopReading();
     return await this.#reader.read({
-      prompt: `PS ${organization ?? 'landfall'}> `,
+      prompt: `${place}PS ${organization ?? 'landfall'}> `,
       continuation,
       history,
       isIncomplete,
@@ -155,13 +159,18 @@ class InteractiveShell {
     return { [Symbol.dispose]: () => signal.removeEventListener('abort', stop) };
   }
 
-  async #runLine(console: ScriptConsole, text: string): Promise<RunEnd | undefined> {
+  async #runLine(
+    console: ScriptConsole,
+    { remoteSessions, runtime }: OpenedSession,
+    text: string,
+  ): Promise<RunEnd | undefined> {
     if (text.trim() === '') return undefined;
     const running = new AbortController();
     this.#running = running;
     using _ = this.#terminal.onInterrupt(() => running.abort(interrupted));
     try {
-      return await console.run(text, { signal: running.signal });
+      const there = enteredLine(text, remoteSessions, runtime.session);
+      return await console.run(there ?? text, { signal: running.signal });
     } catch (error) {
       this.#explain(error);
       return undefined;

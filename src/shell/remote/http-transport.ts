@@ -7,10 +7,11 @@ import {
 } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { text as readText } from 'node:stream/consumers';
+import { getCACertificates, type SecureContextOptions } from 'node:tls';
 import { isLoopbackAddress } from '../../base/addresses.ts';
 import { AppError } from '../../base/errors.ts';
 import { openSocketPath, type SocketPath } from '../../servers/remoting/socket-path.ts';
-import type { ServerAddress } from './server-address.ts';
+import type { ServerAddress, Trust } from './server-address.ts';
 import { cannotReach, httpRefused, plainNotAllowed } from './transport-errors.ts';
 
 export interface Transport extends Disposable {
@@ -33,14 +34,14 @@ export function openTransport(address: ServerAddress, organization?: string): Tr
       throw cannotReach(address.folder, new Error('its path is too long for a socket'));
     return folderTransport(address.folder, socket, queryOf(organization));
   }
-  const { user, password, authority } = address;
+  const { user, password, trust } = address;
   const url = new URL(address.url);
   if (organization !== undefined) url.search = queryOf(organization);
   const isTls = url.protocol === 'https:';
   if (!isTls && !isLoopback(url.hostname)) throw plainNotAllowed(url.host);
   const agentOptions = { keepAlive: true, maxSockets, timeout: answerTimeoutMs };
   const agent = isTls
-    ? new TlsAgent({ ...agentOptions, ...(authority !== undefined && { ca: authority }) })
+    ? new TlsAgent({ ...agentOptions, ...tlsOptionsOf(trust) })
     : new PlainAgent(agentOptions);
   const authorization = `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
   const send = isTls ? tlsRequest : plainRequest;
@@ -70,11 +71,36 @@ function folderTransport(folder: string, socket: SocketPath, query: string): Tra
   };
 }
 
+/** Without anything the runtime's own rules hold. */
+function tlsOptionsOf(trust: Trust | undefined): SecureContextOptions & { rejectUnauthorized?: false } {
+  if (trust === undefined) return {};
+  if (trust === 'anyone') return { rejectUnauthorized: false };
+  if ('only' in trust) return { ca: trust.only };
+  return trust.also.length === 0 ? {} : { ca: [...getCACertificates('default'), ...trust.also] };
+}
+
 const queryOf = (organization: string | undefined): string =>
   organization === undefined ? '' : `?DelegatedOrg=${encodeURIComponent(organization)}`;
 
 const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || isLoopbackAddress(hostname.replace(/^\[|\]$/g, ''));
+
+const redirections: ReadonlySet<number> = new Set([301, 302, 307, 308]);
+
+/** The session is at another server. A password is sent there only where whoever typed it says so. */
+export class RedirectedError extends AppError {
+  readonly location: string;
+
+  constructor(place: string, location: string) {
+    super({
+      kind: 'unavailable',
+      code: 'remote.redirected',
+      message: `${place} sends you on to ${location}. If you trust that address, use it instead.`,
+      details: { place, location },
+    });
+    this.location = location;
+  }
+}
 
 interface Sending {
   readonly place: string;
@@ -113,6 +139,8 @@ async function post(send: Send, { place, body, headers, signal }: Sending): Prom
     const response = await promise;
     const text = await readText(response);
     const { statusCode = 0 } = response;
+    const { location } = response.headers;
+    if (redirections.has(statusCode) && location !== undefined) throw new RedirectedError(place, location);
     const isSoap = /^application\/soap\+xml/i.test(response.headers['content-type'] ?? '');
     if (isSoap && (statusCode === 200 || statusCode === 500)) return text;
     throw httpRefused(place, statusCode, text);

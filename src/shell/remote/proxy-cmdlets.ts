@@ -17,7 +17,9 @@ import type { CommandArgument } from '../../wire/psrp/index.ts';
 import type { RemoteCommand, RemoteParameter } from './command-info.ts';
 
 export interface RemoteCall {
+  /** Its name; or with `isScript` the text of a script. */
   readonly command: string;
+  readonly isScript?: boolean;
   readonly args: readonly CommandArgument[];
   /** Undefined where no pipeline stands before the command. */
   readonly input: AsyncIterable<Value> | undefined;

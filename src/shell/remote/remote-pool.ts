@@ -69,6 +69,10 @@ export class RemotePool {
     });
   }
 
+  get id(): Guid {
+    return this.#options.id;
+  }
+
   async open(signal: AbortSignal): Promise<void> {
     const { client } = this.#options;
     this.#pool.open();

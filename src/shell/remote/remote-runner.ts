@@ -45,9 +45,9 @@ export function makeRunner(
   };
 }
 
-function requestOf({ command, args, input }: RemoteCall, person: Person): PipelineRequest {
+function requestOf({ command, isScript = false, args, input }: RemoteCall, person: Person): PipelineRequest {
   return {
-    statements: [[{ text: command, isScript: false, useLocalScope: undefined, args, merges: noMerges }]],
+    statements: [[{ text: command, isScript, useLocalScope: undefined, args, merges: noMerges }]],
     isNested: false,
     noInput: input === undefined,
     addToHistory: false,

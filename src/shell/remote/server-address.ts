@@ -9,9 +9,11 @@ export type ServerAddress =
       readonly url: URL;
       readonly user: string;
       readonly password: string;
-      /** PEM of the authority that the server's certificate comes from, where the system does not know it. */
-      readonly authority: string | undefined;
+      readonly trust?: Trust | undefined;
     };
+
+/** Whose certificates: of the authority with this PEM alone; also of these; or whoever shows one. */
+export type Trust = { readonly only: string } | { readonly also: readonly string[] } | 'anyone';
 
 const remotingPath = '/powershell-liveid';
 

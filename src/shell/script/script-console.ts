@@ -8,7 +8,12 @@ import type { FormatContext } from '../../cmdlets/kit/format/view.ts';
 import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
 import type { RunOptions, Runtime } from '../../cmdlets/kit/runtime.ts';
 import { viewsOf } from '../../cmdlets/views.ts';
-import { makeBlockRunner, PowerShellError, ScriptLimitError } from '../../wire/powershell-language/index.ts';
+import {
+  type CommandCall,
+  makeBlockRunner,
+  PowerShellError,
+  ScriptLimitError,
+} from '../../wire/powershell-language/index.ts';
 import type { ProgressDisplay } from '../progress/progress-display.ts';
 import { isTerminal } from '../session/colour.ts';
 import { MessageWriter, type TextSink } from './message-writer.ts';
@@ -52,11 +57,17 @@ export class ScriptConsole {
   }
 
   /** Throws what is neither the script's own error nor a bound nor a stop. */
-  async run(script: string, options: Pick<RunOptions, 'signal' | 'file'> = {}): Promise<RunEnd> {
+  async run(
+    script: string | CommandCall,
+    options: Pick<RunOptions, 'signal' | 'file'> = {},
+  ): Promise<RunEnd> {
     const messages = this.#messageWriter();
     const output = this.#outputWriter();
     try {
-      const running = this.#runtime.run(script, messages, options);
+      const running =
+        typeof script === 'string'
+          ? this.#runtime.run(script, messages, options)
+          : withoutExit(this.#runtime.runCommands([[script]], undefined, messages, options));
       let step = await running.next();
       for (; !step.done; step = await running.next()) {
         output.write(step.value);
@@ -122,6 +133,13 @@ export class ScriptConsole {
       throw signal?.aborted === true ? new PipelineStoppedError(signal.reason) : error;
     }
   }
+}
+
+async function* withoutExit<T>(
+  output: AsyncIterable<T>,
+): AsyncGenerator<T, { readonly exitCode: undefined }> {
+  yield* output;
+  return { exitCode: undefined };
 }
 
 function widthOf(stdout: Writable): number {

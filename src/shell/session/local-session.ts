@@ -12,7 +12,10 @@ export type SessionSurroundings = Pick<CommandContext, 'openPlatform' | 'languag
  * organisation that was asked for.
  */
 export interface LocalSessionOptions
-  extends Pick<SessionOptions, 'confirmer' | 'prompter' | 'limits' | 'organization' | 'host' | 'files'> {
+  extends Pick<
+    SessionOptions,
+    'confirmer' | 'prompter' | 'limits' | 'organization' | 'host' | 'files' | 'remoteSessions'
+  > {
   /** Does not lock the folder: whoever has it goes on, and everything is there to be read. */
   readonly readOnly?: boolean;
 }

@@ -2,10 +2,15 @@
  * Opens the session that a command of the shell works in: on the store of this machine; through the server that
  * has the store, where one runs; or on a server that was named.
  */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { AppError, isAppError } from '../../base/errors.ts';
+import type { RemoteSessions } from '../../cmdlets/kit/remote-sessions.ts';
 import type { CommandContext } from '../command.ts';
 import { readGivenFile } from '../given-file.ts';
 import { openLocalHost } from '../local-host/local-host.ts';
+import { ShellRemoteSessions } from '../remote/remote-sessions.ts';
 import type { ServerAddress } from '../remote/server-address.ts';
 import type { ServerOptions } from '../session-options.ts';
 import { type LocalSessionOptions, openLocalSession } from './local-session.ts';
@@ -20,12 +25,36 @@ export interface OpenSessionOptions extends LocalSessionOptions {
   readonly server?: ServerOptions | undefined;
 }
 
+/** With what the person at it opens elsewhere. */
+export interface OpenedSession extends ShellSession {
+  readonly remoteSessions: RemoteSessions;
+}
+
 export async function openSession(
   context: SessionContext,
   { server, ...given }: OpenSessionOptions,
-): Promise<ShellSession> {
+): Promise<OpenedSession> {
   // Wherever the cmdlets run, files and variables are those of the person at the shell.
-  const options = { ...given, ...openLocalHost(context) };
+  const remoteSessions = new ShellRemoteSessions({
+    person: given,
+    language: context.language,
+    log: context.log,
+    readAuthorities: () => readAuthorities(context, server?.ca),
+  });
+  const options = { ...given, ...openLocalHost(context), remoteSessions };
+  const session = await openOn(server, context, options);
+  const close = async () => {
+    await using _ = session;
+    await remoteSessions[Symbol.asyncDispose]();
+  };
+  return { ...session, remoteSessions, close, [Symbol.asyncDispose]: close };
+}
+
+async function openOn(
+  server: ServerOptions | undefined,
+  context: SessionContext,
+  options: LocalSessionOptions,
+): Promise<ShellSession> {
   if (server?.server !== undefined) {
     const address = await networkAddress(server.server, server, context, options);
     return openRemote(address, context, options);
@@ -37,6 +66,23 @@ export async function openSession(
     return await openBeside(error, context, options);
   }
 }
+
+/** That of this machine's own server, as long as it has no other certificate, and what `--ca` names. */
+async function readAuthorities(
+  { config, workingFolder }: SessionContext,
+  given: string | undefined,
+): Promise<readonly string[]> {
+  const own = path.join(config().store.dataFolder, 'tls', 'self-signed.pem');
+  const texts = [
+    existsSync(own) ? await readFile(own, 'utf8') : undefined,
+    given === undefined ? undefined : await readGivenFile(given, workingFolder),
+  ];
+  return texts.flatMap((text) => (text === undefined ? [] : certificatesIn(text)));
+}
+
+/** A key may stand in the same file. */
+const certificatesIn = (text: string): readonly string[] =>
+  text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
 
 /** Whoever holds the folder may be no server: another command line, or a backup. Then everything can be read. */
 async function openBeside(
@@ -89,7 +135,13 @@ async function networkAddress(
     );
   }
   const authority = ca === undefined ? undefined : await readGivenFile(ca, workingFolder);
-  return { kind: 'url', url, user: name, password, authority };
+  return {
+    kind: 'url',
+    url,
+    user: name,
+    password,
+    ...(authority !== undefined && { trust: { only: authority } }),
+  };
 }
 
 const missing = (what: string, message: string): AppError =>

@@ -4,6 +4,7 @@ export type * as Ast from './ast.ts';
 export { Budget, defaultEvaluationLimits, type EvaluationLimits } from './budget.ts';
 export { type CallArgument, type CommandCall, makeCallStage } from './call-stage.ts';
 export { castOrNull, castTo } from './cast.ts';
+export { childrenOf } from './children.ts';
 export { compareText, compareValues, isEqual } from './compare.ts';
 export { findDate, findNumber, findTimeSpan, toBoolean, toText } from './convert.ts';
 export {

@@ -1,0 +1,42 @@
+/** The sessions that one shell has open on servers. What they need is loaded with the first of them. */
+import type { CmdletContext } from '../../cmdlets/kit/context.ts';
+import type {
+  RemoteSession,
+  RemoteSessionRequest,
+  RemoteSessions,
+} from '../../cmdlets/kit/remote-sessions.ts';
+import type { SessionSurroundings } from './open-remote-session.ts';
+
+export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
+  readonly #surroundings: SessionSurroundings;
+  readonly #open = new Map<number, RemoteSession>();
+  #count = 0;
+  entered: RemoteSession | undefined;
+
+  constructor(surroundings: SessionSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  get all(): readonly RemoteSession[] {
+    return [...this.#open.values()];
+  }
+
+  async open(request: RemoteSessionRequest, { signal }: CmdletContext): Promise<RemoteSession> {
+    const { connectSession } = await import('./open-remote-session.ts');
+    const number = ++this.#count;
+    const forget = (closed: RemoteSession) => this.#forget(closed);
+    const session = await connectSession(request, number, this.#surroundings, forget, signal);
+    this.#open.set(number, session);
+    return session;
+  }
+
+  #forget(session: RemoteSession): void {
+    this.#open.delete(session.number);
+    if (this.entered === session) this.entered = undefined;
+  }
+
+  /** The shell ends. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.all.map((session) => session.close()));
+  }
+}

@@ -1,0 +1,150 @@
+/** The document's five lines, and sessions on servers as administrators use them, from the local shell. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Child, startChild } from '../support/child.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
+
+const env = {
+  LANDFALL_LISTENERS__WEB__PORT: '0',
+  LANDFALL_LISTENERS__WEB__ADDRESS: '127.0.0.1',
+  LANDFALL_LISTENERS__OPERATIONS__ENABLED: 'false',
+  LANDFALL_LIMITS__MIN_FREE_BYTES: '0',
+  LANG: 'C',
+  LC_ALL: 'C',
+};
+const password = 'correct horse battery staple';
+const secret = `(ConvertTo-SecureString '${password}' -AsPlainText -Force)`;
+
+/** The server of the customer, and the computer of the administrator, who has the server's certificate. */
+const customer = await createTemporaryFolder();
+let server: Child;
+let port: string;
+
+async function landfall(script: string, options: readonly string[] = []) {
+  await using child = await startChild('bin/landfall.mjs', {
+    args: ['-c', script, ...options],
+    cwd: customer.folder,
+    env,
+  });
+  const { code } = await child.exited;
+  return { code, lines: child.output.filter((line) => line !== '') };
+}
+
+beforeAll(async () => {
+  server = await startChild('bin/landfall.mjs', { args: ['start'], cwd: customer.folder, env });
+  [, port = ''] = await server.line(/^ +https:\/\/127\.0\.0\.1:(\d+)\/$/);
+  await server.line(/landfall help/);
+  const made = await landfall(
+    [
+      'New-Organization contoso -DomainName contoso.com | Out-Null',
+      `New-Mailbox anna -PrimarySmtpAddress anna@contoso.com -DisplayName 'Anna 김' -Password ${secret} -Organization contoso | Out-Null`,
+      'Add-RoleGroupMember "Organization Management" -Member anna -Organization contoso',
+    ].join('; '),
+  );
+  expect(made).toEqual({ code: 0, lines: [] });
+}, 60_000);
+
+afterAll(async () => {
+  await server?.[Symbol.asyncDispose]();
+  await customer.remove();
+});
+
+const credential = `$UserCredential = [pscredential]::new('anna@contoso.com', ${secret})`;
+const open = () =>
+  `${credential}; $Session = New-PSSession -ConfigurationName Microsoft.Exchange -ConnectionUri https://localhost:${port}/powershell-liveid?DelegatedOrg=contoso.com -Credential $UserCredential -Authentication Basic -AllowRedirection`;
+
+describe('a session on a server', () => {
+  it('is opened, imported, worked in and removed as in the document', async () => {
+    const ran = await landfall(
+      [
+        open(),
+        '(Import-PSSession $Session).ModuleType',
+        'Invoke-Command -Session $Session -ScriptBlock {Get-Mailbox} | % Name',
+        'Get-Mailbox | % DisplayName',
+        'Remove-PSSession $Session',
+        '@(Get-PSSession).Count',
+      ].join('; '),
+    );
+    expect(ran).toEqual({ code: 0, lines: ['Script', 'anna', 'Anna 김', '0'] });
+  });
+
+  it('is shown as PowerShell shows it', async () => {
+    const { lines } = await landfall(`${open()}; Get-PSSession`);
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^ Id Name +Transport ComputerName +ComputerType +State +ConfigurationName +Availability$/,
+      ),
+      expect.stringMatching(/^ -- /),
+      expect.stringMatching(
+        /^ {2}1 Session1 +WSMan +localhost +RemoteMachine +Opened +Microsoft\.Exchange +Available$/,
+      ),
+    ]);
+  });
+
+  it.each([
+    ['arguments', '{ param($a, $b) "$b $a" } -ArgumentList one, two', ['two one']],
+    ['variables of this side', '{ param($a) "$a $using:there" } -ArgumentList hello', ['hello 한국']],
+    ['the pipeline', '{ $input | % { $_ * 2 } }', ['2', '4']],
+    ['variables that stay there', '{ $x = 5 }; Invoke-Command $Session { $x + 1 }', ['6']],
+  ])('runs blocks with %s', async (_, block, expected) => {
+    const input = block.includes('$input') ? '1, 2 | ' : '';
+    const ran = await landfall(
+      `${open()}; $there = '한국'; ${input}Invoke-Command -Session $Session -ScriptBlock ${block}`,
+    );
+    expect(ran).toEqual({ code: 0, lines: expected });
+  });
+
+  it('tags what comes from several of them', async () => {
+    const ran = await landfall(
+      `${open()}; $two = New-PSSession -ConnectionUri https://localhost:${port}/powershell -Credential $UserCredential; Invoke-Command -Session $Session, $two { Get-Mailbox } | % { "$($_.Name) $($_.PSComputerName)" }`,
+    );
+    expect(ran).toEqual({ code: 0, lines: ['anna localhost', 'anna localhost'] });
+  });
+
+  it('lends cmdlets under other names', async () => {
+    const ran = await landfall(
+      `${open()}; Import-PSSession $Session -CommandName Get-Mailbox -Prefix Customer | Out-Null; Get-CustomerMailbox anna | % Name; Get-Command Get-Customer* | % Name`,
+    );
+    expect(ran).toEqual({ code: 0, lines: ['anna', 'Get-CustomerMailbox'] });
+  });
+
+  it.each([
+    [
+      'a wrong password',
+      `New-PSSession -ConnectionUri https://localhost:PORT -Credential ([pscredential]::new('anna@contoso.com', (ConvertTo-SecureString 'no' -AsPlainText -Force)))`,
+      'user name or the password is not right',
+    ],
+    [
+      'an address that is none',
+      'New-PSSession -ConnectionUri "ftp://x" -Credential $UserCredential',
+      'no address of a server',
+    ],
+    [
+      'another that is not there',
+      'New-PSSession -ConnectionUri https://localhost:1 -Credential $UserCredential',
+      'cannot be reached',
+    ],
+    ['a number that no session has', 'Remove-PSSession -Id 7', 'session ID 7 is not available'],
+    [
+      'commands that are not there',
+      `$s = New-PSSession -ConnectionUri https://localhost:PORT -Credential $UserCredential; Import-PSSession $s -CommandName Get-Nothing`,
+      'has no command Get-Nothing',
+    ],
+  ])('refuses %s and says why', async (_, line, says) => {
+    const ran = await landfall(`${credential}; ${line.replaceAll('PORT', port)}`);
+    expect(ran.lines.join(' ')).toContain(says);
+    expect(ran.code).not.toBe(0);
+  });
+
+  it('is refused beyond the third, and again possible when one is removed', async () => {
+    const ran = await landfall(
+      [
+        credential,
+        `1..3 | % { New-PSSession -ConnectionUri https://localhost:${port} -Credential $UserCredential | Out-Null }`,
+        `try { New-PSSession -ConnectionUri https://localhost:${port} -Credential $UserCredential -ErrorAction Stop } catch { $_.Exception.Message -match 'maximum number of connections allowed : 3' }`,
+        'Remove-PSSession -Id 2',
+        `(New-PSSession -ConnectionUri https://localhost:${port} -Credential $UserCredential).State`,
+      ].join('; '),
+    );
+    expect(ran).toEqual({ code: 0, lines: ['True', 'Opened'] });
+  });
+});
