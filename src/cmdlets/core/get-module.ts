@@ -1,16 +1,9 @@
 import { getWildcard } from '../../wire/powershell-language/index.ts';
 import { defineCmdlet } from '../kit/definition.ts';
-import { defineObjectType } from '../kit/object-type.ts';
 import { builtInModules } from '../kit/objects/built-in-modules.ts';
+import { moduleType } from '../kit/objects/module-object.ts';
 import { parameter } from '../kit/parameter.ts';
 import { flag, list, text } from '../kit/parameter-types.ts';
-
-const moduleType = defineObjectType<string>({
-  typeNames: ['System.Management.Automation.PSModuleInfo'],
-  properties: { ModuleType: () => 'Manifest', Name: (name) => name },
-  toText: (name) => name,
-  view: { table: { columns: [{ property: 'ModuleType', width: 10 }, { property: 'Name' }] } },
-});
 
 export const cmdlet = defineCmdlet({
   name: 'Get-Module',
@@ -45,6 +38,8 @@ export const cmdlet = defineCmdlet({
   async *process({ Name = ['*'] }) {
     const patterns = Name.map((pattern) => getWildcard(pattern, false));
     for (const name of builtInModules)
-      if (patterns.some((isMatch) => isMatch(name))) yield moduleType.present(name);
+      if (patterns.some((isMatch) => isMatch(name))) {
+        yield moduleType.present({ type: 'Manifest', name, commands: [] });
+      }
   },
 });

@@ -1,6 +1,6 @@
 import { getWildcard } from '../../wire/powershell-language/index.ts';
 import { defineCmdlet } from '../kit/definition.ts';
-import { defineObjectType } from '../kit/object-type.ts';
+import { moduleType } from '../kit/objects/module-object.ts';
 import { parameter } from '../kit/parameter.ts';
 import { flag, list, text } from '../kit/parameter-types.ts';
 import { ProgressRecord } from '../kit/progress-record.ts';
@@ -8,32 +8,6 @@ import { sessionError } from '../remote-session-kit/session-errors.ts';
 import { session } from '../remote-session-kit/session-parameters.ts';
 
 const name = 'Import-PSSession';
-
-interface ImportedModule {
-  readonly name: string;
-  readonly commands: readonly string[];
-}
-
-const moduleType = defineObjectType<ImportedModule>({
-  typeNames: ['System.Management.Automation.PSModuleInfo'],
-  properties: {
-    ModuleType: () => 'Script',
-    Version: () => '1.0',
-    Name: ({ name: module }) => module,
-    ExportedCommands: ({ commands }) => [...commands],
-  },
-  toText: ({ name: module }) => module,
-  view: {
-    table: {
-      columns: [
-        { property: 'ModuleType', width: 10 },
-        { property: 'Version', width: 10 },
-        { property: 'Name', width: 35 },
-        { property: 'ExportedCommands' },
-      ],
-    },
-  },
-});
 
 export const cmdlet = defineCmdlet({
   name,
@@ -112,6 +86,6 @@ export const cmdlet = defineCmdlet({
         Session.name,
       );
     }
-    return moduleType.present({ name: `tmp_${Session.name}`, commands });
+    return moduleType.present({ type: 'Script', name: `tmp_${Session.name}`, commands });
   },
 });
