@@ -170,6 +170,7 @@ const mailboxForgeries: Readonly<Record<Exclude<keyof Mailbox, 'key' | 'recovera
   removeFolder: (box, { folder }) => [box.removeFolder(folder)],
   append: (box, { folder }) => [box.append(folder, Buffer.from('Subject: mine\r\n\r\n'), arrival)],
   appendStream: (box, { folder }) => [box.appendStream(folder, pieces(), arrival)],
+  takeIn: (box) => [box.takeIn(pieces(), arrival).then((taken) => taken.discard())],
   importBatch: (box, loot) => bodies(loot).map((body) => box.importBatch(loot.folder, [messageWith(body)])),
   findMessage: (box, { folder, uid }) => [box.findMessage(folder, uid)],
   findItem: (box, { item }) => [box.findItem(item)],

@@ -1,5 +1,6 @@
 import type { FolderWork } from './folder-work.ts';
 import type { Round } from './round.ts';
+import { settleVanished } from './vanished.ts';
 
 const foldersPerWrite = 100;
 
@@ -7,14 +8,35 @@ const foldersPerWrite = 100;
 export class FolderFinisher {
   readonly #round: Round;
   #settled: FolderWork[] = [];
+  /** Until it is known what became of their vanished messages. */
+  readonly #waiting: FolderWork[] = [];
 
   constructor(round: Round) {
     this.#round = round;
   }
 
-  /** Those with vanished messages wait until what became of these is known. */
   add(work: FolderWork): void {
-    if (work.vanished !== undefined && work.vanished.rows.size > 0) return;
+    if (work.vanished !== undefined) {
+      this.#waiting.push(work);
+      return;
+    }
+    this.#finish(work);
+  }
+
+  /** When all that arrives has arrived: what has not arrived elsewhere is removed. */
+  async settleVanished(): Promise<void> {
+    for (const work of this.#waiting) {
+      const { record, title, vanished } = work;
+      if (vanished === undefined) continue;
+      const role = work.entry.role;
+      const isSettled =
+        vanished.rows.size === 0 || (await settleVanished(this.#round, { record, title, role, vanished }));
+      if (isSettled) this.#finish(work);
+      await this.flushLarge();
+    }
+  }
+
+  #finish(work: FolderWork): void {
     this.#settled.push(work);
     this.#round.meter.state.syncedFolders += 1;
     this.#round.meter.touch();

@@ -61,12 +61,26 @@ export class FolderRecord {
   /** Names the source's folder no more: what it holds is waiting. */
   makeRelic(): void {
     this.name = `${this.name}\0${this.number}`;
+    this.needsWriting = true;
+  }
+
+  /** What the folder of a relic was called. */
+  get formerName(): string {
+    return this.name.slice(0, this.name.indexOf('\0'));
   }
 
   /** Whether the ledger has entries for it. */
   get hasEntries(): boolean {
     const { totalsBefore: totals } = this;
     return totals !== undefined && totals.copiedCount + totals.skippedCount > 0;
+  }
+
+  /** The same folder under another UIDVALIDITY. */
+  renumbered(number: number, uidValidity: number): FolderRecord {
+    const state = { ...this.progress, uidValidity, uidNext: 0, highestModseq: null };
+    const record = new FolderRecord({ number, name: this.name, state });
+    record.needsWriting = true;
+    return record;
   }
 
   /** None before a whole round has ended, and none after which everything must be looked at again. */
@@ -82,5 +96,19 @@ export class FolderRecord {
 
   change(): LedgerFolderChange {
     return { number: this.number, name: this.name, state: this.progress };
+  }
+}
+
+/** Numbers for new records of a ledger. */
+export class RecordNumbers {
+  #last: number;
+
+  constructor(records: readonly FolderRecord[]) {
+    this.#last = records.reduce((most, { number }) => Math.max(most, number), 0);
+  }
+
+  next(): number {
+    this.#last += 1;
+    return this.#last;
   }
 }

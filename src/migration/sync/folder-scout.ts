@@ -5,10 +5,13 @@ import { newestFirst } from './body-jobs.ts';
 import type { Claims } from './claims.ts';
 import { compareFolder, type FolderComparison } from './compare-folder.ts';
 import { applyFlagChanges } from './flag-changes.ts';
+import type { FolderRecord, RecordNumbers } from './folder-record.ts';
 import { type FolderWork, withStorableKeywords } from './folder-work.ts';
+import type { GoneFolders } from './gone-folders.ts';
 import type { JobQueue } from './job-queue.ts';
 import { emptyIndex } from './ledger-rows.ts';
 import { tooLarge } from './message-intake.ts';
+import { followRenumbering } from './renumbered.ts';
 import { readSkipped, shouldRetry } from './retries.ts';
 import type { Round } from './round.ts';
 import type { Skips } from './skips.ts';
@@ -22,6 +25,10 @@ export interface ScoutParts {
   readonly queue: JobQueue;
   readonly claims: Claims;
   readonly skips: Skips;
+  readonly gone: GoneFolders;
+  /** Of folders that are there under another UIDVALIDITY. */
+  readonly relics: readonly FolderRecord[];
+  readonly numbers: RecordNumbers;
 }
 
 export class FolderScout {
@@ -29,22 +36,33 @@ export class FolderScout {
   readonly #queue: JobQueue;
   readonly #claims: Claims;
   readonly #skips: Skips;
+  readonly #gone: GoneFolders;
+  readonly #relics: FolderRecord[];
+  readonly #numbers: RecordNumbers;
   /** Messages that may still be copied under `maxItems`. */
   #allowance: number;
 
-  constructor({ round, queue, claims, skips }: ScoutParts, copiedBefore: number) {
+  constructor(parts: ScoutParts, copiedBefore: number) {
+    const { round } = parts;
     this.#round = round;
-    this.#queue = queue;
-    this.#claims = claims;
-    this.#skips = skips;
+    this.#queue = parts.queue;
+    this.#claims = parts.claims;
+    this.#skips = parts.skips;
+    this.#gone = parts.gone;
+    this.#relics = [...parts.relics];
+    this.#numbers = parts.numbers;
     this.#allowance = Math.max(0, round.options.maxItems - copiedBefore);
   }
 
   async look(work: FolderWork): Promise<void> {
     const { record, state } = work;
-    if (state === undefined) return;
+    if (state === undefined) {
+      const text = 'The source does not tell its state, so that it is left for the next synchronisation.';
+      this.#round.journal.problem('folderUnavailable', work.title, text);
+      return;
+    }
     const retries = await this.#retriesOf(work);
-    if (retries.size === 0 && isUnchanged(work)) {
+    if (retries.size === 0 && isUnchanged(work) && this.#relicsOf(record).length === 0) {
       this.#round.meter.state.syncedFolders += 1;
       return;
     }
@@ -102,16 +120,23 @@ export class FolderScout {
         work.retries.size > 0 ? undefined : record.known,
         signal,
       );
-      const index = record.hasEntries ? await request.ledger.readIndex(record.number) : emptyIndex;
+      const isRenumbered = record.hasEntries && record.progress.uidValidity !== reading.uidValidity;
+      let index =
+        record.hasEntries && !isRenumbered ? await request.ledger.readIndex(record.number) : emptyIndex;
       let comparison = compareFolder(reading, index);
-      if (reading.kind === 'changes' && isIncomplete(work, reading, comparison)) {
+      if (reading.kind === 'changes' && (isRenumbered || isIncomplete(work, reading, comparison))) {
         reading = await source.readFolder(record.name, undefined, signal);
         comparison = compareFolder(reading, index);
       }
       for (const text of reading.problems) journal.problem('protocol', work.title, text);
-      if (record.progress.uidValidity !== reading.uidValidity) {
+      if (isRenumbered) await this.#startAnew(work, reading.uidValidity);
+      else if (record.progress.uidValidity !== reading.uidValidity) {
         record.progress = { ...record.progress, uidValidity: reading.uidValidity };
         record.needsWriting = true;
+      }
+      if (await this.#followRelics(work, reading.messages, comparison.fresh)) {
+        index = await request.ledger.readIndex(work.record.number);
+        comparison = compareFolder(reading, index);
       }
       return { reading, index, comparison };
     } catch (error) {
@@ -120,6 +145,31 @@ export class FolderScout {
       journal.problem('folderUnavailable', work.title, `It cannot be read at the source. ${error.message}`);
       return undefined;
     }
+  }
+
+  /** What was copied waits under a name of its own, and is followed from there, also after a crash. */
+  async #startAnew(work: FolderWork, uidValidity: number): Promise<void> {
+    const relic = work.record;
+    work.record = relic.renumbered(this.#numbers.next(), uidValidity);
+    relic.makeRelic();
+    this.#relics.push(relic);
+    await this.#round.writes.run(() => this.#round.writeLedger({}, [relic, work.record]));
+    this.#round.journal.note(`"${work.title}" has new UIDs at the source; its messages are found again.`);
+  }
+
+  /** Whether there were any. */
+  async #followRelics(work: FolderWork, messages: SourceMessages, fresh: Uint32Array): Promise<boolean> {
+    const relics = this.#relicsOf(work.record);
+    for (const relic of relics) {
+      const index = await this.#round.request.ledger.readIndex(relic.number);
+      const left = await followRenumbering(this.#round, relic, index, work.record, messages, fresh);
+      this.#gone.addRest(relic, index, left);
+    }
+    return relics.length > 0;
+  }
+
+  #relicsOf({ name }: FolderRecord): FolderRecord[] {
+    return this.#relics.filter((relic) => relic.formerName === name);
   }
 
   #noteVanished(work: FolderWork, index: LedgerIndex, { vanished }: FolderComparison): void {

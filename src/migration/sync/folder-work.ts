@@ -8,7 +8,8 @@ import type { SourceFolderState, SourceMessages } from './source-port.ts';
 /** A folder of the source on its way through a round. */
 export class FolderWork {
   readonly entry: FolderPlanEntry;
-  readonly record: FolderRecord;
+  /** Another one when the folder turns out to have new UIDs. */
+  record: FolderRecord;
   /** What the survey says; none for what holds no messages. */
   readonly state: SourceFolderState | undefined;
   /** As people read it. */

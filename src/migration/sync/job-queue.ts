@@ -10,7 +10,13 @@ export class JobQueue {
   #backlog = 0;
   #taken = 0;
   #isClosed = false;
+  /** Nothing is given out: what vanished must be known before what is new arrives. */
+  #isHeld: boolean;
   #wake = Promise.withResolvers<void>();
+
+  constructor(isHeld = false) {
+    this.#isHeld = isHeld;
+  }
 
   /** Messages that wait. */
   get backlog(): number {
@@ -36,7 +42,7 @@ export class JobQueue {
 
   take(): FetchJob | undefined {
     const job = this.#jobs[this.#head];
-    if (job === undefined) return undefined;
+    if (job === undefined || this.#isHeld) return undefined;
     this.#head += 1;
     if (this.#head > 1000) this.#compact();
     this.#backlog -= job.rows.length;
@@ -50,8 +56,10 @@ export class JobQueue {
     this.#notify();
   }
 
+  /** Nobody adds to it from outside any more. */
   close(): void {
     this.#isClosed = true;
+    this.#isHeld = false;
     this.#notify();
   }
 
@@ -60,15 +68,19 @@ export class JobQueue {
     for (;;) {
       signal.throwIfAborted();
       const job = this.take();
-      if (job !== undefined || (this.#isClosed && this.#taken === 0)) return job;
+      if (job !== undefined || this.#isAtEnd) return job;
       await this.#changed(signal);
     }
   }
 
   /** Waits until no more than `messages` wait. */
   async drainTo(messages: number, signal: AbortSignal): Promise<void> {
-    while (this.#backlog > messages) await this.#changed(signal);
+    while (this.#backlog > messages && !this.#isHeld) await this.#changed(signal);
     signal.throwIfAborted();
+  }
+
+  get #isAtEnd(): boolean {
+    return this.#isClosed && this.#taken === 0 && this.#head === this.#jobs.length;
   }
 
   async #changed(signal: AbortSignal): Promise<void> {

@@ -7,9 +7,9 @@ import type { FolderPath } from '../../mailbox/folder-tree.ts';
 import type { FolderPlanEntry } from '../folders/plan-entry.ts';
 import { planFolders } from '../folders/plan-folders.ts';
 import { findRenamedFolders } from '../folders/renamed-folders.ts';
-import { isSelectable, type SourceFolder } from '../folders/source-folder.ts';
+import { isSelectable, type SourceFolder, type SourceListing } from '../folders/source-folder.ts';
 import { pathKey } from '../folders/target-mailbox.ts';
-import { FolderRecord } from './folder-record.ts';
+import { FolderRecord, RecordNumbers } from './folder-record.ts';
 import type { Round } from './round.ts';
 import type { SourceFolderState, SourceSurvey } from './source-port.ts';
 import type { TargetFolder, TargetSurvey } from './target-port.ts';
@@ -24,6 +24,7 @@ export interface RoundPlan {
   readonly targetFolders: ReadonlyMap<string, TargetFolder>;
   /** Every folder that the ledger knows, and new ones. */
   readonly records: readonly FolderRecord[];
+  readonly numbers: RecordNumbers;
 }
 
 export interface PlannedFolder {
@@ -37,6 +38,7 @@ export async function planRound(round: Round, survey: SourceSurvey): Promise<Rou
   if (listing.folders.length === 0) throw nothingListed();
   const records = (await round.request.ledger.folders()).map(FolderRecord.of);
   const target = await round.target.survey(round.signal);
+  leaveUnselectable(records, listing);
   const renamed = followNames(round, records, survey);
   const placements = placementsOf(records, renamed, target);
   const plan = planFolders(listing, {
@@ -50,24 +52,29 @@ export async function planRound(round: Round, survey: SourceSurvey): Promise<Rou
   const targetFolders = new Map(Array.from(places.values(), (folder) => [pathKey(folder.path), folder]));
 
   const byName = new Map(records.map((record) => [record.name, record]));
-  let last = records.reduce((most, { number }) => Math.max(most, number), 0);
+  const numbers = new RecordNumbers(records);
   const folders: PlannedFolder[] = [];
   for (const entry of plan) {
     if (entry.action === 'skip') continue;
     const { source } = entry;
     let record = byName.get(source.name);
     if (record === undefined) {
-      last += 1;
-      record = FolderRecord.fresh(last, source);
+      record = FolderRecord.fresh(numbers.next(), source);
       records.push(record);
     }
     folders.push({ entry, record, state: states.get(source.name) });
   }
-  const selectable = new Set(listing.folders.filter(isSelectable).map(({ name }) => name));
-  const gone = records.filter(
-    (record) => record.isRelic || (!selectable.has(record.name) && record.progress.uidValidity !== 0),
-  );
-  return { folders, gone, plan, targetFolders, records };
+  const listed = new Set(listing.folders.map(({ name }) => name));
+  const gone = records.filter((record) => record.isRelic || !listed.has(record.name));
+  return { folders, gone, plan, targetFolders, records, numbers };
+}
+
+/** A folder that holds messages no more, and only the folders below it: what it held is gone. */
+function leaveUnselectable(records: readonly FolderRecord[], { folders }: SourceListing): void {
+  const containers = new Set(folders.filter((folder) => !isSelectable(folder)).map(({ name }) => name));
+  for (const record of records) {
+    if (containers.has(record.name) && record.progress.uidValidity !== 0) record.makeRelic();
+  }
 }
 
 /** Gives records of renamed folders their new names. */
@@ -86,7 +93,6 @@ function followNames(
     // Its name belongs to another folder now, and it has no other: it is gone.
     if (names.has(record.name) && !moving.has(record)) {
       record.makeRelic();
-      record.needsWriting = true;
     }
   }
   for (const rename of renames) {

@@ -4,8 +4,10 @@ import { Arrivals } from './arrivals.ts';
 import { Claims } from './claims.ts';
 import { FolderFinisher } from './folder-finisher.ts';
 import { byImportance } from './folder-order.ts';
+import type { FolderRecord } from './folder-record.ts';
 import { FolderScout } from './folder-scout.ts';
 import { FolderWork } from './folder-work.ts';
+import { GoneFolders } from './gone-folders.ts';
 import { JobQueue } from './job-queue.ts';
 import { Lanes } from './lanes.ts';
 import { MessageIntake } from './message-intake.ts';
@@ -54,7 +56,8 @@ async function runRound(request: SyncRequest): Promise<SyncResult> {
 }
 
 async function copyFolders(round: Round, plan: RoundPlan, stop: AbortController): Promise<void> {
-  const queue = new JobQueue();
+  const isFollowing = plan.records.some(({ progress }) => progress.syncedAt !== null);
+  const queue = new JobQueue(isFollowing);
   const finisher = new FolderFinisher(round);
   const works = plan.folders
     .toSorted((a, b) => byImportance(a.entry, b.entry))
@@ -67,9 +70,17 @@ async function copyFolders(round: Round, plan: RoundPlan, stop: AbortController)
     (sum, { totalsBefore }) => sum + (totalsBefore?.copiedCount ?? 0),
     0,
   );
-  const scout = new FolderScout({ round, queue, claims, skips }, copiedBefore);
+  const gone = new GoneFolders(round, claims);
+  const followed = new Set(
+    works.filter(({ entry }) => entry.action === 'copy').map(({ record }) => record.name),
+  );
+  const isFollowed = (record: FolderRecord) => record.isRelic && followed.has(record.formerName);
+  const relics = plan.gone.filter(isFollowed);
+  const parts = { round, queue, claims, skips, gone, relics, numbers: plan.numbers };
+  const scout = new FolderScout(parts, copiedBefore);
 
   const scouting = async () => {
+    for (const record of plan.gone) if (!isFollowed(record)) await gone.add(record);
     for (const work of works) {
       round.signal.throwIfAborted();
       await openFolder(round, work, plan.targetFolders);
@@ -83,10 +94,20 @@ async function copyFolders(round: Round, plan: RoundPlan, stop: AbortController)
     await allOrStop([scouting(), lanes.run()], stop);
     await arrivals.flush();
     await skips.flush();
+    round.meter.enter('finishing');
+    await finisher.settleVanished();
+    await gone.settle(new Set(works.map(({ place }) => place)));
     await finisher.flush();
+    await writeFolders(round, works);
   } finally {
     await arrivals.abandon();
   }
+}
+
+/** Those that nothing was copied from: containers, empty ones, and such as have moved. */
+async function writeFolders(round: Round, works: readonly FolderWork[]): Promise<void> {
+  const records = works.flatMap(({ record }) => (record.needsWriting ? [record] : []));
+  if (records.length > 0) await round.writes.run(() => round.writeLedger({}, records));
 }
 
 /** Waits for all to end; the first failure stops the others, and is what is thrown. */
