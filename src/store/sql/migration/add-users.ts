@@ -7,18 +7,10 @@ import { storableText } from '../../storable-text.ts';
 import type { SqlSession } from '../database.ts';
 import { jsonList } from '../directory/json-list.ts';
 import { besideDirectory, type SqlDirectoryContext } from '../directory/tenant-transaction.ts';
-import { statement } from '../statement.ts';
+import { queryBuilders } from '../statement.ts';
 import { abandonIntake, closeIntake, openIntake, sweepIntakes, touchIntake } from './intakes.ts';
 import { inSteps } from './read-users.ts';
-import { insertUsers, userRow, usersPerStep } from './user-rows.ts';
-
-const takenAddresses = statement<{ tenant: number; keys: string }>()((db, p, dialect) =>
-  db
-    .selectFrom('migration_users')
-    .select('address_key')
-    .where('tenant_id', '=', p.tenant)
-    .where('address_key', 'in', jsonList<string>(dialect, p.keys, 'text')),
-);
+import { insertFreeUsers, userRow, usersPerStep } from './user-rows.ts';
 
 /**
  * All or none. Many are written in steps, each a transaction that is over before anybody notices: their rows
@@ -49,7 +41,8 @@ export async function addMigrationUsers(
     }
     if (!(await closeIntake(context, tenant, intake))) throw migrationIntakeLost();
   } catch (error) {
-    await abandonIntake(context, tenant, intake);
+    // What cannot be taken away now, as the database is gone, is swept away later.
+    await abandonIntake(context, tenant, intake).catch(() => undefined);
     throw error;
   }
 }
@@ -60,10 +53,13 @@ async function insert(
   users: readonly NewMigrationUser[],
   { now, intake }: { readonly now: number; readonly intake: number },
 ): Promise<void> {
-  await requireFree(session, tenant, users);
-  await session.write(
-    insertUsers,
-    users.map((user) => userRow(tenant, newMigrationUser(user, now), intake)),
+  const rows = users.map((user) => userRow(tenant, newMigrationUser(user, now), intake));
+  if ((await session.write(insertFreeUsers, rows)) === rows.length) return;
+  // Somebody has added one of the addresses since they were looked up.
+  const own = new Set<string>(users.map(({ guid }) => guid));
+  const holders = await findHolders(session, tenant, users);
+  throw migrationAddressesTaken(
+    holders.flatMap(({ guid, address_key }) => (own.has(guid) ? [] : [address_key])),
   );
 }
 
@@ -75,9 +71,20 @@ async function requireFree(
 ): Promise<void> {
   const taken = new Set(findDoubleAddresses(users));
   for (const some of inSteps(users)) {
-    const keys = JSON.stringify(some.map(({ addressKey }) => storableText(addressKey)));
-    const rows = await session.all(takenAddresses, { tenant, keys });
-    for (const { address_key } of rows) taken.add(address_key);
+    for (const { address_key } of await findHolders(session, tenant, some)) taken.add(address_key);
   }
   if (taken.size > 0) throw migrationAddressesTaken([...taken].sort(compareUtf8));
+}
+
+/** Planned anew each time: PostgreSQL would keep the plan that it made for an empty table, and read all of a full one. */
+function findHolders(session: SqlSession, tenant: TenantId, users: readonly NewMigrationUser[]) {
+  const keys = JSON.stringify(users.map(({ addressKey }) => storableText(addressKey)));
+  return session.query(
+    queryBuilders[session.dialect]
+      .selectFrom('migration_users')
+      .select(['guid', 'address_key'])
+      .where('tenant_id', '=', tenant)
+      .where('address_key', 'in', jsonList<string>(session.dialect, keys, 'text'))
+      .orderBy('address_key'),
+  );
 }

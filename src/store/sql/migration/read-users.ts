@@ -7,7 +7,8 @@ import { storableText } from '../../storable-text.ts';
 import type { SqlSession } from '../database.ts';
 import { jsonList } from '../directory/json-list.ts';
 import type { Schema } from '../schema.ts';
-import { queryBuilders, statement } from '../statement.ts';
+import { queryBuilders } from '../statement.ts';
+import type { MigrationUserTable } from './migration-schema.ts';
 import { toState, toUser, usersPerStep } from './user-rows.ts';
 
 /** Users of these are not there yet. Hardly ever more than one, so it is read once for each query. */
@@ -19,31 +20,35 @@ export function unfinishedIntakes(db: Kysely<Schema>, tenant: number) {
     .where('migration_intakes.state', '<>', 'closed');
 }
 
-const usersByGuid = statement<{ tenant: number; guids: string }>()((db, p, dialect) =>
-  db
-    .selectFrom('migration_users')
-    .selectAll()
-    .where('tenant_id', '=', p.tenant)
-    .where('guid', 'in', jsonList<string>(dialect, p.guids, 'text'))
-    .where('intake', 'not in', unfinishedIntakes(db, p.tenant)),
-);
-const usersByAddress = statement<{ tenant: number; keys: string }>()((db, p, dialect) =>
-  db
-    .selectFrom('migration_users')
-    .selectAll()
-    .where('tenant_id', '=', p.tenant)
-    .where('address_key', 'in', jsonList<string>(dialect, p.keys, 'text'))
-    .where('intake', 'not in', unfinishedIntakes(db, p.tenant)),
-);
+/**
+ * At most `usersPerStep` are asked for at once. In no order: asked to sort, SQLite would go through all users by
+ * address. Planned anew each time: PostgreSQL would keep the plan that it made for an empty table, and read all
+ * of a full one.
+ */
+async function selectUsers(
+  session: SqlSession,
+  tenant: TenantId,
+  column: 'guid' | 'address_key',
+  values: readonly string[],
+): Promise<MigrationUserTable[]> {
+  const { dialect } = session;
+  const db = queryBuilders[dialect];
+  return session.query(
+    db
+      .selectFrom('migration_users')
+      .selectAll()
+      .where('tenant_id', '=', tenant)
+      .where(column, 'in', jsonList<string>(dialect, JSON.stringify(values), 'text'))
+      .where('intake', 'not in', unfinishedIntakes(db, tenant)),
+  );
+}
 
-/** In no order: asked to sort, SQLite would go through all users by address. At most `usersPerStep` at once. */
 export async function findUserStates(
   session: SqlSession,
   tenant: TenantId,
   guids: readonly Guid[],
 ): Promise<MigrationUserState[]> {
-  const rows = await session.all(usersByGuid, { tenant, guids: JSON.stringify(guids) });
-  return rows.map(toState);
+  return (await selectUsers(session, tenant, 'guid', guids)).map(toState);
 }
 
 export async function findMigrationUsers(
@@ -60,8 +65,8 @@ export async function findMigrationUsersByAddress(
   tenant: TenantId,
   addressKeys: readonly string[],
 ): Promise<StoredMigrationUser[]> {
-  const keys = JSON.stringify(addressKeys.map(storableText));
-  return (await session.all(usersByAddress, { tenant, keys })).map(toUser);
+  const rows = await selectUsers(session, tenant, 'address_key', addressKeys.map(storableText));
+  return rows.map(toUser);
 }
 
 export async function listMigrationUsers(

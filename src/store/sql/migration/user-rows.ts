@@ -40,7 +40,12 @@ const allColumns = {
   created_at: 'integer',
 } as const;
 
-export const insertUsers = insertMany<UserRow>('migration_users', allColumns);
+/** Those whose address another has are left out. */
+export const insertFreeUsers = insertMany<UserRow>(
+  'migration_users',
+  allColumns,
+  'on conflict (tenant_id, address_key) do nothing',
+);
 export const saveUsers = updateMany<ChangedRow>('migration_users', ['tenant_id', 'guid'], changedColumns);
 /** In the place of those with their guids. Fences go on growing: somebody may still hold an old one. */
 export const restoreUsers = insertMany<UserRow>(
