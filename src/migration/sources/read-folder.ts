@@ -77,6 +77,8 @@ async function readChanges(
     },
   );
   const searched = isQresync ? undefined : searchAll(connection);
+  // Whatever ends the first ends the others as well.
+  searched?.catch(() => undefined);
   await answered;
   if (opening.hasFailed) throw opening.failure();
   const status = await fetched;

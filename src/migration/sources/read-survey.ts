@@ -68,7 +68,10 @@ export function startSurvey(
       connection.must({ name: 'XLIST', reference: '', pattern: '*' }, 'to list the folders', receiver),
     );
   } else needed.push(mustList(connection, '*', receiver, capabilities, hasListStatus));
-  return Object.assign(survey, { answered: Promise.all(needed).then(() => undefined) });
+  const answered = Promise.all(needed).then(() => undefined);
+  // Sent ahead of sign-in, it may end with that before anybody asks for it.
+  answered.catch(() => undefined);
+  return Object.assign(survey, { answered });
 }
 
 function mustList(
