@@ -132,9 +132,11 @@ export class Lanes {
     const { meter } = this.#round;
     meter.state.currentFolder = job.work.title;
     for await (const fetched of answers) {
-      const isAsked = unanswered.delete(fetched.uid);
-      if (isAsked) await this.#intake.take(job, fetched);
-      else if (fetched.kind === 'stream') await passOver(fetched.pieces);
+      const isAsked = unanswered.has(fetched.uid);
+      if (isAsked) {
+        // Until it is settled it is among those that would be asked for again.
+        if (await this.#intake.take(job, fetched)) unanswered.delete(fetched.uid);
+      } else if (fetched.kind === 'stream') await passOver(fetched.pieces);
       this.#failuresInARow = 0;
       meter.touch();
     }

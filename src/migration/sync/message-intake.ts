@@ -32,17 +32,20 @@ export class MessageIntake {
     this.#placesOf = placesOf;
   }
 
-  async take(job: FetchJob, fetched: FetchedMessage): Promise<void> {
+  /** Whether the message is settled; one that broke off in the middle is not, and comes again. */
+  async take(job: FetchJob, fetched: FetchedMessage): Promise<boolean> {
     const row = rowOf(job.messages, fetched.uid);
-    if (row === undefined) return;
+    if (row === undefined) return true;
     switch (fetched.kind) {
       case 'gone':
         job.work.resolve(1);
-        return;
+        return true;
       case 'unavailable':
-        return this.#unavailable(job, row, fetched.text);
+        await this.#unavailable(job, row, fetched.text);
+        return true;
       case 'message':
-        return this.#whole(job, row, fetched.bytes);
+        await this.#whole(job, row, fetched.bytes);
+        return true;
       case 'stream':
         return this.#stream(job, row, fetched);
     }
@@ -90,25 +93,20 @@ export class MessageIntake {
     job: FetchJob,
     row: number,
     { pieces }: Extract<FetchedMessage, { kind: 'stream' }>,
-  ): Promise<void> {
-    const { largestMessageBytes } = this.#round.options;
+  ): Promise<boolean> {
+    const { options, request, target } = this.#round;
     await this.#acquire(spoolingBytes);
     let isHeld = true;
-    const bounded = new BoundedPieces(pieces, largestMessageBytes);
+    const bounded = new BoundedPieces(pieces, options.largestMessageBytes);
     try {
       const announced = this.#entry(job, row, 0, undefined);
-      const message = await this.#round.target.takeIn(bounded, announced);
+      const message = await target.takeIn(bounded, announced);
       this.#count(bounded.received);
-      if (bounded.isCut) {
+      const cause = job.skip ?? (bounded.isCut ? this.#tooLarge(bounded.received) : undefined);
+      if (cause !== undefined) {
         await message.discard();
-        const cause = job.skip ?? this.#tooLarge(bounded.received);
         await this.#skip(job, row, cause, undefined, message.summary);
-        return;
-      }
-      if (job.skip !== undefined) {
-        await message.discard();
-        await this.#skip(job, row, job.skip, undefined, message.summary);
-        return;
+        return true;
       }
       const receivedAt = this.#receivedAt(job, row, message.summary.sentAt);
       isHeld = false;
@@ -119,8 +117,12 @@ export class MessageIntake {
         heldBytes: spoolingBytes,
         places: this.#placesOf(job, row),
       });
+      return true;
+    } catch (error) {
+      if (!bounded.hasFailed || this.#round.signal.aborted) throw error;
+      return false;
     } finally {
-      if (isHeld) this.#round.request.budget.release(spoolingBytes);
+      if (isHeld) request.budget.release(spoolingBytes);
     }
   }
 
@@ -198,6 +200,8 @@ function emptied(announced: number): SkipCause {
 /** Reads to the end in any case, as the lane wants it, and gives out no more than is allowed. */
 class BoundedPieces implements AsyncIterable<Uint8Array> {
   received = 0;
+  /** The source broke off. */
+  hasFailed = false;
   readonly #pieces: AsyncIterable<Uint8Array>;
   readonly #limit: number;
 
@@ -211,9 +215,23 @@ class BoundedPieces implements AsyncIterable<Uint8Array> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    for await (const piece of this.#pieces) {
-      this.received += piece.byteLength;
-      if (!this.isCut) yield piece;
+    const iterator = this.#pieces[Symbol.asyncIterator]();
+    try {
+      for (let step = await this.#next(iterator); !step.done; step = await this.#next(iterator)) {
+        this.received += step.value.byteLength;
+        if (!this.isCut) yield step.value;
+      }
+    } finally {
+      await iterator.return?.();
+    }
+  }
+
+  async #next(iterator: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
+    try {
+      return await iterator.next();
+    } catch (error) {
+      this.hasFailed = true;
+      throw error;
     }
   }
 }
