@@ -16,6 +16,10 @@ export interface BackupSource {
     | 'listTokens'
     | 'findAuditHead'
     | 'listAudit'
+    | 'listMigrationObjects'
+    | 'listMigrationUsers'
+    | 'listMigrationLogs'
+    | 'readMigrationSamples'
     | 'findSetting'
     | 'listSettings'
   >;
@@ -25,7 +29,14 @@ export interface BackupSource {
 
 export type BackupReader = Pick<
   MailReader,
-  'listMailboxes' | 'findMailbox' | 'listFolders' | 'changesSince' | 'readProperties' | 'openBody'
+  | 'listMailboxes'
+  | 'findMailbox'
+  | 'listFolders'
+  | 'changesSince'
+  | 'readProperties'
+  | 'openBody'
+  | 'listLedgers'
+  | 'readLedgerState'
 >;
 
 /** What a restore writes to. */
@@ -40,6 +51,9 @@ export interface RestoreTarget {
     | 'listFolders'
     | 'createFolder'
     | 'addMessages'
+    | 'findItem'
+    | 'openLedger'
+    | 'writeLedger'
   >;
   /** Shards that a tenant may be put on. */
   readonly shards: readonly number[];

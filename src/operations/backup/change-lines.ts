@@ -1,4 +1,4 @@
-import type { TenantId } from '../../base/ids.ts';
+import type { Guid, TenantId } from '../../base/ids.ts';
 import type { AccessToken, RoleMember, RoleObject } from '../../store/ports/access-store.ts';
 import type { AuditChain, AuditHead, AuditRecord } from '../../store/ports/audit-store.ts';
 import type {
@@ -10,6 +10,12 @@ import type {
   Tenant,
 } from '../../store/ports/directory-model.ts';
 import type { Change, Folder, Property } from '../../store/ports/mail-model.ts';
+import type {
+  MigrationObject,
+  MigrationSample,
+  StoredMigrationUser,
+  SubjectLogEntry,
+} from '../../store/ports/migration-store.ts';
 
 /** Bytes travel as base64; everything else is plain data already. */
 export interface PropertyLine {
@@ -36,8 +42,31 @@ export type AuditLine =
       readonly head: Readonly<Record<'seal' | 'proof', string>> & Pick<AuditHead, 'sequence'>;
     };
 
+/** Of a tenant. Secrets are base64 of what is sealed. */
+export type MigrationLine =
+  | {
+      readonly kind: 'migrationObject';
+      readonly tenant: TenantId;
+      readonly object: WithText<MigrationObject>;
+    }
+  | {
+      readonly kind: 'migrationUser';
+      readonly tenant: TenantId;
+      readonly user: Omit<WithText<StoredMigrationUser>, 'lease'>;
+    }
+  | { readonly kind: 'migrationLog'; readonly tenant: TenantId; readonly entry: SubjectLogEntry }
+  | {
+      readonly kind: 'migrationSample';
+      readonly tenant: TenantId;
+      readonly batch: Guid;
+      readonly sample: MigrationSample;
+    };
+
+type WithText<T extends { readonly secret: unknown }> = Omit<T, 'secret'> & { readonly secret: string | null };
+
 export type DirectoryLine =
   | AuditLine
+  | MigrationLine
   | { readonly kind: 'setting'; readonly key: string; readonly value: JsonValue }
   | { readonly kind: 'tenant'; readonly tenant: Omit<Tenant, 'wrappedKey'> & { readonly wrappedKey: string } }
   | { readonly kind: 'domain'; readonly domain: AcceptedDomain }

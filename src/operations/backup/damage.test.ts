@@ -176,6 +176,8 @@ describe('a backup that is cut short', () => {
         listFolders: (...given) => platform.mail.listFolders(...given),
         changesSince: (...given) => platform.mail.changesSince(...given),
         readProperties: (...given) => platform.mail.readProperties(...given),
+        listLedgers: (...given) => platform.mail.listLedgers(...given),
+        readLedgerState: (...given) => platform.mail.readLedgerState(...given),
         openBody: (...given) => {
           read += 1;
           return platform.mail.openBody(...given);
@@ -224,7 +226,7 @@ describe('a folder', () => {
 
   it('of a newer format is refused', async () => {
     const { folder } = await makeBackup();
-    await writeFile(path.join(folder, 'landfall-backup.json'), '{"format":2}');
+    await writeFile(path.join(folder, 'landfall-backup.json'), '{"format":3}');
     const target = await makePlatform('memory');
     await expect(restore(target, folder)).rejects.toMatchObject({ code: 'backup.newerFormat' });
   });

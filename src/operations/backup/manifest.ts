@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { damaged, newerFormat } from './backup-errors.ts';
 
 /** Of a generation. A change that an older program could not read takes the next number. */
-export const backupFormat = 1;
+export const backupFormat = 2;
 
 const file = z.strictObject({
   /** Below the generation's folder, with slashes. */
@@ -42,6 +42,20 @@ const mailbox = z.strictObject({
 });
 export type BackupMailbox = z.infer<typeof mailbox>;
 
+/** What was copied into the mailbox from elsewhere, whole, in a file of one generation. */
+const ledger = z.strictObject({
+  tenant: z.int(),
+  ledger: z.int(),
+  /** `null` where the target is no mailbox here. */
+  mailbox: z.int().nullable(),
+  createdAt: z.int(),
+  /** At which it was saved; `null` where it was ahead of its mailbox. */
+  revision: z.int().nullable(),
+  /** Whose file it is: one that has not changed since is not written again. */
+  generation: z.string(),
+});
+export type BackupLedger = z.infer<typeof ledger>;
+
 /** Something that could not be saved because the store itself had lost it. */
 const problem = z.strictObject({
   tenant: z.int(),
@@ -64,7 +78,9 @@ const manifestSchema = z.strictObject({
   completedAt: z.int(),
   tenants: z.array(z.strictObject({ tenant: z.int(), guid: z.string(), name: z.string() })),
   mailboxes: z.array(mailbox),
-  /** `directory`, `bodies/<tenant>`, `mailboxes/<tenant>/<mailbox>`. */
+  /** None in generations of format 1. */
+  ledgers: z.array(ledger).default([]),
+  /** `directory`, `bodies/<tenant>`, `mailboxes/<tenant>/<mailbox>`, `ledgers/<tenant>/<ledger>`. */
   files: z.array(file),
   packs: z.array(pack),
   problems: z.array(problem),
@@ -112,5 +128,8 @@ export function bodiesFile(tenant: number): string {
 }
 export function mailboxFile(tenant: number, mailbox: number): string {
   return `mailboxes/${tenant}/${mailbox}`;
+}
+export function ledgerFile(tenant: number, ledger: number): string {
+  return `ledgers/${tenant}/${ledger}`;
 }
 export const fileSuffix = '.ndjson.zst';

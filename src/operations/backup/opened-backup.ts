@@ -8,7 +8,15 @@ import { openBodies, packName } from './body-archive.ts';
 import { BodyTable } from './body-table.ts';
 import type { BodyLine } from './change-lines.ts';
 import { type Line, readLines } from './line-file.ts';
-import { type BackupMailbox, bodiesFile, fileOf, type Manifest, mailboxFile } from './manifest.ts';
+import {
+  type BackupLedger,
+  type BackupMailbox,
+  bodiesFile,
+  fileOf,
+  ledgerFile,
+  type Manifest,
+  mailboxFile,
+} from './manifest.ts';
 
 /** A file of the backup that could not be read to its end, or at all. */
 export interface ReadDamage {
@@ -51,6 +59,10 @@ export class OpenedBackup {
   async *mailboxLines({ tenant, mailbox, chain }: BackupMailbox): AsyncGenerator<Line | ReadDamage> {
     const name = mailboxFile(tenant, mailbox);
     for (const generation of chain) yield* this.#lines(generation, name);
+  }
+
+  async *ledgerLines({ tenant, ledger, generation }: BackupLedger): AsyncGenerator<Line | ReadDamage> {
+    yield* this.#lines(generation, ledgerFile(tenant, ledger));
   }
 
   async *directoryLines(): AsyncGenerator<Line | ReadDamage> {

@@ -150,6 +150,10 @@ export async function directoryOf({ directory }: TestPlatform, tenant: TenantId)
     credentials: await Promise.all(ids.map((id) => directory.listCredentials(tenant, id))),
     tokens: await Promise.all(ids.map((id) => directory.listTokens(tenant, id))),
     roles: await directory.readRoles(tenant, { withDeleted: true }),
+    batches: await directory.listMigrationObjects(tenant, 'batch'),
+    endpoints: await directory.listMigrationObjects(tenant, 'endpoint'),
+    moved: await directory.listMigrationUsers(tenant, { limit: 10_000 }),
+    logs: await directory.listMigrationLogs(tenant, { limit: 10_000 }),
     audit: await directory.listAudit(tenant, { order: 'oldestFirst', limit: 10_000 }),
     auditHead: await directory.findAuditHead(tenant),
   };

@@ -4,6 +4,7 @@ import type { AccessToken, RoleMember, RoleObject } from '../../store/ports/acce
 import type { DirectoryChange, Membership } from '../../store/ports/directory-model.ts';
 import { maxBatch, type RestoredTenant as RestoredRecord } from '../../store/ports/directory-store.ts';
 import { AuditRestore } from './back-up-audit.ts';
+import { MigrationRestore } from './back-up-migrations.ts';
 import { masterKeySetting, type RestoreTarget, type TenantPlace } from './backup-ports.ts';
 import type { DirectoryLine } from './change-lines.ts';
 import type { OpenedBackup } from './opened-backup.ts';
@@ -97,6 +98,7 @@ class TenantRestore {
   readonly #roles: RoleObject[] = [];
   readonly #roleMembers: RoleMember[] = [];
   readonly #audit: AuditRestore;
+  readonly #migrations: MigrationRestore;
   #changes: DirectoryChange[] = [];
   #memberships: Membership[] = [];
   #made: TenantId | undefined;
@@ -106,6 +108,7 @@ class TenantRestore {
     this.#record = record;
     this.#report = report;
     this.#audit = new AuditRestore(target.directory, () => this.#tenant());
+    this.#migrations = new MigrationRestore(target.directory, () => this.#tenant());
   }
 
   async take(line: DirectoryLine): Promise<void> {
@@ -140,6 +143,12 @@ class TenantRestore {
       case 'auditHead':
         await this.#audit.take(line);
         return;
+      case 'migrationObject':
+      case 'migrationUser':
+      case 'migrationLog':
+      case 'migrationSample':
+        await this.#migrations.take(line);
+        return;
       case 'roleMember':
         this.#roleMembers.push(line.member);
         return;
@@ -154,6 +163,7 @@ class TenantRestore {
     const target = await this.#tenant();
     const roles = { objects: this.#roles, members: this.#roleMembers };
     await this.#target.directory.restoreAccess(target, roles, this.#tokens);
+    await this.#migrations.finish();
     return { source: tenant, target, name, state, expected: this.#expected };
   }
 

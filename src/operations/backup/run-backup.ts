@@ -4,6 +4,7 @@ import type { ChangeNumber, MailboxId, TenantId } from '../../base/ids.ts';
 import type { PackBodyStore } from '../../store/blobs/pack-body-store.ts';
 import type { Mailbox } from '../../store/ports/mail-model.ts';
 import { backUpDirectory, type SavedTenant } from './back-up-directory.ts';
+import { LedgerBackup } from './back-up-ledgers.ts';
 import { backUpMailbox } from './back-up-mailbox.ts';
 import { BackupFolder } from './backup-folder.ts';
 import { type BackupReader, type BackupSource, lineageSetting } from './backup-ports.ts';
@@ -104,8 +105,14 @@ class BackupRun {
     const tenants = await backUpDirectory(this.#source, lines, signal);
     this.#files.push(await lines.finish());
     const packs: Manifest['packs'] = [];
+    const before = (await this.#continuesLineage()) ? this.#manifests.at(-1)?.ledgers : undefined;
+    const ledgers = new LedgerBackup({
+      generation: this.#generation,
+      generationFolder: this.#generationFolder,
+      before: before ?? [],
+    });
     for (const tenant of tenants) {
-      await this.#backUpTenant(tenant);
+      await this.#backUpTenant(tenant, ledgers);
       packs.push(
         ...(await measureFreshPacks(this.#folder, this.#bodies, tenant.record.tenant, this.#manifests)),
       );
@@ -120,7 +127,8 @@ class BackupRun {
       completedAt: clock.now(),
       tenants: tenants.map(({ record: { tenant, guid, name } }) => ({ tenant, guid, name })),
       mailboxes: this.#mailboxes,
-      files: this.#files,
+      ledgers: ledgers.ledgers,
+      files: [...this.#files, ...ledgers.files],
       packs,
       problems: this.#problems,
     };
@@ -140,7 +148,7 @@ class BackupRun {
     return this.#folder.generationFolder(this.#generation);
   }
 
-  async #backUpTenant({ record, highestMailbox }: SavedTenant): Promise<void> {
+  async #backUpTenant({ record, highestMailbox }: SavedTenant, ledgers: LedgerBackup): Promise<void> {
     const { tenant } = record;
     const archive = await BodyArchive.open(
       this.#folder,
@@ -152,15 +160,23 @@ class BackupRun {
     const reader = this.#source.findMail(record);
     if (reader !== undefined) {
       for await (const mailbox of eachMailbox(reader, tenant)) {
-        if (mailbox.mailbox <= highestMailbox) await this.#backUpMailbox(reader, archive, mailbox);
+        if (mailbox.mailbox > highestMailbox) continue;
+        const upTo = await this.#backUpMailbox(reader, archive, mailbox);
+        if (upTo !== undefined) await ledgers.saveOfMailbox(reader, tenant, mailbox.mailbox, upTo);
       }
+      await ledgers.saveElsewhere(reader, tenant);
     }
     const file = await archive.finish();
     this.#freshBodies += archive.freshBodies;
     this.#files.push({ ...file, path: bodiesFile(tenant) });
   }
 
-  async #backUpMailbox(reader: BackupReader, archive: BodyArchive, mailbox: Mailbox): Promise<void> {
+  /** Returns where the mailbox stands in the backup; undefined where it has been removed meanwhile. */
+  async #backUpMailbox(
+    reader: BackupReader,
+    archive: BodyArchive,
+    mailbox: Mailbox,
+  ): Promise<ChangeNumber | undefined> {
     const { signal, onMailbox } = this.#options;
     const before = await this.#findBase(mailbox);
     const { tenant, mailbox: id, guid, createdAt, quotas } = mailbox;
@@ -168,18 +184,19 @@ class BackupRun {
     const entry = { tenant, mailbox: id, guid, createdAt, quotas };
     if (before !== undefined && mailbox.changeNo === since) {
       this.#mailboxes.push({ ...entry, since, upTo: since, chain: before.chain });
-      return;
+      return since;
     }
     const lines = await LineFileWriter.create(this.#generationFolder, mailboxFile(tenant, id));
     const saved = await backUpMailbox(reader, archive, mailbox, since, lines, signal).catch(ignoreRemoved);
     const file = await lines.finish();
-    if (saved === undefined) return;
+    if (saved === undefined) return undefined;
     this.#files.push(file);
     const chain = [...(before?.chain ?? []), this.#generation];
     this.#mailboxes.push({ ...entry, since, upTo: saved.upTo, chain });
     this.#problems.push(...saved.problems);
     this.#changes += saved.changes;
     onMailbox?.(tenant, id, saved.changes);
+    return saved.upTo;
   }
 
   /** The state that increments of this mailbox build on; none where it is another mailbox, or its past is. */
@@ -187,7 +204,11 @@ class BackupRun {
     const before = this.#before.get(nameOf(mailbox));
     if (before === undefined || before.guid !== mailbox.guid) return undefined;
     if (before.createdAt !== mailbox.createdAt || before.upTo > mailbox.changeNo) return undefined;
-    return this.#manifests.at(-1)?.lineage === (await this.#lineage) ? before : undefined;
+    return (await this.#continuesLineage()) ? before : undefined;
+  }
+
+  async #continuesLineage(): Promise<boolean> {
+    return this.#manifests.at(-1)?.lineage === (await this.#lineage);
   }
 }
 

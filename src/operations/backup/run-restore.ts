@@ -7,6 +7,7 @@ import { lineageSetting, type RestoreTarget } from './backup-ports.ts';
 import { BodyTable } from './body-table.ts';
 import { OpenedBackup } from './opened-backup.ts';
 import { type RestoredTenant, restoreDirectory } from './restore-directory.ts';
+import { restoreLedger } from './restore-ledger.ts';
 import { restoreMailbox } from './restore-mailbox.ts';
 import { type RestoreLoss, RestoreReport } from './restore-report.ts';
 import { markFinished, markUnfinished, refuseUnfinishedRestore } from './unfinished-restore.ts';
@@ -59,16 +60,25 @@ async function restoreFrom(
   if (only === undefined) await markUnfinished(target.directory, manifest.generation);
   const tenants = await restoreDirectory(backup, target, only, report);
   let [mailboxes, changes] = [0, 0];
+  const ledgers = Map.groupBy(manifest.ledgers, ({ tenant, mailbox }) => `${tenant}/${mailbox}`);
   for (const tenant of tenants) {
     const known = new BodyTable();
     const present = new Set<MailboxId>();
     for (const entry of manifest.mailboxes.filter((each) => each.tenant === tenant.source)) {
       options.signal?.throwIfAborted();
+      const lossesBefore = report.losses;
       const { messages } = await restoreMailbox(backup, target, tenant, entry, known, report);
+      const isWhole = report.losses === lossesBefore;
+      for (const ledger of ledgers.get(`${tenant.source}/${entry.mailbox}`) ?? []) {
+        await restoreLedger(backup, target.mail, tenant, ledger, isWhole, report);
+      }
       present.add(entry.mailbox as MailboxId);
       mailboxes += 1;
       changes += messages;
       options.onMailbox?.(tenant.target, entry.mailbox as MailboxId, messages);
+    }
+    for (const ledger of ledgers.get(`${tenant.source}/null`) ?? []) {
+      await restoreLedger(backup, target.mail, tenant, ledger, true, report);
     }
     noteMissing(tenant, present, report);
     if (tenant.state === 'softDeleted') await target.directory.moveTenant(tenant.target, 'softDeleted');

@@ -8,12 +8,14 @@ import type { BodyLine, MailboxLine } from './change-lines.ts';
 import { measureFile, readLines } from './line-file.ts';
 import {
   type BackupFile,
+  type BackupLedger,
   type BackupMailbox,
   type BackupPack,
   bodiesFile,
   directoryFile,
   fileOf,
   fileSuffix,
+  ledgerFile,
   type Manifest,
   mailboxFile,
 } from './manifest.ts';
@@ -118,6 +120,9 @@ class Verifier {
       for (const mailbox of manifest.mailboxes) {
         if (mailbox.tenant === tenant) yield* this.#mailbox(manifest, mailbox, table, lost);
       }
+      for (const ledger of manifest.ledgers) {
+        if (ledger.tenant === tenant) yield* this.#ledger(manifest, ledger);
+      }
     }
   }
 
@@ -158,6 +163,19 @@ class Verifier {
       });
     });
     yield* touched.values();
+  }
+
+  async *#ledger(manifest: Manifest, entry: BackupLedger): AsyncGenerator<VerifyFinding> {
+    const { tenant, ledger, mailbox, generation } = entry;
+    const name = ledgerFile(tenant, ledger);
+    const where = { tenant, ...(mailbox !== null && { mailbox }) };
+    const link = this.#known.find((each) => each.generation === generation);
+    if (link === undefined || fileOf(link, name) === undefined) {
+      const sentence = `Ledger ${ledger} lies in generation ${generation}, which cannot be read.`;
+      yield { ...at(manifest, name, where), sentence };
+    } else if (link === manifest) {
+      yield* this.#file(manifest, name, where, `lines on ledger ${ledger}`, async () => undefined);
+    }
   }
 
   async *#pack(manifest: Manifest, pack: BackupPack, lost: Set<BodyHash>): AsyncGenerator<VerifyFinding> {
