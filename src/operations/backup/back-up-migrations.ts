@@ -1,6 +1,13 @@
 import type { Guid, TenantId } from '../../base/ids.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
-import type { LogPlace, MigrationObject, MigrationSample, RestoredMigrations, StoredMigrationUser, SubjectLogEntry } from '../../store/ports/migration-store.ts';
+import type {
+  LogPlace,
+  MigrationObject,
+  MigrationSample,
+  RestoredMigrations,
+  StoredMigrationUser,
+  SubjectLogEntry,
+} from '../../store/ports/migration-store.ts';
 import type { RestoreTarget } from './backup-ports.ts';
 import type { DirectoryLine, MigrationLine } from './change-lines.ts';
 

@@ -62,7 +62,9 @@ export type MigrationLine =
       readonly sample: MigrationSample;
     };
 
-type WithText<T extends { readonly secret: unknown }> = Omit<T, 'secret'> & { readonly secret: string | null };
+type WithText<T extends { readonly secret: unknown }> = Omit<T, 'secret'> & {
+  readonly secret: string | null;
+};
 
 export type DirectoryLine =
   | AuditLine
