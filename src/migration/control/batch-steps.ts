@@ -11,6 +11,7 @@ import type {
   StoredMigrationUser,
 } from '../../store/ports/migration-store.ts';
 import { type MigrationBatchEvent, nextBatchStatus } from '../states/batch-status.ts';
+import { type MigrationUserStatus, nextUserStatus, userStatuses } from '../states/user-status.ts';
 import { changeEachUser, eachUser } from './change-users.ts';
 import { readConfiguration } from './configuration.ts';
 import type { ControlContext } from './context.ts';
@@ -60,18 +61,20 @@ export async function leadBatch(context: StepContext, organization: Tenant, guid
   if (object === undefined) return false;
   const content = readBatchContent(object);
   const rules = await rulesOf(context, organization, content);
-  const each = (decide: (user: StoredMigrationUser) => MigrationUserChange | undefined) =>
-    changeEachUser(context.store, organization.tenant, { batch: guid }, decide);
+  const each = (
+    statuses: readonly MigrationUserStatus[],
+    decide: (user: StoredMigrationUser) => MigrationUserChange | undefined,
+  ) => changeEachUser(context.store, organization.tenant, { batch: guid, statuses }, decide);
   switch (content.status) {
     case 'Starting':
-      await each((user) => startUser(user, rules));
+      await each(startable, (user) => startUser(user, rules));
       await moveBatch(context, organization, guid, 'begun', { startedAt: content.startedAt ?? rules.now });
       return true;
     case 'Stopping':
-      await each((user) => stopUser(user, rules));
+      await each(stoppable, (user) => stopUser(user, rules));
       return true;
     case 'Completing':
-      await each((user) => completeUser(user, rules));
+      await each(rested, (user) => completeUser(user, rules));
       return true;
     case 'Removing':
       return removeUsers(context, organization, object, rules);
@@ -94,11 +97,18 @@ export async function moveBatch(
   });
 }
 
-const rested = new Set(['Synced', 'IncrementalSynced', 'IncrementalSyncing', 'IncrementalFailed']);
+const startable = userStatuses.filter((status) => nextUserStatus(status, 'start') !== undefined);
+const stoppable = userStatuses.filter((status) => nextUserStatus(status, 'stop') !== undefined);
+const rested: readonly MigrationUserStatus[] = [
+  'Synced',
+  'IncrementalSynced',
+  'IncrementalSyncing',
+  'IncrementalFailed',
+];
 
 /** Those that have had their first copy; one whose last round has failed is tried again by -Start alone. */
 function completeUser(user: StoredMigrationUser, rules: ScheduleRules): MigrationUserChange | undefined {
-  if (!rested.has(statusOf(user))) return undefined;
+  if (!rested.includes(statusOf(user))) return undefined;
   return stepUser(user, 'complete', rules, { attempts: 0, error: null, touchedAt: rules.now });
 }
 

@@ -80,7 +80,6 @@ export type MigrationNoticeKind =
   | 'completed'
   /** Some have failed since the last notice. */
   | 'failed'
-  | 'stopped'
   /** The report interval has passed. */
   | 'report';
 

@@ -13,7 +13,9 @@ import type { SkippedMessage } from './user-model.ts';
 
 /** Control over a store in memory, a clock that stands still, and one organisation with mailboxes. */
 export async function createTestControl(
-  options: { readonly people?: readonly string[] } & Partial<Pick<MigrationsOptions, 'gate'>> = {},
+  options: { readonly people?: readonly string[] } & Partial<
+    Pick<MigrationsOptions, 'gate' | 'scheduling'>
+  > = {},
 ) {
   const { people = ['kim', 'lee', 'park', 'choi'] } = options;
   const clock = new ManualClock();
@@ -38,7 +40,7 @@ export async function createTestControl(
     ...parts,
     recipients,
     secretsOf: ({ guid, wrappedKey }) => keys.secretsOf(guid, wrappedKey),
-    scheduling: noScheduling,
+    scheduling: options.scheduling ?? noScheduling,
   };
   const migrations = new Migrations({
     ...context,

@@ -1,0 +1,231 @@
+/**
+ * Brings migrations on, in every server: takes leases of users whose time has come, runs their rounds, watches what
+ * administrators want meanwhile, and keeps batches in step. Nodes know nothing of each other but what lies in the store:
+ * when one dies, its leases run out and others go on.
+ */
+import type { Guid, TenantId } from '../../../base/ids.ts';
+import type { Tenant } from '../../../store/ports/directory-model.ts';
+import type { MigrationWork } from '../../../store/ports/migration-store.ts';
+import type { Scheduling } from '../context.ts';
+import { readEndpointContent } from '../stored-content.ts';
+import { BatchKeeper, joinFacts, noRoundFacts, type RoundFacts } from './batch-keeper.ts';
+import { isOpenAt } from './endpoint-hours.ts';
+import { SampleBook } from './sample-book.ts';
+import {
+  createMeters,
+  defaultSchedulerTimes,
+  type SchedulerContext,
+  type SchedulerOptions,
+} from './scheduler-options.ts';
+import { type Taken, WorkTaker } from './take-work.ts';
+import { UserRun } from './user-run.ts';
+import { Waker } from './waker.ts';
+
+const defaultMaxRuns = 100;
+
+export class MigrationScheduler implements Scheduling {
+  readonly name = 'migration-scheduler';
+  readonly #context: SchedulerContext;
+  readonly #maxRuns: number;
+  readonly #waker: Waker;
+  readonly #keeper: BatchKeeper;
+  readonly #taker: WorkTaker;
+  readonly #samples: SampleBook;
+  readonly #runs = new Map<Guid, { readonly run: UserRun; readonly ended: Promise<void> }>();
+  /** By tenant, batches in which something has happened. */
+  readonly #touched = new Map<TenantId, Map<Guid, RoundFacts>>();
+  /** Organisations that have batches, as far as is known. */
+  readonly #known = new Set<TenantId>();
+  #stopping = new AbortController();
+  #loop: Promise<void> | undefined;
+  #renewAt = 0;
+  #keepAllAt = 0;
+  #searchAt = 0;
+
+  constructor(options: SchedulerOptions) {
+    const times = { ...defaultSchedulerTimes, ...options.times };
+    this.#context = {
+      ...options,
+      times,
+      owner: options.random.guid(),
+      meters: createMeters(options.metrics),
+      touchBatch: (tenant, batch, facts) => this.#touch(tenant, batch, facts),
+    };
+    this.#maxRuns = options.maxRuns ?? defaultMaxRuns;
+    this.#waker = new Waker(options.clock);
+    this.#keeper = new BatchKeeper(this.#context);
+    this.#taker = new WorkTaker(this.#context);
+    this.#samples = new SampleBook(times.samplePeriodMs);
+    const count = (work: MigrationWork) => () => this.#runsOf(() => true, work);
+    options.metrics.gauge(
+      'landfall_migration_first_copies',
+      'Mailboxes whose first copy is running.',
+      count('first'),
+    );
+    options.metrics.gauge(
+      'landfall_migration_later_rounds',
+      'Mailboxes that are being kept in step.',
+      count('incremental'),
+    );
+  }
+
+  async start(): Promise<void> {
+    await this.#end();
+    this.#stopping = new AbortController();
+    this.#loop = this.#repeat(this.#stopping.signal);
+  }
+
+  /** Leases are given back; what was being copied is safe, and others go on from there. */
+  async stop(deadline: AbortSignal): Promise<void> {
+    const late = new Promise<void>((resolve) => {
+      if (deadline.aborted) resolve();
+      deadline.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await Promise.race([this.#end(), late]);
+  }
+
+  nudge(tenant: TenantId): void {
+    this.#known.add(tenant);
+    this.#waker.wake();
+  }
+
+  carryOn(tenant: TenantId, batch: Guid): boolean {
+    if (this.#loop === undefined || this.#stopping.signal.aborted) return false;
+    this.#touch(tenant, batch);
+    this.#waker.wake();
+    return true;
+  }
+
+  #touch(tenant: TenantId, batch: Guid, facts: RoundFacts = noRoundFacts): void {
+    this.#known.add(tenant);
+    const batches = this.#touched.get(tenant) ?? new Map<Guid, RoundFacts>();
+    this.#touched.set(tenant, batches.set(batch, joinFacts(batches.get(batch) ?? noRoundFacts, facts)));
+  }
+
+  async #end(): Promise<void> {
+    this.#stopping.abort();
+    this.#waker.wake();
+    await this.#loop;
+    this.#loop = undefined;
+    for (const { run } of this.#runs.values()) run.stop('shutdown');
+    await Promise.all([...this.#runs.values()].map(({ ended }) => ended));
+  }
+
+  async #repeat(signal: AbortSignal): Promise<void> {
+    const { log, times } = this.#context;
+    while (!signal.aborted) {
+      try {
+        await this.#turn(signal);
+      } catch (error) {
+        log.error('migration.turnFailed', { error });
+      }
+      const isBusy = this.#runs.size > 0 || this.#touched.size > 0;
+      if (!signal.aborted) await this.#waker.wait(isBusy ? times.watchMs : times.idleMs);
+    }
+  }
+
+  async #turn(signal: AbortSignal): Promise<void> {
+    const { store, clock } = this.#context;
+    await this.#watch();
+    await this.#samples.write(store, clock.now());
+    await this.#keepTouched(signal);
+    for (const tenant of await store.listTenantsWithMigrationWork(clock.now())) {
+      if (signal.aborted) return;
+      await this.#takeWork(tenant);
+    }
+    await this.#keepAll(signal);
+  }
+
+  /** Whether what runs here is still ours, and still wanted. */
+  async #watch(): Promise<void> {
+    const { store, clock, times, owner } = this.#context;
+    const now = clock.now();
+    const byTenant = Map.groupBy(this.#runs.values(), ({ run }) => run.organization.tenant);
+    const isRenewal = now >= this.#renewAt;
+    for (const [tenant, runs] of byTenant) {
+      const guids = runs.map(({ run }) => run.guid);
+      const users = isRenewal
+        ? await store.renewMigrationLeases(tenant, owner, guids, now + times.leaseMs)
+        : await store.findMigrationUsers(tenant, guids);
+      const found = new Map(users.map((user) => [user.guid, user]));
+      for (const { run } of runs) run.observe(found.get(run.guid));
+      if (isRenewal) await this.#closeEndpoints(tenant, now);
+    }
+    if (isRenewal) this.#renewAt = now + times.leaseMs / 3;
+  }
+
+  async #closeEndpoints(tenant: TenantId, now: number): Promise<void> {
+    const endpoints = await this.#context.store.listMigrationObjects(tenant, 'endpoint');
+    const closed = endpoints.filter((endpoint) => !isOpenAt(readEndpointContent(endpoint).hours, now));
+    const guids = new Set(closed.map(({ guid }) => guid));
+    for (const { run } of this.#runs.values()) if (guids.has(run.endpoint)) run.stop('closed');
+  }
+
+  async #takeWork(tenant: TenantId): Promise<void> {
+    const organization = await this.#findActive(tenant);
+    if (organization === undefined) return;
+    this.#known.add(tenant);
+    const taken = await this.#taker.take(organization, {
+      room: this.#maxRuns - this.#runs.size,
+      running: (endpoint, work) => this.#runsOf((run) => run.endpoint === endpoint, work),
+    });
+    for (const each of taken) this.#run(organization, each);
+  }
+
+  #run(organization: Tenant, taken: Taken): void {
+    const run = new UserRun(this.#context, this.#samples, organization, taken);
+    const ended = run.run().finally(() => {
+      this.#runs.delete(run.guid);
+      this.#waker.wake();
+    });
+    this.#runs.set(run.guid, { run, ended });
+  }
+
+  #runsOf(isMeant: (run: UserRun) => boolean, work: MigrationWork): number {
+    const runs = [...this.#runs.values()].filter(({ run }) => isMeant(run));
+    return runs.filter(({ run }) => (run.round === 'first' ? 'first' : 'incremental') === work).length;
+  }
+
+  async #keepTouched(signal: AbortSignal): Promise<void> {
+    const touched = [...this.#touched];
+    this.#touched.clear();
+    for (const [tenant, batches] of touched) {
+      const organization = await this.#findActive(tenant);
+      if (organization === undefined) continue;
+      for (const [batch, facts] of batches) await this.#keep(organization, batch, facts, signal);
+    }
+  }
+
+  async #keep(organization: Tenant, batch: Guid, facts: RoundFacts, signal: AbortSignal): Promise<void> {
+    try {
+      const isUnfinished = await this.#keeper.keep(organization, batch, facts, signal);
+      if (isUnfinished) this.#touch(organization.tenant, batch);
+    } catch (error) {
+      // One batch must not keep others from being looked at; it is looked at again with all of them.
+      this.#context.log.error('migration.keepFailed', { tenant: organization.tenant, batch, error });
+    }
+  }
+
+  async #keepAll(signal: AbortSignal): Promise<void> {
+    const { store, clock, times } = this.#context;
+    const now = clock.now();
+    if (now >= this.#searchAt) {
+      this.#searchAt = now + times.searchMs;
+      for await (const { tenant } of this.#context.organizations()) this.#known.add(tenant);
+      this.#keepAllAt = now;
+    }
+    if (now < this.#keepAllAt) return;
+    this.#keepAllAt = now + times.batchesMs;
+    for (const tenant of this.#known) {
+      const organization = await this.#findActive(tenant);
+      const batches = organization ? await store.listMigrationObjects(tenant, 'batch') : [];
+      if (organization === undefined || batches.length === 0) this.#known.delete(tenant);
+      else for (const { guid } of batches) await this.#keep(organization, guid, noRoundFacts, signal);
+    }
+  }
+
+  async #findActive(tenant: TenantId): Promise<Tenant | undefined> {
+    const organization = await this.#context.store.findTenant({ tenant });
+    return organization?.state === 'active' ? organization : undefined;
+  }
+}
