@@ -56,11 +56,6 @@ export class FolderScout {
 
   async look(work: FolderWork): Promise<void> {
     const { record, state } = work;
-    if (state === undefined) {
-      const text = 'The source does not tell its state, so that it is left for the next synchronisation.';
-      this.#round.journal.problem('folderUnavailable', work.title, text);
-      return;
-    }
     const retries = await this.#retriesOf(work);
     if (retries.size === 0 && isUnchanged(work) && this.#relicsOf(record).length === 0) {
       this.#round.meter.state.syncedFolders += 1;
@@ -81,7 +76,7 @@ export class FolderScout {
     await this.#ask(work, messages, comparison.fresh, index);
     work.read({
       delimiter: work.entry.source.delimiter ?? null,
-      mailboxId: reading.mailboxId ?? state.mailboxId ?? record.progress.mailboxId,
+      mailboxId: reading.mailboxId ?? state?.mailboxId ?? record.progress.mailboxId,
       ...this.#statesOf(reading),
     });
     work.endReading();
@@ -232,8 +227,8 @@ export class FolderScout {
   /** The survey has said how many there are; the reading knows better. */
   #adjustEstimate(work: FolderWork, { uids }: SourceMessages, index: LedgerIndex): void {
     const { meter } = this.#round;
-    if (index.uids.length > 0 || work.state === undefined) return;
-    meter.state.estimatedItems += uids.length - work.state.messages;
+    if (index.uids.length > 0) return;
+    meter.state.estimatedItems += uids.length - (work.state?.messages ?? 0);
     meter.touch();
   }
 }
