@@ -11,11 +11,11 @@ import type {
   LedgerState,
   SyncLedgerReader,
 } from '../../ports/sync-ledger.ts';
-import { normalizeUidRanges } from '../../uid-ranges.ts';
 import type { SqlDatabase, SqlSession } from '../database.ts';
-import { queryBuilders } from '../statement.ts';
+import { queryBuilders, rawQuery } from '../statement.ts';
+import { inPiece, type UidPiece, uidPieces } from './ledger-pieces.ts';
 import { toLedger, toLedgerEntry, toLedgerFolder } from './ledger-rows.ts';
-import type { LedgerTable } from './ledger-schema.ts';
+import type { LedgerEntryTable, LedgerTable } from './ledger-schema.ts';
 import * as statements from './ledger-statements.ts';
 
 export async function listLedgers(
@@ -92,11 +92,9 @@ export function readLedgerState(
       folders.push({ folder: toLedgerFolder(row), index });
     }
     const query = { onlySkipped: true, limit: Number.MAX_SAFE_INTEGER };
-    return { record, folders, skipped: await selectEntries(session, tenant, ledger, query, query.limit) };
+    return { record, folders, skipped: await selectEntries(session, tenant, ledger, query) };
   });
 }
-
-const rangesPerQuery = 100;
 
 export async function listLedgerEntries(
   database: SqlDatabase,
@@ -106,13 +104,13 @@ export async function listLedgerEntries(
 ): Promise<LedgerEntry[]> {
   return database.snapshot(async (session) => {
     await requireLedger(session, tenant, ledger);
-    if (query.uids === undefined) return selectEntries(session, tenant, ledger, query, query.limit);
-    const ranges = normalizeUidRanges(query.uids);
+    if (query.uids === undefined) return selectEntries(session, tenant, ledger, query);
     const found: LedgerEntry[] = [];
     for (const folder of await foldersOf(session, tenant, ledger, query)) {
-      for (let start = 0; start < ranges.length && found.length < query.limit; start += rangesPerQuery) {
-        const part = { ...query, folder, uids: ranges.slice(start, start + rangesPerQuery) };
-        found.push(...(await selectEntries(session, tenant, ledger, part, query.limit - found.length)));
+      for (const piece of uidPieces(query.uids)) {
+        const limit = query.limit - found.length;
+        if (limit <= 0) return found;
+        found.push(...(await selectEntries(session, tenant, ledger, { ...query, folder, limit }, piece)));
       }
     }
     return found;
@@ -135,32 +133,18 @@ async function selectEntries(
   session: SqlSession,
   tenant: TenantId,
   ledger: LedgerId,
-  { folder, uids, onlySkipped, after }: LedgerQuery,
-  limit: number,
+  { folder, onlySkipped, after, limit }: LedgerQuery,
+  piece?: UidPiece,
 ): Promise<LedgerEntry[]> {
-  let query = queryBuilders[session.dialect]
-    .selectFrom('ledger_entries')
-    .selectAll()
-    .where('tenant_id', '=', tenant)
-    .where('ledger_id', '=', ledger);
-  if (folder !== undefined) query = query.where('folder_no', '=', folder);
-  if (onlySkipped === true) query = query.where('skipped', 'is not', null);
+  const conditions = [sql`tenant_id = ${tenant}`, sql`ledger_id = ${ledger}`];
+  if (folder !== undefined) conditions.push(sql`folder_no = ${folder}`);
+  if (onlySkipped === true) conditions.push(sql`skipped is not null`);
+  if (piece) conditions.push(inPiece(piece));
   if (after) {
-    query = query.where(
-      sql<boolean>`(folder_no, uid, place) > (${after.folder}, ${after.uid}, ${after.place})`,
-    );
+    conditions.push(sql`(folder_no, uid, place) > (${after.folder}, ${after.uid}, ${after.place})`);
   }
-  if (uids) {
-    query = query.where((where) =>
-      where.or(
-        uids.map(({ first, last }) =>
-          first === last
-            ? where('uid', '=', first)
-            : where.and([where('uid', '>=', first), where('uid', '<=', last)]),
-        ),
-      ),
-    );
-  }
-  const ordered = query.orderBy('folder_no').orderBy('uid').orderBy('place').limit(limit);
-  return (await session.query(ordered)).map(toLedgerEntry);
+  const table = onlySkipped === true ? statements.skippedEntries(session.dialect) : sql`ledger_entries`;
+  const query = sql<LedgerEntryTable>`select * from ${table}
+    where ${sql.join(conditions, sql` and `)} order by folder_no, uid, place limit ${limit}`;
+  return (await session.query(rawQuery(queryBuilders[session.dialect], query))).map(toLedgerEntry);
 }

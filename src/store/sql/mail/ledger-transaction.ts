@@ -104,7 +104,12 @@ export class LedgerTransaction {
     const uids = new Set(rows.map(({ uid }) => uid));
     let [first, last] = [maxUid, 0];
     for (const uid of uids) [first, last] = [Math.min(first, uid), Math.max(last, uid)];
-    const skipped = await this.#session.all(statements.skippedUids, { ...this.#params, folder, first, last });
+    const skipped = await this.#session.all(statements.skippedInRange, {
+      ...this.#params,
+      folder,
+      first,
+      last,
+    });
     await this.#drop(
       folder,
       known,
