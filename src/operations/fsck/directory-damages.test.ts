@@ -5,6 +5,13 @@ import { createTemporaryFolder } from '../../../tests/support/temporary-folder.t
 import { createTestDatabase } from '../../../tests/support/test-database.ts';
 import { systemClock } from '../../base/clock.ts';
 import { guid, makeOwnTenant, newDomain } from '../../store/contracts/directory-fixtures.ts';
+import {
+  addUsers,
+  claimOf,
+  guidsOf,
+  newObject,
+  newUsers,
+} from '../../store/contracts/migration.contract/fixtures.ts';
 import type { Finding, RepairStep } from '../../store/sql/checks/kit/store-check.ts';
 import type { SqlDatabase, SqlDialect } from '../../store/sql/database.ts';
 import { openDirectoryStore } from '../../store/sql/directory/open-directory-store.ts';
@@ -37,6 +44,17 @@ async function admit(dialect: SqlDialect): Promise<SqlDatabase> {
     await directory.updateRecipients(own.tenant, [none]);
     await directory.softDeleteRecipients(own.tenant, [gone.recipient]);
     await directory.purgeRecipients(own.tenant, [gone.recipient]);
+    const endpoint = newObject('IMAPEndpoint', { kind: 'endpoint' });
+    const batch = newObject('IMAPBatch1');
+    for (const object of [endpoint, batch]) await directory.writeMigrationObject(own.tenant, object, 0);
+    const places = { batch: batch.guid, endpoint: endpoint.guid, dueAt: 1 };
+    const users = await addUsers(directory, own.tenant, newUsers(3, places));
+    await directory.addMigrationUsers(own.tenant, newUsers(600, places));
+    await directory.claimMigrationUsers(own.tenant, claimOf(users.slice(0, 1)));
+    for (const subject of [batch.guid, ...guidsOf(users)]) {
+      await directory.appendMigrationLog(own.tenant, subject, [{ at: 1, content: {} }], 9);
+    }
+    await directory.addMigrationSample(own.tenant, batch.guid, { at: 1, items: 1, bytes: 1, mailboxes: 1 });
   }
   await directory.close();
   const database =
@@ -135,6 +153,29 @@ const mendable: [what: string, sql: string, found: readonly string[]][] = [
   ['changes of the future', `update tenants set change_no = 2 where ${own}`, ['directory-numbers']],
   ['a recipient id to come', `update tenants set last_recipient = 1 where ${own}`, ['directory-numbers']],
   ['a mailbox id to come', `update tenants set last_mailbox = 1 where ${own}`, ['directory-numbers']],
+  [
+    'users of a migration batch that is gone',
+    `insert into migration_objects select tenant_id, kind, 'x', 'x', 'x', content, secret, version, created_at, changed_at
+      from migration_objects where ${own} and kind = 'batch';
+      delete from migration_objects where ${own} and name = 'IMAPBatch1'`,
+    ['migration-references'],
+  ],
+  [
+    'half a lease on a migration user',
+    `update migration_users set lease_until = 9 where tenant_id = 2 and guid in
+      (select guid from migration_users where tenant_id = 2 and lease_until is null limit 1)`,
+    ['migration-leases'],
+  ],
+  [
+    'a number of an addition to come',
+    `delete from migration_intakes where tenant_id = 2`,
+    ['migration-intakes'],
+  ],
+  [
+    'users whose adding was broken off',
+    `update migration_intakes set state = 'abandoned' where tenant_id = 2`,
+    ['migration-intakes'],
+  ],
   ['a tenant id to come', `update counters set value = 1 where name = 'tenant'`, ['directory-numbers']],
 ];
 
@@ -167,6 +208,34 @@ const lasting: [what: string, damage: string, cure: string, found: string, says:
     `delete from role_objects where ${own}`,
     'directory-json',
     'assignment or scope "Desk" of organisation 1 is damaged',
+  ],
+  [
+    'a migration endpoint is gone',
+    `update migration_objects set kind = 'lost' where tenant_id = 2 and kind = 'endpoint'`,
+    `update migration_objects set kind = 'endpoint' where tenant_id = 2 and kind = 'lost'`,
+    'migration-references',
+    'users whose endpoint does not exist',
+  ],
+  [
+    'a migration batch is no JSON',
+    `update migration_objects set content = '{"status' where tenant_id = 2 and kind = 'batch'`,
+    `update migration_objects set content = '{}' where tenant_id = 2 and kind = 'batch'`,
+    'migration-json',
+    'the migration batch "IMAPBatch1" of organisation 2 is damaged',
+  ],
+  [
+    'a migration user is no object',
+    `update migration_users set content = '[]' where tenant_id = 2 and fence = 1`,
+    `update migration_users set content = '{}' where tenant_id = 2 and fence = 1`,
+    'migration-json',
+    'What is stored of the migration user',
+  ],
+  [
+    'an entry of a migration log is cut off',
+    `update migration_log set content = '{"a' where tenant_id = 2`,
+    `update migration_log set content = '{}' where tenant_id = 2`,
+    'migration-json',
+    'Entry 1 in the migration log',
   ],
   [
     'attributes are no object',
@@ -218,7 +287,7 @@ for (const [dialect, suite] of suites) {
     });
 
     it.each(mendable)('finds and mends: %s', async (_what, damage, found) => {
-      await database.execute(damage);
+      for (const text of damage.split(';')) await database.execute(text);
       const before = await examine(database);
       expect([...new Set(before.findings.map(({ check }) => check))]).toEqual(found);
       expect(before.exitCode).toBe(1);

@@ -4,6 +4,7 @@ import { defineDirectoryCheck, type Found } from '../checks/kit/store-check.ts';
 import type { RecipientTable } from '../directory/directory-schema.ts';
 import { rawQuery, statement } from '../statement.ts';
 import { eachRecipientPage, ofRecipient, readRecipient } from './kit/each-recipient.ts';
+import { isObject, parseJson } from './kit/stored-json.ts';
 
 const tenantSettings = statement<Record<never, never>>()((db) =>
   rawQuery(
@@ -30,17 +31,17 @@ export const check = defineDirectoryCheck<null>({
   async *find(checked) {
     const { database } = checked;
     for (const { key, value } of await database.all(platformSettings, {})) {
-      if (parse(value) !== undefined) continue;
+      if (parseJson(value) !== undefined) continue;
       const sentence = `The platform setting "${key}" is damaged. Restore the directory from a backup.`;
       yield { severity: 'error', object: `setting ${key}`, sentence, subject: null };
     }
     for (const { tenant_id, settings } of await database.all(tenantSettings, {})) {
-      if (isObject(parse(settings))) continue;
+      if (isObject(parseJson(settings))) continue;
       const sentence = `The settings of organisation ${tenant_id} are damaged. Restore it from a backup.`;
       yield { severity: 'error', tenant: tenant_id as TenantId, sentence, subject: null };
     }
     for (const { tenant_id, name, content } of await database.all(roleObjects, {})) {
-      if (isObject(parse(content))) continue;
+      if (isObject(parseJson(content))) continue;
       const sentence = `What is stored of the role, role group, assignment or scope "${name}" of organisation ${tenant_id} is damaged. Restore it from a backup.`;
       yield { severity: 'error', tenant: tenant_id as TenantId, sentence, subject: null };
     }
@@ -49,26 +50,13 @@ export const check = defineDirectoryCheck<null>({
 });
 
 function damageOf(row: RecipientTable): Found<null>[] {
-  const addresses = parse(row.addresses);
+  const addresses = parseJson(row.addresses);
   const isWhole =
     Array.isArray(addresses) &&
     addresses.every((address) => typeof address === 'string') &&
-    isObject(parse(row.attributes)) &&
+    isObject(parseJson(row.attributes)) &&
     readRecipient(row) !== undefined;
   if (isWhole) return [];
   const sentence = `The addresses or attributes of "${row.display_name}" are damaged. Restore the organisation from a backup.`;
   return [{ severity: 'error', ...ofRecipient(row), sentence, subject: null }];
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
