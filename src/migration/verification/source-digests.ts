@@ -118,14 +118,15 @@ class DigestReading {
       this.#signal.throwIfAborted();
       const read = await readAnswer(answer);
       const row = rowOf(messages, answer.uid);
-      if (row !== undefined) tell(row, read);
+      if (row !== undefined && read !== undefined) tell(row, read);
     }
     // A source that answers no more than it likes.
     for (const row of job.rows) tell(row, { kind: 'unavailable' });
   }
 }
 
-async function readAnswer(answer: FetchedMessage): Promise<SourceRead> {
+/** Undefined for a stream that broke off: the message comes again. */
+async function readAnswer(answer: FetchedMessage): Promise<SourceRead | undefined> {
   if (answer.kind === 'gone' || answer.kind === 'unavailable') return { kind: answer.kind };
   const hash = createHash('sha256');
   let size = 0;
@@ -133,8 +134,13 @@ async function readAnswer(answer: FetchedMessage): Promise<SourceRead> {
     hash.update(piece);
     size += piece.length;
   };
-  if (answer.kind === 'message') take(answer.bytes);
-  else for await (const piece of answer.pieces) take(piece);
+  try {
+    if (answer.kind === 'message') take(answer.bytes);
+    else for await (const piece of answer.pieces) take(piece);
+  } catch (error) {
+    if (isAppError(error) && error.code === 'migration.source.bodyCut') return undefined;
+    throw error;
+  }
   return { kind: 'read', digest: hash.digest('hex') as BodyHash, size };
 }
 

@@ -1,7 +1,6 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { flipPackByte } from '../../../tests/support/flip-pack-byte.ts';
 import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { systemClock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
@@ -9,6 +8,7 @@ import type { Uid } from '../../base/ids.ts';
 import { openSqliteStore } from '../../mailbox/test-mailboxes.ts';
 import { flag, type Message } from '../../store/ports/mail-model.ts';
 import { parseFolderPattern } from '../folders/folder-patterns.ts';
+import type { FetchedMessage, SourceMailbox } from '../sync/source-port.ts';
 import { mail, TestSync, type TestSyncOptions } from '../sync/test-sync.ts';
 import { MailboxVerificationTarget, type ReadableMailbox } from './mailbox-verification-target.ts';
 import type { MailboxVerification, VerificationMode } from './verification-model.ts';
@@ -121,6 +121,30 @@ describe('a mailbox that was copied', () => {
     await scene.close();
   });
 });
+
+/** The stream of that message ends in its middle, and comes again after the others. */
+async function* cutOnce(answers: AsyncIterable<FetchedMessage>, uid: number): AsyncGenerator<FetchedMessage> {
+  let whole: FetchedMessage | undefined;
+  for await (const answer of answers) {
+    if (answer.uid !== uid || answer.kind !== 'stream') {
+      yield answer;
+      continue;
+    }
+    const pieces = await Array.fromAsync(answer.pieces);
+    whole = { ...answer, pieces: iterate(pieces) };
+    yield { ...answer, pieces: brokenOff(pieces) };
+  }
+  if (whole !== undefined) yield whole;
+}
+
+async function* iterate(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* pieces;
+}
+
+async function* brokenOff(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* pieces.slice(0, 2);
+  throw new AppError({ kind: 'unavailable', code: 'migration.source.bodyCut', message: 'It broke off.' });
+}
 
 type Damage = (scene: Scene, uid: number, message: Message) => unknown;
 
@@ -502,6 +526,29 @@ describe('a mailbox', () => {
     await scene.close();
   });
 
+  it('is verified where a large message breaks off on its way', async () => {
+    const scene = await Scene.start();
+    const uid = scene.source.deliver('INBOX', { bytes: mail('large', 'x'.repeat(200_000)) });
+    scene.source.deliver('INBOX', { bytes: mail('small') });
+    await scene.sync();
+    const { source } = scene;
+    const cutting: SourceMailbox = {
+      identity: source.identity,
+      survey: (signal) => source.survey(signal),
+      readFolder: (...given) => source.readFolder(...given),
+      openLane: async (signal) => {
+        const lane = await source.openLane(signal);
+        return lane && { fetch: (request) => cutOnce(lane.fetch(request), uid), close: () => lane.close() };
+      },
+      close: () => source.close(),
+    };
+    expect(await scene.verify('Digests', { source: cutting })).toMatchObject({
+      isClean: true,
+      totals: { matched: 2 },
+    });
+    await scene.close();
+  });
+
   it('stops when it is told to', async () => {
     const scene = await Scene.start();
     scene.source.deliver('INBOX', { bytes: mail('one') });
@@ -538,7 +585,7 @@ describe('a pack', () => {
     const uid = scene.source.deliver('INBOX', { bytes: mail('rotten', secret) });
     await scene.sync();
     expect((await scene.verify()).isClean).toBe(true);
-    await flipByteOf(folder, 'rotten');
+    await flipPackByte(folder, 'rotten');
     const verified = await scene.verify();
     expect(outcomes(verified)).toEqual(['matched same 1', 'different damaged 1']);
     expect(verified.findings).toMatchObject([{ uid, subject: 'rotten', reason: 'damaged' }]);
@@ -546,17 +593,3 @@ describe('a pack', () => {
     await scene.close();
   });
 });
-
-async function flipByteOf(folder: string, text: string): Promise<void> {
-  const files = await readdir(folder, { recursive: true, withFileTypes: true });
-  for (const file of files.filter((entry) => entry.isFile() && entry.parentPath.includes('packs'))) {
-    const name = path.join(file.parentPath, file.name);
-    const bytes = await readFile(name);
-    const at = bytes.indexOf(text);
-    if (at === -1) continue;
-    bytes[at] = (bytes[at] ?? 0) ^ 1;
-    await writeFile(name, bytes);
-    return;
-  }
-  throw new TypeError(`No pack holds "${text}".`);
-}
