@@ -25,6 +25,11 @@ interface CmdletBase<P extends Parameters> {
   /** In the order of the syntax lines in help; sets that parameters name are added. */
   readonly defaultSet?: string;
   readonly output?: OutputType;
+  /**
+   * The parameter that names a file of the person who asks: where the session has files, the property FileData of what
+   * the cmdlet gives out is written into it, also by a shell whose cmdlets run on a server.
+   */
+  readonly savesInto?: string;
   readonly examples: readonly [CmdletExample, ...CmdletExample[]];
 }
 

@@ -30,6 +30,7 @@ import type { BlockRuns, CmdletContext } from './context.ts';
 import type { Cmdlet } from './definition.ts';
 import type { Driver } from './driver.ts';
 import { toErrorRecord } from './error-records.ts';
+import { findSavePath, saveFileData } from './files/save-file-data.ts';
 import { findOrganization } from './find-organization.ts';
 import { type Pacer, PipelineStoppedError } from './pacer.ts';
 import type { BoundValues } from './parameter.ts';
@@ -87,9 +88,15 @@ export class Dispatcher {
     const rooms = this.#roomsFor(cmdlet, binding);
     const context = this.#contextFor(cmdlet, { stage, organization, rooms, reporter, streams, expectsInput });
     const invocation = new Invocation(cmdlet, binding, reporter, context, this.#surroundings);
+    const { files } = this.#surroundings;
+    const savePath = files && findSavePath(cmdlet, binding.given);
     for await (const value of invocation.run(input)) {
       if (this.#pacer.isDue()) await this.#pacer.pause();
       if (value === undefined) continue;
+      if (files !== undefined && savePath !== undefined) {
+        await saveFileData(cmdlet.name, value, savePath, files);
+        continue;
+      }
       reporter.output(value);
       yield value;
     }

@@ -12,6 +12,7 @@ import type { Random } from '../../base/random.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import type { Migrations } from '../../migration/control/migrations.ts';
+import type { CutoverWatch } from '../../migration/cutover/cutover-watch.ts';
 import type { AcceptedDomains } from '../../organization/accepted-domains.ts';
 import type { Groups } from '../../organization/groups.ts';
 import type { Organizations } from '../../organization/organizations.ts';
@@ -21,6 +22,7 @@ import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { StreamName, Value } from '../../wire/powershell-language/index.ts';
 import type { Cmdlet } from './definition.ts';
 import type { LocalFiles } from './files/local-files.ts';
+import type { BatchReporter, BatchVerifier } from './migration-ports.ts';
 import type { RemoteSessions } from './remote-sessions.ts';
 
 /** Who asks, as found out when the session was opened. */
@@ -92,12 +94,18 @@ export interface CmdletRooms {
   readonly auditLog: CmdletAuditLog;
   readonly accounts: Accounts;
   readonly roles: Roles;
-}
   readonly migrations: CmdletMigrations;
+}
+
+/** Migrations, and what proves and ends them. */
+export interface CmdletMigrations
+  extends Pick<Migrations, 'endpoints' | 'batches' | 'users' | 'configuration'> {
+  readonly cutover: Pick<CutoverWatch, 'check'>;
+  readonly verification: BatchVerifier;
+  readonly reports: BatchReporter;
+}
 
 export type CmdletAuditLog = Pick<AuditLog, 'record' | 'search' | 'verify'>;
-export type CmdletMigrations = Pick<Migrations, 'endpoints' | 'batches' | 'users' | 'configuration'>;
-
 
 /** What of mailboxes cmdlets need; what they may of it, `authorization/limited-mailboxes.ts` says. */
 export type CmdletMailbox = Pick<Mailbox, 'describe' | 'folders' | 'query' | 'setQuotas' | 'append'>;

@@ -35,7 +35,7 @@ import { limitRooms, type MakeDirectoryRooms } from './authorization/limit-rooms
 import { makeRoleDefinitions } from './authorization/make-role-definitions.ts';
 import { grantToFolderOwner } from './authorizers.ts';
 import type { Cmdlet } from './definition.ts';
-import type { RuntimeSurroundings } from './ports.ts';
+import type { CmdletMigrations, RuntimeSurroundings } from './ports.ts';
 import { Runtime, type RuntimeOptions } from './runtime.ts';
 
 export interface TestOutcome {
@@ -80,13 +80,39 @@ export interface TestRuntimeOptions extends Partial<Omit<RuntimeOptions, 'cmdlet
   readonly migrationParts?: Partial<MigrationSurroundings>;
 }
 
-type MigrationSurroundings = Pick<MigrationsOptions, 'verifier' | 'gate' | 'skippedItems' | 'scheduling'>;
+type MigrationSurroundings = Pick<MigrationsOptions, 'verifier' | 'gate' | 'skippedItems' | 'scheduling'> &
+  Pick<CmdletMigrations, 'cutover' | 'verification' | 'reports'>;
 
 const quietMigrations: MigrationSurroundings = {
   verifier: { verify: () => Promise.resolve() },
   gate: { findObstacles: () => Promise.resolve([]) },
   skippedItems: { read: () => Promise.resolve([]), approve: () => Promise.resolve(0) },
   scheduling: noScheduling,
+  cutover: {
+    check: async (_, { guid }) => ({
+      batch: guid,
+      checkedAt: 0,
+      goal: 'here',
+      waitMs: 0,
+      ownNames: [],
+      domains: [],
+      mailboxCount: 0,
+      syncedCount: 0,
+      unsyncedCount: 0,
+      unsynced: [],
+      isSafe: true,
+    }),
+  },
+  verification: {
+    verify: async function* () {
+      yield* [];
+    },
+  },
+  reports: {
+    write: async function* (_, { name }, format) {
+      yield `${format} of ${name}`;
+    },
+  },
 };
 
 /** With one organisation, contoso, whose domain is contoso.com. */
@@ -124,13 +150,14 @@ export async function makeTestRuntime({
     };
   };
   const own = makeRooms(parts.store);
-  const migrations = new Migrations({
+  const { cutover, verification, reports, ...around } = { ...quietMigrations, ...migrationParts };
+  const { endpoints, batches, users, configuration } = new Migrations({
     ...parts,
-    ...quietMigrations,
-    ...migrationParts,
+    ...around,
     recipients: own.recipients,
     secretsOf: ({ guid, wrappedKey }) => keys.secretsOf(guid, wrappedKey),
   });
+  const migrations = { endpoints, batches, users, configuration, cutover, verification, reports };
   const apart = { mailboxes, auditLog: new AuditLog({ ...parts, keys }), migrations };
   const rooms = { ...own, ...apart };
   await rooms.organizations.create({ name: 'contoso', domain: 'contoso.com' });

@@ -42,14 +42,17 @@ export function unixMsIn(date: DateTimeValue, zone: string | undefined): number 
   return toUtcMs(date.unixMs, zone);
 }
 
+const dayMs = 86_400_000;
+
 /**
- * What is UTC when clocks in the zone show this. What they never show, because they were put forward, is counted on
- * from the hour before; what they show twice is meant the first time, as .NET has both.
+ * What is UTC when clocks in the zone show this. What they show twice is meant the first time; what they never show,
+ * because they were put forward, is counted on from before.
  */
 function toUtcMs(localMs: number, zone: string): number {
-  const first = localMs - offsetMs(localMs, zone);
-  const second = localMs - offsetMs(first, zone);
-  return first === second ? first : Math.min(second, localMs - offsetMs(second, zone));
+  const before = localMs - offsetMs(localMs - dayMs, zone);
+  if (before + offsetMs(before, zone) === localMs) return before;
+  const after = localMs - offsetMs(localMs + dayMs, zone);
+  return after + offsetMs(after, zone) === localMs ? after : before;
 }
 
 /** What clocks in the zone are ahead of UTC at this time. */

@@ -146,8 +146,3 @@ const byWindowsName = new Map(zones.map(([windows, iana]) => [windows.toLowerCas
 export function findZoneOfWindows(name: string): string | undefined {
   return byWindowsName.get(name.trim().toLowerCase());
 }
-
-/** The first of Windows' names for the zone, as Exchange would print it. */
-export function windowsNameOf(iana: string): string {
-  return zones.find((zone) => zone[1] === iana)?.[0] ?? iana;
-}

@@ -1,26 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { makeTestRuntime, type TestRuntimeOptions } from '../kit/test-runtime.ts';
-
-const people =
-  'EmailAddress,UserName,Password\nterrya@contoso.com,terry.adams,s3cret-one\nannb@contoso.com,ann.beebe,s3cret-two\n';
-
-const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
-
-/** With two mailboxes, an endpoint, and the people's file in $csv. */
-async function prepared(options: TestRuntimeOptions = {}) {
-  const platform = await makeTestRuntime({ confirmer: { confirm: async () => 'yes' }, ...options });
-  const made = await platform.run(`
-    'terrya', 'annb', 'paulc' | % { New-Mailbox $_ -Alias $_ } | Out-Null
-    New-MigrationEndpoint -IMAP -Name IMAPEndpoint -RemoteServer imap.contoso.com -Port 993 -Security Ssl | Out-Null
-    $csv = [System.Convert]::FromBase64String('${base64(people)}')
-  `);
-  expect(made).toMatchObject({ errors: [], thrown: undefined });
-  return platform;
-}
+import { base64, people, withPeople } from '../migration-kit/test-batches.ts';
 
 describe('batches', () => {
   it('are made, shown, started, stopped and removed', async () => {
-    const { run } = await prepared();
+    const { run } = await withPeople();
     const made = await run('New-MigrationBatch -Name IMAPBatch1 -SourceEndpoint IMAPEndpoint -CSVData $csv');
     expect(made).toMatchObject({ text: ['IMAPBatch1'], errors: [], messages: [], thrown: undefined });
     const shown = await run(
@@ -35,7 +18,7 @@ describe('batches', () => {
   });
 
   it('print as Exchange prints them', async () => {
-    const { run } = await prepared();
+    const { run } = await withPeople();
     await run('New-MigrationBatch -Name IMAPBatch1 -SourceEndpoint IMAPEndpoint -CSVData $csv -AutoStart');
     const table = await run('Get-MigrationBatch | Out-String -Width 100');
     expect(
@@ -66,7 +49,7 @@ describe('batches', () => {
   });
 
   it('tell of rows that cannot be used, and move the others', async () => {
-    const { run } = await prepared();
+    const { run } = await withPeople();
     const bad = base64(`${people}nobody@contoso.com,nobody,pw-three\n,x,pw-four\n`);
     const { messages, errors } = await run(
       `New-MigrationBatch -Name Bad -SourceEndpoint IMAPEndpoint -CSVData '${bad}'`,
@@ -105,7 +88,7 @@ describe('batches', () => {
       /CompleteAfter/,
     ],
   ])('refuse %s, and show no password', async (_, line, expected) => {
-    const { run } = await prepared();
+    const { run } = await withPeople();
     const { errors, thrown = '', values } = await run(line);
     expect(values).toEqual([]);
     expect([...errors, thrown].join('\n')).toMatch(expected);
@@ -113,7 +96,7 @@ describe('batches', () => {
   });
 
   it('leave no password in the record of changes, in errors or in the history', async () => {
-    const { run, audited } = await prepared();
+    const { run, audited } = await withPeople();
     await run('New-MigrationBatch -CSVData $csv -Name IMAPBatch1 -SourceEndpoint IMAPEndpoint');
     const { errors } = await run(
       'New-MigrationBatch -CSVData $csv -Name IMAPBatch1 -SourceEndpoint IMAPEndpoint',

@@ -1,5 +1,6 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
 import { cmdlet as cmdletCompleteMigrationbatch } from './complete-migrationbatch.ts';
+import { cmdlet as cmdletExportMigrationreport } from './export-migrationreport.ts';
 import { cmdlet as cmdletGetMigrationbatch } from './get-migrationbatch.ts';
 import { cmdlet as cmdletGetMigrationconfig } from './get-migrationconfig.ts';
 import { cmdlet as cmdletGetMigrationendpoint } from './get-migrationendpoint.ts';
@@ -20,9 +21,13 @@ import { cmdlet as cmdletStartMigrationbatch } from './start-migrationbatch.ts';
 import { cmdlet as cmdletStartMigrationuser } from './start-migrationuser.ts';
 import { cmdlet as cmdletStopMigrationbatch } from './stop-migrationbatch.ts';
 import { cmdlet as cmdletStopMigrationuser } from './stop-migrationuser.ts';
+import { cmdlet as cmdletTestMigrationbatch } from './test-migrationbatch.ts';
+import { cmdlet as cmdletTestMigrationcutover } from './test-migrationcutover.ts';
+import { cmdlet as cmdletWatchMigrationbatch } from './watch-migrationbatch.ts';
 
 export const cmdlets = [
   cmdletCompleteMigrationbatch,
+  cmdletExportMigrationreport,
   cmdletGetMigrationbatch,
   cmdletGetMigrationconfig,
   cmdletGetMigrationendpoint,
@@ -43,4 +48,7 @@ export const cmdlets = [
   cmdletStartMigrationuser,
   cmdletStopMigrationbatch,
   cmdletStopMigrationuser,
+  cmdletTestMigrationbatch,
+  cmdletTestMigrationcutover,
+  cmdletWatchMigrationbatch,
 ] as const;

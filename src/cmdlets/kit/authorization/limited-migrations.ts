@@ -22,6 +22,15 @@ export function limitMigrations(migrations: CmdletMigrations, home: TenantId): C
     get configuration() {
       return ofHome(migrations.configuration, home);
     },
+    get cutover() {
+      return ofHome(migrations.cutover, home);
+    },
+    get verification() {
+      return ofHome(migrations.verification, home);
+    },
+    get reports() {
+      return ofHome(migrations.reports, home);
+    },
   };
 }
 

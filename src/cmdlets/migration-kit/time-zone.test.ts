@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { DateTimeValue, findDate } from '../../wire/powershell-language/index.ts';
+import { timeZone, unixMsIn } from './time-zone.ts';
+import { findZoneOfWindows } from './windows-time-zones.ts';
+
+describe('-TimeZone', () => {
+  it.each([
+    ['Korea Standard Time', 'Asia/Seoul'],
+    ['pacific standard time', 'America/Los_Angeles'],
+    ['asia/seoul', 'Asia/Seoul'],
+    ['UTC', 'UTC'],
+  ])('%s is %s', (given, expected) => {
+    expect(timeZone().parse(given)).toBe(expected);
+  });
+
+  it.each(['Mars Standard Time', 'Asia/Nowhere', ''])('"%s" is refused', (given) => {
+    expect(timeZone().safeParse(given).success).toBe(false);
+  });
+
+  it.each([
+    ['Korea Standard Time'],
+    ['Pacific Standard Time'],
+    ['Central Asia Standard Time'],
+    ['Argentina Standard Time'],
+    ['FLE Standard Time'],
+    ['India Standard Time'],
+    ['Yukon Standard Time'],
+    ['UTC-02'],
+  ])('%s is a zone that this runtime knows', (name) => {
+    const zone = findZoneOfWindows(name) ?? '';
+    expect(() => new Intl.DateTimeFormat('en', { timeZone: zone })).not.toThrow();
+  });
+});
+
+const iso = (ms: number): string => new Date(ms).toISOString().slice(0, 16);
+
+describe('dates in a zone', () => {
+  it.each([
+    ['2026-12-01 19:00', 'Asia/Seoul', '2026-12-01T10:00'],
+    ['2026-07-01 00:30', 'America/Los_Angeles', '2026-07-01T07:30'],
+    ['2026-12-01 19:00', undefined, '2026-12-01T19:00'],
+    ['2026-12-01T19:00:00Z', 'Asia/Seoul', '2026-12-01T19:00'],
+    // Clocks were put forward: this is shown by none.
+    ['2026-03-29 02:30', 'Europe/Berlin', '2026-03-29T01:30'],
+    // Clocks were put back: this is shown twice.
+    ['2026-10-25 02:30', 'Europe/Berlin', '2026-10-25T00:30'],
+  ])('%s in %s is %s UTC', (text, zone, expected) => {
+    const date = findDate(text);
+    expect(date).toBeInstanceOf(DateTimeValue);
+    expect(iso(unixMsIn(date as DateTimeValue, zone))).toBe(expected);
+  });
+});

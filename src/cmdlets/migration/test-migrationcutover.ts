@@ -1,0 +1,39 @@
+import { describeObstacles } from '../../migration/cutover/cutover-texts.ts';
+import { defineCmdlet } from '../kit/definition.ts';
+import { batchIdentityParameter } from '../migration-kit/identity-parameters.ts';
+import { migrationCutoverObject } from '../presentation/migration-cutover-object.ts';
+
+export const cmdlet = defineCmdlet({
+  name: 'Test-MigrationCutover',
+  synopsis: {
+    en: 'Looks whether mail already comes here, and whether the old server may be turned off.',
+    ko: '메일이 이곳으로 오는지, 이전 서버를 꺼도 되는지 확인합니다.',
+  },
+  description: {
+    en: 'It asks the DNS for the MX records of each domain in the batch, at the servers of the domain itself and as caches have them, and remembers when it first saw that they lead here. A batch is safe to remove once the waiting time has passed since then and every mailbox was synchronised after the change; until then, warnings say what is missing.',
+    ko: '일괄 처리에 있는 각 도메인의 MX 레코드를 도메인의 이름 서버와 캐시에서 조회하고, 처음으로 이곳을 가리킨 시각을 기억합니다. 그때부터 대기 시간이 지나고 모든 사서함이 변경 뒤에 동기화되면 제거해도 안전합니다. 그 전에는 무엇이 부족한지 경고로 알려 줍니다.',
+  },
+  role: 'Migration',
+  scope: 'organization',
+  effect: 'read',
+  output: migrationCutoverObject,
+  parameters: { Identity: batchIdentityParameter },
+  examples: [
+    {
+      line: 'Test-MigrationCutover -Identity IMAPBatch1',
+      synopsis: { en: 'Where mail goes, and how long to wait.', ko: '메일이 가는 곳과 남은 시간.' },
+    },
+    {
+      line: 'Test-MigrationCutover IMAPBatch1 | Format-List Identity, MailExchanges, CachedUntil, WaitUntil',
+      synopsis: { en: 'Each domain in detail.', ko: '도메인별 자세한 정보.' },
+    },
+  ],
+  async *process({ Identity }, { rooms, organization, signal, reporter }) {
+    const batch = await rooms.migrations.batches.get(organization, Identity);
+    const check = await rooms.migrations.cutover.check(organization, batch, signal);
+    for (const domain of check.domains) {
+      yield migrationCutoverObject.present({ batch: batch.name, check, domain });
+    }
+    for (const obstacle of describeObstacles(check, batch)) reporter.warn(obstacle);
+  },
+});
