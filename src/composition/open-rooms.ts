@@ -116,6 +116,9 @@ function mailboxProvisioner(
       // It may be gone already: a removal that was cut short is taken up again.
       if (await store.findMailbox(key)) await mailboxes.remove(key);
     },
-    forgetTenant: (tenant, shard) => removePacks(tenant, shard),
+    async forgetTenant(tenant, shard) {
+      await mailboxes.removeLedgers(tenant);
+      await removePacks(tenant, shard);
+    },
   };
 }

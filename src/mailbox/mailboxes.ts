@@ -76,6 +76,12 @@ export class Mailboxes {
     return records.map((record) => new SyncLedgerView(store, tenant, record));
   }
 
+  /** All of a tenant that is being removed: those with a target elsewhere have not gone with any mailbox. */
+  async removeLedgers(tenant: TenantId): Promise<void> {
+    const { store } = this.#context;
+    for (const { ledger } of await store.listLedgers(tenant)) await store.removeLedger(tenant, ledger);
+  }
+
   async remove(key: MailboxKey): Promise<void> {
     try {
       await this.#context.store.removeMailbox(key);

@@ -97,5 +97,8 @@ describe('a ledger', () => {
     expect((await found[1]?.readIndex(1))?.uids).toHaveLength(2500);
     await elsewhere.remove();
     expect(await mailboxes.findLedgers(tenant)).toHaveLength(1);
+    await mailboxes.openLedger(tenant, { mailbox: null, source: 's', target: 't' });
+    await mailboxes.removeLedgers(tenant);
+    expect(await mailboxes.findLedgers(tenant)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../base/clock.ts';
 import type { TenantId, Uid } from '../../base/ids.ts';
 import { TestMailbox } from '../../store/contracts/mail-store.contract/fixture.ts';
 import {
@@ -10,7 +11,9 @@ import {
   skipped,
 } from '../../store/contracts/mail-store.contract/ledger-fixture.ts';
 import type { MailboxKey } from '../../store/ports/mail-model.ts';
+import { BackupFolder } from './backup-folder.ts';
 import type { BackupReader } from './backup-ports.ts';
+import { openBodies } from './body-archive.ts';
 import { formatManifest, type Manifest, parseManifest } from './manifest.ts';
 import {
   backUp,
@@ -22,6 +25,7 @@ import {
   restore,
   type TestPlatform,
 } from './platforms.contract.ts';
+import { verifyBackup } from './verify-backup.ts';
 
 const synced = ledgerFolder(1, {
   uidNext: 40,
@@ -163,6 +167,27 @@ describe.each(kinds)('a backup of ledgers (%s)', (kind) => {
     expect(await ledgersOf(restored, first)).toMatchObject([
       { entries: [{ uid: 3 }], folders: [{ state: { copiedCount: 0, skippedCount: 1, ...unread } }] },
     ]);
+  });
+
+  it('tells of one that cannot be read', async () => {
+    const platform = await makePlatform(kind);
+    const folder = await newFolder();
+    const { box } = await makeUser(platform, 'minsu');
+    const ledger = await openLedger(box);
+    await ledger.copy(box, [1, 2], { folder: synced });
+    const { manifest } = await backUp(platform, folder);
+    const [name = ''] = ledgerFiles(manifest);
+    await writeFile(path.join(folder, 'generations/000001', `${name}.ndjson.zst`), 'damage');
+    const bodies = await openBodies(await BackupFolder.open(folder), systemClock, false);
+    const found = await Array.fromAsync(
+      verifyBackup(await BackupFolder.open(folder), bodies, { deep: false }),
+    );
+    await bodies.close();
+    expect(found).toMatchObject([{ mailbox: box.key.mailbox, file: expect.stringContaining(name) }]);
+    await expect(restore(await makePlatform(kind), folder)).rejects.toMatchObject({ code: 'backup.damaged' });
+    const restored = await makePlatform(kind);
+    const { mailboxes, losses } = await restore(restored, folder, { keepGoing: true });
+    expect([mailboxes, losses, await ledgersOf(restored, first)]).toEqual([1, 1, []]);
   });
 
   it('of an older format has none', async () => {

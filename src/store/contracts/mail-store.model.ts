@@ -16,6 +16,7 @@ import {
 } from './mail-store.contract/fixture.ts';
 import { expectInvariants } from './mail-store.contract/invariants.ts';
 import { anyCommand, type Command, type Situation } from './mail-store.contract/model-commands.ts';
+import { anyLedgerCommand } from './mail-store.contract/model-ledger-commands.ts';
 import { readAllProperties } from './mail-store.contract/state.ts';
 
 export interface ModelOptions {
@@ -43,7 +44,11 @@ export function describeMailStoreModel(name: string, open: OpenMailStore, option
 
     it('answers as the model does, whatever is done', async () => {
       const stores = [model, tested?.store ?? model] as const;
-      const commands = fc.array(anyCommand, { maxLength: commandsPerRun, size: 'max' });
+      const command = fc.oneof(
+        { weight: 5, arbitrary: anyCommand },
+        { weight: 1, arbitrary: anyLedgerCommand },
+      );
+      const commands = fc.array(command, { maxLength: commandsPerRun, size: 'max' });
       await fc.assert(
         fc.asyncProperty(commands, (sequence) => runSideBySide(stores, sequence, clock)),
         { numRuns: runs },
@@ -98,7 +103,12 @@ async function situationOf(store: MailStore, key: MailboxKey): Promise<Situation
 
 /** The history from the beginning holds every folder, message and tombstone as it is now. */
 async function wholeMailbox(store: MailStore, key: MailboxKey) {
-  return [await store.findMailbox(key), await store.changesSince(key, 0 as ChangeNumber, { limit: 100_000 })];
+  const ledgers = await store.listLedgers(key.tenant);
+  return [
+    await store.findMailbox(key),
+    await store.changesSince(key, 0 as ChangeNumber, { limit: 100_000 }),
+    await Promise.all(ledgers.map(({ ledger }) => store.readLedgerState(key.tenant, ledger))),
+  ];
 }
 
 async function outcome(action: Promise<unknown>): Promise<unknown> {

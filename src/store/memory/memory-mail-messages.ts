@@ -31,6 +31,8 @@ export function addMessages(
   bodies: MemoryBodyIndex,
   id: FolderId,
   incoming: readonly IncomingMessage[],
+  /** Looks whether they may come; after everything else that could refuse them. */
+  check?: () => void,
 ): AddedMessage[] {
   const { tenant } = box.key;
   const contents = incoming.map(({ message, keywords, body }): Content => {
@@ -52,6 +54,7 @@ export function addMessages(
     };
   });
   box.checkRoom(box.folder(id), contents);
+  check?.();
   return contents.map((content, index) => {
     const { uid, item, changeNo, body } = arrive(box, id, content);
     bodies.refer(tenant, body);

@@ -225,8 +225,8 @@ export class MemoryMailStore implements MailStore {
     return this.#bodies.place(key.tenant, wanted, () => {
       const present = this.#box(key);
       const ledger = open();
-      if (arrivals) ledger?.checkArrivals(arrivals, folder);
-      const added = messages.addMessages(present, this.#bodies, folder, incoming);
+      const check = () => arrivals && ledger?.checkArrivals(arrivals, folder);
+      const added = messages.addMessages(present, this.#bodies, folder, incoming, check);
       const stored = added.map(({ item, body }) => ({ place: folder, item, digest: body }));
       if (arrivals) ledger?.arrive(arrivals, stored);
       return added;

@@ -60,7 +60,7 @@ const owner = fc.oneof(
 const ownerAt = (now: Situation, given: { kind: string; folder?: FolderIndex; uid?: Uid }): PropertyOwner =>
   (given.folder === undefined ? given : { ...given, folder: at(now, given.folder) }) as PropertyOwner;
 
-function command<T>(
+export function command<T>(
   label: string,
   given: fc.Arbitrary<T>,
   run: (store: MailStore, now: Situation, given: T) => Promise<unknown>,

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../../../tests/support/temporary-folder.ts';
 import type { TenantId } from '../../../../base/ids.ts';
-import { guidOf, newMessage, usualFolders } from '../../../contracts/mail-store.contract/fixture.ts';
+import {
+  guidOf,
+  newMessage,
+  TestMailbox,
+  usualFolders,
+} from '../../../contracts/mail-store.contract/fixture.ts';
+import { openLedger } from '../../../contracts/mail-store.contract/ledger-fixture.ts';
 import { type MailboxKey, unlimitedQuotas } from '../../../ports/mail-model.ts';
 import { EmbeddedMailStore, type EmbeddedStoreOptions } from './embedded-mail-store.ts';
 
@@ -75,6 +81,24 @@ describe('the embedded store', () => {
     expect(await reading.findMailbox({ ...key, tenant: 2 as TenantId })).toBeUndefined();
     await reading.close();
     await writing.close();
+  });
+
+  it('writes down in the thread what messages were copied from, or refuses both', async () => {
+    const store = open(await temporaryFolder());
+    const { inbox } = await fill(store);
+    const created = await store.findMailbox(key);
+    if (!created) throw new Error('There is no mailbox.');
+    const box = new TestMailbox(store, created, await store.listFolders(key));
+    const [first, second] = [await openLedger(box), await openLedger(box)];
+    const added = await second.copy(box, [7, 8]);
+    expect((await second.entries()).map(({ uid, item }) => [uid, item])).toEqual([
+      [7, added[0]?.item],
+      [8, added[1]?.item],
+    ]);
+    await expect(first.copy(box, [9])).rejects.toMatchObject({ code: 'store.ledger.takenOver' });
+    await expect(second.copy(box, [8])).rejects.toMatchObject({ code: 'store.ledger.alreadyCopied' });
+    expect((await store.findFolder(key, inbox))?.messageCount).toBe(4);
+    await store.close();
   });
 
   it('takes no more work once it is closed', async () => {
