@@ -3,9 +3,8 @@
  * time while the next is coming in. What the target has already is claimed instead of stored.
  */
 import { isAppError } from '../../base/errors.ts';
-import type { BodyHash } from '../../base/ids.ts';
 import type { LedgerArrival } from '../../store/ports/sync-ledger.ts';
-import type { Claims } from './claims.ts';
+import type { Adopted, Claims } from './claims.ts';
 import type { FolderWork } from './folder-work.ts';
 import type { Round } from './round.ts';
 import type { Skips } from './skips.ts';
@@ -120,7 +119,8 @@ export class Arrivals {
   async #store(batch: Batch): Promise<void> {
     const { work, place } = batch;
     this.#round.signal.throwIfAborted();
-    const fresh = await this.#claims.settle(work, place, batch.arriving);
+    const { fresh, adopted } = await this.#claims.settle(work, place, batch.arriving);
+    if (adopted.length > 0) await this.#finishAdopted(work, place, adopted);
     if (fresh.length > 0) await this.#storeFresh(work, place, fresh);
     this.#round.meter.touch();
   }
@@ -158,9 +158,12 @@ export class Arrivals {
       record.needsWriting = false;
       return stored;
     });
-    await this.#addOtherPlaces(place, fresh, added);
-    let bytes = 0;
-    for (const { entry } of fresh) bytes += entry.size;
+    const stored = fresh.flatMap((arriving, position): Adopted[] => {
+      const item = added[position];
+      return item ? [{ arriving, ...item }] : [];
+    });
+    await this.#addOtherPlaces(work, place, stored);
+    const bytes = sizeOf(fresh);
     journal.counts.copied += fresh.length;
     journal.counts.copiedBytes += bytes;
     meter.state.syncedItems += fresh.length;
@@ -169,29 +172,32 @@ export class Arrivals {
     work.resolve(fresh.length);
   }
 
+  async #finishAdopted(work: FolderWork, place: number, adopted: readonly Adopted[]): Promise<void> {
+    await this.#addOtherPlaces(work, place, adopted);
+    const { journal, meter } = this.#round;
+    const arriving = adopted.map((each) => each.arriving);
+    journal.counts.adopted += adopted.length;
+    meter.state.syncedItems += adopted.length;
+    meter.state.syncedBytes += sizeOf(arriving);
+    this.#skips.succeeded(work, arriving);
+    work.resolve(adopted.length);
+  }
+
   /** Of Gmail: the bytes are stored once, and the other folders refer to them. */
-  async #addOtherPlaces(
-    first: number,
-    fresh: readonly Arriving[],
-    added: readonly { readonly item: number; readonly digest: BodyHash }[],
-  ): Promise<void> {
+  async #addOtherPlaces(work: FolderWork, first: number, stored: readonly Adopted[]): Promise<void> {
+    const { target, writes, signal } = this.#round;
     const byPlace = new Map<number, TargetMessage[]>();
-    for (const [position, { entry, places }] of fresh.entries()) {
-      const stored = added[position];
-      if (stored === undefined) continue;
+    for (const { arriving, item, digest } of stored) {
+      const { entry, places } = arriving;
       for (const place of places.slice(1)) {
+        if ((await this.#claims.adopt(work, place, entry, digest)) !== undefined) continue;
         const { receivedAt, flags, keywords } = entry;
-        const content = {
-          kind: 'copy',
-          of: { place: first, item: stored.item },
-          digest: stored.digest,
-        } as const;
+        const content = { kind: 'copy', of: { place: first, item }, digest } as const;
         const messages = byPlace.get(place) ?? [];
         messages.push({ content, receivedAt, flags, keywords, entry });
         byPlace.set(place, messages);
       }
     }
-    const { target, writes, signal } = this.#round;
     for (const [place, messages] of byPlace) {
       await writes.run(() => target.addMessages({ place, messages }, signal));
     }
@@ -208,4 +214,10 @@ export class Arrivals {
 function messageOf(entry: LedgerArrival, content: Arriving['content']): TargetMessage {
   const { receivedAt, flags, keywords } = entry;
   return { content, receivedAt, flags, keywords, entry };
+}
+
+function sizeOf(arriving: readonly Arriving[]): number {
+  let bytes = 0;
+  for (const { entry } of arriving) bytes += entry.size;
+  return bytes;
 }

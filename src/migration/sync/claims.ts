@@ -11,13 +11,25 @@
  */
 import { hash } from 'node:crypto';
 import type { BodyHash } from '../../base/ids.ts';
-import type { LedgerEntry, LedgerIndex } from '../../store/ports/sync-ledger.ts';
+import type { LedgerArrival, LedgerEntry } from '../../store/ports/sync-ledger.ts';
 import type { Arriving } from './arrivals.ts';
 import { flagDifference } from './compare-folder.ts';
 import type { FolderWork, VanishedEntries } from './folder-work.ts';
 import { digestAt, entryAt } from './ledger-rows.ts';
 import type { Round } from './round.ts';
 import type { TargetItem } from './target-port.ts';
+
+/** A message that was at the target already. */
+export interface Adopted {
+  readonly arriving: Arriving;
+  readonly item: number;
+  readonly digest: BodyHash;
+}
+
+export interface Settled {
+  readonly fresh: readonly Arriving[];
+  readonly adopted: readonly Adopted[];
+}
 
 interface VanishedRow {
   readonly folder: number;
@@ -51,18 +63,48 @@ export class Claims {
     }
   }
 
-  /** Answers with those that must be stored. */
-  async settle(work: FolderWork, place: number, arriving: readonly Arriving[]): Promise<readonly Arriving[]> {
+  /** What is here already, and what must be stored. */
+  async settle(work: FolderWork, place: number, arriving: readonly Arriving[]): Promise<Settled> {
     const unclaimed = await this.#unclaimedAt(place);
-    if (this.#vanished.size === 0 && unclaimed.size === 0) return arriving;
+    if (this.#vanished.size === 0 && unclaimed.size === 0) return { fresh: arriving, adopted: [] };
     const fresh: Arriving[] = [];
+    const adopted: Adopted[] = [];
     for (const each of arriving) {
-      const isClaimed =
-        (await this.#claimVanished(work, place, each)) ||
-        (each.places.length <= 1 && (await this.#claimItem(work, place, each, unclaimed)));
-      if (!isClaimed) fresh.push(each);
+      if (await this.#claimVanished(work, place, each)) continue;
+      const { entry } = each;
+      const item = unclaimed.has(entry.size)
+        ? await this.adopt(work, place, entry, digestOf(each))
+        : undefined;
+      if (item === undefined) fresh.push(each);
+      else adopted.push({ arriving: each, item, digest: digestOf(each) });
     }
-    return fresh;
+    return { fresh, adopted };
+  }
+
+  /** The item that an entry is given to; undefined where none is left. */
+  async adopt(
+    work: FolderWork,
+    place: number,
+    entry: LedgerArrival,
+    digest: BodyHash,
+  ): Promise<number | undefined> {
+    const items = (await this.#unclaimedAt(place)).get(entry.size) ?? [];
+    const { target, writes, signal } = this.#round;
+    for (const [at, item] of items.entries()) {
+      if (secondOf(item.receivedAt) !== secondOf(entry.receivedAt)) continue;
+      const its = item.digest ?? (await target.findDigest(place, item.item, signal));
+      if (its !== digest) continue;
+      items.splice(at, 1);
+      await writes.run(async () => {
+        const { flags: addFlags, keywords: addKeywords } = entry;
+        const change = { addFlags, addKeywords, removeFlags: 0, removeKeywords: [] };
+        await target.changeFlags([{ place, item: item.item, ...change }], signal);
+        const putEntries: LedgerEntry[] = [{ ...entry, place, item: item.item, digest, skipped: null }];
+        await this.#round.writeLedger({ putEntries }, [work.record]);
+      });
+      return item.item;
+    }
+    return undefined;
   }
 
   async #claimVanished(work: FolderWork, place: number, arriving: Arriving): Promise<boolean> {
@@ -112,38 +154,6 @@ export class Claims {
     work.resolve(1);
   }
 
-  async #claimItem(
-    work: FolderWork,
-    place: number,
-    arriving: Arriving,
-    unclaimed: UnclaimedItems,
-  ): Promise<boolean> {
-    const { entry } = arriving;
-    const items = unclaimed.get(entry.size);
-    if (items === undefined || items.length === 0) return false;
-    const digest = digestOf(arriving);
-    const { target, writes, journal, meter, signal } = this.#round;
-    for (const [at, item] of items.entries()) {
-      if (secondOf(item.receivedAt) !== secondOf(entry.receivedAt)) continue;
-      const its = item.digest ?? (await target.findDigest(place, item.item, signal));
-      if (its !== digest) continue;
-      items.splice(at, 1);
-      await writes.run(async () => {
-        const { flags: addFlags, keywords: addKeywords } = entry;
-        const change = { addFlags, addKeywords, removeFlags: 0, removeKeywords: [] };
-        await target.changeFlags([{ place, item: item.item, ...change }], signal);
-        const adopted: LedgerEntry = { ...entry, place, item: item.item, digest, skipped: null };
-        await this.#round.writeLedger({ putEntries: [adopted] }, [work.record]);
-      });
-      journal.counts.adopted += 1;
-      meter.state.syncedItems += 1;
-      meter.state.syncedBytes += entry.size;
-      work.resolve(1);
-      return true;
-    }
-    return false;
-  }
-
   /** Read when the first message arrives for a folder. */
   async #unclaimedAt(place: number): Promise<UnclaimedItems> {
     const known = this.#unclaimed.get(place);
@@ -173,5 +183,3 @@ function digestOf({ content }: Arriving): BodyHash {
 function secondOf(ms: number): number {
   return Math.floor(ms / 1000);
 }
-
-export type { LedgerIndex };

@@ -7,6 +7,7 @@ import { compareFolder, type FolderComparison } from './compare-folder.ts';
 import { applyFlagChanges } from './flag-changes.ts';
 import type { FolderRecord, RecordNumbers } from './folder-record.ts';
 import { type FolderWork, withStorableKeywords } from './folder-work.ts';
+import type { GmailLabels } from './gmail-labels.ts';
 import type { GoneFolders } from './gone-folders.ts';
 import type { JobQueue } from './job-queue.ts';
 import { emptyIndex } from './ledger-rows.ts';
@@ -29,6 +30,7 @@ export interface ScoutParts {
   /** Of folders that are there under another UIDVALIDITY. */
   readonly relics: readonly FolderRecord[];
   readonly numbers: RecordNumbers;
+  readonly labels: GmailLabels;
 }
 
 export class FolderScout {
@@ -39,6 +41,7 @@ export class FolderScout {
   readonly #gone: GoneFolders;
   readonly #relics: FolderRecord[];
   readonly #numbers: RecordNumbers;
+  readonly #labels: GmailLabels;
   /** Messages that may still be copied under `maxItems`. */
   #allowance: number;
 
@@ -51,6 +54,7 @@ export class FolderScout {
     this.#gone = parts.gone;
     this.#relics = [...parts.relics];
     this.#numbers = parts.numbers;
+    this.#labels = parts.labels;
     this.#allowance = Math.max(0, round.options.maxItems - copiedBefore);
   }
 
@@ -72,6 +76,7 @@ export class FolderScout {
       this.#round.journal.problem('changedKeywords', work.title, text);
     }
     await applyFlagChanges(this.#round, work, messages, index, comparison);
+    if (isDistributed(work)) await this.#labels.follow(this.#round, work, messages, index);
     this.#noteVanished(work, index, comparison);
     await this.#ask(work, messages, comparison.fresh, index);
     work.read({
@@ -180,16 +185,16 @@ export class FolderScout {
     fresh: Uint32Array,
     index: LedgerIndex,
   ): Promise<void> {
-    const { contentFilter, largestMessageBytes } = this.#round.options;
+    const { largestMessageBytes } = this.#round.options;
     const wanted = work.retries.size > 0 ? withRetries(fresh, messages, work) : fresh;
     const copied: number[] = [];
     const large: number[] = [];
     const filtered: number[] = [];
     for (const row of wanted) {
-      const receivedAt = messages.receivedAts[row] ?? Number.NaN;
-      if (contentFilter && Number.isFinite(receivedAt) && !contentFilter.matches(receivedAt))
-        filtered.push(row);
-      else if ((messages.sizes[row] ?? 0) > largestMessageBytes) large.push(row);
+      if (this.#isLeftOut(work, messages, row)) {
+        // Left out before as well: it is written down.
+        if (!work.retries.has(messages.uids[row] ?? 0)) filtered.push(row);
+      } else if ((messages.sizes[row] ?? 0) > largestMessageBytes) large.push(row);
       else copied.push(row);
     }
     const allowed = copied.slice(Math.max(0, copied.length - this.#allowance));
@@ -207,6 +212,13 @@ export class FolderScout {
     for (const row of filtered) await this.#filter(work, messages, row);
   }
 
+  #isLeftOut(work: FolderWork, messages: SourceMessages, row: number): boolean {
+    const { contentFilter } = this.#round.options;
+    const receivedAt = messages.receivedAts[row] ?? Number.NaN;
+    if (contentFilter && Number.isFinite(receivedAt) && !contentFilter.matches(receivedAt)) return true;
+    return isDistributed(work) && this.#labels.placesOf(messages, row).length === 0;
+  }
+
   async #filter(work: FolderWork, messages: SourceMessages, row: number): Promise<void> {
     const message = {
       uid: messages.uids[row] ?? 0,
@@ -215,7 +227,8 @@ export class FolderScout {
       flags: messages.flags[row] ?? 0,
       keywords: messages.keywordSets[messages.keywords[row] ?? 0] ?? [],
     };
-    const text = `-ContentFilter ${this.#round.options.contentFilter?.text ?? ''}`;
+    const { contentFilter } = this.#round.options;
+    const text = contentFilter ? `-ContentFilter ${contentFilter.text}` : 'All its labels are left out.';
     await this.#skips.add(work, message, { reason: 'filtered', text }, undefined);
   }
 
@@ -233,16 +246,21 @@ export class FolderScout {
   }
 }
 
+function isDistributed({ entry }: FolderWork): boolean {
+  return entry.action === 'distribute';
+}
+
 /** Decided from the survey alone, so that a mailbox in which nothing has happened costs one round trip. */
 export function isUnchanged({ record, state, entry }: FolderWork): boolean {
   const { known, totalsBefore: totals } = record;
   if (state === undefined || known === undefined || totals === undefined) return false;
+  // Gmail does not say that labels have changed, and a message has as many entries as places.
+  if (entry.action === 'distribute') return false;
   if (state.uidValidity !== known.uidValidity || state.uidNext !== known.uidNext) return false;
   const entries = totals.copiedCount + totals.skippedCount;
   if (state.messages === 0 && entries === 0) return true;
   if (state.highestModseq === undefined || state.highestModseq !== known.highestModseq) return false;
-  // A message of Gmail may have several entries.
-  return entry.action === 'distribute' ? state.messages <= entries : state.messages === entries;
+  return state.messages === entries;
 }
 
 /** What the source said to have changed does not add up to what it has: all is looked at. */

@@ -48,17 +48,26 @@ export async function followRenumbering(
   for (let start = 0; start < pairs.length; start += entriesPerWrite) {
     round.signal.throwIfAborted();
     const some = pairs.slice(start, start + entriesPerWrite);
-    const putEntries = some.map(({ row, position }): LedgerEntry => {
-      const entry = entryAt(index, relic.number, row);
-      return { ...entry, folder: folder.number, uid: messages.uids[position] ?? 0 };
-    });
+    const putEntries = some.flatMap(({ row, position }): LedgerEntry[] =>
+      rowsOfMessage(index, row).map((each) => {
+        const entry = entryAt(index, relic.number, each);
+        return { ...entry, folder: folder.number, uid: messages.uids[position] ?? 0 };
+      }),
+    );
     const uids = uidRangesOf(some.map(({ row }) => (index.uids[row] ?? 0) as never));
     const removeEntries = [{ folder: relic.number, uids }];
     await round.writes.run(() => round.writeLedger({ removeEntries, putEntries }, [relic, folder]));
-    for (const { row } of some) left.delete(row);
+    for (const { row } of some) for (const each of rowsOfMessage(index, row)) left.delete(each);
   }
   round.journal.counts.renumbered += pairs.length;
   return left;
+}
+
+/** One of Gmail's has a row for each of its places. */
+function rowsOfMessage({ uids }: LedgerIndex, first: number): number[] {
+  const rows = [first];
+  while (uids[first + rows.length] === uids[first]) rows.push(first + rows.length);
+  return rows;
 }
 
 interface Group {
@@ -70,7 +79,7 @@ interface Group {
 function groupByLooks(index: LedgerIndex, messages: SourceMessages, fresh: Uint32Array): Group[] {
   const rows = new Map<string, number[]>();
   for (let row = 0; row < index.uids.length; row += 1) {
-    if (index.skipped[row] === 1) continue;
+    if (index.skipped[row] === 1 || index.uids[row] === index.uids[row - 1]) continue;
     append(rows, looks(index.sizes[row], index.receivedAts[row]), row);
   }
   const positions = new Map<string, number[]>();

@@ -7,6 +7,7 @@ import { byImportance } from './folder-order.ts';
 import type { FolderRecord } from './folder-record.ts';
 import { FolderScout } from './folder-scout.ts';
 import { FolderWork } from './folder-work.ts';
+import { GmailLabels } from './gmail-labels.ts';
 import { GoneFolders } from './gone-folders.ts';
 import { JobQueue } from './job-queue.ts';
 import { Lanes } from './lanes.ts';
@@ -62,10 +63,13 @@ async function copyFolders(round: Round, plan: RoundPlan, stop: AbortController)
   const works = plan.folders
     .toSorted((a, b) => byImportance(a.entry, b.entry))
     .map(({ entry, record, state }) => new FolderWork(entry, record, state, (work) => finisher.add(work)));
+  const labels = new GmailLabels(plan.plan, works);
   const claims = new Claims(round, itemsAccountedFor(round, works));
   const skips = new Skips(round);
   const arrivals = new Arrivals(round, claims, skips);
-  const intake = new MessageIntake(round, queue, arrivals, skips, ({ work }) => [work.place]);
+  const intake = new MessageIntake(round, queue, arrivals, skips, (job, row) =>
+    job.work.entry.action === 'distribute' ? labels.placesOf(job.messages, row) : [job.work.place],
+  );
   const copiedBefore = plan.records.reduce(
     (sum, { totalsBefore }) => sum + (totalsBefore?.copiedCount ?? 0),
     0,
@@ -76,15 +80,17 @@ async function copyFolders(round: Round, plan: RoundPlan, stop: AbortController)
   );
   const isFollowed = (record: FolderRecord) => record.isRelic && followed.has(record.formerName);
   const relics = plan.gone.filter(isFollowed);
-  const parts = { round, queue, claims, skips, gone, relics, numbers: plan.numbers };
+  const parts = { round, queue, claims, skips, gone, relics, numbers: plan.numbers, labels };
   const scout = new FolderScout(parts, copiedBefore);
 
   const scouting = async () => {
     for (const record of plan.gone) if (!isFollowed(record)) await gone.add(record);
     for (const work of works) {
       round.signal.throwIfAborted();
-      await openFolder(round, work, plan.targetFolders);
-      if (work.entry.action === 'copy') await scout.look(work);
+      if (work.entry.action === 'distribute') {
+        for (const label of works) await openFolder(round, label, plan.targetFolders);
+      } else await openFolder(round, work, plan.targetFolders);
+      if (isFetched(work)) await scout.look(work);
       await finisher.flushLarge();
     }
     queue.close();
@@ -102,6 +108,10 @@ async function copyFolders(round: Round, plan: RoundPlan, stop: AbortController)
   } finally {
     await arrivals.abandon();
   }
+}
+
+function isFetched({ entry }: Pick<FolderWork, 'entry'>): boolean {
+  return entry.action === 'copy' || entry.action === 'distribute';
 }
 
 /** Those that nothing was copied from: containers, empty ones, and such as have moved. */
@@ -141,7 +151,7 @@ function itemsAccountedFor(round: Round, works: readonly FolderWork[]) {
 function estimate(round: Round, { folders, records }: RoundPlan, { states }: SourceSurvey): void {
   const { state } = round.meter;
   for (const { entry } of folders) {
-    const found = entry.action === 'copy' ? states.get(entry.source.name) : undefined;
+    const found = isFetched({ entry }) ? states.get(entry.source.name) : undefined;
     state.folders += 1;
     state.estimatedItems += found?.messages ?? 0;
     state.estimatedBytes += found?.bytes ?? 0;

@@ -77,7 +77,7 @@ async function removeEntries(
 }
 
 /** Whether the owner has done something with it here that deleting it would undo. */
-function isOwners(entry: LedgerEntry, state: ItemState | undefined): boolean {
+export function isOwners(entry: LedgerEntry, state: ItemState | undefined): boolean {
   if (state === undefined) return false;
   if (state.place !== entry.place) return true;
   const marks = flag.flagged | flag.answered | flag.forwarded;
