@@ -125,6 +125,7 @@ const calls: {
       ...{ owner: 'x', now: 1, until: 2 },
     }),
   renewMigrationLeases: (store, tenant) => store.renewMigrationLeases(tenant, 'x', [moved.guid], 9),
+  tallyMigrationLeases: (store, tenant) => store.tallyMigrationLeases(tenant, 1),
   appendMigrationLog: (store, tenant) =>
     store.appendMigrationLog(tenant, moved.guid, [{ at: 1, content: {} }], 9),
   readMigrationLog: (store, tenant) => store.readMigrationLog(tenant, moved.guid, 9),

@@ -38,6 +38,8 @@ export function limitMigrations(store: MigrationStore, home: TenantId, at: AtHom
       return store.renewMigrationLeases(tenant, owner, guids, until);
     }),
 
+    tallyMigrationLeases: at((tenant, now) => store.tallyMigrationLeases(tenant, now)),
+
     appendMigrationLog: at((tenant, subject, entries, keep) => {
       return store.appendMigrationLog(tenant, subject, entries, keep);
     }),

@@ -1,13 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeWith } from '../../tests/support/services.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { createTestBucket } from '../../tests/support/test-bucket.ts';
 import { createTestDatabase } from '../../tests/support/test-database.ts';
 import { systemClock } from '../base/clock.ts';
+import { systemRandom } from '../base/random.ts';
 import { getConfiguration, loadConfiguration } from '../configuration/load.ts';
 import { S3Client } from '../store/blobs/s3/s3-client.ts';
+import { makeOwnTenant } from '../store/contracts/directory-fixtures.ts';
+import { addUsers, claimOf, newUsers } from '../store/contracts/migration.contract/fixtures.ts';
 import { openDirectoryStore } from '../store/sql/directory/open-directory-store.ts';
 import { doctorContext } from './doctor-context.ts';
 
@@ -17,6 +20,34 @@ async function contextOf(settings: readonly string[]) {
   const config = getConfiguration(loadConfiguration({ settings: all, environment: {}, workingFolder: '/' }));
   return doctorContext(config, systemClock);
 }
+
+describe('what the doctor sees of migrations', () => {
+  it('counts mailboxes that have been due for more than an hour', async () => {
+    const context = await contextOf([]);
+    const { dataFolder } = context.settings;
+    const file = { kind: 'sqlite' as const, path: path.join(dataFolder, 'platform.sqlite') };
+    const store = await openDirectoryStore(file, systemClock);
+    const [late, busy, fresh] = [
+      await makeOwnTenant(store),
+      await makeOwnTenant(store),
+      await makeOwnTenant(store),
+    ];
+    const now = systemClock.now();
+    const [then, endpoint] = [now - 7_200_000, systemRandom.guid()];
+    for (const { tenant } of [late, busy]) {
+      const users = await addUsers(store, tenant, newUsers(3, { endpoint, dueAt: then }));
+      const claim = { now, until: tenant === busy.tenant ? now + 60_000 : now - 3_700_000 };
+      await store.claimMigrationUsers(tenant, claimOf(users.slice(0, 1), claim));
+    }
+    await store.addMigrationUsers(fresh.tenant, newUsers(1, { dueAt: now }));
+    await store.close();
+    const { migrations } = await context.inspectStore();
+    expect(migrations).toEqual([
+      { tenant: late.record.name, alive: 0, runOut: 1, waiting: 3 },
+      { tenant: busy.record.name, alive: 1, runOut: 0, waiting: 2 },
+    ]);
+  });
+});
 
 describeWith('postgresql', 'what the doctor sees of PostgreSQL', () => {
   it('tells its version, its encoding and the schemas in it', async () => {

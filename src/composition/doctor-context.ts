@@ -6,10 +6,11 @@ import { silentLog } from '../base/log.ts';
 import { systemRandom } from '../base/random.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { systemDnsResolver } from '../operations/doctor/dns-resolver.ts';
-import type { DoctorContext, StoreInspection } from '../operations/doctor/doctor-check.ts';
+import type { DoctorContext, StoreInspection, WaitingMigrations } from '../operations/doctor/doctor-check.ts';
 import { nodeMachine } from '../operations/doctor/node-machine.ts';
 import { openObjectStore } from '../store/blobs/open-tiered-bodies.ts';
 import { probeObjectStore } from '../store/blobs/s3/probe-object-store.ts';
+import type { DirectoryStore } from '../store/ports/directory-store.ts';
 import type { SqlDatabase } from '../store/sql/database.ts';
 import { platformSeries } from '../store/sql/directory/open-directory-store.ts';
 import { sqlDirectoryStore } from '../store/sql/directory/sql-directory-store.ts';
@@ -86,20 +87,39 @@ async function inspectStore(config: Configuration, clock: Clock): Promise<StoreI
         known: mailSeries.migrations.length,
       });
     }
-    const domains = found === known ? await readDomains(platform, clock) : [];
-    return { exists: true, schemas, domains };
+    if (found !== known) return { exists: true, schemas, domains: [] };
+    const directory = sqlDirectoryStore({ database: platform, reader: platform, clock });
+    return {
+      ...{ exists: true, schemas },
+      domains: await readDomains(directory),
+      migrations: await readMigrations(directory, clock.now()),
+    };
   } finally {
     await close();
   }
 }
 
-async function readDomains(database: SqlDatabase, clock: Clock): Promise<string[]> {
+async function readDomains(directory: DirectoryStore): Promise<string[]> {
   const domains: string[] = [];
-  const directory = sqlDirectoryStore({ database, reader: database, clock });
   for (const { tenant } of await directory.listTenants({ states: ['active'], limit: mostTenants })) {
     domains.push(...(await directory.listDomains(tenant)).map(({ domain }) => domain));
   }
   return domains;
+}
+
+/** Leases are alive now or not at all; who waits must have done so for an hour. */
+async function readMigrations(directory: DirectoryStore, now: number): Promise<WaitingMigrations[]> {
+  const waiting: WaitingMigrations[] = [];
+  const anHourAgo = now - 3_600_000;
+  for (const tenant of (await directory.listTenantsWithMigrationWork(anHourAgo)).slice(0, mostTenants)) {
+    const [then, { alive }] = [
+      await directory.tallyMigrationLeases(tenant, anHourAgo),
+      await directory.tallyMigrationLeases(tenant, now),
+    ];
+    const name = (await directory.findTenant({ tenant }))?.name;
+    if (name !== undefined) waiting.push({ ...then, tenant: name, alive });
+  }
+  return waiting;
 }
 
 async function inspectServer(config: Configuration, clock: Clock): Promise<PostgresState> {

@@ -59,6 +59,19 @@ export interface StoreInspection {
   readonly exists: boolean;
   readonly schemas: readonly { readonly name: string; readonly found: number; readonly known: number }[];
   readonly domains: readonly string[];
+  /** Of organisations whose mailboxes have been due for more than an hour; undefined where it cannot be read. */
+  readonly migrations?: readonly WaitingMigrations[];
+}
+
+export interface WaitingMigrations {
+  /** The organisation's name. */
+  readonly tenant: string;
+  /** Being copied now. */
+  readonly alive: number;
+  /** Given up by a server that stopped, an hour ago or longer. */
+  readonly runOut: number;
+  /** Due for more than an hour, the former among them. */
+  readonly waiting: number;
 }
 
 export function defineDoctorCheck(check: DoctorCheck): DoctorCheck {

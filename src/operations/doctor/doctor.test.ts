@@ -5,7 +5,7 @@ import { AppError } from '../../base/errors.ts';
 import { formatText } from '../../base/language.ts';
 import { checks } from './checks/registry.gen.ts';
 import type { DnsResolver } from './dns-resolver.ts';
-import { type DoctorContext, defineDoctorCheck, type Finding } from './doctor-check.ts';
+import { type DoctorContext, defineDoctorCheck, type Finding, type StoreInspection } from './doctor-check.ts';
 import type { Machine } from './machine.ts';
 import { exitCodeOf, runDoctor } from './run-doctor.ts';
 
@@ -37,6 +37,7 @@ const healthyStore = {
   exists: true,
   schemas: [{ name: 'platform', found: 1, known: 1 }],
   domains: ['example.com'],
+  migrations: [],
 };
 
 const healthyPostgres = { version: '15.8', isRecent: true, encoding: 'UTF8', hasUnicodeCollation: true };
@@ -46,7 +47,7 @@ interface Changes {
   readonly probeObjectStore?: () => Promise<void>;
   readonly machine?: Partial<Machine>;
   readonly dns?: Partial<DnsResolver>;
-  readonly store?: Partial<typeof healthyStore>;
+  readonly store?: Partial<StoreInspection>;
   readonly settings?: Partial<DoctorContext['settings']>;
   readonly clock?: ManualClock;
 }
@@ -184,6 +185,21 @@ describe('what is found where something is wrong', () => {
       'store',
       { store: { schemas: [{ name: 'platform', found: 1, known: 2 }] } },
       'ok It opens. The platform schema is at version 1 and goes to 2 at the next start.',
+    ],
+    [
+      'migration',
+      { store: { migrations: [{ tenant: 'contoso', alive: 0, runOut: 2, waiting: 40 }] } },
+      'warn "contoso": 2 mailboxes were being copied when a server stopped, and for an hour nobody has gone on (40 wait).',
+    ],
+    [
+      'migration',
+      { store: { migrations: [{ tenant: 'contoso', alive: 0, runOut: 0, waiting: 40 }] } },
+      'warn "contoso": 40 mailboxes have been due for more than an hour, and none is being copied.',
+    ],
+    [
+      'migration',
+      { store: { migrations: [{ tenant: 'contoso', alive: 3, runOut: 1, waiting: 40 }] } },
+      'ok No mailbox waits for its turn.',
     ],
     ['ports', { machine: { probePort: async () => 'landfall' } }, 'ok web: Landfall answers on port 8443.'],
     ['ports', { machine: { probePort: async () => 'taken' } }, 'fail web: another program has port 8443.'],

@@ -32,6 +32,8 @@ export function memoryMigrationStore(tenants: MemoryTenants): MigrationStore {
     claimMigrationUsers: async (tenant, claim) => write(tenant).claim(claim),
     renewMigrationLeases: async (tenant, owner, guids, until) => write(tenant).renew(owner, guids, until),
 
+    tallyMigrationLeases: async (tenant, now) => read(tenant).tallyLeases(now),
+
     appendMigrationLog: async (tenant, subject, entries, keep) =>
       write(tenant).records.append(subject, entries, keep),
     readMigrationLog: async (tenant, subject, limit) => read(tenant).records.readLog(subject, limit),

@@ -137,6 +137,15 @@ export class MemoryMigrations {
       .slice(0, limit);
   }
 
+  tallyLeases(now: number): port.MigrationLeaseTally {
+    const waiting = this.#all().filter((user) => rules.isMigrationUserDue(user, now));
+    return {
+      alive: this.#all().filter(({ lease }) => rules.isLeaseAlive(lease, now)).length,
+      runOut: waiting.filter(({ lease }) => lease !== null).length,
+      waiting: waiting.length,
+    };
+  }
+
   claim(claim: port.MigrationClaim): port.StoredMigrationUser[] {
     const held = this.#all().filter(({ lease }) => rules.isLeaseAlive(lease, claim.now));
     const alive = {

@@ -78,6 +78,9 @@ export interface MigrationStore {
     until: number,
   ): Promise<StoredMigrationUser[]>;
 
+  /** How many leases are alive at that time, and how many users wait: for those who watch over the scheduler. */
+  tallyMigrationLeases(tenant: TenantId, now: number): Promise<MigrationLeaseTally>;
+
   /**
    * Entries take ascending numbers; the oldest go where there are more than `keep` of the subject. That of a batch or a
    * user goes with it; whoever keeps one under another guid takes it away with a `keep` of 0.
@@ -173,6 +176,14 @@ export interface MigrationLease {
   /** Grows with each claim of the user. */
   readonly fence: number;
   readonly until: number;
+}
+
+export interface MigrationLeaseTally {
+  readonly alive: number;
+  /** Run out, and the user is due: whoever held them has stopped without giving them back. */
+  readonly runOut: number;
+  /** Due and held by nobody, the former among them. */
+  readonly waiting: number;
 }
 
 export interface MigrationUserQuery {

@@ -6,6 +6,7 @@ import { check as checkDiskSync } from './disk-sync.ts';
 import { check as checkDns } from './dns.ts';
 import { check as checkFileDescriptors } from './file-descriptors.ts';
 import { check as checkMemory } from './memory.ts';
+import { check as checkMigration } from './migration.ts';
 import { check as checkNodeVersion } from './node-version.ts';
 import { check as checkObjectStore } from './object-store.ts';
 import { check as checkPorts } from './ports.ts';
@@ -20,6 +21,7 @@ export const checks = [
   checkDns,
   checkFileDescriptors,
   checkMemory,
+  checkMigration,
   checkNodeVersion,
   checkObjectStore,
   checkPorts,

@@ -149,6 +149,7 @@ async function readAll(store: DirectoryStore, tenant: TenantId) {
     dueAt: await store.listDueMigrationUsers(tenant, {
       ...{ now: 1005, endpoint: guidOf(7), statuses: ['Queued'], limit: 3 },
     }),
+    leases: await Promise.all(times.map((now) => store.tallyMigrationLeases(tenant, now))),
     next: await store.findNextMigrationTime(tenant),
     work: work.map((tenants) => tenants.includes(tenant)),
     logs: await Promise.all(guids.map((each) => store.readMigrationLog(tenant, each, 9))),

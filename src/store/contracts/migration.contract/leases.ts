@@ -108,6 +108,25 @@ export function leaseContract({ store, clock, newTenant }: DirectoryContext): vo
     expect(await claim(0, 6, { limit: 9, tenantLimit: 5, now: 2000, until: 3000 })).toBe(2);
   });
 
+  it('says how many leases are alive or have run out, and how many users wait', async () => {
+    const { tenant } = await newTenant();
+    const endpoint = guid();
+    const users = await addUsers(store(), tenant, [
+      ...newUsers(5, { endpoint, dueAt: 1000 }),
+      newUser({ dueAt: 1001 }),
+      newUser(),
+    ]);
+    const claim = (from: number, until: number) =>
+      store().claimMigrationUsers(tenant, claimOf(users.slice(from, from + 1), { until }));
+    expect(await store().tallyMigrationLeases(tenant, 1000)).toEqual({ alive: 0, runOut: 0, waiting: 5 });
+    await claim(0, 2000);
+    await claim(1, 1500);
+    await claim(2, 1500);
+    await store().changeMigrationUsers(tenant, [{ guid: users[2]?.guid ?? guid(), ifFence: 1, dueAt: null }]);
+    expect(await store().tallyMigrationLeases(tenant, 1000)).toEqual({ alive: 3, runOut: 0, waiting: 2 });
+    expect(await store().tallyMigrationLeases(tenant, 1500)).toEqual({ alive: 1, runOut: 1, waiting: 4 });
+  });
+
   it('lets another have a lease that has run out, under a higher fence', async () => {
     const { tenant } = await newTenant();
     const [user] = await addUsers(store(), tenant, newUsers(1, { dueAt: 1 }));

@@ -1,5 +1,9 @@
 import type { TenantId } from '../../../base/ids.ts';
-import type { DueMigrationUsers, StoredMigrationUser } from '../../ports/migration-store.ts';
+import type {
+  DueMigrationUsers,
+  MigrationLeaseTally,
+  StoredMigrationUser,
+} from '../../ports/migration-store.ts';
 import type { SqlSession } from '../database.ts';
 import { queryBuilders, statement } from '../statement.ts';
 import { unfinishedIntakes } from './read-users.ts';
@@ -57,6 +61,26 @@ const heldTimes = statement<{ tenant: number }>()((db, p) =>
     .where('due_at', 'is not', null),
 );
 
+const waitingUsers = statement<{ tenant: number; now: number }>()((db, p) =>
+  db
+    .selectFrom('migration_users')
+    .select((each) => [
+      each.fn.countAll<number>().as('waiting'),
+      each.fn.count<number>('lease_until').as('run_out'),
+    ])
+    .where('tenant_id', '=', p.tenant)
+    .where('due_at', '<=', p.now)
+    .where((each) => each.or([each('lease_until', 'is', null), each('lease_until', '<=', p.now)]))
+    .where('intake', 'not in', unfinishedIntakes(db, p.tenant)),
+);
+const aliveLeases = statement<{ tenant: number; now: number }>()((db, p) =>
+  db
+    .selectFrom('migration_users')
+    .select((each) => each.fn.countAll<number>().as('alive'))
+    .where('tenant_id', '=', p.tenant)
+    .where('lease_until', '>', p.now),
+);
+
 export async function listTenantsWithMigrationWork(session: SqlSession, now: number): Promise<TenantId[]> {
   const rows = await session.all(tenantsWithWork, { now });
   return rows.map(({ tenant_id }) => tenant_id as TenantId);
@@ -72,6 +96,16 @@ export async function findNextMigrationTime(
   const times = held.map(({ lease_until, due_at }) => Math.max(lease_until ?? 0, due_at ?? 0));
   if (typeof free?.due_at === 'number') times.push(free.due_at);
   return times.length === 0 ? undefined : Math.min(...times);
+}
+
+export async function tallyMigrationLeases(
+  session: SqlSession,
+  tenant: TenantId,
+  now: number,
+): Promise<MigrationLeaseTally> {
+  const held = await session.get(aliveLeases, { tenant, now });
+  const free = await session.get(waitingUsers, { tenant, now });
+  return { alive: held?.alive ?? 0, runOut: free?.run_out ?? 0, waiting: free?.waiting ?? 0 };
 }
 
 export async function listDueMigrationUsers(

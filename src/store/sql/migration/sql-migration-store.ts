@@ -64,6 +64,9 @@ export function sqlMigrationStore(context: SqlDirectoryContext): MigrationStore 
     renewMigrationLeases: (tenant, owner, guids, until) =>
       writes.renewMigrationLeases(context, tenant, { owner, guids, until }),
 
+    tallyMigrationLeases: (tenant, now) =>
+      of(tenant, (session) => due.tallyMigrationLeases(session, tenant, now)),
+
     appendMigrationLog: (tenant, subject, entries, keep) =>
       within(tenant, (session) => records.appendMigrationLog(session, tenant, subject, entries, keep)),
     readMigrationLog: (tenant, subject, limit) =>

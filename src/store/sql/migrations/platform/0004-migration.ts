@@ -33,7 +33,7 @@ export const migration = defineMigration({
     `create index migration_users_tally on migration_users (tenant_id, batch_guid, status, intake,
       estimated_items, estimated_bytes, synced_items, skipped_items, transferred_bytes)`,
     `create index migration_users_due on migration_users
-      (tenant_id, due_at, address_key, lease_until, intake) where due_at is not null`,
+      (tenant_id, due_at, address_key, status, lease_until, intake) where due_at is not null`,
     // What waits at a full endpoint must not be read to find what waits at another.
     `create index migration_users_due_at_endpoint on migration_users
       (tenant_id, endpoint_guid, due_at, address_key, status, lease_until, intake) where due_at is not null`,
