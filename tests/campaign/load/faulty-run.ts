@@ -24,7 +24,7 @@ interface FaultyRunParts {
 const breaks: readonly FaultKind[] = ['cut', 'cut', 'reset', 'reset', 'stall', 'refuse'];
 /** The greeting and the answer to LOGIN: no checksum guards what comes after them on a plain line, nor does IMAP. */
 const plainCorruptBytes = 150;
-const timesFaster = 20;
+const timesFaster = 100;
 
 /** One mailbox, rounds amid faults while its owner works, then a last round in peace. */
 export class FaultyRun {
@@ -40,11 +40,11 @@ export class FaultyRun {
   async go(): Promise<string[]> {
     const { server, user, draw, seed } = this.#parts;
     const security = draw.pick(['None', 'Ssl', 'Tls'] as const);
-    await using living = await LivingMailbox.move(server, user, new Draw(~seed));
+    await using living = await LivingMailbox.move(server, user, new Draw(~seed), draw.between(1, 4));
     await using proxy = await this.#proxy(security);
-    const rounds = draw.between(1, 3);
+    const rounds = draw.between(2, 4);
     for (let round = 0; round < rounds; round += 1) {
-      const life = living.live(draw.between(0, 7), 40);
+      const life = living.live(draw.between(2, 9), 25);
       const outcome = await this.#round(proxy, security, draw);
       await life;
       this.#story.push(`round ${round}: ${outcome}`);
@@ -57,25 +57,31 @@ export class FaultyRun {
   #proxy(security: SourceSecurity): Promise<FaultProxy> {
     const { server, draw, seed } = this.#parts;
     const target = { host: server.host, port: portOf(server, security) };
-    const untilConnection = draw.between(1, 8);
+    const untilConnection = draw.between(1, 40);
     const isPlain = security === 'None';
     const onlyCorrupt = isPlain && draw.chance(15);
     this.#story.push(`${security}, faults until connection ${untilConnection}`);
-    return FaultProxy.start(
-      target,
-      randomFaults({
-        seed,
-        kinds: onlyCorrupt ? ['corrupt'] : isPlain ? breaks : [...breaks, 'corrupt', 'corrupt'],
-        withinBytes: onlyCorrupt ? plainCorruptBytes : draw.pick([3_000, 30_000, 200_000]),
-        percent: 80,
-        untilConnection,
-      }),
-    );
+    const faults = randomFaults({
+      seed,
+      kinds: onlyCorrupt ? ['corrupt'] : isPlain ? breaks : [...breaks, 'corrupt', 'corrupt'],
+      withinBytes: onlyCorrupt ? plainCorruptBytes : draw.pick([3_000, 30_000, 200_000]),
+      percent: 90,
+      untilConnection,
+    });
+    // Slow enough for the owner to get between two answers.
+    const slow = {
+      delayMs: draw.between(0, 3),
+      bytesPerSecond: draw.pick([2_000_000, 5_000_000, 20_000_000]),
+    };
+    return FaultProxy.start(target, (connection) => {
+      const { toClient, ...rest } = faults(connection);
+      return { ...rest, toClient: { ...slow, ...toClient } };
+    });
   }
 
   /** May fail as often as it likes, in a way that says why. */
   async #round(proxy: FaultProxy, security: SourceSecurity, draw: Draw): Promise<string> {
-    const stop = draw.chance(25) ? AbortSignal.timeout(draw.between(1, 400)) : new AbortController().signal;
+    const stop = draw.chance(20) ? AbortSignal.timeout(draw.between(1, 400)) : new AbortController().signal;
     try {
       const { result } = await this.#sync(proxy, security, stop, hurriedClock(timesFaster));
       return JSON.stringify(result.counts);
@@ -121,7 +127,7 @@ export class FaultyRun {
         security,
         acceptUntrustedCertificates: true,
         ...(isHurried && {
-          timeouts: { connectMs: 30_000, greetingMs: 20_000, answerMs: 30_000, stallMs: 15_000 },
+          timeouts: { connectMs: 100_000, greetingMs: 100_000, answerMs: 100_000, stallMs: 60_000 },
         }),
       },
       options: { massDeletion: { action: 'follow', share: 1, messages: 1_000_000 } },

@@ -168,7 +168,9 @@ export class LivingMailbox implements AsyncDisposable {
 
   async #create(name: string): Promise<void> {
     if (this.#folders.includes(name)) return;
-    await this.#client.must(`CREATE ${wire(name)}`);
+    const { status, text } = await this.#client.command(`CREATE ${wire(name)}`);
+    // Dovecot makes a folder again that somebody has open while it is removed.
+    if (status !== 'OK' && !text.includes('ALREADYEXISTS')) throw new Error(`CREATE ${name}: ${text}`);
     this.#folders.push(name);
   }
 
@@ -184,8 +186,7 @@ export class LivingMailbox implements AsyncDisposable {
     await this.#client.must(`DELETE ${wire(folder)}`);
     this.#folders.splice(this.#folders.indexOf(folder), 1);
     if (!again) return;
-    await this.#client.must(`CREATE ${wire(folder)}`);
-    this.#folders.push(folder);
+    await this.#create(folder);
     await this.#deliver(2);
   }
 
