@@ -6,6 +6,7 @@ import type { OpenMailStore } from './fixture.ts';
 import { describeFlags } from './flags.ts';
 import { describeFolders } from './folders.ts';
 import { describeLedger } from './ledger.ts';
+import { describeLedgerEntries } from './ledger-entries.ts';
 import { describeMailboxes } from './mailboxes.ts';
 import { describeMessages } from './messages.ts';
 import { describeMoving } from './moving.ts';
@@ -36,5 +37,6 @@ export function describeMailStore(name: string, open: OpenMailStore): void {
     describeRestoring(open);
     describeConcurrency(open);
     describeLedger(open);
+    describeLedgerEntries(open);
   });
 }

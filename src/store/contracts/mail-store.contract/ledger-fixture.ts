@@ -1,4 +1,5 @@
 import type { BodyHash, LedgerId, MailboxId } from '../../../base/ids.ts';
+import { DigestChecksum } from '../../digest-checksum.ts';
 import type { AddedMessage, MailStore } from '../../ports/mail-store.ts';
 import type {
   LedgerArrival,
@@ -135,3 +136,12 @@ export async function openLedger(
   const record = await store.openLedger(key.tenant, { mailbox, source, target: '' });
   return new TestLedger(store, key.tenant, record);
 }
+
+export function checksumOf(entries: readonly Pick<LedgerEntry, 'digest'>[]): string {
+  const checksum = new DigestChecksum();
+  for (const { digest } of entries) if (digest) checksum.add(digest);
+  return checksum.toString();
+}
+
+export const keysOf = (entries: readonly LedgerEntry[]) =>
+  entries.map(({ folder, uid, place }) => [folder, uid, place]);
