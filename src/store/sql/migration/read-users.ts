@@ -79,7 +79,7 @@ export async function listMigrationUsers(
   // From an index that has all these columns: most of those that are passed over are never read.
   let wanted = db
     .selectFrom('migration_users')
-    .select('guid')
+    .select('address_key')
     .where('tenant_id', '=', tenant)
     .where('intake', 'not in', unfinishedIntakes(db, tenant))
     .orderBy('address_key')
@@ -91,7 +91,7 @@ export async function listMigrationUsers(
     .selectFrom('migration_users')
     .selectAll()
     .where('tenant_id', '=', tenant)
-    .where('guid', 'in', wanted);
+    .where('address_key', 'in', wanted);
   return byAddress((await session.query(select)).map(toUser));
 }
 
