@@ -16,6 +16,7 @@ import type { RetentionSweep } from '../organization/retention-sweep.ts';
 import type { OpenPlatformOptions, Platform } from '../shell/platform.ts';
 import { type DataFolder, openDataFolder } from '../store/data-folder/data-folder.ts';
 import { openCheckedStores } from './open-checked-stores.ts';
+import type { OpenedMigrations } from './open-migrations.ts';
 import { openRooms } from './open-rooms.ts';
 import { openStores, type Stores } from './open-stores.ts';
 
@@ -31,6 +32,7 @@ export interface PlatformSurroundings {
 
 /** A platform with what keeps it tidy, for the server that runs on it. */
 export interface OwnedPlatform extends Platform {
+  readonly openedMigrations: OpenedMigrations;
   readonly chores: {
     readonly sweep: RetentionSweep;
     readonly compactPacks: Stores['compactPacks'];
@@ -87,7 +89,7 @@ export async function openPlatform(
   const verifier = new PasswordVerifier({ clock, random });
   const administrator = new PlatformAdministrator({ settings: directory, verifier, random, clock });
   const tenantKeys = new TenantKeys(master, random);
-  const { sweep, limitRooms, ...rooms } = openRooms({
+  const { sweep, limitRooms, openedMigrations, ...rooms } = openRooms({
     config,
     stores,
     tenantKeys,
@@ -112,6 +114,7 @@ export async function openPlatform(
     store: stores.store,
     directory,
     ...rooms,
+    openedMigrations,
     chores: { sweep, compactPacks: (signal) => stores.compactPacks(signal) },
     tenantKeys,
     verifier,

@@ -23,6 +23,7 @@ import { Recipients } from '../organization/recipients.ts';
 import { RetentionSweep } from '../organization/retention-sweep.ts';
 import type { Rooms } from '../shell/platform.ts';
 import { dnsTxtResolver } from './dns-txt-resolver.ts';
+import { type OpenedMigrations, openMigrations } from './open-migrations.ts';
 import type { Stores } from './open-stores.ts';
 
 export interface RoomSurroundings {
@@ -41,6 +42,7 @@ const sharedPollMs = 500;
 
 export interface OpenedRooms extends Rooms {
   readonly sweep: RetentionSweep;
+  readonly openedMigrations: OpenedMigrations;
   /** The rooms of cmdlets for one command of somebody who may not see and change everything. */
   readonly limitRooms: (limits: CallerLimits) => CmdletRooms;
 }
@@ -73,11 +75,24 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     };
   };
   const rooms = makeRooms(directory);
-  const { organizations } = rooms;
-  const apart = { mailboxes, auditLog: new AuditLog({ store: directory, keys: tenantKeys, random, log }) };
+  const { organizations, recipients } = rooms;
+  const openedMigrations = openMigrations({
+    config,
+    directory,
+    organizations,
+    recipients,
+    mailboxes,
+    tenantKeys,
+    clock,
+    random,
+    log,
+  });
+  const auditLog = new AuditLog({ store: directory, keys: tenantKeys, random, log });
+  const apart = { mailboxes, auditLog, migrations: openedMigrations.rooms };
   return {
     ...rooms,
     ...apart,
+    openedMigrations,
     limitRooms: (limits) => limitRooms({ directory, makeRooms, ...apart }, limits),
     locator: new RecipientLocator(directory),
     sweep: new RetentionSweep({

@@ -7,6 +7,7 @@ import type { SignIn } from '../access/sign-in.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
+import type { CmdletMigrations } from '../cmdlets/kit/ports.ts';
 import type { CmdletSessions } from '../cmdlets/sessions.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import type { Mailboxes } from '../mailbox/mailboxes.ts';
@@ -54,6 +55,7 @@ export interface Rooms {
   readonly groups: Groups;
   readonly locator: RecipientLocator;
   readonly mailboxes: Mailboxes;
+  readonly migrations: CmdletMigrations;
 }
 
 export interface OpenPlatformOptions {

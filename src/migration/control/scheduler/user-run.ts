@@ -16,13 +16,13 @@ import { changeThese } from '../change-users.ts';
 import type { SyncJob, SyncObserver } from '../ports.ts';
 import { writeReport } from '../report-log.ts';
 import { readBatchContent, readUserContent, statusOf, toJson } from '../stored-content.ts';
+import { makeJob } from '../user-job.ts';
 import type { ReportEntry } from '../user-model.ts';
 import type { ScheduleRules } from '../user-schedule.ts';
 import { changeTo, stepUser } from '../user-steps.ts';
 import { afterFailure, afterInterruption, afterSuccess, type EndedRound } from './round-outcome.ts';
 import type { SampleBook } from './sample-book.ts';
 import type { SchedulerContext } from './scheduler-options.ts';
-import { makeJob } from './user-job.ts';
 
 /** Why a round is broken off. `lost`: the lease is another's, and nothing is to be written. */
 export type RunStop = 'asked' | 'lost' | 'shutdown' | 'closed';

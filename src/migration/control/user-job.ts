@@ -1,19 +1,19 @@
 /** What the runner needs to copy a user's mailbox, with secrets opened. */
-import type { Guid } from '../../../base/ids.ts';
-import type { Tenant } from '../../../store/ports/directory-model.ts';
-import type { MigrationObject, StoredMigrationUser } from '../../../store/ports/migration-store.ts';
-import { ConcealedText } from '../../csv/concealed-text.ts';
-import { readConfiguration } from '../configuration.ts';
-import { migrationConflict } from '../control-errors.ts';
-import { serverOf } from '../endpoints.ts';
-import { openPassword } from '../intake.ts';
-import type { SyncJob, SyncSide } from '../ports.ts';
-import { readBatchContent, readUserContent } from '../stored-content.ts';
-import { syncUserOf } from '../user-approval.ts';
-import type { SchedulerContext } from './scheduler-options.ts';
+import type { Guid } from '../../base/ids.ts';
+import type { Tenant } from '../../store/ports/directory-model.ts';
+import type { MigrationObject, StoredMigrationUser } from '../../store/ports/migration-store.ts';
+import { ConcealedText } from '../csv/concealed-text.ts';
+import { readConfiguration } from './configuration.ts';
+import type { ControlContext } from './context.ts';
+import { migrationConflict } from './control-errors.ts';
+import { serverOf } from './endpoints.ts';
+import { openPassword } from './intake.ts';
+import type { SyncJob, SyncSide } from './ports.ts';
+import { readBatchContent, readUserContent } from './stored-content.ts';
+import { syncUserOf } from './user-approval.ts';
 
 export async function makeJob(
-  context: Pick<SchedulerContext, 'store' | 'secretsOf'>,
+  context: Pick<ControlContext, 'store' | 'secretsOf'>,
   organization: Tenant,
   user: StoredMigrationUser,
   batch: MigrationObject,

@@ -1,0 +1,42 @@
+import type { Guid } from '../../../base/ids.ts';
+import type { Mailboxes } from '../../../mailbox/mailboxes.ts';
+import type { Tenant } from '../../../store/ports/directory-model.ts';
+import { parseFolderPattern } from '../../folders/folder-patterns.ts';
+import { findLedgerOf, type VerificationSides } from '../../verification/batch-verifier.ts';
+import { MailboxVerificationTarget } from '../../verification/mailbox-verification-target.ts';
+import type { ControlContext } from '../context.ts';
+import { migrationNotFound } from '../control-errors.ts';
+import { makeJob } from '../user-job.ts';
+import type { MailboxSides } from './mailbox-sides.ts';
+
+export interface VerificationContext extends Pick<ControlContext, 'store' | 'secretsOf'> {
+  readonly mailboxes: Mailboxes;
+  readonly sides: MailboxSides;
+}
+
+/** As a round of the user would open them, without taking its ledger over: a copy may be under way. */
+export async function openVerificationSides(
+  context: VerificationContext,
+  organization: Tenant,
+  guid: Guid,
+): Promise<VerificationSides> {
+  const { store, mailboxes, sides } = context;
+  const { tenant } = organization;
+  const [user] = await store.findMigrationUsers(tenant, [guid]);
+  const batch = user && (await store.findMigrationObject(tenant, 'batch', { guid: user.batch }));
+  if (user === undefined || batch === undefined) throw migrationNotFound('user', guid);
+  const job = await makeJob(context, organization, user, batch, 'incremental');
+  const { source, identityOf, close } = await sides.open(job);
+  const identity = identityOf(source.identity);
+  const { includeFolders, excludeFolders } = job.settings;
+  return {
+    source,
+    target: new MailboxVerificationTarget(
+      mailboxes.open({ tenant, mailbox: identity.mailbox ?? (0 as never) }),
+    ),
+    ledger: await findLedgerOf(mailboxes, organization, identity),
+    include: includeFolders.map(parseFolderPattern),
+    exclude: excludeFolders.map(parseFolderPattern),
+    close,
+  };
+}
