@@ -11,6 +11,7 @@ import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
+import type { ServerProbes } from '../../migration/control/engine/server-probes.ts';
 import type { Migrations } from '../../migration/control/migrations.ts';
 import type { CutoverWatch } from '../../migration/cutover/cutover-watch.ts';
 import type { AcceptedDomains } from '../../organization/accepted-domains.ts';
@@ -101,6 +102,7 @@ export interface CmdletRooms {
 export interface CmdletMigrations
   extends Pick<Migrations, 'endpoints' | 'batches' | 'users' | 'configuration'> {
   readonly cutover: Pick<CutoverWatch, 'check'>;
+  readonly probes: Pick<ServerProbes, 'probeServer' | 'probeEndpoint'>;
   readonly verification: BatchVerifier;
   readonly reports: BatchReporter;
 }

@@ -81,7 +81,17 @@ export interface TestRuntimeOptions extends Partial<Omit<RuntimeOptions, 'cmdlet
 }
 
 type MigrationSurroundings = Pick<MigrationsOptions, 'verifier' | 'gate' | 'skippedItems' | 'scheduling'> &
-  Pick<CmdletMigrations, 'cutover' | 'verification' | 'reports'>;
+  Pick<CmdletMigrations, 'cutover' | 'probes' | 'verification' | 'reports'>;
+
+const quietProbe = {
+  steps: [],
+  addresses: [],
+  tlsVersion: undefined,
+  certificate: undefined,
+  greeting: undefined,
+  capabilities: [],
+  failure: undefined,
+};
 
 const quietMigrations: MigrationSurroundings = {
   verifier: { verify: () => Promise.resolve() },
@@ -102,6 +112,10 @@ const quietMigrations: MigrationSurroundings = {
       unsynced: [],
       isSafe: true,
     }),
+  },
+  probes: {
+    probeServer: () => Promise.resolve(quietProbe),
+    probeEndpoint: () => Promise.resolve(quietProbe),
   },
   verification: {
     verify: async function* () {
@@ -150,14 +164,15 @@ export async function makeTestRuntime({
     };
   };
   const own = makeRooms(parts.store);
-  const { cutover, verification, reports, ...around } = { ...quietMigrations, ...migrationParts };
+  const { cutover, probes, verification, reports, ...around } = { ...quietMigrations, ...migrationParts };
   const { endpoints, batches, users, configuration } = new Migrations({
     ...parts,
     ...around,
     recipients: own.recipients,
     secretsOf: ({ guid, wrappedKey }) => keys.secretsOf(guid, wrappedKey),
   });
-  const migrations = { endpoints, batches, users, configuration, cutover, verification, reports };
+  const proof = { cutover, probes, verification, reports };
+  const migrations = { endpoints, batches, users, configuration, ...proof };
   const apart = { mailboxes, auditLog: new AuditLog({ ...parts, keys }), migrations };
   const rooms = { ...own, ...apart };
   await rooms.organizations.create({ name: 'contoso', domain: 'contoso.com' });

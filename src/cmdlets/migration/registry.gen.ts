@@ -23,6 +23,8 @@ import { cmdlet as cmdletStopMigrationbatch } from './stop-migrationbatch.ts';
 import { cmdlet as cmdletStopMigrationuser } from './stop-migrationuser.ts';
 import { cmdlet as cmdletTestMigrationbatch } from './test-migrationbatch.ts';
 import { cmdlet as cmdletTestMigrationcutover } from './test-migrationcutover.ts';
+import { cmdlet as cmdletTestMigrationendpoint } from './test-migrationendpoint.ts';
+import { cmdlet as cmdletTestMigrationserveravailability } from './test-migrationserveravailability.ts';
 import { cmdlet as cmdletWatchMigrationbatch } from './watch-migrationbatch.ts';
 
 export const cmdlets = [
@@ -50,5 +52,7 @@ export const cmdlets = [
   cmdletStopMigrationuser,
   cmdletTestMigrationbatch,
   cmdletTestMigrationcutover,
+  cmdletTestMigrationendpoint,
+  cmdletTestMigrationserveravailability,
   cmdletWatchMigrationbatch,
 ] as const;

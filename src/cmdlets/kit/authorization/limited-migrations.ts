@@ -25,6 +25,9 @@ export function limitMigrations(migrations: CmdletMigrations, home: TenantId): C
     get cutover() {
       return ofHome(migrations.cutover, home);
     },
+    get probes() {
+      return ofHome(migrations.probes, home);
+    },
     get verification() {
       return ofHome(migrations.verification, home);
     },

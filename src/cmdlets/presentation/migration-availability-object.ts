@@ -1,0 +1,76 @@
+import type { ProbedCertificate, ProbeStep, ServerProbe } from '../../migration/connection/probe-server.ts';
+import { defineObjectType } from '../kit/object-type.ts';
+import { date } from './recipient-properties.ts';
+
+export interface MigrationAvailabilityRow {
+  readonly probe: ServerProbe;
+  /** `imap.contoso.com:993 Ssl` */
+  readonly connection: string;
+  /** The endpoint that was tested, if it was one. */
+  readonly endpoint: string | undefined;
+}
+
+const outcomes = { passed: 'Passed', failed: 'Failed', skipped: 'Skipped' } as const;
+
+const stepObject = defineObjectType<ProbeStep>({
+  typeNames: ['Landfall.MigrationServerStep'],
+  toText: ({ name, outcome, detail }) =>
+    `${name}: ${outcomes[outcome]}${detail === '' ? '' : ` (${detail})`}`,
+  properties: {
+    Step: ({ name }) => name,
+    Result: ({ outcome }) => outcomes[outcome],
+    Detail: ({ detail }) => detail,
+  },
+});
+
+const certificateObject = defineObjectType<ProbedCertificate>({
+  typeNames: ['Landfall.MigrationServerCertificate'],
+  toText: ({ subject }) => subject,
+  properties: {
+    Subject: ({ subject }) => subject,
+    Issuer: ({ issuer }) => issuer,
+    Names: ({ names }) => [...names],
+    NotBefore: ({ validFrom }) => date(validFrom),
+    NotAfter: ({ validTo }) => date(validTo),
+    Fingerprint: ({ fingerprint }) => fingerprint,
+    Problem: ({ problem }) => problem ?? null,
+  },
+});
+
+export const migrationAvailabilityObject = defineObjectType<MigrationAvailabilityRow>({
+  typeNames: ['Microsoft.Exchange.Management.Migration.MigrationServerConnectionTest'],
+  toText: ({ connection }) => connection,
+  properties: {
+    Result: ({ probe }) => (probe.failure === undefined ? 'Success' : 'Failed'),
+    Message: ({ probe }) => probe.failure?.message ?? null,
+    ConnectionSettings: ({ connection }) => connection,
+    SupportsCutover: () => false,
+    ErrorDetail: ({ probe }) => probe.failure?.code ?? null,
+    TestedEndpoint: ({ endpoint }) => endpoint ?? null,
+    Steps: ({ probe }) => probe.steps.map((step) => stepObject.present(step)),
+    Addresses: ({ probe }) => [...probe.addresses],
+    TlsVersion: ({ probe }) => probe.tlsVersion ?? null,
+    Certificate: ({ probe }) =>
+      probe.certificate === undefined ? null : certificateObject.present(probe.certificate),
+    CertificateExpires: ({ probe }) => date(probe.certificate?.validTo ?? null),
+    Greeting: ({ probe }) => probe.greeting ?? null,
+    Capabilities: ({ probe }) => [...probe.capabilities],
+    IsValid: () => true,
+    Identity: ({ endpoint }) => endpoint ?? '',
+    ObjectState: () => 'New',
+  },
+  view: {
+    list: {
+      items: [
+        { property: 'Result' },
+        { property: 'Message' },
+        { property: 'ConnectionSettings' },
+        { property: 'TestedEndpoint' },
+        { property: 'Steps' },
+        { property: 'CertificateExpires' },
+        { property: 'SupportsCutover' },
+        { property: 'ErrorDetail' },
+      ],
+    },
+  },
+});

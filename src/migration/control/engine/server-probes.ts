@@ -1,0 +1,82 @@
+/** Whether a server can be used, for whoever asks before there is an endpoint, or why one does not work. */
+import type { Clock } from '../../../base/clock.ts';
+import type { Random } from '../../../base/random.ts';
+import type { Tenant } from '../../../store/ports/directory-model.ts';
+import type { ConnectionPorts } from '../../connection/open-connection.ts';
+import { type ProbeOptions, probeServer, type ServerProbe } from '../../connection/probe-server.ts';
+import type { SourceCredentials } from '../../connection/source-settings.ts';
+import type { ConcealedText } from '../../csv/concealed-text.ts';
+import type { ControlContext } from '../context.ts';
+import { defaultEndpointSettings, type EndpointSettings } from '../endpoint-model.ts';
+import { getObject, serverOf } from '../endpoints.ts';
+import type { ServerToUse } from '../ports.ts';
+import { credentialsOf, settingsOf } from './server-access.ts';
+import { TokenProviders } from './token-providers.ts';
+
+/** Who signs in at the server: as a row of a CSV file says it. */
+export interface ProbeLogin {
+  readonly userName: string;
+  readonly password?: ConcealedText | undefined;
+}
+
+export type ProbedSettings = Pick<EndpointSettings, 'remoteServer' | 'port' | 'security'> &
+  Partial<EndpointSettings>;
+
+export interface ServerProbesOptions extends Pick<ControlContext, 'store' | 'secretsOf'> {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly lookup: ProbeOptions['lookup'];
+  readonly connect?: ConnectionPorts['connect'];
+}
+
+export class ServerProbes {
+  readonly #options: ServerProbesOptions;
+  readonly #tokens: TokenProviders;
+
+  constructor(options: ServerProbesOptions) {
+    this.#options = options;
+    this.#tokens = new TokenProviders(options);
+  }
+
+  /** Without `login` nobody signs in. */
+  probeServer(
+    _organization: Tenant,
+    settings: ProbedSettings,
+    login: ProbeLogin | undefined,
+    signal: AbortSignal,
+  ): Promise<ServerProbe> {
+    const authentication = { kind: 'Basic' } as const;
+    const server = { ...defaultEndpointSettings, ...settings, guid: undefined, name: '', authentication };
+    return this.#probe(server, login, signal);
+  }
+
+  /** The endpoint signs in where it has somebody to sign in as. */
+  async probeEndpoint(
+    organization: Tenant,
+    identity: string,
+    login: ProbeLogin | undefined,
+    signal: AbortSignal,
+  ): Promise<ServerProbe> {
+    const { store, secretsOf } = this.#options;
+    const object = await getObject(store, organization.tenant, 'endpoint', identity);
+    const server = serverOf(object, secretsOf(organization));
+    return this.#probe(server, login ?? ownLogin(server), signal);
+  }
+
+  #probe(server: ServerToUse, login: ProbeLogin | undefined, signal: AbortSignal): Promise<ServerProbe> {
+    const { clock, random, lookup, connect } = this.#options;
+    const settings = settingsOf(server);
+    const credentials = login && this.#credentials(server, login);
+    return probeServer({ clock, random, lookup, settings, credentials, signal, ...(connect && { connect }) });
+  }
+
+  #credentials(endpoint: ServerToUse, { userName, password }: ProbeLogin): SourceCredentials {
+    return credentialsOf({ endpoint, userName, password, userRoot: undefined }, this.#tokens);
+  }
+}
+
+/** An administrator whose name says for whom it signs in cannot do so for nobody. */
+function ownLogin({ authentication }: ServerToUse): ProbeLogin | undefined {
+  const isOwn = authentication.kind === 'Administrator' && !authentication.userName.includes('%u');
+  return isOwn ? { userName: authentication.userName } : undefined;
+}
