@@ -6,6 +6,7 @@ import { benchmarks as benchmarksFormat } from './format.bench.ts';
 import { benchmarks as benchmarksImapWire } from './imap-wire.bench.ts';
 import { benchmarks as benchmarksLedger } from './ledger.bench.ts';
 import { benchmarks as benchmarksMachine } from './machine.bench.ts';
+import { benchmarks as benchmarksMigrationUsers } from './migration-users.bench.ts';
 import { benchmarks as benchmarksMigration } from './migration.bench.ts';
 import { benchmarks as benchmarksMime } from './mime.bench.ts';
 import { benchmarks as benchmarksPowershellLanguage } from './powershell-language.bench.ts';
@@ -22,6 +23,7 @@ export const benchmarksByFile = {
   'imap-wire': benchmarksImapWire,
   'ledger': benchmarksLedger,
   'machine': benchmarksMachine,
+  'migration-users': benchmarksMigrationUsers,
   'migration': benchmarksMigration,
   'mime': benchmarksMime,
   'powershell-language': benchmarksPowershellLanguage,
