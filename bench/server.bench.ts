@@ -24,6 +24,8 @@ async function startUntil(
   const environment = {
     LANDFALL_LISTENERS__WEB__PORT: '0',
     LANDFALL_LISTENERS__OPERATIONS__PORT: '0',
+    LANDFALL_LISTENERS__IMAPS__PORT: '0',
+    LANDFALL_LISTENERS__IMAP__PORT: '0',
     LANDFALL_STORE__DATA_FOLDER: folder,
     LC_ALL: 'C',
   };

@@ -13,6 +13,7 @@ import type { Platform } from '../shell/platform.ts';
 import type { DataFolder } from '../store/data-folder/data-folder.ts';
 import { createChores } from './chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
+import { createImapListeners } from './imap.ts';
 import { certificateSource, createListeners } from './listeners.ts';
 import { MigrationService } from './migration-service.ts';
 import type { OwnedPlatform } from './open-platform.ts';
@@ -61,12 +62,14 @@ export function composeServer(parts: ServerParts): Server {
       platform.signIn.changePassword(name, oldPassword, newPassword, place),
     isStopping: () => supervisor.isStopping,
   });
+  const imap = createImapListeners({ platform, certificates, clock, random, log, metrics });
   const supervisor = new Supervisor({
     services: [
       ...createChores(platform, clock, log),
       createMigrationService(platform, metrics, clock, log),
       certificates,
       ...listeners,
+      ...imap,
       ...remoting.services,
     ],
     clock,

@@ -17,6 +17,8 @@ async function start() {
       settings: [
         'listeners.web.enabled=false',
         'listeners.operations.port=0',
+        'listeners.imaps.port=0',
+        'listeners.imap.port=0',
         'metrics.processMetrics=false',
         `log.file=${logFile}`,
       ],

@@ -26,7 +26,7 @@ export class Catalog {
    * Cmdlets that a module has brought along, until it is removed. They stand in front of those that administer
    * something here, and never of those that everyone has. Answers with the names that were taken.
    */
-  import(module: string, cmdlets: readonly Cmdlet[]): readonly string[] {
+  addModule(module: string, cmdlets: readonly Cmdlet[]): readonly string[] {
     const base = new Map(this.#cmdlets.map((cmdlet) => [cmdlet.name.toLowerCase(), cmdlet]));
     const taken = cmdlets.filter(({ name }) => base.get(name.toLowerCase())?.role !== coreRole);
     this.#imported.delete(module);

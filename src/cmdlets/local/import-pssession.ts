@@ -69,7 +69,7 @@ export const cmdlet = defineCmdlet({
       },
       context,
     );
-    const commands = context.catalog.import(Session.guid, cmdlets);
+    const commands = context.catalog.addModule(Session.guid, cmdlets);
     context.reporter.progress(
       new ProgressRecord({
         ...step,

@@ -22,6 +22,18 @@ function listener(defaults: { address: string; port: number; tls: boolean }, abo
     .describe(about);
 }
 
+/** Always with TLS: from the first byte, or before anybody signs in. */
+function mail(defaults: { port: number }, about: string) {
+  return z
+    .strictObject({
+      enabled: z.boolean().default(true).describe('Whether to listen at all.'),
+      address: address.default('*'),
+      port: port.default(defaults.port),
+    })
+    .prefault({})
+    .describe(about);
+}
+
 export const listeners = z
   .strictObject({
     web: listener(
@@ -32,12 +44,16 @@ export const listeners = z
       { address: '127.0.0.1', port: 8081, tls: false },
       'Health and metrics for the machine itself and for whatever watches it.',
     ),
+    imaps: mail({ port: 8993 }, 'IMAP in TLS from the beginning; 993 where the server may have it.'),
+    imap: mail({ port: 8143 }, 'IMAP that begins with STARTTLS; 143 where the server may have it.'),
   })
   .superRefine((value, context) => {
-    const { web, operations } = value;
-    const clash = web.enabled && operations.enabled && web.port !== 0 && web.port === operations.port;
-    if (clash && sharesAddress(web.address, operations.address)) {
-      context.addIssue({ code: 'custom', path: ['operations', 'port'], params: { code: 'portTwice' } });
+    const all = Object.entries(value).filter(([, { enabled, port: own }]) => enabled && own !== 0);
+    for (const [index, [name, one]] of all.entries()) {
+      const isTwice = all
+        .slice(0, index)
+        .some(([, other]) => other.port === one.port && sharesAddress(other.address, one.address));
+      if (isTwice) context.addIssue({ code: 'custom', path: [name, 'port'], params: { code: 'portTwice' } });
     }
   })
   .prefault({})

@@ -150,7 +150,7 @@ describe('an HTTP listener', () => {
   ])('says what to do about %s', async (_, place, reason, message) => {
     const { port } = await listen();
     await expect(listen({ ...place, port })).rejects.toMatchObject({
-      code: 'http.cannotListen',
+      code: 'server.cannotListen',
       details: { reason },
       message: expect.stringMatching(message),
     });

@@ -2,11 +2,11 @@ import { createServer, type Server, type ServerResponse, STATUS_CODES } from 'no
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { SecureVersion } from 'node:tls';
-import { AppError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { Metrics } from '../../base/metrics.ts';
+import { ConnectionCount } from '../connection-count.ts';
+import { listenError } from '../listen-error.ts';
 import type { Service, ServiceContext } from '../service.ts';
-import { ConnectionCount } from './connection-count.ts';
 import type { RequestHandler } from './router.ts';
 
 export interface HttpListenerOptions {
@@ -186,23 +186,4 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
   const status =
     error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
-const listenAdvice: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'Another program has it. Stop that program or choose another port',
-  EACCES:
-    'Ports below 1024 need a right of their own (CAP_NET_BIND_SERVICE). Grant it or choose a higher port',
-  EADDRNOTAVAIL: 'This machine does not have that address. Choose one that it has, or * for all',
-};
-
-function listenError(cause: unknown, name: string, address: string, port: number): AppError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-  const advice = listenAdvice[code] ?? 'Check address and port';
-  return new AppError({
-    kind: 'unavailable',
-    code: 'http.cannotListen',
-    message: `Cannot listen on ${address} port ${port} (${code}). ${advice}: listeners.${name}.port in the configuration.`,
-    details: { listener: name, address, port, reason: code },
-    cause,
-  });
 }

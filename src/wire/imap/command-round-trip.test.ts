@@ -1,11 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AppendMessage, type Command, statusItemNames } from './command.ts';
-import { CommandReader } from './command-reader.ts';
-import { type FetchItem, plainItems } from './fetch-item.ts';
-import type { LiteralMode, WriteStep } from './line-writer.ts';
-import type { NumberSet } from './number-set.ts';
-import { dateKeys, flagKeys, numberKeys, plainKeys, type SearchKey, textKeys } from './search-key.ts';
 import {
   byteString,
   flag,
@@ -19,7 +13,13 @@ import {
   section,
   word,
   words,
-} from './test-arbitraries.ts';
+} from '../../../tests/support/imap/arbitraries.ts';
+import { type AppendMessage, type Command, statusItemNames } from './command.ts';
+import { CommandReader } from './command-reader.ts';
+import { type FetchItem, plainItems } from './fetch-item.ts';
+import type { LiteralMode, WriteStep } from './line-writer.ts';
+import type { NumberSet } from './number-set.ts';
+import { dateKeys, flagKeys, numberKeys, plainKeys, type SearchKey, textKeys } from './search-key.ts';
 import { writeCommand } from './write-command.ts';
 
 const openSet: fc.Arbitrary<NumberSet> = fc.oneof(

@@ -1,14 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BodyParameters, BodyStructure, Envelope, EnvelopeAddress } from './body-structure.ts';
-import type { FetchBody, FetchData } from './fetch-data.ts';
-import type { InternalDate } from './internal-date.ts';
-import type { Policy } from './limits.ts';
-import type { WriteStep } from './line-writer.ts';
-import { mailboxNamed } from './mailbox-name.ts';
-import type { ResponseEvent } from './response.ts';
-import { plainCodes, type ResponseCode } from './response-code.ts';
-import { ResponseReader } from './response-reader.ts';
 import {
   byteString,
   flag,
@@ -22,7 +13,16 @@ import {
   section,
   word,
   words,
-} from './test-arbitraries.ts';
+} from '../../../tests/support/imap/arbitraries.ts';
+import type { BodyParameters, BodyStructure, Envelope, EnvelopeAddress } from './body-structure.ts';
+import type { FetchBody, FetchData } from './fetch-data.ts';
+import type { InternalDate } from './internal-date.ts';
+import type { Policy } from './limits.ts';
+import type { WriteStep } from './line-writer.ts';
+import { mailboxNamed } from './mailbox-name.ts';
+import type { ResponseEvent } from './response.ts';
+import { plainCodes, type ResponseCode } from './response-code.ts';
+import { ResponseReader } from './response-reader.ts';
 import { type WritableResponse, writeFetchWithBodies, writeResponse } from './write-response.ts';
 
 const date: fc.Arbitrary<InternalDate> = fc

@@ -1,8 +1,8 @@
 /** Parts of commands and responses as both directions write them, for properties of readers and writers. */
 import fc from 'fast-check';
-import { mailboxNamed } from './mailbox-name.ts';
-import type { NumberSet } from './number-set.ts';
-import type { Section } from './section.ts';
+import { mailboxNamed } from '../../../src/wire/imap/mailbox-name.ts';
+import type { NumberSet } from '../../../src/wire/imap/number-set.ts';
+import type { Section } from '../../../src/wire/imap/section.ts';
 
 /** Any bytes, and those more often that break naive readers. */
 export const byteString = fc.oneof(

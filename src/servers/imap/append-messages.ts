@@ -1,0 +1,86 @@
+/** APPEND: messages come in pieces, one or several (RFC 3502), and are stored all or none. */
+import type { ReceivedMessage } from '../../mailbox/message-intake.ts';
+import type { AppendMessage, ServerEvent } from '../../wire/imap/index.ts';
+import { numberSetOf } from '../../wire/imap/index.ts';
+import type { Completion } from './command-definition.ts';
+import type { EventQueue } from './event-queue.ts';
+import { readFlags } from './flag-names.ts';
+import { bad, no, refusalOf } from './imap-refusal.ts';
+import type { ImapSession } from './imap-session.ts';
+
+export interface AppendSurroundings {
+  readonly session: ImapSession;
+  readonly queue: EventQueue;
+  /** The message that was announced may come; or may not. */
+  accept(): void;
+  refuse(): void;
+}
+
+export async function appendMessages(
+  { mailbox: name }: Extract<ServerEvent, { type: 'append' }>,
+  { session, queue, accept, refuse }: AppendSurroundings,
+): Promise<Completion | undefined> {
+  const received: ReceivedMessage[] = [];
+  let failure: { readonly error: unknown } | undefined;
+  const target = await findTarget(session, name).catch((error: unknown) => {
+    failure = { error };
+    return undefined;
+  });
+  try {
+    for (;;) {
+      const event = await queue.next();
+      if (event === undefined) throw bad('The connection ended in the middle of APPEND.');
+      if (event.type === 'appendEnd') break;
+      if (event.type === 'bad') throw bad(event.error.message);
+      if (event.type !== 'messageStart') continue;
+      if (failure !== undefined && event.needsLeave) {
+        refuse();
+        throw failure.error;
+      }
+      if (event.needsLeave) accept();
+      // What of it is not taken is passed over here.
+      if (failure !== undefined) continue;
+      try {
+        received.push(await session.mailbox.takeIn(piecesOf(queue), arrivalOf(event.message, session)));
+      } catch (error) {
+        if (refusalOf(error) === undefined) throw error;
+        failure = { error };
+      }
+    }
+    if (failure !== undefined || target === undefined)
+      throw failure?.error ?? no('There is no such mailbox.');
+    const messages = received.map(({ message }) => message);
+    const added = await session.mailbox.importBatch(target.folder, messages, { priority: 'interactive' });
+    const uids = numberSetOf(added.map(({ uid }) => uid));
+    return { code: { name: 'APPENDUID', uidValidity: target.uidValidity, uids } };
+  } finally {
+    await Promise.all(received.map((each) => each.discard()));
+  }
+}
+
+async function findTarget(session: ImapSession, name: Parameters<ImapSession['getFolder']>[0]) {
+  if (!session.signedIn) throw bad('Sign in before APPEND.');
+  try {
+    return (await session.getFolder(name)).folder;
+  } catch (error) {
+    const refusal = refusalOf(error);
+    // RFC 9051 section 6.3.12: the client may make it and try again.
+    if (refusal?.code?.name === 'NONEXISTENT') throw no(refusal.message, 'TRYCREATE');
+    throw error;
+  }
+}
+
+const arrivalOf = ({ flags, date }: AppendMessage, { clock }: ImapSession) => ({
+  receivedAt: date?.epochMs ?? clock.now(),
+  ...readFlags(flags),
+});
+
+async function* piecesOf(queue: EventQueue): AsyncGenerator<Uint8Array, void> {
+  for (;;) {
+    const event = await queue.next();
+    if (event === undefined) throw bad('The connection ended in the middle of a message.');
+    if (event.type === 'messageEnd') return;
+    // The chunk that it is a part of may be used again by the socket.
+    if (event.type === 'messagePiece') yield Uint8Array.from(event.bytes);
+  }
+}

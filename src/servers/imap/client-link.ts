@@ -1,0 +1,141 @@
+/** The bytes of one connection in both directions, whatever lies between: nothing, TLS, compression, or both. */
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { type SecureContext, TLSSocket } from 'node:tls';
+import { constants, createDeflateRaw, createInflateRaw, type DeflateRaw } from 'node:zlib';
+
+export interface LinkEvents {
+  onBytes(bytes: Uint8Array): void;
+  onEnd(): void;
+}
+
+/** What is gathered before it is written: answers are many and short. */
+const flushBytes = 32_768;
+
+export class ClientLink {
+  readonly #events: LinkEvents;
+  #socket: Socket;
+  #deflate: DeflateRaw | undefined;
+  #inflate: ReturnType<typeof createInflateRaw> | undefined;
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+  #isPaused = false;
+
+  constructor(socket: Socket, events: LinkEvents) {
+    this.#socket = socket;
+    this.#events = events;
+    this.#listen(socket);
+  }
+
+  get isTls(): boolean {
+    return this.#socket instanceof TLSSocket;
+  }
+
+  get isCompressed(): boolean {
+    return this.#deflate !== undefined;
+  }
+
+  get isOpen(): boolean {
+    return !this.#socket.destroyed && this.#socket.writable;
+  }
+
+  /** Resolves when there is room for more: a client that reads slowly slows down who writes. */
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+    if (this.#pendingBytes >= flushBytes) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    if (this.#pendingBytes === 0 || !this.isOpen) {
+      this.#pending = [];
+      this.#pendingBytes = 0;
+      return;
+    }
+    const bytes = this.#pending.length === 1 ? this.#pending[0] : Buffer.concat(this.#pending);
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    const out = this.#deflate ?? this.#socket;
+    const hasRoom = out.write(bytes ?? new Uint8Array());
+    // RFC 4978 section 4: what was said must reach the client now.
+    this.#deflate?.flush(constants.Z_SYNC_FLUSH);
+    if (!hasRoom || this.#socket.writableNeedDrain) await this.#drained();
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#socket.resume();
+  }
+
+  /** After STARTTLS was answered. Rejects where the client does not come to terms. */
+  async startTls(secureContext: SecureContext): Promise<void> {
+    const plain = this.#socket;
+    plain.removeAllListeners('data');
+    const secured = new TLSSocket(plain, { isServer: true, secureContext });
+    this.#socket = secured;
+    this.#listen(secured);
+    await once(secured, 'secure');
+  }
+
+  /** After COMPRESS was answered; `rest` came behind it and is compressed. */
+  compress(rest: Uint8Array): void {
+    const socket = this.#socket;
+    socket.removeAllListeners('data');
+    const inflate = createInflateRaw();
+    const deflate = createDeflateRaw();
+    deflate.pipe(socket);
+    inflate.on('data', (bytes: Uint8Array) => this.#events.onBytes(bytes));
+    inflate.on('error', () => this.destroy());
+    socket.on('data', (bytes) => {
+      if (!inflate.write(bytes)) {
+        socket.pause();
+        inflate.once('drain', () => {
+          if (!this.#isPaused) socket.resume();
+        });
+      }
+    });
+    this.#inflate = inflate;
+    this.#deflate = deflate;
+    if (rest.length > 0) inflate.write(rest);
+  }
+
+  /** What was written still goes out. */
+  end(): void {
+    if (this.#deflate) this.#deflate.end();
+    else this.#socket.end();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+    this.#inflate?.destroy();
+    this.#deflate?.destroy();
+  }
+
+  #listen(socket: Socket): void {
+    socket.on('data', (bytes) => this.#events.onBytes(bytes));
+    socket.on('error', () => socket.destroy());
+    socket.once('close', () => this.#events.onEnd());
+    socket.once('end', () => this.#events.onEnd());
+    if (this.#isPaused) socket.pause();
+  }
+
+  async #drained(): Promise<void> {
+    const socket = this.#socket;
+    if (!socket.writableNeedDrain && !this.#deflate?.writableNeedDrain) return;
+    const waiting = new AbortController();
+    const out = this.#deflate?.writableNeedDrain === true ? this.#deflate : socket;
+    try {
+      await Promise.race([
+        once(out, 'drain', { signal: waiting.signal }),
+        once(socket, 'close', { signal: waiting.signal }),
+      ]);
+    } finally {
+      waiting.abort();
+    }
+  }
+}

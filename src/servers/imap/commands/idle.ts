@@ -1,0 +1,32 @@
+import { defineImapCommand } from '../command-definition.ts';
+import { bad } from '../imap-refusal.ts';
+
+/** RFC 2177: what happens is told as it happens, until the client says DONE. */
+export const command = defineImapCommand({
+  names: ['IDLE'],
+  state: 'authenticated',
+  async run(_, session) {
+    const { channel, mailbox } = session;
+    await session.send({ type: 'continuation', text: 'Idling.' });
+    await channel.flush();
+    let telling: Promise<void> = Promise.resolve();
+    const tell = () => {
+      telling = telling.then(async () => {
+        await session.tellNews(true);
+        await channel.flush();
+      });
+      return telling;
+    };
+    await tell();
+    const { changeNo } = await mailbox.describe();
+    const subscription = session.selected && mailbox.subscribe(changeNo, tell);
+    try {
+      const line = await channel.readLine();
+      if (line?.text.toUpperCase() !== 'DONE') throw bad('DONE was expected.');
+      return undefined;
+    } finally {
+      subscription?.close();
+      await telling;
+    }
+  },
+});
