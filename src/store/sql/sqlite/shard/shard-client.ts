@@ -10,6 +10,7 @@ import {
   shardMethods,
 } from './shard-protocol.ts';
 import type { ShardSettings } from './shard-settings.ts';
+import { SlabPool } from './slab-pool.ts';
 
 interface Waiting {
   readonly worker: Worker;
@@ -25,6 +26,7 @@ export class ShardClient {
   readonly #settings: ShardSettings;
   readonly #log: Log;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #slabs = new SlabPool();
   #thread: Promise<Worker> | undefined;
   #lastId = 0;
   readonly writer: ShardWriter;
@@ -61,8 +63,9 @@ export class ShardClient {
     const id = this.#nextId();
     if (method !== 'addMessages') return this.#send(worker, { id, method, args });
     const [key, folder, messages, options] = args;
-    const packed = packMessages(messages as readonly NewMessage[]);
-    return this.#send(worker, { id, method, args: [key, folder, packed.messages, options] }, packed.transfer);
+    const packed = packMessages(messages as readonly NewMessage[], this.#slabs);
+    const request = { id, method, args: [key, folder, packed.messages, options] };
+    return this.#send(worker, request, packed.slab && [packed.slab]);
   }
 
   #send(worker: Worker, request: ShardRequest, transfer: ArrayBuffer[] = []): Promise<unknown> {
@@ -121,6 +124,7 @@ export class ShardClient {
     }
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
+    if (message.slab) this.#slabs.giveBack(message.slab);
     if (message.kind === 'result') waiting?.resolve(message.value);
     else waiting?.reject(reviveError(message.error));
   }

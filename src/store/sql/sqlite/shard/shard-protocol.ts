@@ -2,6 +2,7 @@ import type { ErrorRecord } from '../../../../base/errors.ts';
 import type { TenantId } from '../../../../base/ids.ts';
 import type { BodyIndex, MailWriter, NewMessage } from '../../../ports/mail-store.ts';
 import type { PrepareSort } from '../../mail/query-messages.ts';
+import type { SlabPool } from './slab-pool.ts';
 
 /** What the thread that writes a shard does for others. Spools are written by whoever receives the bytes. */
 export interface ShardWriter extends Omit<MailWriter, 'openSpool'>, BodyIndex {
@@ -56,41 +57,44 @@ export type ShardAnswer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly error: ErrorRecord }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly event: string; readonly fields: object }
-  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'error'; readonly id: number; readonly error: ErrorRecord };
+  | { readonly kind: 'result'; readonly id: number; readonly value: unknown; readonly slab?: ArrayBuffer }
+  | { readonly kind: 'error'; readonly id: number; readonly error: ErrorRecord; readonly slab?: ArrayBuffer };
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /**
- * Puts the bytes of all messages into one buffer that changes hands without being copied again. Cloning
- * them one by one would copy the whole buffer that each is a view of.
+ * Puts the bytes of all messages into one slab that changes hands without being copied again. Cloning them one by one
+ * would copy the whole buffer that each is a view of.
  */
-export function packMessages(messages: readonly NewMessage[]): {
+export function packMessages(
+  messages: readonly NewMessage[],
+  slabs: SlabPool,
+): {
   messages: NewMessage[];
-  transfer: ArrayBuffer[];
+  /** `undefined` where no message has bytes of its own. */
+  slab: ArrayBuffer | undefined;
 } {
   let total = 0;
   for (const { body } of messages) if (body.kind === 'bytes') total += body.bytes.byteLength;
-  const buffer = new ArrayBuffer(total);
+  if (total === 0) return { messages: [...messages], slab: undefined };
+  const slab = slabs.take(total);
   let offset = 0;
   const packed = messages.map((message): NewMessage => {
     if (message.body.kind !== 'bytes') return message;
-    const bytes = new Uint8Array(buffer, offset, message.body.bytes.byteLength);
+    const bytes = new Uint8Array(slab, offset, message.body.bytes.byteLength);
     bytes.set(message.body.bytes);
     offset += bytes.byteLength;
     return { ...message, body: { kind: 'bytes', bytes } };
   });
-  return { messages: packed, transfer: [buffer] };
+  return { messages: packed, slab };
 }
 
-/**
- * Gives the memory of packed messages back at once. The collector would leave tens of megabytes of it lying
- * before it looks, and an import brings two megabytes with each batch.
- */
-export function releaseMessages(messages: readonly NewMessage[]): void {
+/** The slab in which packed messages came, to go back to whoever lent it. */
+export function findSlab(messages: readonly NewMessage[]): ArrayBuffer | undefined {
   for (const { body } of messages) {
-    if (body.kind !== 'bytes') continue;
-    const { buffer } = body.bytes;
-    if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
+    if (body.kind === 'bytes' && body.bytes.buffer instanceof ArrayBuffer && !body.bytes.buffer.detached) {
+      return body.bytes.buffer;
+    }
   }
+  return undefined;
 }

@@ -4,7 +4,7 @@ import { invariant, recordError } from '../../../../base/errors.ts';
 import type { Log, LogFields } from '../../../../base/log.ts';
 import type { NewMessage } from '../../../ports/mail-store.ts';
 import { openShardWriter } from './open-shard-writer.ts';
-import { type LogLevel, releaseMessages, type ShardAnswer, type ShardRequest } from './shard-protocol.ts';
+import { findSlab, type LogLevel, type ShardAnswer, type ShardRequest } from './shard-protocol.ts';
 import type { ShardSettings } from './shard-settings.ts';
 import { yieldToMainThread } from './thread-priority.ts';
 
@@ -13,7 +13,7 @@ const port = parentPort;
 invariant(port, 'a shard writer runs in a thread of its own');
 
 function answer(message: ShardAnswer): void {
-  port?.postMessage(message);
+  port?.postMessage(message, 'slab' in message && message.slab ? [message.slab] : []);
 }
 
 function threadLog(bound: LogFields): Log {
@@ -36,6 +36,11 @@ try {
 
   async function serve(request: ShardRequest): Promise<void> {
     const { id } = request;
+    const lent = () => {
+      if (request.method !== 'addMessages') return {};
+      const slab = findSlab(request.args[2] as readonly NewMessage[]);
+      return slab ? { slab } : {};
+    };
     try {
       if (request.method === 'close') {
         await shard.close();
@@ -44,11 +49,10 @@ try {
         return;
       }
       const method = shard.writer[request.method] as (...args: readonly unknown[]) => Promise<unknown>;
-      answer({ kind: 'result', id, value: await method(...request.args) });
+      const value = await method(...request.args);
+      answer({ kind: 'result', id, value, ...lent() });
     } catch (error) {
-      answer({ kind: 'error', id, error: recordError(error) });
-    } finally {
-      if (request.method === 'addMessages') releaseMessages(request.args[2] as readonly NewMessage[]);
+      answer({ kind: 'error', id, error: recordError(error), ...lent() });
     }
   }
 } catch (error) {

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { SlabPool } from './slab-pool.ts';
+
+const kib = 1024;
+
+describe('a pool of slabs', () => {
+  it.each([
+    [1, 64 * kib],
+    [64 * kib, 64 * kib],
+    [64 * kib + 1, 128 * kib],
+    [8_000_000, 8192 * kib],
+  ])('gives for %i bytes a slab of %i', (bytes, expected) => {
+    expect(new SlabPool().take(bytes).byteLength).toBe(expected);
+  });
+
+  it.each([
+    ['as large', 100 * kib, true],
+    ['smaller', 30 * kib, true],
+    ['larger than it', 200 * kib, false],
+  ])('gives again what was given back, for what is %s', (_, bytes, isSame) => {
+    const pool = new SlabPool();
+    const slab = pool.take(100 * kib);
+    pool.giveBack(slab);
+    expect(pool.take(bytes) === slab).toBe(isSame);
+  });
+
+  it('keeps a large slab for those who need it', () => {
+    const pool = new SlabPool();
+    const slab = pool.take(8192 * kib);
+    pool.giveBack(slab);
+    expect(pool.take(1)).not.toBe(slab);
+    expect(pool.take(8000 * kib)).toBe(slab);
+  });
+
+  it('gives each slab to one at a time, and keeps few', () => {
+    const pool = new SlabPool();
+    const slabs = Array.from({ length: 6 }, () => pool.take(kib));
+    for (const slab of slabs) pool.giveBack(slab);
+    const again = Array.from({ length: 6 }, () => pool.take(kib));
+    expect(new Set(again).size).toBe(6);
+    expect(again.filter((slab) => slabs.includes(slab))).toHaveLength(4);
+  });
+
+  it('does not keep what has been handed on', () => {
+    const pool = new SlabPool();
+    const slab = pool.take(kib);
+    slab.transfer();
+    pool.giveBack(slab);
+    expect(pool.take(kib).byteLength).toBe(64 * kib);
+  });
+});
