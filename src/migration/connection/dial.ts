@@ -1,19 +1,31 @@
 /** A way to the server: TCP, and TLS on it. Every failure says which of the two it was. */
-import { connect, isIP } from 'node:net';
+import { connect, isIP, type NetConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
+import {
+  type ConnectionOptions,
+  connect as connectTls,
+  type PeerCertificate,
+  type TLSSocket,
+} from 'node:tls';
 import type { Clock } from '../../base/clock.ts';
 import type { AppError } from '../../base/errors.ts';
+import { ChunkReader } from './chunk-reader.ts';
 import { withDeadline } from './deadline.ts';
 import { shownText, sourceError } from './source-error.ts';
 import type { SourceServerSettings } from './source-settings.ts';
+import type { Way } from './transport.ts';
 
-/** TCP, or whatever stands for it in a test. */
-export type ConnectSocket = (host: string, port: number, signal: AbortSignal) => Promise<Duplex>;
+/** TCP, or whatever stands for it in a test, which may leave `reader` alone and give `data` as any stream does. */
+export type ConnectSocket = (
+  host: string,
+  port: number,
+  signal: AbortSignal,
+  reader?: ChunkReader,
+) => Promise<Duplex>;
 
 const keepAliveAfterMs = 60_000;
 
-export const connectSocket: ConnectSocket = (host, port, signal) =>
+const connectSocket: ConnectSocket = (host, port, signal, reader) =>
   new Promise((resolve, reject) => {
     const socket = connect({
       host,
@@ -22,6 +34,7 @@ export const connectSocket: ConnectSocket = (host, port, signal) =>
       keepAlive: true,
       keepAliveInitialDelay: keepAliveAfterMs,
       signal,
+      ...(reader === undefined ? {} : { onread: reader.onread }),
     });
     socket.once('error', reject);
     socket.once('connect', () => {
@@ -31,34 +44,104 @@ export const connectSocket: ConnectSocket = (host, port, signal) =>
     });
   });
 
+export interface SecureWay extends Way {
+  readonly socket: TLSSocket;
+}
+
 export function serverName({ host, port }: Pick<SourceServerSettings, 'host' | 'port'>): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/** TCP alone, or with TLS from the first byte. */
 export async function dial(
+  connectTo: ConnectSocket | undefined,
+  clock: Clock,
+  settings: SourceServerSettings,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Way | SecureWay> {
+  const isSsl = settings.security === 'Ssl';
+  if (isSsl && connectTo === undefined) return dialTls(clock, settings, timeoutMs, signal);
+  const way = await dialPlain(connectTo ?? connectSocket, clock, settings, timeoutMs, signal);
+  return isSsl ? secure(way.socket, clock, settings, timeoutMs, signal) : way;
+}
+
+async function dialPlain(
   connectTo: ConnectSocket,
   clock: Clock,
   settings: SourceServerSettings,
   timeoutMs: number,
   signal: AbortSignal,
-): Promise<Duplex> {
-  const server = serverName(settings);
+): Promise<Way> {
   try {
     return await withDeadline(
       clock,
       timeoutMs,
       signal,
-      () =>
-        sourceError('connect', {
-          what: `${server} did not answer within ${timeoutMs / 1000} s.`,
-          next: 'Check the port, and that no firewall stands between.',
-        }),
-      (both) => connectTo(settings.host, settings.port, both),
+      () => connectTimeout(settings, timeoutMs),
+      async (both) => {
+        // STARTTLS reads the socket by itself.
+        const reader = settings.security === 'None' ? new ChunkReader() : undefined;
+        return { socket: await connectTo(settings.host, settings.port, both, reader), reader };
+      },
     );
   } catch (error) {
     signal.throwIfAborted();
     throw connectError(error, settings);
   }
+}
+
+/** In one: only a socket that TLS has opened itself can be read into memory of ours. */
+async function dialTls(
+  clock: Clock,
+  settings: SourceServerSettings,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<SecureWay> {
+  const reader = new ChunkReader();
+  const { host, port } = settings;
+  let isConnected = false;
+  // Node passes options of `connect` in node:net on to it; its types leave this one out.
+  const options: ConnectionOptions & Pick<NetConnectOpts, 'onread'> = {
+    ...tlsOptions(settings),
+    host,
+    port,
+    onread: reader.onread,
+  };
+  const secured = connectTls(options);
+  secured.setNoDelay(true);
+  secured.setKeepAlive(true, keepAliveAfterMs);
+  secured.once('connect', () => {
+    isConnected = true;
+  });
+  try {
+    await withDeadline(
+      clock,
+      timeoutMs,
+      signal,
+      () => (isConnected ? tlsTimeout(settings, timeoutMs) : connectTimeout(settings, timeoutMs)),
+      () => untilSecure(secured),
+    );
+    return { socket: secured, reader };
+  } catch (error) {
+    secured.destroy();
+    signal.throwIfAborted();
+    throw isConnected ? tlsError(error, settings) : connectError(error, settings);
+  }
+}
+
+function connectTimeout(settings: SourceServerSettings, timeoutMs: number): AppError {
+  return sourceError('connect', {
+    what: `${serverName(settings)} did not answer within ${timeoutMs / 1000} s.`,
+    next: 'Check the port, and that no firewall stands between.',
+  });
+}
+
+function tlsTimeout(settings: SourceServerSettings, timeoutMs: number): AppError {
+  return sourceError('tls', {
+    what: `${serverName(settings)} did not finish the TLS handshake within ${timeoutMs / 1000} s.`,
+    next: 'Check that -Security fits the port: Ssl for 993, Tls or None for 143.',
+  });
 }
 
 const nameFailures: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ENONAME', 'EBADNAME']);
@@ -105,44 +188,47 @@ export async function secure(
   settings: SourceServerSettings,
   timeoutMs: number,
   signal: AbortSignal,
-): Promise<TLSSocket> {
-  const server = serverName(settings);
+): Promise<SecureWay> {
+  const secured = connectTls({ ...tlsOptions(settings), socket });
   try {
-    return await withDeadline(
+    await withDeadline(
       clock,
       timeoutMs,
       signal,
-      () =>
-        sourceError('tls', {
-          what: `${server} did not finish the TLS handshake within ${timeoutMs / 1000} s.`,
-          next: 'Check that -Security fits the port: Ssl for 993, Tls or None for 143.',
-        }),
-      () => handshake(socket, settings),
+      () => tlsTimeout(settings, timeoutMs),
+      () => untilSecure(secured),
     );
+    return { socket: secured };
   } catch (error) {
+    secured.destroy();
     socket.destroy();
     signal.throwIfAborted();
     throw tlsError(error, settings);
   }
 }
 
-function handshake(socket: Duplex, settings: SourceServerSettings): Promise<TLSSocket> {
+function tlsOptions({
+  host,
+  acceptUntrustedCertificates = false,
+  authorities,
+}: SourceServerSettings): ConnectionOptions {
+  return {
+    // RFC 6066 section 3: an address is no server name.
+    ...(isIP(host) === 0 ? { servername: host } : { host }),
+    rejectUnauthorized: !acceptUntrustedCertificates,
+    minVersion: acceptUntrustedCertificates ? 'TLSv1' : 'TLSv1.2',
+    ...(authorities === undefined ? {} : { ca: [...authorities] }),
+  };
+}
+
+function untilSecure(secured: TLSSocket): Promise<void> {
   return new Promise((resolve, reject) => {
-    const { host, acceptUntrustedCertificates = false, authorities } = settings;
-    const secured = connectTls({
-      socket,
-      // RFC 6066 section 3: an address is no server name.
-      ...(isIP(host) === 0 ? { servername: host } : { host }),
-      rejectUnauthorized: !acceptUntrustedCertificates,
-      minVersion: acceptUntrustedCertificates ? 'TLSv1' : 'TLSv1.2',
-      ...(authorities === undefined ? {} : { ca: [...authorities] }),
-    });
-    const fail = (error?: Error) => reject(error ?? new Error('closed'));
+    const fail = (error?: Error) => reject(error ?? new Error('The server closed the connection.'));
     secured.once('error', fail);
     secured.once('close', fail);
     secured.once('secureConnect', () => {
       secured.off('error', fail).off('close', fail);
-      resolve(secured);
+      resolve();
     });
   });
 }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Duplex } from 'node:stream';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import type { Clock } from '../../base/clock.ts';
 import type { AppError } from '../../base/errors.ts';
 import {
@@ -17,16 +17,17 @@ import {
   type UntaggedResponse,
 } from '../../wire/imap/index.ts';
 import type { ByteRate } from './byte-rate.ts';
+import type { SecureWay } from './dial.ts';
 import type { FolderOpening } from './folder-opening.ts';
 import { isSourceError, quotedStatus, refusalError, shownText, sourceError } from './source-error.ts';
 import type { SourceTimeouts } from './source-settings.ts';
-import { Transport } from './transport.ts';
+import { Transport, type Way } from './transport.ts';
 
 /** What comes for one command before its own answer. Called within the read of the socket: quick, and never throwing. */
 export interface AnswerReceiver {
   data?(response: UntaggedResponse | StatusResponse): void;
   bodyStart?(body: FetchBody): void;
-  /** A view of what was read, which is nobody else's: it may be kept. */
+  /** A view of what was read, good until this returns: who keeps it copies it. */
   bodyPiece?(body: FetchBody, bytes: Uint8Array): void;
   bodyEnd?(body: FetchBody, isComplete: boolean): void;
   /** In the order of everything that came, where the promise of `run` is told a little later. */
@@ -44,7 +45,7 @@ interface Waiting {
 }
 
 export interface ImapConnectionOptions {
-  readonly socket: Duplex;
+  readonly way: Way;
   /** For messages: `imap.example.com:993`. */
   readonly server: string;
   readonly clock: Clock;
@@ -85,6 +86,7 @@ export class ImapConnection {
   #bytesRead = 0;
   #tls: TLSSocket | undefined;
   #isCompressed = false;
+  #isEndedHere = true;
   /** Of the last EXAMINE that was sent: what commands sent now will find open, if it succeeds. */
   opening: FolderOpening | undefined;
 
@@ -95,7 +97,8 @@ export class ImapConnection {
     this.#rate = options.rate;
     this.#signal = options.signal;
     this.#lastByteAt = options.clock.monotonic();
-    this.#transport = new Transport(options.socket, {
+    if (options.way.socket instanceof TLSSocket) this.#tls = options.way.socket;
+    this.#transport = new Transport(options.way, {
       received: (chunk) => this.#receive(chunk),
       ended: (error) => this.#ended(error),
     });
@@ -126,6 +129,11 @@ export class ImapConnection {
     return this.#failure === undefined && this.#bye === undefined;
   }
 
+  /** By `close` or `destroy`, or by what this side could not accept. */
+  get isEndedHere(): boolean {
+    return this.#isEndedHere;
+  }
+
   get isCompressed(): boolean {
     return this.#isCompressed;
   }
@@ -138,9 +146,9 @@ export class ImapConnection {
     return this.#bytesRead;
   }
 
-  /** Commands without an answer. */
-  get outstanding(): number {
-    return this.#waiting.size;
+  /** Why it has ended; undefined while it has not. */
+  get endReason(): unknown {
+    return this.#failure;
   }
 
   /** `* OK` or `* PREAUTH`; anything else, and silence, is an error. */
@@ -210,7 +218,7 @@ export class ImapConnection {
   }
 
   /** STARTTLS has been answered; `wrap` puts TLS around the socket. */
-  async startTls(wrap: (socket: Duplex) => Promise<TLSSocket>): Promise<void> {
+  async startTls(wrap: (socket: Duplex) => Promise<SecureWay>): Promise<void> {
     const switched = new Promise<Uint8Array>((resolve) => {
       this.#switched = { resolve };
     });
@@ -223,22 +231,13 @@ export class ImapConnection {
       });
     await switched;
     try {
-      this.setTls(await wrap(this.#transport.detach()));
+      const way = await wrap(this.#transport.detach());
+      this.#tls = way.socket;
+      this.#transport.attach(way);
     } catch (error) {
       this.#fail(error);
       throw error;
     }
-  }
-
-  /** What is read and written goes through it from here on. */
-  setTls(socket: TLSSocket): void {
-    this.#tls = socket;
-    this.#transport.attach(socket);
-  }
-
-  /** TLS from the first byte was made before this connection. */
-  noteTls(socket: TLSSocket): void {
-    this.#tls = socket;
   }
 
   /** False: the server does not want to. */
@@ -319,7 +318,6 @@ export class ImapConnection {
   #receive(chunk: Uint8Array): void {
     this.#touch();
     this.#bytesRead += chunk.length;
-    this.#isMidAnswer = true;
     for (const event of this.#session.receive(chunk)) this.#take(event);
     this.#flush();
     this.#limitRate(chunk.length);
@@ -336,6 +334,7 @@ export class ImapConnection {
   }
 
   #take(event: SessionEvent): void {
+    this.#isMidAnswer = event.type !== 'completed';
     switch (event.type) {
       case 'bodyPiece':
         this.#bodyReceiver?.bodyPiece?.(event.body, event.bytes);
@@ -385,7 +384,6 @@ export class ImapConnection {
   #complete(handle: CommandHandle, status: StatusResponse): void {
     const waiting = this.#waiting.get(handle);
     this.#waiting.delete(handle);
-    this.#isMidAnswer = false;
     waiting?.receiver.completed?.(status);
     waiting?.resolve(status);
   }
@@ -413,6 +411,7 @@ export class ImapConnection {
 
   #ended(error: Error | undefined): void {
     if (this.#failure !== undefined) return;
+    this.#isEndedHere = false;
     // A BYE that came within something else is found now.
     for (const event of this.#session.end()) this.#take(event);
     this.#fail(this.#disconnection(error));

@@ -1,8 +1,7 @@
-import type { TLSSocket } from 'node:tls';
 import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import type { StatusResponse } from '../../wire/imap/index.ts';
-import { type ConnectSocket, connectSocket, dial, secure, serverName } from './dial.ts';
+import { type ConnectSocket, dial, secure, serverName } from './dial.ts';
 import { byeError, ImapConnection } from './imap-connection.ts';
 import type { RememberedServer, SourceServerLimits } from './server-limits.ts';
 import { signIn } from './sign-in.ts';
@@ -44,11 +43,9 @@ export interface Greeted {
 export async function greet(options: OpenOptions): Promise<Greeted> {
   const { settings, clock, limits, signal } = options;
   const timeouts = timeoutsOf(settings);
-  const socket = await dial(options.connect ?? connectSocket, clock, settings, timeouts.connectMs, signal);
-  let tls: TLSSocket | undefined;
-  if (settings.security === 'Ssl') tls = await secure(socket, clock, settings, timeouts.connectMs, signal);
+  const way = await dial(options.connect, clock, settings, timeouts.connectMs, signal);
   const connection = new ImapConnection({
-    socket: tls ?? socket,
+    way,
     server: serverName(settings),
     clock,
     timeouts,
@@ -57,7 +54,6 @@ export async function greet(options: OpenOptions): Promise<Greeted> {
   });
   const onAbort = () => connection.destroy(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
-  if (tls) connection.noteTls(tls);
   try {
     const greeting = await connection.greeting(timeouts.greetingMs);
     if (greeting.condition === 'BYE') throw byeError(connection.server, greeting);

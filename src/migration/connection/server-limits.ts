@@ -33,8 +33,8 @@ export interface RememberedServer {
 const defaultMaxConnections = 200;
 const firstBackoffMs = 1_000;
 const maxBackoffMs = 5 * 60_000;
-/** Dovecot counts connections that have just ended for a moment, too. */
 const growAfterMs = 60_000;
+const suddenEndsMs = 60_000;
 /** A way is slow where this is more than what DEFLATE takes of a server's processor: 64 Mbit/s. */
 const slowBytesPerSecond = 8 * 1024 * 1024;
 const measuredBytes = 4 * 1024 * 1024;
@@ -51,6 +51,7 @@ export class SourceServerLimits {
   #failures = 0;
   #quietUntil = 0;
   #loweredAt = 0;
+  #suddenEndAt = Number.NEGATIVE_INFINITY;
   #remembered: RememberedServer | undefined;
   #fastestBytesPerSecond = 0;
   #isMeasured = false;
@@ -146,9 +147,7 @@ export class SourceServerLimits {
   noteFailure(error: unknown): number {
     if (!isAppError(error) || !error.retryable) return 0;
     const { retryAfterMs, isTooManyConnections } = error.details;
-    if (isTooManyConnections === true || (isSourceError(error, 'disconnected') && this.#failures > 0)) {
-      this.#lower();
-    }
+    if (isTooManyConnections === true || isSourceError(error, 'disconnected')) this.#lower();
     const asked = typeof retryAfterMs === 'number' ? retryAfterMs : 0;
     const backoffMs = Math.min(maxBackoffMs, firstBackoffMs * 2 ** Math.min(this.#failures, 12));
     this.#failures++;
@@ -156,6 +155,17 @@ export class SourceServerLimits {
     const waitMs = Math.max(asked, Math.round(backoffMs * (0.5 + this.#chance() / 2)));
     this.#quietUntil = Math.max(this.#quietUntil, this.#clock.monotonic() + waitMs);
     return waitMs;
+  }
+
+  /**
+   * A connection that worked was ended by the server. Once is an accident; again within a minute, while others are
+   * open, is how some servers say that there are too many.
+   */
+  noteSuddenEnd(): void {
+    const now = this.#clock.monotonic();
+    const isAgain = now - this.#suddenEndAt < suddenEndsMs;
+    this.#suddenEndAt = now;
+    if (isAgain && this.#open > 1) this.#lower();
   }
 
   /** One more than what was refused is one too many. */

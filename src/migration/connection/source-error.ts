@@ -134,7 +134,7 @@ export function refusalError(status: StatusResponse, doing: string): AppError {
   const busy = findBusy(status);
   if (busy) {
     return sourceError('throttled', {
-      what: `The source server put off ${doing}: ${said}.`,
+      what: `The source server refused for now ${doing}: ${said}.`,
       next: 'The copy goes on after a pause; lower MaxConcurrentMigrations of the endpoint if this comes again.',
       retryable: true,
       details: {

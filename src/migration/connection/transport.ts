@@ -1,10 +1,19 @@
-import type { Duplex, Readable, Writable } from 'node:stream';
-import { constants, createDeflateRaw, createInflateRaw } from 'node:zlib';
+import { Buffer } from 'node:buffer';
+import type { Duplex, Writable } from 'node:stream';
+import { constants, createDeflateRaw, createInflateRaw, type InflateRaw } from 'node:zlib';
+import type { ChunkReader } from './chunk-reader.ts';
 
 export interface TransportSink {
+  /** The chunk is good until this returns. */
   received(chunk: Uint8Array): void;
   /** Once, whichever side has ended it; with an error unless the end came in order. */
   ended(error: Error | undefined): void;
+}
+
+/** A socket; with a reader where what comes goes there instead of into `data` events. */
+export interface Way {
+  readonly socket: Duplex;
+  readonly reader?: ChunkReader | undefined;
 }
 
 const inflatedChunkBytes = 65_536;
@@ -16,28 +25,44 @@ const inflatedChunkBytes = 65_536;
 export class Transport {
   readonly #sink: TransportSink;
   #socket: Duplex;
-  #readable: Readable;
   #writable: Writable;
+  #inflate: InflateRaw | undefined;
   #isPaused = false;
+  /** The reader of what is inflated does not keep up. */
+  #isInflateFull = false;
   #hasEnded = false;
 
-  constructor(socket: Duplex, sink: TransportSink) {
+  constructor(way: Way, sink: TransportSink) {
     this.#sink = sink;
-    this.#socket = socket;
-    this.#readable = socket;
-    this.#writable = socket;
-    this.#listen();
+    this.#socket = way.socket;
+    this.#writable = way.socket;
+    this.attach(way);
   }
 
-  readonly #onData = (chunk: Uint8Array): void => this.#sink.received(chunk);
+  readonly #onData = (chunk: Uint8Array): void => {
+    const inflate = this.#inflate;
+    if (inflate === undefined) {
+      this.#sink.received(chunk);
+      return;
+    }
+    // It is inflated later, when the chunk's memory may hold the next.
+    if (inflate.write(Buffer.from(chunk))) return;
+    this.#isInflateFull = true;
+    this.#flow();
+  };
   readonly #onEnd = (): void => this.#end(undefined);
   readonly #onError = (error: Error): void => this.#end(error);
 
-  #listen(): void {
-    this.#readable.on('data', this.#onData);
-    this.#readable.on('end', this.#onEnd);
-    this.#readable.on('error', this.#onError);
-    this.#readable.on('close', this.#onEnd);
+  attach({ socket, reader }: Way): void {
+    this.#socket = socket;
+    this.#writable = socket;
+    socket.on('end', this.#onEnd).on('error', this.#onError).on('close', this.#onEnd);
+    if (reader === undefined) socket.on('data', this.#onData);
+    else {
+      reader.listen(this.#onData);
+      // Without it no end is told of a socket that has no reader of its own.
+      socket.resume();
+    }
   }
 
   /** The socket is somebody else's from here on: STARTTLS puts TLS around it. */
@@ -47,31 +72,25 @@ export class Transport {
     return this.#socket;
   }
 
-  attach(socket: Duplex): void {
-    this.#socket = socket;
-    this.#readable = socket;
-    this.#writable = socket;
-    this.#listen();
-  }
-
   /** RFC 4978: raw DEFLATE in both directions. `rest` came after the answer and is compressed already. */
   startDeflate(rest: Uint8Array): void {
-    const socket = this.detach();
     const inflate = createInflateRaw({
       chunkSize: inflatedChunkBytes,
       finishFlush: constants.Z_SYNC_FLUSH,
     });
     const deflate = createDeflateRaw({ flush: constants.Z_SYNC_FLUSH, level: 1 });
-    if (rest.length > 0) inflate.write(rest);
-    socket.on('error', this.#onError);
-    socket.on('close', this.#onEnd);
+    inflate.on('data', (chunk: Uint8Array) => this.#sink.received(chunk));
+    inflate.on('drain', () => {
+      this.#isInflateFull = false;
+      this.#flow();
+    });
+    inflate.on('error', this.#onError);
     deflate.on('error', this.#onError);
-    socket.pipe(inflate);
-    deflate.pipe(socket);
-    this.#readable = inflate;
+    deflate.pipe(this.#socket);
+    this.#inflate = inflate;
     this.#writable = deflate;
-    this.#listen();
-    if (this.#isPaused) inflate.pause();
+    if (rest.length > 0) this.#onData(rest);
+    this.#flow();
   }
 
   /** False: wait for `drained` before more is written. */
@@ -82,25 +101,35 @@ export class Transport {
   drained(): Promise<void> {
     if (this.#hasEnded || !this.#writable.writableNeedDrain) return Promise.resolve();
     const writable = this.#writable;
+    const socket = this.#socket;
     return new Promise((resolve) => {
       const done = () => {
-        writable.off('drain', done).off('close', done);
+        writable.off('drain', done);
+        socket.off('close', done);
         resolve();
       };
-      writable.on('drain', done).on('close', done);
+      writable.on('drain', done);
+      socket.on('close', done);
     });
   }
 
   pause(): void {
-    if (this.#isPaused) return;
     this.#isPaused = true;
-    this.#readable.pause();
+    this.#flow();
   }
 
   resume(): void {
-    if (!this.#isPaused) return;
     this.#isPaused = false;
-    this.#readable.resume();
+    this.#flow();
+  }
+
+  #flow(): void {
+    if (this.#inflate) {
+      if (this.#isPaused) this.#inflate.pause();
+      else this.#inflate.resume();
+    }
+    if (this.#isPaused || this.#isInflateFull) this.#socket.pause();
+    else this.#socket.resume();
   }
 
   /** What was written goes out before the end. */
@@ -115,7 +144,7 @@ export class Transport {
   destroy(): void {
     this.#hasEnded = true;
     this.#socket.destroy();
-    if (this.#readable !== this.#socket) this.#readable.destroy();
+    this.#inflate?.destroy();
     if (this.#writable !== this.#socket) this.#writable.destroy();
   }
 

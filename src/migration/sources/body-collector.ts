@@ -114,6 +114,7 @@ export class BodyCollector implements AnswerReceiver {
     const stream = this.#stream;
     const reserved = this.#reserved;
     this.#clear();
+    this.cut = undefined;
     if (stream) stream.finish();
     else if (buffer) {
       if (this.#request.missing.has(named))
@@ -124,11 +125,7 @@ export class BodyCollector implements AnswerReceiver {
 
   /** The connection has ended. */
   end(text: string, cause: unknown): void {
-    this.#failStream(text, cause);
-    this.#room.release(this.#reserved);
-    const { cut } = this;
-    this.#clear();
-    this.cut = cut;
+    this.#fail(text, cause);
   }
 
   #dropped(uid: number | undefined): void {
@@ -137,11 +134,9 @@ export class BodyCollector implements AnswerReceiver {
     this.cut = undefined;
   }
 
-  #fail(text: string): void {
-    this.#failStream(text, undefined);
-    const { cut } = this;
+  #fail(text: string, cause?: unknown): void {
+    this.#failStream(text, cause);
     this.#reset();
-    this.cut = cut;
   }
 
   /** It comes again, unless nobody wanted the rest of it. */
@@ -160,7 +155,6 @@ export class BodyCollector implements AnswerReceiver {
   }
 
   #clear(): void {
-    this.cut = undefined;
     this.#body = undefined;
     this.#buffer = undefined;
     this.#filled = 0;

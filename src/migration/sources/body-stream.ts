@@ -1,4 +1,8 @@
+import { Buffer } from 'node:buffer';
 import { sourceError } from '../connection/source-error.ts';
+
+/** Pieces are filled up to this before they are given on: a read of TLS brings 16 KiB. */
+const pieceBytes = 256 * 1024;
 
 /** What a large message is read from: pieces as they came, in the order they came. */
 export class BodyStream implements AsyncIterable<Uint8Array> {
@@ -9,6 +13,11 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
   readonly #taken: (bytes: number) => void;
   readonly #letGo: () => void;
   readonly #pieces: Uint8Array[] = [];
+  /** Being filled. */
+  #piece: Buffer | undefined;
+  #filled = 0;
+  /** Of the message, still to come. */
+  #left: number;
   #state: 'open' | 'whole' | 'failed' | 'left' = 'open';
   #failure: unknown;
   #wake: (() => void) | undefined;
@@ -17,6 +26,7 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
   constructor(uid: number, announcedSize: number, taken: (bytes: number) => void, letGo: () => void) {
     this.uid = uid;
     this.announcedSize = announcedSize;
+    this.#left = announcedSize;
     this.#taken = taken;
     this.#letGo = letGo;
   }
@@ -32,9 +42,20 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
 
   push(bytes: Uint8Array): void {
     if (this.#state !== 'open') return;
-    this.#pieces.push(bytes);
     this.held += bytes.length;
-    this.#tell();
+    for (let at = 0; at < bytes.length; ) {
+      this.#piece ??= Buffer.allocUnsafeSlow(Math.min(pieceBytes, Math.max(this.#left, bytes.length - at)));
+      const taken = Math.min(bytes.length - at, this.#piece.length - this.#filled);
+      this.#piece.set(bytes.subarray(at, at + taken), this.#filled);
+      at += taken;
+      this.#filled += taken;
+      this.#left -= taken;
+      if (this.#filled < this.#piece.length) continue;
+      this.#pieces.push(this.#piece);
+      this.#piece = undefined;
+      this.#filled = 0;
+      this.#tell();
+    }
   }
 
   /** Every byte has come, and the answer around it was in order. */
@@ -88,6 +109,7 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
 
   #drop(): void {
     this.#pieces.length = 0;
+    this.#piece = undefined;
     const { held } = this;
     this.held = 0;
     this.#taken(held);

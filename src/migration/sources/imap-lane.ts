@@ -1,3 +1,5 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Random } from '../../base/random.ts';
 import { numberSetOf, type StatusResponse, splitNumberSet } from '../../wire/imap/index.ts';
 import { type FolderOpening, openFolder } from '../connection/folder-opening.ts';
 import type { ImapConnection } from '../connection/imap-connection.ts';
@@ -20,10 +22,10 @@ import { readPartials } from './read-partials.ts';
 export interface ImapLaneOptions {
   readonly slot: ConnectionSlot;
   readonly limits: SourceServerLimits;
+  readonly clock: Clock;
+  readonly random: Random;
   /** Waiting to be taken; then the server has to wait. */
   readonly maxHeldBytes: number;
-  /** Connections in a row over which not one message came. */
-  readonly maxFruitless: number;
 }
 
 /** What one FETCH, or several for one long set, came to. */
@@ -32,11 +34,20 @@ interface Asked {
   readonly collector: BodyCollector;
 }
 
+/** Without a status where the connection ended before the answer. */
+interface Outcome extends Partial<Asked> {
+  readonly error?: unknown;
+}
+
 /** Servers refuse lines longer than about 8,000 bytes (RFC 7162 section 4). */
 const maxSetBytes = 6_000;
 /** A rest that is let go of is read to its end up to here; for more, another connection is cheaper. */
 const maxDrainedBytes = 4 * 1024 * 1024;
 const maxBusyAnswers = 6;
+/** Messages in a row that end every connection: then it is not the messages. */
+const maxLost = 5;
+const firstPauseMs = 250;
+const maxPauseMs = 5_000;
 
 /**
  * Bodies over one connection. Each request is served by itself: it is asked for at once, behind those before it, and
@@ -50,21 +61,26 @@ const maxBusyAnswers = 6;
 export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
   readonly #slot: ConnectionSlot;
   readonly #limits: SourceServerLimits;
+  readonly #clock: Clock;
+  readonly #random: Random;
   readonly #maxHeldBytes: number;
-  readonly #maxFruitless: number;
   /** In the order in which they were asked, until they are taken to their end. */
   readonly #requests: LaneRequest[] = [];
   readonly #collectors = new Set<BodyCollector>();
   #held = 0;
   #holding: ImapConnection | undefined;
+  /** Connections in a row over which not one message came. */
   #fruitless = 0;
+  #busyEnds = 0;
+  #lost = 0;
   #isClosed = false;
 
-  constructor({ slot, limits, maxHeldBytes, maxFruitless }: ImapLaneOptions) {
+  constructor({ slot, limits, clock, random, maxHeldBytes }: ImapLaneOptions) {
     this.#slot = slot;
     this.#limits = limits;
+    this.#clock = clock;
+    this.#random = random;
     this.#maxHeldBytes = maxHeldBytes;
-    this.#maxFruitless = maxFruitless;
     slot.lane = this;
   }
 
@@ -127,12 +143,14 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
       alone.push(...suspects);
       const rest = wanted.filter((uid) => !suspects.includes(uid));
       if (rest.length === 0) continue;
-      const { status } = outcome;
+      const { status, error } = outcome;
       if (status === undefined) {
-        // Which of them ends the connection is found by asking for fewer.
-        if (suspects.length > 0 || this.#fruitless < 2 || rest.length === 1) sets.unshift(rest);
+        // Which of them ends connections is found by asking for fewer; once may be an accident.
+        const isAccident =
+          suspects.length > 0 || this.#fruitless < 2 || isSourceError(error, 'throttled', 'quota');
+        if (isAccident) sets.unshift(rest);
+        else if (rest.length === 1) alone.push(...rest);
         else sets.unshift(...halves(rest));
-        if (rest.length === 1 && this.#fruitless >= 2) alone.push(...(sets.shift() ?? []));
       } else if (findBusy(status)) {
         if (++busyAnswers > maxBusyAnswers) throw refusalError(status, 'to give messages');
         this.#limits.noteFailure(refusalError(status, 'to give messages'));
@@ -155,38 +173,42 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
   }
 
   /** Without a status where the connection ended first. */
-  async #tryAsk(
-    request: LaneRequest,
-    uids: readonly number[],
-    way: BodyWay = 'body',
-  ): Promise<{
-    readonly status?: StatusResponse;
-    readonly collector?: BodyCollector;
-    readonly error?: unknown;
-  }> {
+  async #tryAsk(request: LaneRequest, uids: readonly number[], way: BodyWay = 'body'): Promise<Outcome> {
     const before = request.delivered;
+    const connection = await this.#connection(request);
     let collector: BodyCollector | undefined;
     try {
-      const connection = await this.#connection(request);
       const asked = await this.#ask(connection, request, uids, way, (made) => {
         collector = made;
       });
-      this.#fruitless = 0;
+      this.#moved();
       return asked;
     } catch (error) {
-      this.#noteEnd(request, error, request.delivered > before);
+      await this.#noteEnd(request, error, request.delivered > before);
       return { error, ...(collector === undefined ? {} : { collector }) };
     }
   }
 
-  /** Throws what another connection would not make better, and where connections have failed too often. */
-  #noteEnd(request: LaneRequest, error: unknown, hasMoved: boolean): void {
-    request.request.signal.throwIfAborted();
-    if (this.#isClosed || !isPassing(error)) throw error;
-    this.#fruitless = hasMoved ? 0 : this.#fruitless + 1;
-    if (this.#fruitless > this.#maxFruitless) throw error;
-    // The first time the server may have ended it for its own reasons, and is asked again at once.
-    if (this.#fruitless > 1 || isSourceError(error, 'throttled', 'quota')) this.#limits.noteFailure(error);
+  #moved(): void {
+    this.#fruitless = 0;
+    this.#busyEnds = 0;
+  }
+
+  /** Throws what another connection would not make better. */
+  async #noteEnd(request: LaneRequest, error: unknown, hasMoved: boolean): Promise<void> {
+    const { signal } = request.request;
+    signal.throwIfAborted();
+    if (this.#isClosed || request.isClosed || !isPassing(error)) throw error;
+    if (hasMoved) this.#moved();
+    else this.#fruitless++;
+    if (isSourceError(error, 'throttled', 'quota')) {
+      if (++this.#busyEnds > maxBusyAnswers) throw error;
+      this.#limits.noteFailure(error);
+    } else if (this.#fruitless > 1) {
+      const [chance = 0] = this.#random.bytes(1);
+      const pauseMs = Math.min(maxPauseMs, firstPauseMs * 2 ** (this.#fruitless - 2));
+      await this.#clock.sleep(pauseMs * (0.5 + chance / 512), signal);
+    }
   }
 
   async #connection(request: LaneRequest): Promise<ImapConnection> {
@@ -238,9 +260,9 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
 
   /** Opened anew, so that the server looks at the folder as it is now. */
   async #whichAreThere(request: LaneRequest, uids: readonly number[]): Promise<ReadonlySet<number>> {
-    for (;;) {
+    for (let failures = 0; ; ) {
+      const connection = await this.#connection(request);
       try {
-        const connection = await this.#connection(request);
         const { opening } = openFolder(connection, request.request.folder);
         const there = new Set<number>();
         const answers = splitNumberSet(numberSetOf(uids), maxSetBytes).map((set) =>
@@ -258,7 +280,8 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
         // A server that cannot even say so is asked for each message itself.
         return statuses.every(({ condition }) => condition === 'OK') ? there : new Set(uids);
       } catch (error) {
-        this.#noteEnd(request, error, false);
+        if (++failures > maxBusyAnswers) throw error;
+        await this.#noteEnd(request, error, false);
       }
     }
   }
@@ -266,41 +289,42 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
   /** One that did not come with the others: in all ways there are, each over a connection that works. */
   async #fetchAlone(request: LaneRequest, uid: number): Promise<void> {
     const said = new Set<string>();
+    let last: unknown;
     for (const way of bodyWays) {
       for (let busy = 0; request.missing.has(uid) && !request.isClosed; busy++) {
         const outcome =
           way === 'partial' ? await this.#tryPartials(request, uid) : await this.#tryAsk(request, [uid], way);
         const { status, error } = outcome;
-        if (!request.missing.has(uid)) return;
+        if (!request.missing.has(uid)) {
+          this.#lost = 0;
+          return;
+        }
         if (request.dropped.delete(uid)) continue;
         if (status !== undefined && findBusy(status) && busy < maxBusyAnswers) {
           this.#limits.noteFailure(refusalError(status, 'to give a message'));
           await this.#quiet(request);
           continue;
         }
+        if (isSourceError(error, 'throttled', 'quota')) continue;
         said.add(explain(status, outcome.collector?.broken.get(uid), error));
-        // That it ends connections is known of this message now, and says nothing of the others.
-        if (error !== undefined) this.#fruitless = 0;
+        if (error !== undefined) last = error;
         break;
       }
     }
     if (!request.missing.has(uid) || request.isClosed) return;
     const there = await this.#whichAreThere(request, [uid]);
-    if (there.has(uid)) request.deliver({ kind: 'unavailable', uid, text: [...said].join('; ') });
-    else request.deliver({ kind: 'gone', uid });
+    if (!there.has(uid)) request.deliver({ kind: 'gone', uid });
+    else {
+      this.#lost = last === undefined ? 0 : this.#lost + 1;
+      if (this.#lost > maxLost) throw last;
+      request.deliver({ kind: 'unavailable', uid, text: [...said].join('; ') });
+    }
   }
 
-  async #tryPartials(
-    request: LaneRequest,
-    uid: number,
-  ): Promise<{
-    readonly status?: StatusResponse;
-    readonly error?: unknown;
-    readonly collector?: BodyCollector;
-  }> {
+  async #tryPartials(request: LaneRequest, uid: number): Promise<Outcome> {
     const { headerOnly = false, uidValidity } = request.request;
+    const connection = await this.#connection(request);
     try {
-      const connection = await this.#connection(request);
       const opening = this.#opened(connection, request);
       const { bytes, status } = await readPartials(connection, opening, uidValidity, uid, headerOnly);
       checkOpening(opening, request.request);
@@ -308,9 +332,10 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
         this.#held += bytes.length;
         request.deliver({ kind: 'message', uid, bytes });
       }
+      this.#moved();
       return { status };
     } catch (error) {
-      this.#noteEnd(request, error, false);
+      await this.#noteEnd(request, error, false);
       return { error };
     }
   }

@@ -86,7 +86,8 @@ export class ImapSource implements SourceMailbox {
       slot,
       limits: this.#options.limits,
       maxHeldBytes: this.#options.maxHeldBytes ?? defaultMaxHeldBytes,
-      maxFruitless: this.#maxAttempts,
+      clock: this.#options.clock,
+      random: this.#options.random,
     });
   }
 

@@ -118,7 +118,11 @@ export class LaneRequest implements AsyncIterableIterator<FetchedMessage, undefi
 
   #give(message: FetchedMessage): Answer {
     if (message.kind === 'message') this.#owner.released(message.bytes.length);
-    if (message.kind === 'stream' && message.pieces instanceof BodyStream) this.#stream = message.pieces;
+    if (message.kind === 'stream' && message.pieces instanceof BodyStream) {
+      this.#stream = message.pieces;
+      // It was news itself, and may have none yet: whoever holds the connection up for it must not.
+      this.#owner.changed();
+    }
     return { done: false, value: message };
   }
 

@@ -140,7 +140,12 @@ export class MailboxConnections {
     try {
       const connection = await this.#options.open(signal);
       this.#options.limits.noteOpened();
-      connection.onEnd(() => permit.release());
+      connection.onEnd(() => {
+        permit.release();
+        if (isSourceError(connection.endReason, 'disconnected') && !connection.isEndedHere) {
+          this.#options.limits.noteSuddenEnd();
+        }
+      });
       if (this.#isClosed) connection.close();
       return connection;
     } catch (error) {

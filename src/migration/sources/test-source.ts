@@ -1,5 +1,5 @@
 /** What tests of sources have in common: settings for a server on this machine, and readers of what comes. */
-import { systemClock } from '../../base/clock.ts';
+import { type Clock, systemClock } from '../../base/clock.ts';
 import { systemRandom } from '../../base/random.ts';
 import { SourceServerLimits } from '../connection/server-limits.ts';
 import type { SourceCredentials, SourceServerSettings } from '../connection/source-settings.ts';
@@ -10,8 +10,8 @@ import { ImapSource, type ImapSourceOptions } from './imap-source.ts';
 
 export const never = new AbortController().signal;
 
-export function testLimits(): SourceServerLimits {
-  return new SourceServerLimits({ clock: systemClock, random: systemRandom });
+export function testLimits(clock: Clock = systemClock): SourceServerLimits {
+  return new SourceServerLimits({ clock, random: systemRandom });
 }
 
 export function credentialsOf(userName: string, password: string, userRoot?: string): SourceCredentials {
@@ -21,8 +21,21 @@ export function credentialsOf(userName: string, password: string, userRoot?: str
   };
 }
 
-/** Times are short, so that a test of a server that falls silent ends soon. */
-export const shortTimeouts = { connectMs: 5_000, greetingMs: 2_000, answerMs: 400, stallMs: 400 } as const;
+const pace = 50;
+/** Fifty seconds pass in one: pauses between attempts are waited for, and soon over. */
+export const fastClock: Clock = {
+  now: () => systemClock.now() * pace,
+  monotonic: () => systemClock.monotonic() * pace,
+  sleep: (ms, signal) => systemClock.sleep(ms / pace, signal),
+};
+
+/** For servers that fall silent, on the fast clock. */
+export const shortTimeouts = {
+  connectMs: 100_000,
+  greetingMs: 50_000,
+  answerMs: 10_000,
+  stallMs: 10_000,
+} as const;
 
 export function sourceAt(
   settings: Partial<SourceServerSettings> & { readonly port: number },
