@@ -36,6 +36,9 @@ export function chooseOperation(
     [1, 'quotas'],
     [3, 'index'],
     [3, 'query'],
+    [2, 'openLedger'],
+    [full ? 1 : 7, 'copyIn'],
+    [3, 'writeLedger'],
     [0.7, 'removeMailbox'],
   ];
   return choosers[random.weighted(weights)](random, now);
@@ -86,8 +89,33 @@ const choosers: Readonly<Record<Kind, Chooser>> = {
     folder: anyFolder(random, now),
     sort: { by: random.pick(sortFields), descending: random.chance(0.5) },
   }),
+  openLedger: (random) => ({ kind: 'openLedger', source: source(random) }),
+  copyIn: (random, now) => {
+    const uids = Array.from({ length: 1 + random.below(8) }, () => 1 + random.below(sourceMessages));
+    return {
+      kind: 'copyIn',
+      source: source(random),
+      folder: anyFolder(random, now),
+      uids: [...new Set(uids)],
+      messages: [...new Set(uids)].map(() => newMessage(random, false)),
+      openedAgo: random.chance(0.1) ? 1 : 0,
+    };
+  },
+  writeLedger: (random) => ({
+    kind: 'writeLedger',
+    source: source(random),
+    removed: 1 + random.below(sourceMessages),
+    skipped: random.chance(0.5) ? [1 + random.below(sourceMessages)] : [],
+  }),
   removeMailbox: () => ({ kind: 'removeMailbox' }),
 };
+
+/** Of each source: so few that one is often there already. */
+const sourceMessages = 200;
+
+function source(random: SeededRandom): string {
+  return random.pick(['imap.contoso.com/minsu', 'imap.contoso.com/old']);
+}
 
 function newGuid(random: SeededRandom, key: MailboxKey): Guid {
   const tail =

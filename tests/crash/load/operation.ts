@@ -8,6 +8,7 @@ import type {
   NewMessageBody,
 } from '../../../src/store/ports/mail-store.ts';
 import type { MessageSort, UidRange } from '../../../src/store/ports/message-query.ts';
+import { type LedgerOperation, performOnLedger } from './ledger-operation.ts';
 import { usualFolders } from './mailbox-layout.ts';
 import { SeededRandom } from './seeded-random.ts';
 
@@ -30,6 +31,7 @@ export interface LoadMessage {
 
 /** One call on one mailbox, as plain data: it crosses a pipe to the process that is going to be killed. */
 export type Operation =
+  | LedgerOperation
   | { readonly kind: 'createMailbox'; readonly guid: Guid }
   | { readonly kind: 'removeMailbox' }
   | {
@@ -124,6 +126,10 @@ export async function perform(store: MailStore, key: MailboxKey, operation: Oper
       await store.writeSearchText(key, documents);
       return waiting.map(({ item }) => item);
     }
+    case 'openLedger':
+    case 'copyIn':
+    case 'writeLedger':
+      return performOnLedger(store, key, operation, (message) => newMessage(store, key, message));
     case 'query': {
       const { folder, sort } = operation;
       const page = await store.queryMessages(key, { folder, sort, limit: 20 });

@@ -3,6 +3,7 @@ import type { BodyHash, ChangeNumber, TenantId, Uid } from '../../../src/base/id
 import { readAllProperties, readState } from '../../../src/store/contracts/mail-store.contract/state.ts';
 import type { MailboxKey } from '../../../src/store/ports/mail-model.ts';
 import type { MailStore } from '../../../src/store/ports/mail-store.ts';
+import { ledgersOf } from './ledger-operation.ts';
 import type { Situation } from './operation.ts';
 
 /** A whole mailbox as plain data; `null` where there is none. Two that are equal serialise to the same text. */
@@ -23,6 +24,7 @@ export async function takeSnapshot(store: MailStore, key: MailboxKey): Promise<S
       owner,
       properties: properties.map(({ key: name, value }) => [name, Buffer.from(value).toString()]),
     })),
+    ledgers: await ledgersOf(store, key),
     unindexed: (await store.listUnindexed(key, 1_000_000)).map(({ item }) => item),
   };
   return {
