@@ -173,6 +173,21 @@ const damages: [what: string, sql: string, found: readonly string[]][] = [
     ['ledger-rows'],
   ],
   [
+    'it cannot be read what a ledger has skipped',
+    "update ledger_entries set skipped = '{\"reason' where tenant_id = 1 and ledger_id = 3 and skipped is not null",
+    ['ledger-texts'],
+  ],
+  [
+    'it cannot be read what a ledger says of a folder',
+    "update ledger_folders set progress = 'x' where tenant_id = 1 and ledger_id = 2",
+    ['ledger-texts'],
+  ],
+  [
+    'it cannot be read whose a ledger is',
+    "update ledgers set identity = 'x' where tenant_id = 1 and ledger_id = 2",
+    ['ledger-texts'],
+  ],
+  [
     'folders and entries of no ledger',
     'delete from ledgers where tenant_id = 1 and ledger_id = 3',
     ['ledger-rows'],

@@ -10,6 +10,7 @@ import { check as checkKeywords } from './keywords.ts';
 import { check as checkLedgerItems } from './ledger-items.ts';
 import { check as checkLedgerNumbers } from './ledger-numbers.ts';
 import { check as checkLedgerRows } from './ledger-rows.ts';
+import { check as checkLedgerTexts } from './ledger-texts.ts';
 import { check as checkLedgerTotals } from './ledger-totals.ts';
 import { check as checkMailboxNumbers } from './mailbox-numbers.ts';
 import { check as checkMailboxRows } from './mailbox-rows.ts';
@@ -36,6 +37,7 @@ export const checks = [
   checkLedgerItems,
   checkLedgerNumbers,
   checkLedgerRows,
+  checkLedgerTexts,
   checkLedgerTotals,
   checkMailboxNumbers,
   checkMailboxRows,

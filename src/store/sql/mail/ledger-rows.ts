@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
+import { AppError } from '../../../base/errors.ts';
 import type { BodyHash, LedgerId, MailboxId } from '../../../base/ids.ts';
 import type {
   LedgerEntry,
   LedgerFolder,
   LedgerFolderChange,
+  LedgerFolderProgress,
   LedgerFolderTotals,
   LedgerIdentity,
   LedgerRecord,
@@ -15,7 +17,7 @@ import { bytesOfHash, hashOfBytes, splitKeywords } from './rows.ts';
 /** Between rows of ledgers and the model. */
 
 export function toLedger(row: LedgerTable): LedgerRecord {
-  const [source, target] = JSON.parse(row.identity) as [string, string];
+  const [source = '', target = ''] = readJson<string[]>(row.identity, row.ledger_id, 'its source and target');
   return {
     ledger: row.ledger_id as LedgerId,
     mailbox: row.mailbox_id as MailboxId | null,
@@ -36,7 +38,12 @@ export function identityColumns({ mailbox, source, target }: LedgerIdentity) {
 }
 
 export function toLedgerFolder(row: LedgerFolderTable): LedgerFolder {
-  const { name, ...progress } = JSON.parse(row.progress) as LedgerFolderChange['state'] & { name: string };
+  const what = `folder ${row.folder_no}`;
+  const { name, ...progress } = readJson<LedgerFolderProgress & { name: string }>(
+    row.progress,
+    row.ledger_id,
+    what,
+  );
   return { number: row.folder_no, name, state: { ...progress, ...totalsOf(row) } };
 }
 
@@ -86,8 +93,27 @@ export function toLedgerEntry(row: LedgerEntryTable): LedgerEntry {
     receivedAt: row.received_at,
     flags: row.flags,
     keywords: splitKeywords(row.keywords),
-    skipped: row.skipped === null ? null : (JSON.parse(row.skipped) as SkippedItem),
+    skipped: readSkipped(row),
   };
+}
+
+function readSkipped({ skipped, ledger_id, folder_no, uid }: LedgerEntryTable): SkippedItem | null {
+  if (skipped === null) return null;
+  return readJson(skipped, ledger_id, `message ${uid} of folder ${folder_no}`);
+}
+
+function readJson<T extends object>(text: string, ledger: number, what: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new AppError({
+      kind: 'internal',
+      code: 'store.ledger.damaged',
+      message: `What ledger ${ledger} says of ${what} is damaged. Run landfall fsck --repair, or restore a backup.`,
+      details: { ledger },
+      cause,
+    });
+  }
 }
 
 export function entryColumns(entry: LedgerEntry) {
