@@ -10,6 +10,8 @@ export interface ObjectTypeOptions<T> {
   /** In a string, and as the identity that another cmdlet takes. */
   readonly toText: (source: T) => string;
   readonly view?: Omit<ViewDefinition, 'typeNames'>;
+  /** A part of other objects, whose properties remote clients are to see as well. */
+  readonly isPart?: boolean;
 }
 
 /** What is known of a type without an object of it. */
@@ -29,7 +31,7 @@ export interface ObjectType<T> extends OutputType {
 
 /** Looks up properties without regard to letter case once for all objects of the type. */
 export function defineObjectType<T>(options: ObjectTypeOptions<T>): ObjectType<T> {
-  const { typeNames, properties, toText, view } = options;
+  const { typeNames, properties, toText, view, isPart = false } = options;
   const [typeName] = typeNames;
   const names = Object.keys(properties);
   const byKey = new Map(Object.entries(properties).map(([name, read]) => [name.toLowerCase(), read]));
@@ -37,6 +39,7 @@ export function defineObjectType<T>(options: ObjectTypeOptions<T>): ObjectType<T
   /** Is its own adapter: an object of a list of a hundred thousand costs one allocation. */
   class Presented implements Adapted, Adapter {
     readonly typeNames = allTypeNames;
+    readonly serializationDepth = isPart ? 1 : 0;
     readonly source: T;
 
     constructor(source: T) {

@@ -161,7 +161,7 @@ export class BatchWatch {
     activityId: number,
     { status, parent }: { readonly status: string; readonly parent?: number },
   ): void {
-    const rate = row.bytesPerSecond === null ? '' : ` ${shownRate(row.bytesPerSecond)}`;
+    const rate = !row.bytesPerSecond ? '' : ` ${shownRate(row.bytesPerSecond)}`;
     this.#context.reporter.progress(
       new ProgressRecord({
         activityId,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { toUtcMs } from '../../migration/control/local-time.ts';
 import { type DateTimeValue, toText, type Value } from '../../wire/powershell-language/index.ts';
 import { parameter } from '../kit/parameter.ts';
 import { cannotConvert, convertible } from '../kit/parameter-types.ts';
@@ -40,35 +41,4 @@ export const timeZoneParameter = parameter({
 export function unixMsIn(date: DateTimeValue, zone: string | undefined): number {
   if (date.kind !== 'Unspecified' || zone === undefined) return date.unixMs;
   return toUtcMs(date.unixMs, zone);
-}
-
-const dayMs = 86_400_000;
-
-/**
- * What is UTC when clocks in the zone show this. What they show twice is meant the first time; what they never show,
- * because they were put forward, is counted on from before.
- */
-function toUtcMs(localMs: number, zone: string): number {
-  const before = localMs - offsetMs(localMs - dayMs, zone);
-  if (before + offsetMs(before, zone) === localMs) return before;
-  const after = localMs - offsetMs(localMs + dayMs, zone);
-  return after + offsetMs(after, zone) === localMs ? after : before;
-}
-
-/** What clocks in the zone are ahead of UTC at this time. */
-function offsetMs(utcMs: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(utcMs);
-  const of = (type: Intl.DateTimeFormatPartTypes) =>
-    Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const shown = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
-  return shown - Math.floor(utcMs / 1000) * 1000;
 }

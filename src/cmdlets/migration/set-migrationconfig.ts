@@ -2,9 +2,10 @@ import type { MigrationConfiguration } from '../../migration/control/configurati
 import { maxEndpointConcurrency } from '../../migration/control/endpoint-model.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
-import { list, text, whole } from '../kit/parameter-types.ts';
+import { list, oneOf, text, whole } from '../kit/parameter-types.ts';
 import { warnUnmodified } from '../kit/unmodified-warning.ts';
 import { ignoredParameters } from '../migration-kit/exchange-parameters.ts';
+import { messageSize } from '../migration-kit/message-size.ts';
 import { timeSpanMs } from '../migration-kit/time-span.ts';
 import { unlimitedCount } from '../migration-kit/unlimited-count.ts';
 
@@ -49,6 +50,20 @@ const parameters = {
     '완료한 사용자를 제거하기까지의 기간.',
     minuteMs,
   ),
+  LargestMessageSize: parameter({
+    schema: messageSize(),
+    synopsis: {
+      en: 'Larger messages are skipped and reported; 35MB without it.',
+      ko: '이보다 큰 메시지는 건너뛰고 보고합니다. 기본 35MB.',
+    },
+  }),
+  MassDeletions: parameter({
+    schema: oneOf(['Hold', 'Follow']),
+    synopsis: {
+      en: 'When most of a folder vanishes at once from the source: Hold keeps what was copied, Follow deletes it too.',
+      ko: '원본 폴더에서 메시지가 한꺼번에 사라질 때: Hold는 복사한 것을 그대로 두고, Follow는 따라서 지웁니다.',
+    },
+  }),
   Features: parameter({
     schema: list(text()),
     synopsis: {
@@ -92,6 +107,7 @@ export const cmdlet = defineCmdlet({
 function changeOf(bound: Bound<typeof parameters>): Partial<MigrationConfiguration> {
   const { MaxConcurrentMigrations, MaxNumberOfBatches, IncrementalSyncInterval, CutoverWait } = bound;
   const { StopSyncedAfter, RemoveStoppedAfter, RemoveCompletedAfter } = bound;
+  const { LargestMessageSize, MassDeletions } = bound;
   return {
     ...(MaxConcurrentMigrations !== undefined && {
       maxConcurrentMigrations: MaxConcurrentMigrations ?? maxEndpointConcurrency,
@@ -102,5 +118,7 @@ function changeOf(bound: Bound<typeof parameters>): Partial<MigrationConfigurati
     ...(StopSyncedAfter !== undefined && { stopSyncedAfterMs: StopSyncedAfter }),
     ...(RemoveStoppedAfter !== undefined && { removeStoppedAfterMs: RemoveStoppedAfter }),
     ...(RemoveCompletedAfter !== undefined && { removeCompletedAfterMs: RemoveCompletedAfter }),
+    ...(LargestMessageSize !== undefined && { largestMessageBytes: LargestMessageSize }),
+    ...(MassDeletions !== undefined && { massDeletions: MassDeletions === 'Hold' ? 'hold' : 'follow' }),
   };
 }

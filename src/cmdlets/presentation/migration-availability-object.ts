@@ -14,6 +14,7 @@ const outcomes = { passed: 'Passed', failed: 'Failed', skipped: 'Skipped' } as c
 
 const stepObject = defineObjectType<ProbeStep>({
   typeNames: ['Landfall.MigrationServerStep'],
+  isPart: true,
   toText: ({ name, outcome, detail }) =>
     `${name}: ${outcomes[outcome]}${detail === '' ? '' : ` (${detail})`}`,
   properties: {
@@ -25,6 +26,7 @@ const stepObject = defineObjectType<ProbeStep>({
 
 const certificateObject = defineObjectType<ProbedCertificate>({
   typeNames: ['Landfall.MigrationServerCertificate'],
+  isPart: true,
   toText: ({ subject }) => subject,
   properties: {
     Subject: ({ subject }) => subject,

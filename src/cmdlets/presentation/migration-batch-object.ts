@@ -151,5 +151,7 @@ function messageOf({ isComplete, failedRowCount, name }: MigrationBatch): string
     return `Some rows of the CSV file are missing: the server stopped while it took them in. Give the file again with Set-MigrationBatch -Identity "${name}" -AddUsers -CSVData.`;
   }
   if (failedRowCount === 0) return null;
-  return `${failedRowCount} rows of the CSV file were left out. Export-MigrationReport -Identity "${name}" -Errors -FileName MigrationErrors.csv writes them.`;
+  const rows =
+    failedRowCount === 1 ? '1 row of the CSV file was' : `${failedRowCount} rows of the CSV file were`;
+  return `${rows} left out. Export-MigrationReport -Identity "${name}" -Errors -FileName MigrationErrors.csv writes ${failedRowCount === 1 ? 'it' : 'them'}.`;
 }

@@ -1,6 +1,6 @@
 import type { CutoverCheck, DomainCutover } from '../../migration/cutover/cutover-model.ts';
 import type { MailRoute } from '../../migration/cutover/mail-route.ts';
-import { TimeSpanValue } from '../../wire/powershell-language/index.ts';
+import { findMember, TimeSpanValue, toText, type Value } from '../../wire/powershell-language/index.ts';
 import { defineObjectType } from '../kit/object-type.ts';
 import { date } from './recipient-properties.ts';
 
@@ -23,6 +23,10 @@ const exchangesOf = (route: MailRoute | undefined): string[] =>
 /** Its users may be synchronised since, and the waiting time over, while other domains of the batch lag behind. */
 const isDone = ({ domain }: MigrationCutoverRow): boolean =>
   domain.status === 'Passed' && domain.syncedSinceCount === domain.mailboxCount;
+
+/** Values that have come over the network are read as well. */
+const syncedCell = (item: Value): Value =>
+  ['SyncedSinceChangeCount', 'MailboxCount'].map((name) => toText(findMember(item, name)?.value)).join('/');
 
 export const migrationCutoverObject = defineObjectType<MigrationCutoverRow>({
   typeNames: ['Landfall.MigrationCutover'],
@@ -59,14 +63,13 @@ export const migrationCutoverObject = defineObjectType<MigrationCutoverRow>({
   view: {
     table: {
       columns: [
-        { property: 'Identity', width: 25 },
-        { property: 'Status', width: 9 },
-        { property: 'MailGoes', width: 10 },
-        { property: 'MailExchanges', width: 35 },
+        { property: 'Identity', width: 22 },
+        { property: 'Status', width: 8 },
+        { property: 'MailGoes', width: 9 },
+        { property: 'MailExchanges', width: 26 },
         { property: 'ChangeFirstSeen', width: 23 },
-        { property: 'HoursLeft', width: 10, alignment: 'right' },
-        { property: 'SyncedSinceChangeCount', label: 'Synced', width: 7, alignment: 'right' },
-        { property: 'MailboxCount', label: 'Mailboxes', width: 10, alignment: 'right' },
+        { property: 'HoursLeft', width: 9, alignment: 'right' },
+        { label: 'Synced', value: syncedCell, width: 8, alignment: 'right' },
         { property: 'IsSafe' },
       ],
     },

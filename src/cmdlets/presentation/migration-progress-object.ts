@@ -45,7 +45,7 @@ const sizeCell = (item: Value): Value => {
 
 const rateCell = (item: Value): Value => {
   const bytes = parseSize(of(item, 'BytesPerSecond'));
-  return of(item, 'BytesPerSecond') === null || bytes === undefined ? '' : shownRate(bytes);
+  return of(item, 'BytesPerSecond') === null || !bytes ? '' : shownRate(bytes);
 };
 
 const timeCell = (item: Value): Value => toText(of(item, 'Time')).replace(/^\S+ /, '');
@@ -79,14 +79,14 @@ export const migrationProgressObject = defineObjectType<MigrationProgressRow>({
   view: {
     table: {
       columns: [
-        { label: 'Time', value: timeCell, width: 12 },
-        { property: 'Identity', width: 30 },
+        { label: 'Time', value: timeCell, width: 8 },
+        { property: 'Identity', width: 26 },
         { property: 'Status', width: 18 },
-        { label: 'Items', value: itemsCell, width: 15, alignment: 'right' },
-        { property: 'SkippedItemCount', label: 'Skipped', width: 8, alignment: 'right' },
-        { label: 'Bytes', value: sizeCell, width: 10, alignment: 'right' },
-        { label: 'Rate', value: rateCell, width: 12, alignment: 'right' },
-        { property: 'TimeLeft', width: 9, alignment: 'right' },
+        { label: 'Items', value: itemsCell, width: 13, alignment: 'right' },
+        { property: 'SkippedItemCount', label: 'Skipped', width: 7, alignment: 'right' },
+        { label: 'Bytes', value: sizeCell, width: 9, alignment: 'right' },
+        { label: 'Rate', value: rateCell, width: 10, alignment: 'right' },
+        { property: 'TimeLeft', width: 8, alignment: 'right' },
         { label: 'Now', value: noteCell },
       ],
     },

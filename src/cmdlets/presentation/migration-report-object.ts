@@ -8,6 +8,7 @@ const levels = { information: 'Information', warning: 'Warning', error: 'Error' 
 
 const reportEntryObject = defineObjectType<ReportEntry>({
   typeNames: ['Microsoft.Exchange.MailboxReplicationService.ReportEntry'],
+  isPart: true,
   toText: ({ at, message }) => `${new Date(at).toISOString()} ${message}`,
   properties: {
     CreationTime: ({ at }) => date(at),
@@ -18,6 +19,7 @@ const reportEntryObject = defineObjectType<ReportEntry>({
 
 const reportObject = defineObjectType<readonly ReportEntry[]>({
   typeNames: ['Microsoft.Exchange.MailboxReplicationService.Report'],
+  isPart: true,
   toText: (entries) =>
     entries.map((entry) => `${new Date(entry.at).toISOString()} ${entry.message}`).join('\n'),
   properties: { Entries: (entries) => entries.map((entry) => reportEntryObject.present(entry)) },

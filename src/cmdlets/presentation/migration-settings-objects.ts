@@ -28,6 +28,8 @@ export const migrationConfigObject = defineObjectType<MigrationConfigRow>({
     StopSyncedAfter: ({ configuration }) => TimeSpanValue.fromMs(configuration.stopSyncedAfterMs),
     RemoveStoppedAfter: ({ configuration }) => TimeSpanValue.fromMs(configuration.removeStoppedAfterMs),
     RemoveCompletedAfter: ({ configuration }) => TimeSpanValue.fromMs(configuration.removeCompletedAfterMs),
+    LargestMessageSize: ({ configuration }) => new ByteSize(configuration.largestMessageBytes),
+    MassDeletions: ({ configuration }) => (configuration.massDeletions === 'hold' ? 'Hold' : 'Follow'),
     IsValid: () => true,
     ObjectState: () => 'Unchanged',
   },

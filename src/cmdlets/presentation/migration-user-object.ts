@@ -36,12 +36,7 @@ const userProperties = {
   StatusSummary: ({ statusSummary }) => summaryText(statusSummary),
   State: ({ statusSummary }) => summaryText(statusSummary),
   Flags: () => 'None',
-  WorkflowStage: ({ status }) =>
-    status.startsWith('Complet')
-      ? 'Completion'
-      : status.startsWith('Incremental')
-        ? 'IncrementalSync'
-        : 'Injection',
+  WorkflowStage: ({ status, initialSyncedAt }) => stageOf(status, initialSyncedAt !== null),
   SyncedItemCount: ({ progress }) => progress.syncedItems,
   SkippedItemCount: ({ progress }) => progress.skippedItems,
   TransferredItemCount: ({ progress }) => progress.syncedItems,
@@ -62,6 +57,12 @@ const userProperties = {
   CompleteAfter: ({ completeAfter }) => date(completeAfter),
   CsvRow: ({ row }) => row,
 } as const satisfies Properties<MigrationUser>;
+
+/** A migration from IMAP has no other stages. */
+function stageOf(status: string, isSynced: boolean): string {
+  if (status.startsWith('Complet')) return 'Completion';
+  return isSynced ? 'IncrementalSync' : 'Injection';
+}
 
 export interface MigrationUserRow {
   readonly user: MigrationUser;
@@ -89,6 +90,7 @@ export const migrationUserObject = defineObjectType<MigrationUserRow>({
 
 const skippedItemObject = defineObjectType<SkippedMessage>({
   typeNames: ['Microsoft.Exchange.Data.Storage.Management.MigrationUserSkippedItem'],
+  isPart: true,
   toText: ({ kind, folder, uid, text }) => `${kind}: ${folder} (UID ${uid}): ${text}`,
   properties: {
     Identity: ({ folder, uid }) => `${folder}/${uid}`,
@@ -110,6 +112,7 @@ const skippedItemObject = defineObjectType<SkippedMessage>({
 
 const factorObject = defineObjectType<ConsistencyFactor>({
   typeNames: ['Microsoft.Exchange.Data.Storage.Management.MigrationDataConsistencyScoringFactor'],
+  isPart: true,
   toText: ({ reason, count, score }) => `${reason}: ${count} (${score})`,
   properties: { Reason: ({ reason }) => reason, Count: ({ count }) => count, Score: ({ score }) => score },
 });

@@ -41,6 +41,7 @@ const reasonsOf = ({ verification, folder }: MigrationVerificationRow): ReasonCo
 
 const finding = defineObjectType<VerificationFinding>({
   typeNames: ['Landfall.MigrationVerificationFinding'],
+  isPart: true,
   toText: ({ class: kind, folder, uid, text }) => `${kind}: ${folder} (UID ${uid}): ${text}`,
   properties: {
     Class: ({ class: kind }) => classNames[kind],

@@ -73,7 +73,9 @@ export function objectForm(value: object): ObjectForm {
   }
   if (value instanceof RegexValue) return regexForm(value);
   if (isAdapted(value)) {
-    return makeForm(typeNamesOf(value), value[adapter].toText(), membersOf(value), undefined);
+    const { serializationDepth = 0 } = value[adapter];
+    const form = makeForm(typeNamesOf(value), value[adapter].toText(), membersOf(value), undefined);
+    return { ...form, leastDepth: Math.max(form.leastDepth, serializationDepth) };
   }
   if (value instanceof TypeValue) return typeForm(value);
   return makeForm(customObject, undefined, undefined, membersOf(value));

@@ -98,6 +98,8 @@ export interface Adapter {
   compareTo?(other: Value): number | undefined;
   /** For arithmetic and conversion to a number. */
   toNumber?(): number | bigint;
+  /** Levels that it keeps where it is sent inside another object; without it such an object becomes its text. */
+  readonly serializationDepth?: number;
 }
 
 export interface Adapted {
