@@ -26,8 +26,9 @@ const maxMinusLiteral = 4096;
 const maxQuoted = 1000;
 const maxAtom = 256;
 const atomForm = /^[^\0-\x20\x7f-\xff(){%*"\\\]]+$/;
-const astringForm = /^[^\0-\x20\x7f-\xff(){%*"\\]+$/;
-const listForm = /^[^\0-\x20\x7f-\xff(){"\\]+$/;
+// An opening bracket or a tilde may stand in atoms, but Courier 5 refuses a name with one of them that has no quotes.
+const astringForm = /^[^\0-\x20\x7f-\xff(){%*"\\[~]+$/;
+const listForm = /^[^\0-\x20\x7f-\xff(){"\\[~]+$/;
 const quotedForm = /^[^\0\r\n\x80-\xff]*$/;
 const utf8QuotedForm = /^[^\0\r\n]*$/;
 const wordForm = /^[^\0-\x1f\x7f-\xff(){"\\\]]+$/;
