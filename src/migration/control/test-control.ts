@@ -5,6 +5,7 @@ import { systemRandom } from '../../base/random.ts';
 import { Organizations } from '../../organization/organizations.ts';
 import { Recipients } from '../../organization/recipients.ts';
 import { FakeProvisioner } from '../../organization/test-organization.ts';
+import type { OpenDirectoryStore } from '../../store/contracts/directory-fixtures.ts';
 import { createMemoryDirectoryStore } from '../../store/memory/memory-directory-store.ts';
 import { type ControlContext, noScheduling } from './context.ts';
 import { Migrations, type MigrationsOptions } from './migrations.ts';
@@ -14,12 +15,12 @@ import type { SkippedMessage } from './user-model.ts';
 /** Control over a store in memory, a clock that stands still, and one organisation with mailboxes. */
 export async function createTestControl(
   options: { readonly people?: readonly string[] } & Partial<
-    Pick<MigrationsOptions, 'gate' | 'scheduling'>
+    Pick<MigrationsOptions, 'gate' | 'scheduling'> & { readonly openStore: OpenDirectoryStore }
   > = {},
 ) {
   const { people = ['kim', 'lee', 'park', 'choi'] } = options;
   const clock = new ManualClock();
-  const store = createMemoryDirectoryStore({ clock });
+  const store = (await options.openStore?.(clock)) ?? createMemoryDirectoryStore({ clock });
   const keys = new TenantKeys(systemRandom.bytes(32), systemRandom);
   const parts = { store, clock, random: systemRandom, log: silentLog };
   const provisioner = new FakeProvisioner();
