@@ -23,7 +23,7 @@ describe('a string is written as shortly as it can be', () => {
     ['a space', 'a b', '"a b"'],
     ['quotes and backslashes', 'a"\\', '"a\\"\\\\"'],
     ['wildcards', '%*', '"%*"'],
-    ['what Courier takes in quotes alone', '[Gmail]~', '"[Gmail]~"\r\n'],
+    ['what Courier takes in quotes alone', '[Gmail]~', '"[Gmail]~"'],
     ['a bracket', 'a]', 'a]'],
     ['a line end', 'a\r\nb', '{4+}\r\na\r\nb'],
     ['NUL', '\0', '{1+}\r\n\0'],

@@ -134,9 +134,11 @@ function compareTotals(
   return differences;
 }
 
+/** As the ledger spells it, where the session was in UTF-8 (RFC 6855) or was not. */
 function findLedgerFolder(folders: readonly LedgerFolder[], name: string): LedgerFolder | undefined {
-  const spellings = new Set([toModifiedUtf7(name), Buffer.from(name).toString('latin1'), name]);
-  return folders.find((folder) => spellings.has(folder.name));
+  const isUtf8 = folders.some((folder) => /[\x80-\xff]/.test(folder.name));
+  const raw = isUtf8 ? Buffer.from(name).toString('latin1') : toModifiedUtf7(name);
+  return folders.find((folder) => folder.name === raw);
 }
 
 async function entriesOf(
