@@ -2,7 +2,6 @@ import { trace } from '@opentelemetry/api';
 import type { Clock } from '../base/clock.ts';
 import { isAppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import type { Metrics } from '../base/metrics.ts';
 import type { Random } from '../base/random.ts';
 import type { HttpListener } from '../servers/http/http-listener.ts';
 import { createOpenTelemetryTracing } from '../servers/open-telemetry-tracing.ts';
@@ -15,7 +14,7 @@ import { createChores } from './chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
 import { createImapListeners } from './imap.ts';
 import { certificateSource, createListeners } from './listeners.ts';
-import { MigrationService } from './migration-service.ts';
+import { createMigrationChores } from './migration-chores.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 import { createRemoting } from './remoting.ts';
 import { createRestMount } from './rest-mount.ts';
@@ -66,7 +65,7 @@ export function composeServer(parts: ServerParts): Server {
   const supervisor = new Supervisor({
     services: [
       ...createChores(platform, clock, log),
-      createMigrationService(platform, metrics, clock, log),
+      ...createMigrationChores(platform, metrics, clock, log),
       certificates,
       ...listeners,
       ...imap,
@@ -78,17 +77,6 @@ export function composeServer(parts: ServerParts): Server {
     graceMs: config.server.shutdownGraceMs,
   });
   return { supervisor, certificates, listeners };
-}
-
-function createMigrationService(
-  { directory, organizations, openedMigrations }: OwnedPlatform,
-  metrics: Metrics,
-  clock: Clock,
-  log: Log,
-): MigrationService {
-  const { relay, loadScheduler } = openedMigrations;
-  const load = () => loadScheduler(metrics);
-  return new MigrationService({ directory, organizations, relay, clock, log, load });
 }
 
 /** Wrong guesses are slowed down, as everywhere; a password that must be changed opens nothing else. */

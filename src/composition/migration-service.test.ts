@@ -4,7 +4,7 @@ import type { TenantId } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
 import type { MigrationObject } from '../store/ports/migration-store.ts';
 import { MigrationService, type MigrationServiceOptions } from './migration-service.ts';
-import { SchedulingRelay } from './open-migrations.ts';
+import { SchedulingRelay } from './scheduling-relay.ts';
 
 const one = 1 as TenantId;
 

@@ -6,7 +6,7 @@ import type { MigrationScheduler } from '../migration/control/scheduler/migratio
 import type { Organizations } from '../organization/organizations.ts';
 import type { Service } from '../servers/service.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
-import type { SchedulingRelay } from './open-migrations.ts';
+import type { SchedulingRelay } from './scheduling-relay.ts';
 
 export interface MigrationServiceOptions {
   readonly directory: Pick<DirectoryStore, 'listTenantsWithMigrationWork' | 'listMigrationObjects'>;

@@ -9,7 +9,7 @@ import type { ConcealedText } from '../../csv/concealed-text.ts';
 import type { ControlContext } from '../context.ts';
 import { defaultEndpointSettings, type EndpointSettings } from '../endpoint-model.ts';
 import { getObject, serverOf } from '../endpoints.ts';
-import type { ServerToUse } from '../ports.ts';
+import type { EndpointVerifier, ServerToUse } from '../ports.ts';
 import { credentialsOf, settingsOf } from './server-access.ts';
 import { TokenProviders } from './token-providers.ts';
 
@@ -29,7 +29,7 @@ export interface ServerProbesOptions extends Pick<ControlContext, 'store' | 'sec
   readonly connect?: ConnectionPorts['connect'];
 }
 
-export class ServerProbes {
+export class ServerProbes implements EndpointVerifier {
   readonly #options: ServerProbesOptions;
   readonly #tokens: TokenProviders;
 
@@ -61,6 +61,12 @@ export class ServerProbes {
     const object = await getObject(store, organization.tenant, 'endpoint', identity);
     const server = serverOf(object, secretsOf(organization));
     return this.#probe(server, login ?? ownLogin(server), signal);
+  }
+
+  /** As far as one can go without a mailbox, or all the way where the endpoint has somebody to sign in as. */
+  async verify(server: ServerToUse, signal: AbortSignal): Promise<void> {
+    const { failure } = await this.#probe(server, ownLogin(server), signal);
+    if (failure) throw failure;
   }
 
   #probe(server: ServerToUse, login: ProbeLogin | undefined, signal: AbortSignal): Promise<ServerProbe> {
