@@ -9,6 +9,7 @@ import { TenantKeys } from '../access/tenant-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import { loadOnce } from '../base/load-once.ts';
 import type { Log } from '../base/log.ts';
+import { noMetrics } from '../base/metrics.ts';
 import type { Random } from '../base/random.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { refuseUnfinishedRestore } from '../operations/backup/unfinished-restore.ts';
@@ -29,6 +30,8 @@ export interface PlatformSurroundings {
   /** Named to whoever finds the folder locked: `landfall start`. */
   readonly command: string;
 }
+
+const stopMs = 5_000;
 
 /** A platform with what keeps it tidy, for the server that runs on it. */
 export interface OwnedPlatform extends Platform {
@@ -107,7 +110,7 @@ export async function openPlatform(
   });
   const opened = opening.move();
   const close = () => opened.disposeAsync();
-  return {
+  const platform: OwnedPlatform = {
     config,
     log,
     dataFolder: folder.folder,
@@ -120,9 +123,22 @@ export async function openPlatform(
     verifier,
     administrator,
     signIn,
+    async runMigrations() {
+      const { createMigrationChores } = await import('./migration-chores.ts');
+      const services = createMigrationChores(platform, noMetrics, clock, log);
+      const failed = (error: unknown) => log.error('migration.serviceFailed', { error });
+      for (const service of services) await service.start({ failed });
+      const stop = () => Promise.all(services.map((service) => service.stop(AbortSignal.timeout(stopMs))));
+      return {
+        async [Symbol.asyncDispose]() {
+          await stop();
+        },
+      };
+    },
     sessions: { open: async (principal, options) => (await loadSessions()).open(principal, options) },
     openCheckedStores: (mode) => openCheckedStores({ config, folder: folder.folder, clock, log }, mode),
     close,
     [Symbol.asyncDispose]: close,
   };
+  return platform;
 }

@@ -39,6 +39,8 @@ export interface Platform extends Rooms, AsyncDisposable {
   readonly signIn: SignIn;
   /** Runs cmdlets for whoever signed in. */
   readonly sessions: Pick<CmdletSessions, 'open'>;
+  /** Brings migrations on, as a server does, until it is disposed of. */
+  runMigrations(): Promise<AsyncDisposable>;
   /** For checks, beside the store above; `readWrite` where the platform was not opened for reading alone. */
   openCheckedStores(mode: OpeningMode): Promise<OpenedStores>;
   close(): Promise<void>;

@@ -16,7 +16,10 @@ describe('landfall demo', () => {
     expect(exitCode).toBe(0);
     for (const shown of [
       'minsu.kim@contoso.kr',
-      '400 messages',
+      'Their 400 messages',
+      'Result : Success',
+      'SyncedCount : 10',
+      'terry.adams@contoso.kr     40      40       0         0 Clean',
       '12 unread',
       '업무 › 회의',
       'text/plain (euc-kr)',
@@ -24,7 +27,7 @@ describe('landfall demo', () => {
       '5 messages removed, 5 restored',
       'ProhibitSendQuota        : 45 GB (48,318,382,080 bytes)',
       "The term 'Remove-Mailbox' is not recognized",
-      'Set-Mailbox         김민수         admin       True',
+      'Set-Mailbox           김민수         admin       True',
       'IsValid     : True',
       'npm start',
     ]) {
@@ -41,7 +44,7 @@ describe('landfall demo', () => {
     const { stdout, exitCode } = await demo({ TMPDIR: folder, LANG: 'ko_KR.UTF-8' });
     expect(exitCode).toBe(0);
     for (const shown of [
-      '메시지 400통',
+      '메시지 400통(일부는 EUC-KR)을 옛 IMAP 서버에서 옮겨 옵니다',
       '받은 편지함',
       '보낸 편지함',
       '읽지 않음 12',

@@ -5,6 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import type { Language } from '../../base/language.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
+import type { Value } from '../../wire/powershell-language/index.ts';
 import type { Platform } from '../platform.ts';
 import { ScriptConsole } from '../script/script-console.ts';
 import type { Stage } from './stage.ts';
@@ -16,6 +17,18 @@ export interface AdministrationContext {
   readonly language: Language;
   readonly signal: AbortSignal;
 }
+
+export const batchName = '전직원';
+/** From the old server to a batch that runs; `$csv` holds the rows of the file. */
+export const movingLines = (port: number): readonly string[] => [
+  `Test-MigrationServerAvailability -IMAP -RemoteServer 127.0.0.1 -Port ${port} -Security None | Format-List Result`,
+  `New-MigrationEndpoint -IMAP -Name IMAPEndpoint -RemoteServer 127.0.0.1 -Port ${port} -Security None | Format-Table`,
+  `New-MigrationBatch -Name ${batchName} -SourceEndpoint IMAPEndpoint -CSVData $csv -AutoStart | Format-Table`,
+];
+export const proofLines = [
+  `Get-MigrationBatch ${batchName} | Format-List Status, TotalCount, SyncedCount, FailedCount`,
+  `Test-MigrationBatch ${batchName} -Verify Digests | Where-Object { -not $_.FolderName } | Format-Table Identity, Source, Matched, Missing, Different, Result`,
+] as const;
 
 /** What an administrator types, and then what somebody of the help desk may and may not. */
 export const administratorLines = [
@@ -38,9 +51,14 @@ export class Administration {
   }
 
   /** Runs the lines as somebody, and shows them with what they put out. */
-  async type(principal: Principal, lines: readonly string[]): Promise<void> {
+  async type(
+    principal: Principal,
+    lines: readonly string[],
+    variables: Readonly<Record<string, Value>> = {},
+  ): Promise<void> {
     const { platform, stage, clock, language, signal } = this.#context;
     const runtime = await platform.sessions.open(principal, { language, signal });
+    for (const [name, value] of Object.entries(variables)) runtime.session.global.set(name, value);
     for (const line of lines) {
       stage.line(`PS> ${line}`);
       const screen = new PassThrough();

@@ -1,21 +1,30 @@
 import type { Clock } from '../../base/clock.ts';
+import { AppError } from '../../base/errors.ts';
 import type { ChangeNumber, TenantId } from '../../base/ids.ts';
 import type { Language, LocalText, TextValues } from '../../base/language.ts';
 import { formatText } from '../../base/language.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
-import { prepareMessage } from '../../mailbox/message-intake.ts';
 import { flag, type Message } from '../../store/ports/mail-model.ts';
 import type { MessageFilter } from '../../store/ports/message-query.ts';
 import { walkParts } from '../../wire/mime/structure.ts';
 import type { Platform } from '../platform.ts';
-import { Administration, administratorLines, auditLines, helpDeskLine } from './administration.ts';
+import {
+  Administration,
+  administratorLines,
+  auditLines,
+  batchName,
+  helpDeskLine,
+  movingLines,
+  proofLines,
+} from './administration.ts';
+import { startOldServer } from './old-server.ts';
 import { addressOf, domain, type Person, people } from './people.ts';
-import { sampleMail } from './sample-mail.ts';
 import type { Stage } from './stage.ts';
 import { texts } from './texts.ts';
 
 const messagesEach = 40;
-const messagesPerBatch = 20;
+const pollMs = 100;
+const owner = { kind: 'platform', name: 'admin' } as const;
 
 export interface StoryContext {
   readonly platform: Platform;
@@ -43,7 +52,7 @@ export class Story {
     const tenant = await this.#foundOrganization();
     const residents = await this.#makeMailboxes(tenant);
     signal.throwIfAborted();
-    await this.#fillMailboxes(residents);
+    await this.#moveIn(tenant);
     signal.throwIfAborted();
     const [first] = residents;
     if (!first) return;
@@ -58,7 +67,6 @@ export class Story {
   async #administer(tenant: TenantId): Promise<void> {
     const { platform, stage } = this.#context;
     const administration = new Administration(this.#context);
-    const owner = { kind: 'platform', name: 'admin' } as const;
     stage.heading(this.#say(texts.administration));
     await administration.type(owner, administratorLines);
     stage.heading(this.#say(texts.helpDesk));
@@ -107,29 +115,27 @@ export class Story {
     return residents;
   }
 
-  async #fillMailboxes(residents: readonly Resident[]): Promise<void> {
-    const { stage, clock } = this.#context;
-    const total = residents.length * messagesEach;
-    stage.heading(this.#say(texts.mail, { total }));
-    const startedAt = clock.monotonic();
-    let done = 0;
-    let bytes = 0;
-    for (const { person, mailbox } of residents) {
-      const inbox = (await mailbox.folders()).getRole('inbox').folder;
-      const messages = sampleMail(person, messagesEach, clock.now()).map((message) => {
-        bytes += message.bytes.byteLength;
-        const flags = message.isSeen ? flag.seen : 0;
-        return prepareMessage(message.bytes, { receivedAt: message.receivedAt, flags, keywords: [] });
-      });
-      for (let start = 0; start < messages.length; start += messagesPerBatch) {
-        const added = await mailbox.importBatch(inbox, messages.slice(start, start + messagesPerBatch));
-        done += added.length;
-        stage.progress(person.displayName, done, total);
-      }
+  /** Their mail is on another server, and comes over as every administrator would have it come. */
+  async #moveIn(tenant: TenantId): Promise<void> {
+    const { platform, stage, clock, signal } = this.#context;
+    await using old = await startOldServer(clock, messagesEach);
+    await using _ = await platform.runMigrations();
+    const administration = new Administration(this.#context);
+    const organization = await platform.organizations.find({ tenant });
+    if (!organization) return;
+    const total = people.length * messagesEach;
+    stage.heading(this.#say(texts.moving, { total }));
+    const csv = Buffer.from(old.csvFor(addressOf));
+    await administration.type(owner, movingLines(old.port), { csv });
+    const { batches } = platform.migrations;
+    for (;;) {
+      const { status, progress } = await batches.get(organization, batchName);
+      stage.progress(batchName, progress.syncedItems, total);
+      if (status === 'Synced') break;
+      if (status === 'Failed' || status === 'SyncedWithErrors') throw movingFailed(status);
+      await clock.sleep(pollMs, signal);
     }
-    const ms = clock.monotonic() - startedAt;
-    const values = { done, kilobytes: Math.round(bytes / 1024), ms: Math.round(ms) };
-    stage.line(this.#say(texts.imported, values));
+    await administration.type(owner, proofLines);
   }
 
   async #showFolders({ person, mailbox }: Resident): Promise<void> {
@@ -236,3 +242,10 @@ export class Story {
     return formatText(text[this.#context.language], values);
   }
 }
+
+const movingFailed = (status: string): AppError =>
+  new AppError({
+    kind: 'internal',
+    code: 'demo.migration',
+    message: `The batch of the demonstration is ${status}.`,
+  });

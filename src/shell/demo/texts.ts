@@ -11,13 +11,9 @@ export const texts = {
   },
   organization: { en: 'An organisation and its domain', ko: '조직과 도메인' },
   mailboxes: { en: '{count} people with mailboxes', ko: '사서함을 가진 사람 {count}명' },
-  mail: {
-    en: '{total} messages, some in EUC-KR, each batch on disk before it counts',
-    ko: '메시지 {total}통(일부는 EUC-KR). 디스크에 쓰인 메시지만 셉니다',
-  },
-  imported: {
-    en: '{done} messages, {kilobytes} KB, in {ms} ms',
-    ko: '메시지 {done}통, {kilobytes} KB, {ms} ms',
+  moving: {
+    en: 'Their {total} messages, some in EUC-KR, move in from the old IMAP server',
+    ko: '메시지 {total}통(일부는 EUC-KR)을 옛 IMAP 서버에서 옮겨 옵니다',
   },
   folders: { en: 'What {name} sees', ko: '{name} 님의 사서함' },
   unread: { en: '{count} unread', ko: '읽지 않음 {count}' },
