@@ -15,8 +15,13 @@ export function changeSettings(before: BatchSettings, given: Partial<BatchSettin
   const changes = Object.fromEntries(
     names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
   );
-  const pick = Object.fromEntries(names.map((name) => [name, before[name]]));
-  return checkSettings({ ...defaultBatchSettings, ...pick, ...changes });
+  return checkSettings({ ...settingsOf(before), ...changes });
+}
+
+/** Of something that has more. */
+export function settingsOf(whole: BatchSettings): BatchSettings {
+  const settings = Object.fromEntries(names.map((name) => [name, whole[name]]));
+  return { ...defaultBatchSettings, ...settings };
 }
 
 function checkSettings(settings: BatchSettings): BatchSettings {

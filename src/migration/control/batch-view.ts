@@ -9,6 +9,7 @@ import {
 import { countUsers, effectiveBatchStatus, type UserTally } from '../states/batch-tally.ts';
 import type { MigrationUserStatus } from '../states/user-status.ts';
 import type { EndpointName, MigrationBatch } from './batch-model.ts';
+import { settingsOf } from './batch-settings.ts';
 import { readBatchContent } from './stored-content.ts';
 
 export function tallyOf(tallies: readonly MigrationTally[]): UserTally {
@@ -39,13 +40,12 @@ export function toBatch(
   endpoints: ReadonlyMap<Guid, string>,
 ): MigrationBatch {
   const content = readBatchContent(object);
-  const { sourceEndpoint, targetEndpoint, score, touchedAt: _, failedRowsLog: __, ...shown } = content;
-  const { toldStatus: _status, toldFailures: _failures, toldAt: _at, ...rest } = shown;
+  const { sourceEndpoint, targetEndpoint } = content;
   const tally = tallyOf(tallies);
   const nameOf = (guid: Guid | null): EndpointName | null =>
     guid === null ? null : { guid, name: endpoints.get(guid) ?? guid };
   return {
-    ...rest,
+    ...settingsOf(content),
     guid: object.guid,
     name: object.name,
     status: effectiveBatchStatus(content.status, tally),
@@ -55,7 +55,14 @@ export function toBatch(
     counts: countUsers(tally),
     tally,
     progress: totalOf(tallies),
-    dataConsistencyScore: score,
+    dataConsistencyScore: content.score,
+    submittedBy: content.submittedBy,
     createdAt: object.createdAt,
+    startedAt: content.startedAt,
+    initialSyncedAt: content.initialSyncedAt,
+    lastSyncedAt: content.lastSyncedAt,
+    completedAt: content.completedAt,
+    failedRowCount: content.failedRowCount,
+    isComplete: content.isComplete,
   };
 }

@@ -94,6 +94,8 @@ export class MigrationBatches implements MigrationBatchControl {
     if (approveSkippedItems === true) {
       await approveSkipped(this.#context, this.#parts.skippedItems, organization, { batch: object.guid });
     }
+    if (readBatchContent(after).status === 'Starting')
+      await leadBatch(this.#context, organization, object.guid);
     const intake = addUsers && (await addToBatch(this.#context, organization, after, addUsers));
     if (syncNow === true) await this.#syncNow(organization, object);
     this.#context.scheduling.nudge(organization.tenant);

@@ -134,6 +134,7 @@ export class UserRun {
     const { runner } = this.#context;
     const { signal } = this.#stopping;
     try {
+      this.#report('information', `${roundTexts[this.round]} begins.`);
       this.observe(this.#user);
       signal.throwIfAborted();
       const job = await makeJob(this.#context, this.organization, this.#user, batch, this.round);
@@ -251,6 +252,7 @@ export class UserRun {
     };
     const round: EndedRound = { round: this.round, rules: { ...rules, now: clock.now() }, moved };
     this.#reportEnd(ended, stop, error);
+    if (stop === undefined && error === undefined) this.#reportMoved(moved);
     await this.#writeEntries();
     const progress = this.#progress ? { progress: this.#progressOf(this.#progress) } : {};
     const limits = rules.settings;
@@ -305,6 +307,15 @@ export class UserRun {
     }
   }
 
+  #reportMoved({ items, bytes, ms }: EndedRound['moved']): void {
+    const skipped = this.#progress?.skippedItems ?? 0;
+    const seconds = (ms / 1000).toFixed(1);
+    this.#report(
+      'information',
+      `${roundTexts[this.round]} has ended after ${seconds} seconds: ${count(items, 'message')} copied (${bytes.toLocaleString('en-US')} bytes), ${count(skipped, 'message')} skipped in all.`,
+    );
+  }
+
   #stopOf(error: unknown): RunStop | undefined {
     if (error instanceof RunStopped) return error.why;
     // Whatever was thrown while the round was being broken off came of that.
@@ -351,6 +362,16 @@ export class UserRun {
     if (after) this.#user = after;
     return after;
   }
+}
+
+const roundTexts: Readonly<Record<SyncJob['round'], string>> = {
+  first: 'The first copy',
+  incremental: 'An incremental round',
+  final: 'The last round',
+};
+
+function count(number: number, what: string): string {
+  return `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
 }
 
 const stopTexts: Readonly<Record<RunStop, string>> = {
