@@ -4,13 +4,18 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Child, projectRoot, startChild } from '../support/child.ts';
+import { DnsServer } from '../support/dns-server.ts';
 import { type FormField, type GuideStep, readGuide } from '../support/guide.ts';
 import { askHttps } from '../support/https-client.ts';
+import type { ImapServer } from '../support/imap/imap-server.ts';
+import { startOldMailServer } from '../support/imap/old-mail-server.ts';
+import { describeWith } from '../support/services.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { TxtServer } from '../support/txt-server.ts';
 
 const languages = { en: 'C', ko: 'ko_KR.UTF-8' } as const;
 type Language = keyof typeof languages;
+
+const migrationGuide = 'imap-migration.md';
 
 /** What a guide takes for granted when its first command is typed. */
 const preparations: Readonly<Record<string, (reader: Reader) => Promise<void>>> = {
@@ -18,6 +23,11 @@ const preparations: Readonly<Record<string, (reader: Reader) => Promise<void>>> 
     await reader.type('landfall demo --keep');
     const [kept] = await readdir(path.join(reader.folder, 'tmp'));
     await rename(path.join(reader.folder, 'tmp', String(kept)), path.join(reader.folder, 'data'));
+  },
+  [migrationGuide]: async (reader) => {
+    const old = await startOldMailServer();
+    onTestFinished(() => old[Symbol.asyncDispose]());
+    await reader.meetOldServer(old);
   },
 };
 
@@ -54,7 +64,9 @@ class Reader {
   readonly #webPort: number;
   readonly #operationsPort: number;
   readonly #env: NodeJS.ProcessEnv;
-  readonly #dns: TxtServer;
+  readonly #dns: DnsServer;
+  /** What stands in a guide, and what it is here. */
+  readonly #places = new Map<string, string>();
   /** TXT records that were asked for, by name. */
   readonly #wanted = new Map<string, string>();
   #server: Child | undefined;
@@ -62,7 +74,7 @@ class Reader {
   private constructor(
     folder: string,
     language: Language,
-    dns: TxtServer,
+    dns: DnsServer,
     webPort: number,
     operationsPort: number,
   ) {
@@ -95,7 +107,7 @@ class Reader {
       await writeFile(path.join(folder, 'bin', name), script);
       await chmod(path.join(folder, 'bin', name), 0o755);
     }
-    const dns = await TxtServer.listen();
+    const dns = await DnsServer.listen();
     const reader = new Reader(folder, language, dns, await freePort(), await freePort());
     onTestFinished(async () => {
       await reader.stopServer();
@@ -112,6 +124,8 @@ class Reader {
         return writeFile(path.join(this.folder, step.name), step.text);
       case 'publishRecord':
         return this.#publishRecords();
+      case 'changeMx':
+        return this.#dns.publishMx('contoso.kr', 300, 'mail.contoso.kr');
       case 'form':
         return this.#fillIn(this.#here(step.url), step.fields);
       case 'command': {
@@ -131,7 +145,7 @@ class Reader {
     const env = { ...process.env, ...this.#env };
     const shell = spawn('sh', ['-c', this.#here(line)], { cwd, env });
     await using child = new Child(shell);
-    if (input !== undefined) shell.stdin.end(`${input}\n`);
+    if (input !== undefined) shell.stdin.end(`${this.#here(input)}\n`);
     const { code } = await child.exited;
     const output = child.output.join('\n');
     for (const [, name, value] of output.matchAll(wantedRecord))
@@ -145,9 +159,29 @@ class Reader {
     if (server !== undefined) expect(await server.stop()).toEqual({ code: 0, signal: null });
   }
 
+  /** The server that the guide calls imap.contoso.kr, on the ports that it has here; mail for contoso.kr goes to it. */
+  async meetOldServer({ port, tlsPort, certificate }: ImapServer): Promise<void> {
+    this.#places
+      .set('imap.contoso.kr:993', `localhost:${tlsPort}`)
+      .set('imap.contoso.kr', 'localhost')
+      .set('-Port 993', `-Port ${tlsPort}`)
+      .set('-Port 143', `-Port ${port}`);
+    const trusted = path.join(this.folder, 'old-server.pem');
+    await writeFile(trusted, certificate);
+    this.#env.NODE_EXTRA_CA_CERTS = trusted;
+    this.#dns.publishMx('contoso.kr', 300, 'old-mail.contoso.kr');
+    this.#dns.publish('old-mail.contoso.kr', 300, { type: 'A', address: '192.0.2.25' });
+    this.#dns.publish('mail.contoso.kr', 300, { type: 'A', address: '192.0.2.1' });
+  }
+
   #publishRecords(): void {
     expect(this.#wanted.size).toBeGreaterThan(0);
-    for (const [name, value] of this.#wanted) this.#dns.records.set(name, ['v=spf1 -all', value]);
+    for (const [name, value] of this.#wanted) {
+      const records = ['v=spf1 -all', value].map(
+        (text) => ({ type: 'TXT', strings: [Buffer.from(text)] }) as const,
+      );
+      this.#dns.publish(name, 60, ...records);
+    }
   }
 
   /** As a browser does: the labels are looked for in the page, and what belongs to them is sent. */
@@ -179,7 +213,8 @@ class Reader {
   }
 
   #here(text: string): string {
-    return text
+    const placed = [...this.#places].reduce((shown, [there, here]) => shown.replaceAll(there, here), text);
+    return placed
       .replaceAll(/(^|[ =])\/(srv|tmp)\//g, `$1${this.folder}/$2/`)
       .replaceAll('127.0.0.1:8081', `127.0.0.1:${this.#operationsPort}`)
       .replaceAll('localhost:8443', `localhost:${this.#webPort}`);
@@ -188,6 +223,20 @@ class Reader {
 
 function squeeze(text: string): string {
   return text.replaceAll(/\s+/g, ' ');
+}
+
+interface Edition {
+  readonly guide: string;
+  readonly language: Language;
+}
+
+const inEachLanguage = (names: readonly string[]): Edition[] =>
+  names.flatMap((guide) => (['en', 'ko'] as const).map((language) => ({ guide, language })));
+
+async function follow({ guide, language }: Edition): Promise<void> {
+  const reader = await Reader.sitDown(language);
+  await preparations[guide]?.(reader);
+  for (const step of await stepsOf(language, guide)) await reader.take(step);
 }
 
 describe('README.md', () => {
@@ -218,13 +267,17 @@ describe('the guides', () => {
     expect(typed(korean)).toEqual(typed(english));
   });
 
-  it.each(guides.flatMap((guide) => (['en', 'ko'] as const).map((language) => ({ guide, language }))))(
+  it.each(inEachLanguage(guides.filter((guide) => guide !== migrationGuide)))(
     '$language/$guide can be followed from top to bottom',
     { timeout: 240_000 },
-    async ({ guide, language }) => {
-      const reader = await Reader.sitDown(language);
-      await preparations[guide]?.(reader);
-      for (const step of await stepsOf(language, guide)) await reader.take(step);
-    },
+    follow,
+  );
+});
+
+describeWith('dovecot', 'the guide of migration', () => {
+  it.each(inEachLanguage([migrationGuide]))(
+    '$language/$guide can be followed from top to bottom',
+    { timeout: 240_000 },
+    follow,
   );
 });

@@ -15,7 +15,9 @@ export type GuideStep =
   | { readonly kind: 'form'; readonly url: string; readonly fields: readonly FormField[] }
   | { readonly kind: 'stopServer' }
   /** The TXT record that an earlier command asked for appears in the DNS. */
-  | { readonly kind: 'publishRecord' };
+  | { readonly kind: 'publishRecord' }
+  /** Mail for the domain turns to where the guide has said. */
+  | { readonly kind: 'changeMx' };
 
 export interface FormField {
   readonly label: string;
@@ -30,6 +32,8 @@ const remarks: Readonly<Record<string, GuideStep>> = {
   '여기서 서버를 멈춥니다.': { kind: 'stopServer' },
   'Here the record is published.': { kind: 'publishRecord' },
   '여기서 레코드를 게시합니다.': { kind: 'publishRecord' },
+  'Here the MX record is changed.': { kind: 'changeMx' },
+  '여기서 MX 레코드를 바꿉니다.': { kind: 'changeMx' },
 };
 
 /**

@@ -42,7 +42,14 @@ async function fill(server: DovecotServer, name: string, password: string): Prom
     }
   }
   if (name !== 'minsu.kim') return;
-  const drawing = message(name, '도면', 'x'.repeat(76).concat('\r\n').repeat(Math.ceil(largeBytes / 78)));
+  const drawing = message(
+    name,
+    '도면',
+    'x'
+      .repeat(76)
+      .concat('\r\n')
+      .repeat(Math.ceil(largeBytes / 78)),
+  );
   await client.must(`APPEND INBOX () "05-Nov-2026 09:00:00 +0900"`, drawing);
 }
 
