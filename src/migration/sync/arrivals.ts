@@ -1,6 +1,6 @@
 /**
- * Messages on their way from the lanes into the target: gathered for each folder, stored together, one transaction at a
- * time while the next is coming in. What the target has already is claimed instead of stored.
+ * Messages on their way from the lanes into the target: gathered for each folder, stored together, while the next
+ * come in. What the target has already is claimed instead of stored.
  */
 import { isAppError } from '../../base/errors.ts';
 import type { LedgerArrival } from '../../store/ports/sync-ledger.ts';
@@ -9,6 +9,7 @@ import type { FolderWork } from './folder-work.ts';
 import type { Round } from './round.ts';
 import type { Skips } from './skips.ts';
 import type { TakenMessage, TargetMessage } from './target-port.ts';
+import { Turns } from './turns.ts';
 
 export interface Arriving {
   readonly work: FolderWork;
@@ -42,8 +43,9 @@ export class Arrivals {
   readonly #skips: Skips;
   readonly #limits: BatchLimits;
   readonly #batches = new Map<string, Batch>();
-  /** The store that is under way, and what it came to. */
-  #storing: Promise<void> = Promise.resolve();
+  readonly #stores = new Set<Promise<void>>();
+  readonly #turns: Turns;
+  #pressed = 0;
   #failure: { readonly error: unknown } | undefined;
 
   constructor(round: Round, claims: Claims, skips: Skips, limits: BatchLimits = defaultBatchLimits) {
@@ -51,9 +53,10 @@ export class Arrivals {
     this.#claims = claims;
     this.#skips = skips;
     this.#limits = limits;
+    this.#turns = new Turns(round.request.target.concurrentAdds ?? 1);
   }
 
-  /** Waits while a full batch is being stored and the next is full as well. */
+  /** Waits while as many batches are being stored as the target takes, and one more is full. */
   async add(arriving: Arriving): Promise<void> {
     if (this.#failure) {
       await this.#release([arriving]);
@@ -69,7 +72,7 @@ export class Arrivals {
     const isFull = batch.arriving.length >= this.#limits.messages || batch.bytes >= this.#limits.bytes;
     if (!isFull) return;
     this.#batches.delete(key);
-    await this.#storing;
+    await this.#turns.untilFree();
     this.#startStoring(batch);
   }
 
@@ -77,6 +80,31 @@ export class Arrivals {
   startAll(): void {
     for (const batch of this.#batches.values()) this.#startStoring(batch);
     this.#batches.clear();
+  }
+
+  /**
+   * While somebody waits for memory, what has been gathered goes on its way as soon as nothing else is: whoever waits
+   * must not hold what everybody waits for.
+   */
+  async whilePressed(waiting: () => Promise<void>): Promise<void> {
+    this.#pressed += 1;
+    this.#relieve();
+    try {
+      await waiting();
+    } finally {
+      this.#pressed -= 1;
+    }
+  }
+
+  #relieve(): void {
+    if (this.#pressed === 0 || this.#stores.size > 0) return;
+    let largest: readonly [string, Batch] | undefined;
+    for (const each of this.#batches) {
+      if (largest === undefined || each[1].bytes > largest[1].bytes) largest = each;
+    }
+    if (largest === undefined) return;
+    this.#batches.delete(largest[0]);
+    this.#startStoring(largest[1]);
   }
 
   /** Of a folder from which no more comes for now. */
@@ -91,7 +119,7 @@ export class Arrivals {
   /** When it resolves, all that was added is stored or settled otherwise. */
   async flush(): Promise<void> {
     this.startAll();
-    await this.#storing;
+    await Promise.all(this.#stores);
     if (this.#failure) throw this.#failure.error;
   }
 
@@ -99,21 +127,24 @@ export class Arrivals {
   async abandon(): Promise<void> {
     const batches = [...this.#batches.values()];
     this.#batches.clear();
-    await this.#storing;
+    await Promise.all(this.#stores);
     for (const batch of batches) await this.#release(batch.arriving);
   }
 
   #startStoring(batch: Batch): void {
-    const before = this.#storing;
-    const run = async () => {
-      await before;
-      if (this.#failure === undefined) await this.#store(batch);
-    };
-    this.#storing = run()
+    const store = this.#turns
+      .run(async () => {
+        if (this.#failure === undefined) await this.#store(batch);
+      })
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })
-      .then(() => this.#release(batch.arriving));
+      .then(() => this.#release(batch.arriving))
+      .finally(() => {
+        this.#stores.delete(store);
+        this.#relieve();
+      });
+    this.#stores.add(store);
   }
 
   async #store(batch: Batch): Promise<void> {
@@ -144,9 +175,9 @@ export class Arrivals {
   }
 
   async #addMessages(work: FolderWork, place: number, fresh: readonly Arriving[]): Promise<void> {
-    const { target, writes, journal, meter, signal } = this.#round;
+    const { target, adds, journal, meter, signal } = this.#round;
     const { record } = work;
-    const added = await writes.run(async () => {
+    const added = await adds.run(async () => {
       const stored = await target.addMessages(
         {
           place,
@@ -185,7 +216,7 @@ export class Arrivals {
 
   /** Of Gmail: the bytes are stored once, and the other folders refer to them. */
   async #addOtherPlaces(work: FolderWork, first: number, stored: readonly Adopted[]): Promise<void> {
-    const { target, writes, signal } = this.#round;
+    const { target, adds, signal } = this.#round;
     const byPlace = new Map<number, TargetMessage[]>();
     for (const { arriving, item, digest } of stored) {
       const { entry, places } = arriving;
@@ -199,7 +230,7 @@ export class Arrivals {
       }
     }
     for (const [place, messages] of byPlace) {
-      await writes.run(() => target.addMessages({ place, messages }, signal));
+      await adds.run(() => target.addMessages({ place, messages }, signal));
     }
   }
 

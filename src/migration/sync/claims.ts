@@ -44,7 +44,7 @@ export class Claims {
   /** By size. */
   readonly #vanished = new Map<number, VanishedRow[]>();
   /** By target folder, then by size. */
-  readonly #unclaimed = new Map<number, UnclaimedItems>();
+  readonly #unclaimed = new Map<number, Promise<UnclaimedItems>>();
   readonly #isAccountedFor: (place: number) => Promise<ReadonlySet<number> | undefined>;
 
   /** `itemsOf`: items of a target folder that entries account for; undefined where nothing else is there. */
@@ -90,10 +90,11 @@ export class Claims {
   ): Promise<number | undefined> {
     const items = (await this.#unclaimedAt(place)).get(entry.size) ?? [];
     const { target, writes, signal } = this.#round;
-    for (const [at, item] of items.entries()) {
+    for (const item of [...items]) {
       if (secondOf(item.receivedAt) !== secondOf(entry.receivedAt)) continue;
       const its = item.digest ?? (await target.findDigest(place, item.item, signal));
-      if (its !== digest) continue;
+      const at = items.indexOf(item);
+      if (its !== digest || at === -1) continue;
       items.splice(at, 1);
       await writes.run(async () => {
         const { flags: addFlags, keywords: addKeywords } = entry;
@@ -155,11 +156,16 @@ export class Claims {
   }
 
   /** Read when the first message arrives for a folder. */
-  async #unclaimedAt(place: number): Promise<UnclaimedItems> {
+  #unclaimedAt(place: number): Promise<UnclaimedItems> {
     const known = this.#unclaimed.get(place);
-    if (known) return known;
+    if (known !== undefined) return known;
+    const reading = this.#readUnclaimed(place);
+    this.#unclaimed.set(place, reading);
+    return reading;
+  }
+
+  async #readUnclaimed(place: number): Promise<UnclaimedItems> {
     const items: UnclaimedItems = new Map();
-    this.#unclaimed.set(place, items);
     const accountedFor = await this.#isAccountedFor(place);
     if (accountedFor === undefined) return items;
     for await (const page of this.#round.target.listItems(place, this.#round.signal)) {

@@ -20,6 +20,8 @@ export class FolderWork {
   retries: ReadonlyMap<number, LedgerEntry> = new Map();
   /** Entries whose message has vanished, until what became of it is known. */
   vanished: VanishedEntries | undefined;
+  /** Messages that are asked for, or will be, and have not come yet. */
+  toCome = 0;
   #unresolved = 0;
   #isRead = false;
   #progress: Partial<LedgerFolderProgress> = {};

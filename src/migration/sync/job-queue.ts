@@ -25,6 +25,7 @@ export class JobQueue {
 
   push(job: FetchJob): void {
     this.#jobs.push(job);
+    job.work.toCome += job.rows.length;
     this.#backlog += job.rows.length;
     this.#notify();
   }

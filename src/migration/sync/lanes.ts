@@ -83,8 +83,11 @@ export class Lanes {
         const request = underWay[0];
         if (request === undefined) return;
         await openMore();
+        const { work, rows } = request.job;
         await this.#read(request);
         underWay.shift();
+        work.toCome -= rows.length;
+        if (work.toCome === 0) this.#arrivals.startFolder(work);
         this.#queue.done();
       }
     } catch (error) {
@@ -149,6 +152,7 @@ export class Lanes {
   #giveBack({ job, unanswered }: Request): void {
     const { messages } = job;
     const rows = job.rows.filter((row) => unanswered.has(messages.uids[row] ?? 0));
+    job.work.toCome -= job.rows.length - rows.length;
     this.#queue.giveBack({ ...job, rows });
   }
 }

@@ -31,6 +31,8 @@ const itemsPerPage = 2000;
 
 /** A mailbox of this platform, as the engine writes to it. */
 export class MailboxTarget implements SyncTarget {
+  /** While one is synced, the bytes of the next are hashed and written. */
+  readonly concurrentAdds = 3;
   readonly #mailbox: Mailbox;
   readonly #ledger: SyncLedgerHandle;
   #folders: KnownFolders | undefined;

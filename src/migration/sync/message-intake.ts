@@ -10,6 +10,8 @@ import { summarizeHeader } from './summarize-header.ts';
 
 /** What a message that lies on disk needs in memory while it comes: its beginning, and room for that to grow. */
 const spoolingBytes = 768 * 1024;
+/** Where the budget has room, larger messages than a source gives whole are put together in memory. */
+const mostInMemoryBytes = 8 * 1024 * 1024;
 
 export class MessageIntake {
   readonly #round: Round;
@@ -78,22 +80,56 @@ export class MessageIntake {
       return;
     }
     await this.#acquire(size);
-    const entry = this.#entry(job, row, size, bytes);
-    const places = this.#placesOf(job, row);
+    await this.#add(job, row, bytes);
+  }
+
+  /** What it holds of the budget is the arrival's from now on. */
+  async #add(job: FetchJob, row: number, bytes: Uint8Array): Promise<void> {
+    const size = bytes.byteLength;
     await this.#arrivals.add({
       work: job.work,
-      entry,
+      entry: this.#entry(job, row, size, bytes),
       content: { kind: 'bytes', bytes },
       heldBytes: size,
-      places,
+      places: this.#placesOf(job, row),
     });
   }
 
+  /** In memory while there is plenty: a file of its own for each costs a sync of its own for each. */
   async #stream(
     job: FetchJob,
     row: number,
-    { pieces }: Extract<FetchedMessage, { kind: 'stream' }>,
+    fetched: Extract<FetchedMessage, { kind: 'stream' }>,
   ): Promise<boolean> {
+    const { announcedSize, pieces } = fetched;
+    const { options, request } = this.#round;
+    const { budget } = request;
+    const most = Math.min(mostInMemoryBytes, options.largestMessageBytes);
+    const isModest = job.skip === undefined && announcedSize <= most;
+    if (!isModest || !budget.tryAcquire(announcedSize)) return this.#spool(job, row, pieces);
+    const bytes = Buffer.allocUnsafeSlow(announcedSize);
+    let filled = 0;
+    try {
+      for await (const piece of pieces) {
+        // More than was announced: that is not the message.
+        if (filled + piece.byteLength <= announcedSize) bytes.set(piece, filled);
+        filled += piece.byteLength;
+      }
+    } catch (error) {
+      budget.release(announcedSize);
+      if (this.#round.signal.aborted) throw error;
+      return false;
+    }
+    if (filled !== announcedSize) {
+      budget.release(announcedSize);
+      return false;
+    }
+    this.#count(filled);
+    await this.#add(job, row, bytes);
+    return true;
+  }
+
+  async #spool(job: FetchJob, row: number, pieces: AsyncIterable<Uint8Array>): Promise<boolean> {
     const { options, request, target } = this.#round;
     await this.#acquire(spoolingBytes);
     let isHeld = true;
@@ -132,12 +168,10 @@ export class MessageIntake {
     state.transferredBytes += bytes;
   }
 
-  /** Whoever waits has first sent on what would give memory back. */
   async #acquire(bytes: number): Promise<void> {
     const { budget } = this.#round.request;
     if (budget.tryAcquire(bytes)) return;
-    this.#arrivals.startAll();
-    await budget.acquire(bytes, this.#round.signal);
+    await this.#arrivals.whilePressed(() => budget.acquire(bytes, this.#round.signal));
   }
 
   #entry(job: FetchJob, row: number, size: number, bytes: Uint8Array | undefined): LedgerArrival {

@@ -1,9 +1,9 @@
 import type { LedgerChange } from '../../store/ports/sync-ledger.ts';
 import type { FolderRecord } from './folder-record.ts';
-import { OneAtATime } from './one-at-a-time.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { SyncJournal } from './sync-journal.ts';
 import { type SyncOptions, type SyncRequest, syncDefaults } from './sync-types.ts';
+import { Turns } from './turns.ts';
 
 /** What every step of one round shares. */
 export class Round {
@@ -14,13 +14,17 @@ export class Round {
   /** Of this round: aborted as well when one of its steps has failed. */
   readonly signal: AbortSignal;
   /** The target and the ledger are written by one at a time. */
-  readonly writes = new OneAtATime();
+  readonly writes = new Turns(1);
+  /** Stores of new messages: several, where the target can. */
+  readonly adds: Turns;
 
   constructor(request: SyncRequest, signal: AbortSignal) {
     this.request = request;
     this.signal = signal;
     this.options = { include: [], exclude: [], isFinal: false, ...syncDefaults, ...request.options };
     this.journal = new SyncJournal(request.clock);
+    const { concurrentAdds = 1 } = request.target;
+    this.adds = concurrentAdds > 1 ? new Turns(concurrentAdds) : this.writes;
     this.meter = new ProgressMeter(request.clock, request.onProgress);
   }
 

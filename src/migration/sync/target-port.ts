@@ -11,6 +11,8 @@ import type { TargetMailbox } from '../folders/target-mailbox.ts';
  * longer, are passed over.
  */
 export interface SyncTarget {
+  /** How many `addMessages` it takes at once, beside other calls; one, and nothing beside it, where it does not say. */
+  readonly concurrentAdds?: number;
   /** What folders there are, read anew by each call. */
   survey(signal: AbortSignal): Promise<TargetSurvey>;
   /** Finds the folder or makes it, with what is missing above it. */
