@@ -11,6 +11,8 @@ export interface ChildOptions {
   readonly cwd?: string;
   /** Run before the script, such as `--max-old-space-size=64`. */
   readonly nodeFlags?: readonly string[];
+  /** A file in place of /etc/hosts, for this process alone; takes the right to mount. */
+  readonly hostsFile?: string;
 }
 
 export interface ChildExit {
@@ -136,16 +138,21 @@ export class Child {
 
 /** `source` is relative to the project: `tests/crash/writer.ts`. */
 export async function startChild(source: string, options: ChildOptions = {}): Promise<Child> {
-  const child = spawn(
-    process.execPath,
-    [...(options.nodeFlags ?? []), path.join(projectRoot, source), ...(options.args ?? [])],
-    {
-      cwd: options.cwd ?? projectRoot,
-      env: { ...process.env, ...options.env },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    },
-  );
+  const { nodeFlags = [], args = [], hostsFile } = options;
+  const command = [process.execPath, ...nodeFlags, path.join(projectRoot, source), ...args];
+  const [program = '', ...rest] =
+    hostsFile === undefined
+      ? command
+      : ['unshare', '--mount', 'sh', '-c', withHosts, 'sh', hostsFile, ...command];
+  const child = spawn(program, rest, {
+    cwd: options.cwd ?? projectRoot,
+    env: { ...process.env, ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const wrapped = new Child(child);
   await once(child, 'spawn');
   return wrapped;
 }
+
+/** The process takes the place of the shell, so that signals reach it. */
+const withHosts = 'mount --make-rprivate / && mount --bind "$1" /etc/hosts && shift && exec "$@"';

@@ -7,6 +7,8 @@ export interface DovecotOptions {
   /** Whoever else signs in has the password `pass`: mailboxes come into being by themselves. */
   readonly users?: Readonly<Record<string, string>>;
   readonly administrator?: { readonly name: string; readonly password: string };
+  /** Of its certificate, beside those of this machine. */
+  readonly certificateNames?: readonly string[];
   /** COMPRESS=DEFLATE. */
   readonly compress?: boolean;
   /** Of the personal namespace, such as `INBOX.` */
@@ -19,6 +21,8 @@ export interface DovecotOptions {
   readonly format?: 'maildir' | 'sdbox' | 'mdbox';
   /** Capabilities as a provider might cut them down, in place of the server's own. */
   readonly capabilities?: string;
+  /** In its certificate, beside `localhost` and 127.0.0.1. */
+  readonly names?: readonly string[];
   /** Lines of Dovecot's own configuration language, last. */
   readonly settings?: string;
 }

@@ -29,7 +29,10 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
     const tlsPort = options.tls === 'off' ? undefined : await freePort();
     const users = { ...defaultUsers, ...options.users };
     const administrator = options.administrator ?? defaultAdministrator;
-    const { certificate, key } = serverCertificate(['localhost', '127.0.0.1'], Date.now());
+    const { certificate, key } = serverCertificate(
+      [...(options.certificateNames ?? []), 'localhost', '127.0.0.1'],
+      Date.now(),
+    );
     const files = {
       'certificate.pem': certificate,
       'key.pem': key,
