@@ -24,7 +24,7 @@ export interface SchedulerTimes {
 export const defaultSchedulerTimes: SchedulerTimes = {
   watchMs: 1_000,
   idleMs: 5_000,
-  leaseMs: 60_000,
+  leaseMs: 30_000,
   progressMs: 2_000,
   batchesMs: 30_000,
   searchMs: 60 * 60_000,
