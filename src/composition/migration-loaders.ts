@@ -12,6 +12,7 @@ import type { ServerProbes } from '../migration/control/engine/server-probes.ts'
 import type { Migrations } from '../migration/control/migrations.ts';
 import type { MigrationScheduler } from '../migration/control/scheduler/migration-scheduler.ts';
 import type { CutoverWatch } from '../migration/cutover/cutover-watch.ts';
+import type { MailNotifier } from '../migration/notifications/mail-notifier.ts';
 import type { MigrationReports } from '../migration/reports/migration-reports.ts';
 import type { BatchVerifier } from '../migration/verification/batch-verifier.ts';
 import type { Organizations } from '../organization/organizations.ts';
@@ -43,6 +44,7 @@ export class MigrationLoaders {
   readonly reports = loadOnce(() => this.#loadReports());
   /** What is learnt of a server, and its limits, hold for rounds and for verification alike. */
   readonly #sides = loadOnce(() => this.#loadSides());
+  readonly #notifier = loadOnce(() => this.#loadNotifier());
   readonly #parts: MigrationParts;
 
   constructor(parts: MigrationParts) {
@@ -61,7 +63,7 @@ export class MigrationLoaders {
       metrics,
       organizations: () => organizations.each({ states: ['active'] }),
       runner: { run: async (...round) => (await runner()).run(...round) },
-      notifier: { notify: () => Promise.resolve() },
+      notifier: { notify: async (...notice) => (await this.#notifier()).notify(...notice) },
     });
   }
 
@@ -126,10 +128,15 @@ export class MigrationLoaders {
       surroundings: {
         ...records.storedCutoverRecords(directory),
         listUsers: (organization, batch) => users.each(organization, { batch }),
-        ownNames: () => Promise.resolve([serverName(config)]),
+        ownNames: () => Promise.resolve([serverName(config), ...config.mail.mxNames]),
         waitMs: async (organization) => (await configuration.get(organization)).cutoverWaitMs,
       },
     });
+  }
+
+  async #loadNotifier(): Promise<MailNotifier> {
+    const { loadMigrationNotifier } = await import('./migration-notifier.ts');
+    return loadMigrationNotifier(this.#parts, await this.migrations(), await this.reports());
   }
 
   async #loadSides(): Promise<MailboxSides> {
