@@ -1,25 +1,25 @@
-import { ManualClock } from '../../../tests/support/manual-clock.ts';
 import { TenantKeys } from '../../access/tenant-keys.ts';
+import type { Clock } from '../../base/clock.ts';
 import { silentLog } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
 import { Organizations } from '../../organization/organizations.ts';
 import { Recipients } from '../../organization/recipients.ts';
 import { FakeProvisioner } from '../../organization/test-organization.ts';
-import type { OpenDirectoryStore } from '../../store/contracts/directory-fixtures.ts';
+import { createSetClock, type OpenDirectoryStore } from '../../store/contracts/directory-fixtures.ts';
 import { createMemoryDirectoryStore } from '../../store/memory/memory-directory-store.ts';
 import { type ControlContext, noScheduling } from './context.ts';
 import { Migrations, type MigrationsOptions } from './migrations.ts';
 import type { ServerToUse, SyncUser } from './ports.ts';
 import type { SkippedMessage } from './user-model.ts';
 
-/** Control over a store in memory, a clock that stands still, and one organisation with mailboxes. */
-export async function createTestControl(
-  options: { readonly people?: readonly string[] } & Partial<
+/** Control over a store in memory, a clock that stands still unless another is given, and one organisation with mailboxes. */
+export async function createTestControl<Time extends Clock = Clock>(
+  options: { readonly people?: readonly string[]; readonly clock?: Time } & Partial<
     Pick<MigrationsOptions, 'gate' | 'scheduling'> & { readonly openStore: OpenDirectoryStore }
   > = {},
 ) {
   const { people = ['kim', 'lee', 'park', 'choi'] } = options;
-  const clock = new ManualClock();
+  const clock = options.clock ?? (createSetClock() as Clock as Time);
   const store = (await options.openStore?.(clock)) ?? createMemoryDirectoryStore({ clock });
   const keys = new TenantKeys(systemRandom.bytes(32), systemRandom);
   const parts = { store, clock, random: systemRandom, log: silentLog };

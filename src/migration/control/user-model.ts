@@ -2,7 +2,6 @@
 import type { Guid, MailboxId, RecipientId } from '../../base/ids.ts';
 import type { MigrationProgress } from '../../store/ports/migration-store.ts';
 import type { ConcealedText } from '../csv/concealed-text.ts';
-import type { MigrationFailure } from '../csv/migration-csv-error.ts';
 import type { MigrationUserStatus, MigrationUserStatusSummary } from '../states/user-status.ts';
 import type { DataConsistencyScore, EndpointName } from './batch-model.ts';
 
@@ -123,5 +122,3 @@ export interface SkippedMessage {
   readonly attempts: number;
   readonly isApproved: boolean;
 }
-
-export type { MigrationFailure };

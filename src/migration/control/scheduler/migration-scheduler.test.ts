@@ -23,13 +23,16 @@ const wrong = () =>
     message: 'The password is wrong. Correct it.',
   });
 
+const startServer = (options: Omit<Parameters<typeof createTestServer>[0], 'clock'> = {}) =>
+  createTestServer({ ...options, clock: new ManualClock() });
+
 function batchOf({ migrations, organization }: TestControl) {
   return migrations.batches.get(organization, 'IMAPBatch1');
 }
 
 describe('a batch that is started', () => {
   it('is copied, then kept in step every 24 hours', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock, runner } = server;
     await createBatch(server, ['kim', 'lee'], { autoStart: true });
     await clock.advance(1);
@@ -59,7 +62,7 @@ describe('a batch that is started', () => {
   });
 
   it('waits until StartAfter, and ends at CompleteAfter', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock, runner } = server;
     const startAfter = clock.now() + hourMs;
     const completeAfter = clock.now() + 30 * hourMs;
@@ -79,7 +82,7 @@ describe('a batch that is started', () => {
 
   it('never has more at work than the endpoint allows', async () => {
     const people = Array.from({ length: 12 }, (_, index) => `u${index}`);
-    const server = await createTestServer({ people });
+    const server = await startServer({ people });
     const { clock, runner, migrations, organization } = server;
     await migrations.endpoints.update(organization, 'IMAPEndpoint', {
       maxConcurrentMigrations: 3,
@@ -96,7 +99,7 @@ describe('a batch that is started', () => {
   });
 
   it('works at the hours of its endpoint alone', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock, runner, migrations, organization } = server;
     runner.script = () => ({ ms: 100 * minuteMs });
     await migrations.endpoints.update(organization, 'IMAPEndpoint', {
@@ -117,7 +120,7 @@ describe('a batch that is started', () => {
 
 describe('what an administrator wants', () => {
   it('stops within five seconds, and goes on from there', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock, migrations, organization, runner } = server;
     await createBatch(server, ['kim', 'lee'], { autoStart: true });
     await clock.advance(10 * secondMs);
@@ -132,7 +135,7 @@ describe('what an administrator wants', () => {
   });
 
   it('completes with one last round', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock, migrations, organization, runner } = server;
     runner.script = ({ user, round }) => ({
       skipped: round === 'final' && user.emailAddress.startsWith('lee') ? { damaged: 1 } : {},
@@ -148,7 +151,7 @@ describe('what an administrator wants', () => {
   });
 
   it('completes with a round that begins after it was asked for', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock, migrations, organization, runner } = server;
     await createBatch(server, ['kim'], { autoStart: true });
     await clock.advance(5 * minuteMs);
@@ -163,7 +166,7 @@ describe('what an administrator wants', () => {
   });
 
   it('removes what is at work once it rests', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock, migrations, organization, runner, store } = server;
     await createBatch(server, ['kim', 'lee'], { autoStart: true });
     await clock.advance(10 * secondMs);
@@ -177,7 +180,7 @@ describe('what an administrator wants', () => {
   });
 
   it('removes one user at work, and copies the others', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock, migrations, organization } = server;
     await createBatch(server, ['kim', 'lee'], { autoStart: true });
     await clock.advance(10 * secondMs);
@@ -190,7 +193,7 @@ describe('what an administrator wants', () => {
 
 describe('what goes wrong', () => {
   it('for good fails the user at once, and can be tried again', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock, migrations, organization, runner } = server;
     runner.script = ({ user }, round) =>
       user.emailAddress.startsWith('kim') && round === 1 ? { error: wrong() } : {};
@@ -212,7 +215,7 @@ describe('what goes wrong', () => {
   });
 
   it('for now is tried again with longer and longer pauses, and at last fails', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock, runner } = server;
     runner.script = () => ({ ms: 0, error: away() });
     await createBatch(server, ['kim'], { autoStart: true });
@@ -225,7 +228,7 @@ describe('what goes wrong', () => {
   });
 
   it('in a later round does not keep the next from coming', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock, runner } = server;
     runner.script = (_job, round) => (round === 2 ? { error: wrong() } : {});
     await createBatch(server, ['kim'], { autoStart: true });
@@ -240,7 +243,7 @@ describe('what goes wrong', () => {
   });
 
   it('beyond BadItemLimit fails what would be synced', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock, migrations, organization, runner } = server;
     runner.script = () => ({ skipped: { damaged: 2, tooLarge: 5 } });
     await createBatch(server, ['kim'], { autoStart: true, badItemLimit: 1 });
@@ -258,7 +261,7 @@ describe('what goes wrong', () => {
 
 describe('nodes', () => {
   it('take over from one that died', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock } = server;
     await server.scheduler.stop(AbortSignal.timeout(1000));
     // Its clock goes no further: it neither renews nor notices, nor does it write any more.
@@ -286,7 +289,7 @@ describe('nodes', () => {
   });
 
   it('give their leases back when they are stopped', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock } = server;
     await createBatch(server, ['kim', 'lee'], { autoStart: true });
     await clock.advance(10 * secondMs);
@@ -300,7 +303,7 @@ describe('nodes', () => {
   });
 
   it('find wishes that another has heard', async () => {
-    const server = await createTestServer();
+    const server = await startServer();
     const { clock, context } = server;
     const deaf = createNode(server, { times: { idleMs: secondMs } });
     await server.scheduler.stop(AbortSignal.timeout(1000));
@@ -318,7 +321,7 @@ describe('nodes', () => {
 
 describe('after a long time', () => {
   it('stops what nobody has touched for 60 days, and removes it 90 days later', async () => {
-    const server = await createTestServer({ times: { idleMs: hourMs, batchesMs: hourMs } });
+    const server = await startServer({ times: { idleMs: hourMs, batchesMs: hourMs } });
     const { clock, migrations, organization } = server;
     await createBatch(server, ['kim'], { autoStart: true });
     await clock.advance(59 * dayMs);
@@ -337,7 +340,7 @@ describe('after a long time', () => {
 describe('people', () => {
   it('are told of the first copy, of failures, now and then, and of the end', async () => {
     const notices: MigrationNotice[] = [];
-    const server = await createTestServer({ notices });
+    const server = await startServer({ notices });
     const { clock, migrations, organization, runner } = server;
     runner.script = ({ user }, round) =>
       user.emailAddress.startsWith('kim') && round === 3 ? { error: wrong() } : {};

@@ -101,6 +101,7 @@ function resultOf(items: number, skipped: Record<SkipReason, number>): SyncResul
       deleted: 0,
       keptChanged: 0,
       heldDeletions: 0,
+      goneMeanwhile: 0,
       newlySkipped: count,
       filtered,
       foldersCreated: 0,
@@ -119,12 +120,13 @@ export interface TestNode {
   readonly runner: FakeRunner;
 }
 
-export function createNode(
-  control: TestControl,
-  options: { readonly runner?: FakeRunner; readonly notices?: MigrationNotice[] } & Partial<
-    Pick<SchedulerOptions, 'maxRuns' | 'clock' | 'log'> & { times: Partial<SchedulerTimes> }
-  > = {},
-): TestNode {
+export interface NodeOptions extends Partial<Pick<SchedulerOptions, 'maxRuns' | 'clock' | 'log'>> {
+  readonly runner?: FakeRunner;
+  readonly notices?: MigrationNotice[];
+  readonly times?: Partial<SchedulerTimes>;
+}
+
+export function createNode(control: TestControl, options: NodeOptions = {}): TestNode {
   const { runner = new FakeRunner(control.clock), notices = [], times = {}, ...others } = options;
   const scheduler = new MigrationScheduler({
     ...control.context,
@@ -144,11 +146,11 @@ export function createNode(
 }
 
 /** Control with a running scheduler that hears of changes, as in a server. */
-export async function createTestServer(
-  options: Parameters<typeof createNode>[1] & Parameters<typeof createTestControl>[0] = {},
+export async function createTestServer<Time extends Clock>(
+  options: { readonly clock: Time } & Omit<NodeOptions, 'clock'> & Parameters<typeof createTestControl>[0],
 ) {
   const nodes: TestNode[] = [];
-  const control = await createTestControl({
+  const control = await createTestControl<Time>({
     ...options,
     scheduling: {
       nudge: (tenant) => nodes[0]?.scheduler.nudge(tenant),

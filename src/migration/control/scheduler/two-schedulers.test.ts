@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../../tests/support/manual-clock.ts';
 import { AppError, isAppError } from '../../../base/errors.ts';
 import { type MigrationUserStatus, nextUserStatus } from '../../states/user-status.ts';
 import { createBatch, createEndpoint, createTestControl, type TestControl } from '../test-control.ts';
@@ -81,6 +82,7 @@ describe('two schedulers on one store', () => {
       fc.asyncProperty(fc.array(anyStep, { maxLength: 25 }), anyRounds, async (steps, rounds) => {
         const nodes: TestNode[] = [];
         const control = await createTestControl({
+          clock: new ManualClock(),
           people,
           scheduling: {
             nudge: (tenant) => {
