@@ -3,8 +3,6 @@ import { batchStatuses } from '../../migration/states/batch-status.ts';
 import { summaries, userStatuses } from '../../migration/states/user-status.ts';
 import { oneOf } from '../kit/parameter-types.ts';
 
-export const security = () => oneOf(['None', 'Ssl', 'Tls'], 'Microsoft.Exchange.Data.IMAPSecurityMechanism');
-
 export const migrationType = () =>
   oneOf(
     ['IMAP', 'ExchangeOutlookAnywhere', 'ExchangeRemoteMove', 'PublicFolder'],

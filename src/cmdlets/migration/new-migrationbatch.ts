@@ -8,6 +8,7 @@ import { batchSettingParameters, batchSettingsOf, csvRowsOf } from '../migration
 import { ignoredBatchParameters } from '../migration-kit/exchange-parameters.ts';
 import { endpointParameter, usersParameter } from '../migration-kit/identity-parameters.ts';
 import { tellOfIntake } from '../migration-kit/tell-of-intake.ts';
+import { warnUnlessServed } from '../migration-kit/warn-unless-served.ts';
 import { migrationBatchObject } from '../presentation/migration-batch-object.ts';
 
 const { CSVData, AllowUnknownColumnsInCsv, ...settings } = batchSettingParameters;
@@ -104,6 +105,7 @@ export const cmdlet = defineCmdlet({
       submittedBy: actor.name,
     });
     tellOfIntake(batch.name, intake, reporter);
+    if (bound.AutoStart) warnUnlessServed(context);
     return migrationBatchObject.present({ batch });
   },
 });

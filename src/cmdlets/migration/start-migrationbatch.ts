@@ -3,6 +3,7 @@ import { flag } from '../kit/parameter-types.ts';
 import { ignoredParameters } from '../migration-kit/exchange-parameters.ts';
 import { batchIdentityParameter } from '../migration-kit/identity-parameters.ts';
 import { batchTarget } from '../migration-kit/targets.ts';
+import { warnUnlessServed } from '../migration-kit/warn-unless-served.ts';
 
 export const cmdlet = defineCmdlet({
   name: 'Start-MigrationBatch',
@@ -34,8 +35,10 @@ export const cmdlet = defineCmdlet({
     },
   ],
   target: batchTarget,
-  async process({ Identity }, { rooms, organization }) {
+  async process({ Identity }, context) {
+    const { rooms, organization } = context;
     await rooms.migrations.batches.start(organization, Identity);
+    warnUnlessServed(context);
     return undefined;
   },
 });

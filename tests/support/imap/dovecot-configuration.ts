@@ -21,8 +21,6 @@ export interface DovecotOptions {
   readonly format?: 'maildir' | 'sdbox' | 'mdbox';
   /** Capabilities as a provider might cut them down, in place of the server's own. */
   readonly capabilities?: string;
-  /** In its certificate, beside `localhost` and 127.0.0.1. */
-  readonly names?: readonly string[];
   /** Lines of Dovecot's own configuration language, last. */
   readonly settings?: string;
 }
