@@ -1,7 +1,13 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import type { DnsMessage, DnsRecord, RecordData, ResponseCode } from '../../src/wire/dns/dns-message.ts';
+import type {
+  DnsMessage,
+  DnsRecord,
+  RecordData,
+  RecordType,
+  ResponseCode,
+} from '../../src/wire/dns/dns-message.ts';
 import { domainKey } from '../../src/wire/dns/domain-name.ts';
 import { readDnsMessage } from '../../src/wire/dns/read-dns-message.ts';
 import { DnsStreamFramer, frameDnsMessage } from '../../src/wire/dns/stream-framer.ts';
@@ -17,6 +23,8 @@ export interface DnsHabits {
   readonly truncates?: boolean;
   /** From before EDNS: such questions are refused as malformed. */
   readonly refusesEdns?: boolean;
+  /** Questions of this type are never answered as they should be. */
+  readonly failsFor?: RecordType;
   /** Forged datagrams that come before the answer. */
   readonly forges?: boolean;
 }
@@ -123,6 +131,7 @@ export class DnsServer implements AsyncDisposable {
       return { ...frame, code: 'FORMERR', questions: [], edns: undefined };
     }
     if (question === undefined || code !== undefined) return { ...frame, code: code ?? 'FORMERR' };
+    if (question.type === this.habits.failsFor) return { ...frame, code: 'SERVFAIL' };
     this.asked.push(`${way} ${question.type} ${domainKey(question.name)}`);
     const known = this.#records.get(domainKey(question.name));
     const answers = known?.filter(({ type }) => type === question.type || type === 'CNAME') ?? [];

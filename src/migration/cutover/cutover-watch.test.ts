@@ -162,6 +162,15 @@ describe('a cutover', () => {
   });
 });
 
+describe('a cutover of a domain', () => {
+  it('whose name servers nobody can name is seen by caches', async () => {
+    await using at = await scene();
+    at.cache.habits = { failsFor: 'NS' };
+    at.cache.publishMx('contoso.com', 300, here);
+    expect((await at.check()).domains).toMatchObject([{ status: 'Waiting', published: undefined }]);
+  });
+});
+
 describe('mail goes', () => {
   it.each([
     ['here', 'by name', [here]],

@@ -1,6 +1,6 @@
 import { isAppError } from '../../base/errors.ts';
 import { domainKey } from '../../wire/dns/domain-name.ts';
-import type { DnsAnswer, DnsLookup } from './dns-lookup.ts';
+import type { DnsAnswer, DnsLookup, PublishedAnswer } from './dns-lookup.ts';
 
 /**
  * Where mail for a domain is sent by who reads this answer: `here` where every server that would be tried is ours,
@@ -72,7 +72,7 @@ export class RouteFinder {
   }
 
   async #findPublished(domain: string): Promise<PublishedRoute | undefined> {
-    const answers = await this.#lookup.findPublished(domain, 'MX', this.#signal);
+    const answers = await this.#askPublished(domain);
     const routes = await Promise.all(answers.map((answer) => this.#routeOf(domain, answer)));
     const [first] = routes;
     if (first === undefined) return undefined;
@@ -83,6 +83,16 @@ export class RouteFinder {
       servers: answers.map(({ server }) => server),
       isUniform: routes.every((route) => exchangesKey(route) === exchangesKey(first)),
     };
+  }
+
+  /** Without an answer about its servers, what caches say of the domain is still worth telling. */
+  async #askPublished(domain: string): Promise<readonly PublishedAnswer<'MX'>[]> {
+    try {
+      return await this.#lookup.findPublished(domain, 'MX', this.#signal);
+    } catch (error) {
+      if (isAppError(error, 'unavailable')) return [];
+      throw error;
+    }
   }
 
   async #routeOf(domain: string, answer: DnsAnswer<'MX'>): Promise<MailRoute> {
