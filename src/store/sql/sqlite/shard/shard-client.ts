@@ -64,14 +64,16 @@ export class ShardClient {
     if (method !== 'addMessages') return this.#send(worker, { id, method, args });
     const [key, folder, messages, options] = args;
     const packed = packMessages(messages as readonly NewMessage[], this.#slabs);
-    const request = { id, method, args: [key, folder, packed.messages, options] };
-    return this.#send(worker, request, packed.slab && [packed.slab]);
+    const answer = await this.#send(worker, { id, method, args: [key, folder, packed.messages, options] });
+    // After a failure nobody knows what a write under way still reads of it: that one goes to the collector.
+    if (packed.slab) this.#slabs.giveBack(packed.slab);
+    return answer;
   }
 
-  #send(worker: Worker, request: ShardRequest, transfer: ArrayBuffer[] = []): Promise<unknown> {
+  #send(worker: Worker, request: ShardRequest): Promise<unknown> {
     return new Promise((resolve, reject) => {
       this.#waiting.set(request.id, { worker, resolve, reject });
-      worker.postMessage(request, transfer);
+      worker.postMessage(request);
     });
   }
 
@@ -124,7 +126,6 @@ export class ShardClient {
     }
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
-    if (message.slab) this.#slabs.giveBack(message.slab);
     if (message.kind === 'result') waiting?.resolve(message.value);
     else waiting?.reject(reviveError(message.error));
   }

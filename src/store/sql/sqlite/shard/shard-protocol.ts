@@ -57,14 +57,14 @@ export type ShardAnswer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly error: ErrorRecord }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly event: string; readonly fields: object }
-  | { readonly kind: 'result'; readonly id: number; readonly value: unknown; readonly slab?: ArrayBuffer }
-  | { readonly kind: 'error'; readonly id: number; readonly error: ErrorRecord; readonly slab?: ArrayBuffer };
+  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: ErrorRecord };
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /**
- * Puts the bytes of all messages into one slab that changes hands without being copied again. Cloning them one by one
- * would copy the whole buffer that each is a view of.
+ * Puts the bytes of all messages into one slab, which both threads see until the answer has come. Cloning them one by
+ * one would copy the whole buffer that each is a view of.
  */
 export function packMessages(
   messages: readonly NewMessage[],
@@ -72,7 +72,7 @@ export function packMessages(
 ): {
   messages: NewMessage[];
   /** `undefined` where no message has bytes of its own. */
-  slab: ArrayBuffer | undefined;
+  slab: SharedArrayBuffer | undefined;
 } {
   let total = 0;
   for (const { body } of messages) if (body.kind === 'bytes') total += body.bytes.byteLength;
@@ -87,14 +87,4 @@ export function packMessages(
     return { ...message, body: { kind: 'bytes', bytes } };
   });
   return { messages: packed, slab };
-}
-
-/** The slab in which packed messages came, to go back to whoever lent it. */
-export function findSlab(messages: readonly NewMessage[]): ArrayBuffer | undefined {
-  for (const { body } of messages) {
-    if (body.kind === 'bytes' && body.bytes.buffer instanceof ArrayBuffer && !body.bytes.buffer.detached) {
-      return body.bytes.buffer;
-    }
-  }
-  return undefined;
 }

@@ -2,9 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../../../base/clock.ts';
 import { invariant, recordError } from '../../../../base/errors.ts';
 import type { Log, LogFields } from '../../../../base/log.ts';
-import type { NewMessage } from '../../../ports/mail-store.ts';
 import { openShardWriter } from './open-shard-writer.ts';
-import { findSlab, type LogLevel, type ShardAnswer, type ShardRequest } from './shard-protocol.ts';
+import type { LogLevel, ShardAnswer, ShardRequest } from './shard-protocol.ts';
 import type { ShardSettings } from './shard-settings.ts';
 import { yieldToMainThread } from './thread-priority.ts';
 
@@ -13,7 +12,7 @@ const port = parentPort;
 invariant(port, 'a shard writer runs in a thread of its own');
 
 function answer(message: ShardAnswer): void {
-  port?.postMessage(message, 'slab' in message && message.slab ? [message.slab] : []);
+  port?.postMessage(message);
 }
 
 function threadLog(bound: LogFields): Log {
@@ -36,11 +35,6 @@ try {
 
   async function serve(request: ShardRequest): Promise<void> {
     const { id } = request;
-    const lent = () => {
-      if (request.method !== 'addMessages') return {};
-      const slab = findSlab(request.args[2] as readonly NewMessage[]);
-      return slab ? { slab } : {};
-    };
     try {
       if (request.method === 'close') {
         await shard.close();
@@ -49,10 +43,9 @@ try {
         return;
       }
       const method = shard.writer[request.method] as (...args: readonly unknown[]) => Promise<unknown>;
-      const value = await method(...request.args);
-      answer({ kind: 'result', id, value, ...lent() });
+      answer({ kind: 'result', id, value: await method(...request.args) });
     } catch (error) {
-      answer({ kind: 'error', id, error: recordError(error), ...lent() });
+      answer({ kind: 'error', id, error: recordError(error) });
     }
   }
 } catch (error) {

@@ -2,15 +2,16 @@ const leastBytes = 64 * 1024;
 const keptSlabs = 4;
 
 /**
- * Memory that goes to the writer thread with messages and comes back with its answer. An import moves hundreds of
- * megabytes: new memory for each batch would have to be cleared by the system, and would make the collector run every
- * few batches. What lies here unused is held weakly, so that the next collection takes it.
+ * Memory in which messages go to the writer thread. An import moves hundreds of megabytes: new memory for each batch
+ * would have to be cleared by the system, and would make the collector run every few batches, as memory does that
+ * changes hands. So both threads see it, and it is used again when the writer has answered. What lies here unused is
+ * held weakly, so that the next collection takes it.
  */
 export class SlabPool {
-  #idle: WeakRef<ArrayBuffer>[] = [];
+  #idle: WeakRef<SharedArrayBuffer>[] = [];
 
   /** At least so large, with whatever was in it before. */
-  take(bytes: number): ArrayBuffer {
+  take(bytes: number): SharedArrayBuffer {
     const wanted = Math.max(leastBytes, 2 ** Math.ceil(Math.log2(Math.max(1, bytes))));
     for (const [index, reference] of this.#idle.entries()) {
       const slab = reference.deref();
@@ -19,11 +20,10 @@ export class SlabPool {
       this.#idle.splice(index, 1);
       return slab;
     }
-    return new ArrayBuffer(wanted);
+    return new SharedArrayBuffer(wanted);
   }
 
-  giveBack(slab: ArrayBuffer): void {
-    if (slab.byteLength === 0) return;
+  giveBack(slab: SharedArrayBuffer): void {
     this.#idle = this.#idle.filter((reference) => reference.deref() !== undefined);
     if (this.#idle.length < keptSlabs) this.#idle.push(new WeakRef(slab));
   }
