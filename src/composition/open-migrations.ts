@@ -17,6 +17,9 @@ export function openMigrations(parts: MigrationParts): OpenedMigrations {
   return {
     loaders,
     rooms: {
+      get isServed() {
+        return loaders.relay.isAttached;
+      },
       endpoints: lazyControl(async () => (await loaders.migrations()).endpoints),
       batches: lazyControl(async () => (await loaders.migrations()).batches, ['failures']),
       users: lazyControl(async () => (await loaders.migrations()).users, ['each']),

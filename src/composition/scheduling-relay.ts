@@ -9,6 +9,10 @@ export class SchedulingRelay implements Scheduling {
     this.#target = target;
   }
 
+  get isAttached(): boolean {
+    return this.#target !== undefined;
+  }
+
   nudge(tenant: TenantId): void {
     this.#target?.nudge(tenant);
   }

@@ -183,7 +183,7 @@ describeWith('dovecot', 'the document', () => {
         )
         .toBe('');
       await expect
-        .poll(async () => (await run('Get-MigrationBatch | % Name')).lines, {
+        .poll(async () => (await run('Get-MigrationBatch | % Identity')).lines, {
           timeout: 30_000,
           interval: 200,
         })

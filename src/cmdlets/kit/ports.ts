@@ -101,6 +101,8 @@ export interface CmdletRooms {
 /** Migrations, and what proves and ends them. */
 export interface CmdletMigrations
   extends Pick<Migrations, 'endpoints' | 'batches' | 'users' | 'configuration'> {
+  /** Whether a server in this process brings on what is asked for; else it waits for one. */
+  readonly isServed: boolean;
   readonly cutover: Pick<CutoverWatch, 'check'>;
   readonly probes: Pick<ServerProbes, 'probeServer' | 'probeEndpoint'>;
   readonly verification: BatchVerifier;

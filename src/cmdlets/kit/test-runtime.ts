@@ -172,7 +172,7 @@ export async function makeTestRuntime({
     secretsOf: ({ guid, wrappedKey }) => keys.secretsOf(guid, wrappedKey),
   });
   const proof = { cutover, probes, verification, reports };
-  const migrations = { endpoints, batches, users, configuration, ...proof };
+  const migrations = { isServed: true, endpoints, batches, users, configuration, ...proof };
   const apart = { mailboxes, auditLog: new AuditLog({ ...parts, keys }), migrations };
   const rooms = { ...own, ...apart };
   await rooms.organizations.create({ name: 'contoso', domain: 'contoso.com' });

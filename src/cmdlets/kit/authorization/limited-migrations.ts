@@ -10,6 +10,9 @@ import type { CmdletMigrations } from '../ports.ts';
 export function limitMigrations(migrations: CmdletMigrations, home: TenantId): CmdletMigrations {
   // Made for every command, and used by few.
   return {
+    get isServed() {
+      return migrations.isServed;
+    },
     get endpoints() {
       return ofHome(migrations.endpoints, home);
     },
