@@ -29,9 +29,13 @@ describeWith('dovecot', 'a copy over lines that break, of mailboxes that change'
   afterAll(() => stack.disposeAsync());
 
   describe.concurrent('ends as the source is', () => {
-    it.each(seeds)('LANDFALL_CAMPAIGN_SEED=%i LANDFALL_CAMPAIGN_RUNS=1', async (seed) => {
-      const run = new FaultyRun({ server, side, user: `user${seed}`, draw: new Draw(seed), seed });
-      expect(await run.go()).toEqual([]);
-    });
+    it.each(seeds)(
+      'LANDFALL_CAMPAIGN_SEED=%i LANDFALL_CAMPAIGN_RUNS=1',
+      { timeout: 120_000 },
+      async (seed) => {
+        const run = new FaultyRun({ server, side, user: `user${seed}`, draw: new Draw(seed), seed });
+        expect(await run.go()).toEqual([]);
+      },
+    );
   });
 });

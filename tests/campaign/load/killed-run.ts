@@ -20,6 +20,8 @@ interface KilledRunParts {
 export class KilledRun {
   readonly #parts: KilledRunParts;
   readonly #story: string[] = [];
+  /** Of its kills, those that hit a copy under way. */
+  killsAmidCopy = 0;
 
   constructor(parts: KilledRunParts) {
     this.#parts = parts;
@@ -54,6 +56,7 @@ export class KilledRun {
       await sleep(afterMs);
     }
     const { signal } = await child.kill9();
+    if (child.output.at(-1) === 'copying') this.killsAmidCopy += 1;
     this.#story.push(`killed after ${afterMs} ms (${signal ?? 'had ended'}): ${child.output.join('; ')}`);
     const unexpected = child.output.filter((line) => !/^(copying|copied|failed)/.test(line));
     if (unexpected.length > 0) throw new Error(`The process said:\n${unexpected.join('\n')}`);
