@@ -5,7 +5,7 @@ import { codeName, findBusy, quotedStatus, refusalError, shownText, sourceError 
 /**
  * One EXAMINE and what it tells. Always EXAMINE, never SELECT: nothing at the source may change, \Recent neither
  * (RFC 9051 section 6.3.3). What is sent behind it before its answer is answered by the folder that was open before
- * if the server does not understand it, so that whoever reads such answers asks `isOpen` first.
+ * if the server does not understand it, so that whoever reads such answers asks `isCurrent` first.
  */
 export class FolderOpening implements AnswerReceiver {
   readonly folder: string;
@@ -16,8 +16,10 @@ export class FolderOpening implements AnswerReceiver {
   mailboxId: string | undefined;
   #status: StatusResponse | undefined;
   #next: AnswerReceiver | undefined;
+  readonly #connection: ImapConnection;
 
-  constructor(folder: string, next?: AnswerReceiver) {
+  constructor(connection: ImapConnection, folder: string, next: AnswerReceiver | undefined) {
+    this.#connection = connection;
     this.folder = folder;
     this.#next = next;
   }
@@ -25,6 +27,11 @@ export class FolderOpening implements AnswerReceiver {
   /** Its own answer has come, and was OK. */
   get isOpen(): boolean {
     return this.#status?.condition === 'OK';
+  }
+
+  /** Whether what comes now is of this folder. */
+  get isCurrent(): boolean {
+    return this.#connection.openNow === this;
   }
 
   get hasFailed(): boolean {
@@ -40,6 +47,9 @@ export class FolderOpening implements AnswerReceiver {
   completed(status: StatusResponse): void {
     this.#learn(status);
     this.#status = status;
+    // RFC 9051 section 6.3.2: after NO nothing is open; after BAD, what was before.
+    if (status.condition === 'OK') this.#connection.openNow = this;
+    else if (status.condition === 'NO') this.#connection.openNow = undefined;
     // Nothing more of it comes, and whoever keeps this as the open folder need not keep what was read.
     this.#next = undefined;
   }
@@ -72,6 +82,17 @@ export class FolderOpening implements AnswerReceiver {
   }
 }
 
+/** The folder that commands sent in this turn will find open; undefined where it is another. */
+export function folderOnTheWay(connection: ImapConnection, folder: string): FolderOpening | undefined {
+  const { opening } = connection;
+  return opening?.folder === folder && !opening.hasFailed ? opening : undefined;
+}
+
+export interface OpenedFolder {
+  readonly opening: FolderOpening;
+  readonly answered: Promise<StatusResponse>;
+}
+
 /** Sends EXAMINE; the answer comes into what is given back. */
 export function openFolder(
   connection: ImapConnection,
@@ -81,9 +102,9 @@ export function openFolder(
     readonly qresync?: QresyncArgument;
     readonly receiver?: AnswerReceiver;
   } = {},
-): { readonly opening: FolderOpening; readonly answered: Promise<StatusResponse> } {
+): OpenedFolder {
   const { condstore, qresync, receiver } = options;
-  const opening = new FolderOpening(folder, receiver);
+  const opening = new FolderOpening(connection, folder, receiver);
   const answered = connection.run(
     {
       name: 'EXAMINE',

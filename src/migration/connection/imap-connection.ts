@@ -87,8 +87,16 @@ export class ImapConnection {
   #tls: TLSSocket | undefined;
   #isCompressed = false;
   #isEndedHere = true;
+  /**
+   * A round trip costs less than what pipelining can cost: a server that writes each answer by itself (Cyrus) must not
+   * send the second before the first is acknowledged (RFC 896), and this machine waits 40 ms with that for something
+   * to send along (RFC 1122 section 4.2.3.2).
+   */
+  isNear = false;
   /** Of the last EXAMINE that was sent: what commands sent now will find open, if it succeeds. */
   opening: FolderOpening | undefined;
+  /** What is open at this place of everything that comes. */
+  openNow: FolderOpening | undefined;
 
   constructor(options: ImapConnectionOptions) {
     this.server = options.server;

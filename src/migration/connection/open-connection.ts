@@ -184,6 +184,7 @@ async function settled(
   { settings, limits }: OpenOptions,
 ): Promise<ImapConnection> {
   const { compression = 'auto' } = settings;
+  connection.isNear = limits.isNear;
   const isWanted = compression === 'always' || (compression === 'auto' && limits.isWaySlow);
   if (isWanted && connection.capabilities.has('COMPRESS=DEFLATE')) await connection.compress();
   return connection;

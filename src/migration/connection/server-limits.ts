@@ -33,6 +33,7 @@ export interface RememberedServer {
 const defaultMaxConnections = 200;
 const firstBackoffMs = 1_000;
 const maxBackoffMs = 5 * 60_000;
+const nearMs = 15;
 const growAfterMs = 60_000;
 const suddenEndsMs = 60_000;
 /** A way is slow where this is more than what DEFLATE takes of a server's processor: 64 Mbit/s. */
@@ -78,9 +79,9 @@ export class SourceServerLimits {
     return this.#remembered;
   }
 
-  /** Of the fastest answer so far: what the way itself takes. */
-  get roundTripMs(): number | undefined {
-    return this.#roundTripMs;
+  /** Whether an answer has come so fast that the way cannot be long. */
+  get isNear(): boolean {
+    return this.#roundTripMs !== undefined && this.#roundTripMs < nearMs;
   }
 
   setMaxConnections(maxConnections: number): void {

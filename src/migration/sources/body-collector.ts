@@ -53,8 +53,8 @@ export class BodyCollector implements AnswerReceiver {
     this.cut = uid;
     const { size } = body;
     // A folder that did not open, or has other UIDs by now, answers with other messages.
-    const { isOpen, uidValidity = 0 } = this.#opening;
-    const isRight = isOpen && uidValidity === this.#request.request.uidValidity;
+    const { isCurrent, uidValidity = 0 } = this.#opening;
+    const isRight = isCurrent && uidValidity === this.#request.request.uidValidity;
     if (size === undefined || !isRight) return;
     if (uid !== undefined && !this.#request.missing.has(uid)) return;
     this.#body = body;

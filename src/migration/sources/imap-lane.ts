@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import { numberSetOf, type StatusResponse, splitNumberSet } from '../../wire/imap/index.ts';
-import { type FolderOpening, openFolder } from '../connection/folder-opening.ts';
+import { type FolderOpening, folderOnTheWay, openFolder } from '../connection/folder-opening.ts';
 import type { ImapConnection } from '../connection/imap-connection.ts';
 import type { SourceServerLimits } from '../connection/server-limits.ts';
 import {
@@ -66,7 +66,7 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
   readonly #maxHeldBytes: number;
   /** In the order in which they were asked, until they are taken to their end. */
   readonly #requests: LaneRequest[] = [];
-  readonly #collectors = new Set<BodyCollector>();
+  #turn: Promise<void> = Promise.resolve();
   #held = 0;
   #holding: ImapConnection | undefined;
   /** Connections in a row over which not one message came. */
@@ -221,7 +221,7 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
     return this.#slot.connection(request.request.signal);
   }
 
-  /** EXAMINE where another folder is open, and FETCH right behind it: one round trip for both. */
+  /** EXAMINE where another folder is open, and FETCH behind it. */
   async #ask(
     connection: ImapConnection,
     request: LaneRequest,
@@ -229,15 +229,16 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
     way: BodyWay,
     made: (collector: BodyCollector) => void,
   ): Promise<Asked> {
-    const opening = this.#opened(connection, request);
     const only = uids.length === 1 ? uids[0] : undefined;
-    const collector = new BodyCollector(request, opening, this, only);
-    made(collector);
     const item = itemFor(way, request.request.headerOnly === true);
-    const answers = splitNumberSet(numberSetOf(uids), maxSetBytes).map((set) =>
-      connection.run({ name: 'FETCH', isUid: true, set, items: [{ item: 'UID' }, item] }, collector),
-    );
-    this.#collectors.add(collector);
+    const { opening, collector, answers } = await this.#inTurn(connection, request, (opened) => {
+      const taker = new BodyCollector(request, opened, this, only);
+      made(taker);
+      const sent = splitNumberSet(numberSetOf(uids), maxSetBytes).map((set) =>
+        connection.run({ name: 'FETCH', isUid: true, set, items: [{ item: 'UID' }, item] }, taker),
+      );
+      return { opening: opened, collector: taker, answers: sent };
+    });
     try {
       const statuses = await Promise.all(answers);
       checkOpening(opening, request.request);
@@ -247,15 +248,35 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
     } catch (error) {
       collector.end('the connection has ended.', error);
       throw error;
-    } finally {
-      this.#collectors.delete(collector);
     }
   }
 
-  #opened(connection: ImapConnection, { request }: LaneRequest): FolderOpening {
-    const { opening } = connection;
-    if (opening?.folder === request.folder && !opening.hasFailed) return opening;
-    return openFolder(connection, request.folder).opening;
+  /**
+   * Requests are sent in their order, though to a near server each that opens a folder waits for that. Between `send`
+   * and the look at which folder is on the way nothing is awaited: a reader of folders may share the connection.
+   */
+  async #inTurn<T>(
+    connection: ImapConnection,
+    { request }: LaneRequest,
+    send: (opening: FolderOpening) => T,
+  ): Promise<T> {
+    const before = this.#turn;
+    let done: () => void = () => undefined;
+    this.#turn = new Promise((resolve) => {
+      done = resolve;
+    });
+    try {
+      await before;
+      const { folder } = request;
+      if (connection.isNear && folderOnTheWay(connection, folder) === undefined) {
+        const { opening, answered } = openFolder(connection, folder);
+        await answered;
+        checkOpening(opening, request);
+      }
+      return send(folderOnTheWay(connection, folder) ?? openFolder(connection, folder).opening);
+    } finally {
+      done();
+    }
   }
 
   /** Opened anew, so that the server looks at the folder as it is now. */
@@ -322,11 +343,9 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
   }
 
   async #tryPartials(request: LaneRequest, uid: number): Promise<Outcome> {
-    const { headerOnly = false, uidValidity } = request.request;
     const connection = await this.#connection(request);
     try {
-      const opening = this.#opened(connection, request);
-      const { bytes, status } = await readPartials(connection, opening, uidValidity, uid, headerOnly);
+      const { bytes, status, opening } = await readPartials(connection, request.request, uid);
       checkOpening(opening, request.request);
       if (bytes && request.missing.has(uid)) {
         this.#held += bytes.length;

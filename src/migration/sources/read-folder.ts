@@ -7,7 +7,7 @@ import {
   readMailboxName,
   type StatusResponse,
 } from '../../wire/imap/index.ts';
-import { type FolderOpening, openFolder } from '../connection/folder-opening.ts';
+import { type FolderOpening, type OpenedFolder, openFolder } from '../connection/folder-opening.ts';
 import type { AnswerReceiver, ImapConnection } from '../connection/imap-connection.ts';
 import { findBusy, quotedStatus, refusalError } from '../connection/source-error.ts';
 import type { FolderReading, KnownFolder } from '../sync/source-port.ts';
@@ -46,6 +46,16 @@ function tableFor(connection: ImapConnection): MessageTable {
   );
 }
 
+async function opened(
+  connection: ImapConnection,
+  folder: string,
+  options: { readonly condstore?: boolean },
+): Promise<OpenedFolder> {
+  const first = openFolder(connection, folder, options);
+  await first.answered;
+  return first;
+}
+
 /** Undefined: the server keeps no mod-sequences for this folder, or its UIDs are others now. */
 async function readChanges(
   connection: ImapConnection,
@@ -57,8 +67,15 @@ async function readChanges(
   if (since === undefined || !(isQresync || connection.capabilities.has('CONDSTORE'))) return undefined;
   const table = tableFor(connection);
   const vanished: { first: number; last: number }[] = [];
-  // All of it goes out together: what FETCH brings is of no use if EXAMINE then tells of other UIDs, and harms nobody.
-  const { opening, answered } = openFolder(connection, folder, isQresync ? {} : { condstore: true });
+  // To a far server all of it goes out together: what FETCH brings is of no use if EXAMINE then tells of other UIDs,
+  // and harms nobody.
+  const options = isQresync ? {} : { condstore: true };
+  const first = connection.isNear ? await opened(connection, folder, options) : undefined;
+  // From here to the FETCH no other folder may be opened between: nothing is awaited.
+  const { opening, answered } =
+    first !== undefined && connection.opening === first.opening
+      ? first
+      : openFolder(connection, folder, options);
   const fetched = connection.run(
     {
       name: 'FETCH',
@@ -71,6 +88,7 @@ async function readChanges(
     },
     {
       data: (response) => {
+        if (!opening.isCurrent) return;
         if (response.type === 'fetch') table.add(response.fetch, true);
         else if (response.type === 'vanished') vanished.push(...response.uids);
       },
@@ -119,25 +137,31 @@ function describe(
 async function readAll(connection: ImapConnection, folder: string): Promise<FolderReading> {
   const table = tableFor(connection);
   const hasModseqs = connection.capabilities.has('CONDSTORE') && !connection.enabled.has('QRESYNC');
-  const { opening, answered } = openFolder(connection, folder, hasModseqs ? { condstore: true } : {});
+  const options = hasModseqs ? { condstore: true } : {};
+  const first = connection.isNear ? await opened(connection, folder, options) : undefined;
+  // From here to the FETCH no other folder may be opened between: nothing is awaited.
+  const { opening, answered } =
+    first !== undefined && connection.opening === first.opening
+      ? first
+      : openFolder(connection, folder, options);
   // UIDs, not numbers: 1:* may not be said of numbers in an empty folder.
   const fetched = connection.run(
     { name: 'FETCH', isUid: true, set: everything, items: itemsFor(connection) },
-    receiverFor(table),
+    receiverFor(table, opening),
   );
   await answered;
   if (opening.hasFailed) throw opening.failure();
   const status = await fetched;
   if (findBusy(status)) throw refusalError(status, 'to list the messages');
   const isShort = table.count < opening.exists;
-  if (status.condition !== 'OK' || isShort) await fillGaps(connection, table, status);
+  if (status.condition !== 'OK' || isShort) await fillGaps(connection, opening, table, status);
   return { ...describe(opening, table), kind: 'all', vanished: undefined, uids: undefined };
 }
 
-function receiverFor(table: MessageTable): AnswerReceiver {
+function receiverFor(table: MessageTable, opening: FolderOpening): AnswerReceiver {
   return {
     data: (response) => {
-      if (response.type === 'fetch') table.add(response.fetch, true);
+      if (response.type === 'fetch' && opening.isCurrent) table.add(response.fetch, true);
     },
   };
 }
@@ -145,6 +169,7 @@ function receiverFor(table: MessageTable): AnswerReceiver {
 /** Each message that SEARCH tells of and FETCH did not: asked for in pieces, then alone. None is left out. */
 async function fillGaps(
   connection: ImapConnection,
+  opening: FolderOpening,
   table: MessageTable,
   status: StatusResponse,
 ): Promise<void> {
@@ -158,7 +183,7 @@ async function fillGaps(
   if (status.condition !== 'OK')
     table.problem(`The server did not list all messages at once: ${quotedStatus(status)}.`);
   for (let at = 0; at < missing.length; at += pieceOfMessages) {
-    await fillPiece(connection, table, missing.slice(at, at + pieceOfMessages));
+    await fillPiece(connection, opening, table, missing.slice(at, at + pieceOfMessages));
   }
 }
 
@@ -167,13 +192,14 @@ const maxSearched = 5_000_000;
 
 async function fillPiece(
   connection: ImapConnection,
+  opening: FolderOpening,
   table: MessageTable,
   uids: readonly number[],
 ): Promise<void> {
   const set = numberSetOf(uids);
   const status = await connection.run(
     { name: 'FETCH', isUid: true, set, items: itemsFor(connection) },
-    receiverFor(table),
+    receiverFor(table, opening),
   );
   if (findBusy(status)) throw refusalError(status, 'to list the messages');
   const left = uids.filter((uid) => !table.has(uid));
@@ -181,8 +207,8 @@ async function fillPiece(
   if (uid === undefined) return;
   if (uids.length > 1 && (status.condition !== 'OK' || left.length < uids.length)) {
     const half = Math.ceil(left.length / 2);
-    await fillPiece(connection, table, left.slice(0, half));
-    if (left.length > half) await fillPiece(connection, table, left.slice(half));
+    await fillPiece(connection, opening, table, left.slice(0, half));
+    if (left.length > half) await fillPiece(connection, opening, table, left.slice(half));
     return;
   }
   for (const each of left) {
