@@ -33,6 +33,8 @@ const underWay: ReadonlySet<MigrationBatchStatus> = new Set([
 ]);
 const failuresEveryMs = 60 * 60_000;
 
+export type KeptState = 'kept' | 'unfinished' | 'gone';
+
 type KeeperContext = Pick<SchedulerContext, 'store' | 'clock' | 'log' | 'notifier'>;
 
 export class BatchKeeper {
@@ -42,18 +44,18 @@ export class BatchKeeper {
     this.#context = context;
   }
 
-  /** Answers with whether there is more to do for it soon. */
-  async keep(organization: Tenant, guid: Guid, facts: RoundFacts, signal: AbortSignal): Promise<boolean> {
+  /** `unfinished`: there is more to do for it soon. */
+  async keep(organization: Tenant, guid: Guid, facts: RoundFacts, signal: AbortSignal): Promise<KeptState> {
     const { store, clock } = this.#context;
-    let object = await store.findMigrationObject(organization.tenant, 'batch', { guid });
-    if (object === undefined) return false;
-    await this.#begin(organization, object, clock.now());
-    object = await store.findMigrationObject(organization.tenant, 'batch', { guid });
-    if (object === undefined) return false;
+    const before = await store.findMigrationObject(organization.tenant, 'batch', { guid });
+    if (before === undefined) return 'gone';
+    await this.#begin(organization, before, clock.now());
+    const object = await store.findMigrationObject(organization.tenant, 'batch', { guid });
+    if (object === undefined) return 'gone';
     const { status } = readBatchContent(object);
-    if (onItsWay.has(status) && !(await leadBatch(this.#context, organization, guid))) return false;
+    if (onItsWay.has(status) && !(await leadBatch(this.#context, organization, guid))) return 'gone';
     await this.#follow(organization, guid, facts, signal);
-    return status === 'Removing' || status === 'Starting';
+    return status === 'Removing' || status === 'Starting' ? 'unfinished' : 'kept';
   }
 
   /** StartAfter or CompleteAfter has come. */

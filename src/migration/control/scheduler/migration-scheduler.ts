@@ -4,6 +4,7 @@
  * when one dies, its leases run out and others go on.
  */
 import type { Guid, TenantId } from '../../../base/ids.ts';
+import type { LogFields } from '../../../base/log.ts';
 import type { Tenant } from '../../../store/ports/directory-model.ts';
 import type { MigrationWork } from '../../../store/ports/migration-store.ts';
 import type { Scheduling } from '../context.ts';
@@ -28,6 +29,7 @@ export class MigrationScheduler implements Scheduling {
   readonly #context: SchedulerContext;
   readonly #maxRuns: number;
   readonly #waker: Waker;
+  readonly #watchWaker: Waker;
   readonly #keeper: BatchKeeper;
   readonly #taker: WorkTaker;
   readonly #samples: SampleBook;
@@ -36,6 +38,7 @@ export class MigrationScheduler implements Scheduling {
   readonly #touched = new Map<TenantId, Map<Guid, RoundFacts>>();
   /** Organisations that have batches, as far as is known. */
   readonly #known = new Set<TenantId>();
+  readonly #keptAt = new Map<Guid, number>();
   #stopping = new AbortController();
   #loop: Promise<void> | undefined;
   #renewAt = 0;
@@ -53,6 +56,7 @@ export class MigrationScheduler implements Scheduling {
     };
     this.#maxRuns = options.maxRuns ?? defaultMaxRuns;
     this.#waker = new Waker(options.clock);
+    this.#watchWaker = new Waker(options.clock);
     this.#keeper = new BatchKeeper(this.#context);
     this.#taker = new WorkTaker(this.#context);
     this.#samples = new SampleBook(times.samplePeriodMs);
@@ -72,7 +76,9 @@ export class MigrationScheduler implements Scheduling {
   async start(): Promise<void> {
     await this.#end();
     this.#stopping = new AbortController();
-    this.#loop = this.#repeat(this.#stopping.signal);
+    const { signal } = this.#stopping;
+    const repeats = [this.#repeatWork(signal), this.#repeatWatch(signal)];
+    this.#loop = Promise.all(repeats).then(() => undefined);
   }
 
   /** Leases are given back; what was being copied is safe, and others go on from there. */
@@ -86,13 +92,13 @@ export class MigrationScheduler implements Scheduling {
 
   nudge(tenant: TenantId): void {
     this.#known.add(tenant);
-    this.#waker.wake();
+    this.#wake();
   }
 
   carryOn(tenant: TenantId, batch: Guid): boolean {
     if (this.#loop === undefined || this.#stopping.signal.aborted) return false;
     this.#touch(tenant, batch);
-    this.#waker.wake();
+    this.#wake();
     return true;
   }
 
@@ -104,54 +110,83 @@ export class MigrationScheduler implements Scheduling {
 
   async #end(): Promise<void> {
     this.#stopping.abort();
-    this.#waker.wake();
+    this.#wake();
     await this.#loop;
     this.#loop = undefined;
     for (const { run } of this.#runs.values()) run.stop('shutdown');
     await Promise.all([...this.#runs.values()].map(({ ended }) => ended));
   }
 
-  async #repeat(signal: AbortSignal): Promise<void> {
-    const { log, times } = this.#context;
+  #wake(): void {
+    this.#waker.wake();
+    this.#watchWaker.wake();
+  }
+
+  async #repeatWork(signal: AbortSignal): Promise<void> {
+    const { times } = this.#context;
     while (!signal.aborted) {
-      try {
-        await this.#turn(signal);
-      } catch (error) {
-        log.error('migration.turnFailed', { error });
-      }
+      await this.#guard('work', () => this.#turn(signal));
       const isBusy = this.#runs.size > 0 || this.#touched.size > 0;
       if (!signal.aborted) await this.#waker.wait(isBusy ? times.watchMs : times.idleMs);
     }
   }
 
+  /** Apart from the work: a batch of 50,000 that is being started keeps nobody from being stopped. */
+  async #repeatWatch(signal: AbortSignal): Promise<void> {
+    const { times } = this.#context;
+    while (!signal.aborted) {
+      await this.#guard('watch', () => this.#watch());
+      if (!signal.aborted) await this.#watchWaker.wait(this.#runs.size > 0 ? times.watchMs : times.idleMs);
+    }
+  }
+
   async #turn(signal: AbortSignal): Promise<void> {
     const { store, clock } = this.#context;
-    await this.#watch();
     await this.#samples.write(store, clock.now());
     await this.#keepTouched(signal);
     for (const tenant of await store.listTenantsWithMigrationWork(clock.now())) {
       if (signal.aborted) return;
-      await this.#takeWork(tenant);
+      await this.#guard('take', () => this.#takeWork(tenant), { tenant });
     }
     await this.#keepAll(signal);
   }
 
+  /** What fails is logged, keeps nothing else from being done, and is tried again in the next turn. */
+  async #guard(what: string, work: () => Promise<void>, fields: LogFields = {}): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#context.log.error('migration.turnFailed', { what, ...fields, error });
+    }
+  }
+
   /** Whether what runs here is still ours, and still wanted. */
   async #watch(): Promise<void> {
-    const { store, clock, times, owner } = this.#context;
+    const { clock, times } = this.#context;
     const now = clock.now();
     const byTenant = Map.groupBy(this.#runs.values(), ({ run }) => run.organization.tenant);
     const isRenewal = now >= this.#renewAt;
     for (const [tenant, runs] of byTenant) {
-      const guids = runs.map(({ run }) => run.guid);
-      const users = isRenewal
-        ? await store.renewMigrationLeases(tenant, owner, guids, now + times.leaseMs)
-        : await store.findMigrationUsers(tenant, guids);
-      const found = new Map(users.map((user) => [user.guid, user]));
-      for (const { run } of runs) run.observe(found.get(run.guid));
-      if (isRenewal) await this.#closeEndpoints(tenant, now);
+      const own = runs.map(({ run }) => run);
+      await this.#guard('watch', () => this.#watchTenant(tenant, own, isRenewal), { tenant });
     }
     if (isRenewal) this.#renewAt = now + times.leaseMs / 3;
+  }
+
+  async #watchTenant(tenant: TenantId, runs: readonly UserRun[], isRenewal: boolean): Promise<void> {
+    const { store, clock, times, owner } = this.#context;
+    const guids = runs.map(({ guid }) => guid);
+    const now = clock.now();
+    // An organisation that is being removed takes no changes: its leases run out.
+    const isActive = !isRenewal || (await this.#findActive(tenant)) !== undefined;
+    const users = !isActive
+      ? []
+      : isRenewal
+        ? await store.renewMigrationLeases(tenant, owner, guids, now + times.leaseMs)
+        : await store.findMigrationUsers(tenant, guids);
+    const found = new Map(users.map((user) => [user.guid, user]));
+    for (const run of runs) run.observe(found.get(run.guid));
+    if (isRenewal && isActive) await this.#closeEndpoints(tenant, now);
   }
 
   async #closeEndpoints(tenant: TenantId, now: number): Promise<void> {
@@ -179,6 +214,7 @@ export class MigrationScheduler implements Scheduling {
       this.#waker.wake();
     });
     this.#runs.set(run.guid, { run, ended });
+    this.#watchWaker.wake();
   }
 
   #runsOf(isMeant: (run: UserRun) => boolean, work: MigrationWork): number {
@@ -187,19 +223,27 @@ export class MigrationScheduler implements Scheduling {
   }
 
   async #keepTouched(signal: AbortSignal): Promise<void> {
+    const now = this.#context.clock.now();
     const touched = [...this.#touched];
     this.#touched.clear();
     for (const [tenant, batches] of touched) {
       const organization = await this.#findActive(tenant);
       if (organization === undefined) continue;
-      for (const [batch, facts] of batches) await this.#keep(organization, batch, facts, signal);
+      for (const [batch, facts] of batches) {
+        // Users of a large batch come home many times a second, and all of them are counted each time.
+        const keptAt = this.#keptAt.get(batch) ?? 0;
+        if (Math.abs(now - keptAt) < this.#context.times.keepMs) this.#touch(tenant, batch, facts);
+        else await this.#keep(organization, batch, facts, signal);
+      }
     }
   }
 
   async #keep(organization: Tenant, batch: Guid, facts: RoundFacts, signal: AbortSignal): Promise<void> {
+    this.#keptAt.set(batch, this.#context.clock.now());
     try {
-      const isUnfinished = await this.#keeper.keep(organization, batch, facts, signal);
-      if (isUnfinished) this.#touch(organization.tenant, batch);
+      const state = await this.#keeper.keep(organization, batch, facts, signal);
+      if (state === 'unfinished') this.#touch(organization.tenant, batch);
+      if (state === 'gone') this.#keptAt.delete(batch);
     } catch (error) {
       // One batch must not keep others from being looked at; it is looked at again with all of them.
       this.#context.log.error('migration.keepFailed', { tenant: organization.tenant, batch, error });

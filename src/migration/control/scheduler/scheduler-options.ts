@@ -14,6 +14,8 @@ export interface SchedulerTimes {
   readonly leaseMs: number;
   /** How often progress is written. */
   readonly progressMs: number;
+  /** How often at most a batch is looked at while something happens in it. */
+  readonly keepMs: number;
   /** How often batches are looked at though nothing happened in them. */
   readonly batchesMs: number;
   /** How often all organisations are looked through for batches that others have left behind. */
@@ -26,6 +28,7 @@ export const defaultSchedulerTimes: SchedulerTimes = {
   idleMs: 5_000,
   leaseMs: 30_000,
   progressMs: 2_000,
+  keepMs: 2_000,
   batchesMs: 30_000,
   searchMs: 60 * 60_000,
   samplePeriodMs: 60_000,

@@ -2,7 +2,7 @@
  * One round of one user under a lease: from the claim to the change that gives it back. Every write names the fence of
  * the lease, so that whoever has lost it changes nothing any more.
  */
-import { AppError } from '../../../base/errors.ts';
+import type { AppError } from '../../../base/errors.ts';
 import type { Guid } from '../../../base/ids.ts';
 import type { Tenant } from '../../../store/ports/directory-model.ts';
 import type {
@@ -17,24 +17,13 @@ import type { SyncJob, SyncObserver } from '../ports.ts';
 import { writeReport } from '../report-log.ts';
 import { readBatchContent, readUserContent, statusOf, toJson } from '../stored-content.ts';
 import { makeJob } from '../user-job.ts';
-import type { ReportEntry } from '../user-model.ts';
 import type { ScheduleRules } from '../user-schedule.ts';
 import { changeTo, stepUser } from '../user-steps.ts';
 import { afterFailure, afterInterruption, afterSuccess, type EndedRound } from './round-outcome.ts';
+import { RunJournal } from './run-journal.ts';
+import { findStop, findToldError, type RunStop, RunStopped, unexpectedError } from './run-stop.ts';
 import type { SampleBook } from './sample-book.ts';
 import type { SchedulerContext } from './scheduler-options.ts';
-
-/** Why a round is broken off. `lost`: the lease is another's, and nothing is to be written. */
-export type RunStop = 'asked' | 'lost' | 'shutdown' | 'closed';
-
-class RunStopped extends Error {
-  readonly why: RunStop;
-
-  constructor(why: RunStop) {
-    super(`The round was broken off: ${why}.`);
-    this.why = why;
-  }
-}
 
 export class UserRun {
   readonly organization: Tenant;
@@ -45,7 +34,7 @@ export class UserRun {
   readonly #samples: SampleBook;
   readonly #fence: number;
   readonly #stopping = new AbortController();
-  readonly #entries: ReportEntry[] = [];
+  readonly #journal: RunJournal;
   readonly #startedAt: number;
   #user: StoredMigrationUser;
   #progress: SyncProgress | undefined;
@@ -69,6 +58,7 @@ export class UserRun {
     this.#user = user;
     this.#fence = user.lease?.fence ?? 0;
     this.#startedAt = context.clock.monotonic();
+    this.#journal = new RunJournal(context.clock, round);
   }
 
   get batch(): Guid {
@@ -134,7 +124,7 @@ export class UserRun {
     const { runner } = this.#context;
     const { signal } = this.#stopping;
     try {
-      this.#report('information', `${roundTexts[this.round]} begins.`);
+      this.#journal.begin();
       this.observe(this.#user);
       signal.throwIfAborted();
       const job = await makeJob(this.#context, this.organization, this.#user, batch, this.round);
@@ -159,12 +149,8 @@ export class UserRun {
       progress: (progress) => {
         this.#progress = progress;
       },
-      log: (entry) => this.#report(entry.level, entry.message),
+      log: ({ level, message }) => this.#journal.add(level, message),
     };
-  }
-
-  #report(level: ReportEntry['level'], message: string): void {
-    this.#entries.push({ at: this.#context.clock.now(), level, message });
   }
 
   #enqueue(write: () => Promise<unknown>): void {
@@ -201,7 +187,7 @@ export class UserRun {
   }
 
   async #writeEntries(): Promise<void> {
-    const entries = this.#entries.splice(0);
+    const entries = this.#journal.take();
     if (entries.length === 0) return;
     await writeReport(this.#context.store, this.organization.tenant, this.guid, entries);
   }
@@ -237,7 +223,7 @@ export class UserRun {
 
   async #end(ended: { result: SyncResult } | { error: unknown }): Promise<void> {
     const { clock, log, meters, random, store } = this.#context;
-    const stop = 'error' in ended ? this.#stopOf(ended.error) : undefined;
+    const stop = 'error' in ended ? findStop(ended.error, this.#stopping.signal) : undefined;
     if (stop === 'lost') {
       log.warn('migration.leaseLost', { tenant: this.organization.tenant, user: this.guid });
       return;
@@ -251,8 +237,9 @@ export class UserRun {
       ms: this.#elapsedMs(),
     };
     const round: EndedRound = { round: this.round, rules: { ...rules, now: clock.now() }, moved };
-    this.#reportEnd(ended, stop, error);
-    if (stop === undefined && error === undefined) this.#reportMoved(moved);
+    if ('result' in ended) this.#journal.ended(ended.result, moved);
+    else if (error) this.#journal.failed(error);
+    else if (stop !== undefined) this.#journal.stopped(stop);
     await this.#writeEntries();
     const progress = this.#progress ? { progress: this.#progressOf(this.#progress) } : {};
     const limits = rules.settings;
@@ -287,55 +274,13 @@ export class UserRun {
     });
   }
 
-  #reportEnd(
-    ended: { result: SyncResult } | { error: unknown },
-    stop: RunStop | undefined,
-    error: AppError | undefined,
-  ): void {
-    if ('result' in ended) {
-      const { result } = ended;
-      this.#entries.push(
-        ...result.entries.map(({ at, text }) => ({ at, level: 'information' as const, message: text })),
-      );
-      for (const { folder, text } of result.problems) {
-        this.#report('warning', folder === null ? text : `${folder}: ${text}`);
-      }
-    } else if (error) {
-      this.#report(error.retryable ? 'warning' : 'error', error.message);
-    } else if (stop !== undefined) {
-      this.#report('information', stopTexts[stop]);
-    }
-  }
-
-  #reportMoved({ items, bytes, ms }: EndedRound['moved']): void {
-    const skipped = this.#progress?.skippedItems ?? 0;
-    const seconds = (ms / 1000).toFixed(1);
-    this.#report(
-      'information',
-      `${roundTexts[this.round]} has ended after ${seconds} seconds: ${count(items, 'message')} copied (${bytes.toLocaleString('en-US')} bytes), ${count(skipped, 'message')} skipped in all.`,
-    );
-  }
-
-  #stopOf(error: unknown): RunStop | undefined {
-    if (error instanceof RunStopped) return error.why;
-    // Whatever was thrown while the round was being broken off came of that.
-    const { reason } = this.#stopping.signal;
-    return reason instanceof RunStopped ? reason.why : undefined;
-  }
-
-  /** What nobody expected is told by a number, and tried again. */
   #appErrorOf(error: unknown): AppError {
+    const told = findToldError(error);
+    if (told) return told;
     const { log, random } = this.#context;
-    if (error instanceof AppError && error.kind !== 'internal') return error;
     const id = random.guid();
     log.error('migration.roundBroke', { id, tenant: this.organization.tenant, user: this.guid, error });
-    return new AppError({
-      kind: 'internal',
-      code: 'migration.internal',
-      message: `Something went wrong that should not have. It is tried again by itself; the server's log says more under ${id}.`,
-      retryable: true,
-      cause: error,
-    });
+    return unexpectedError(id, error);
   }
 
   #elapsedMs(): number {
@@ -363,23 +308,6 @@ export class UserRun {
     return after;
   }
 }
-
-const roundTexts: Readonly<Record<SyncJob['round'], string>> = {
-  first: 'The first copy',
-  incremental: 'An incremental round',
-  final: 'The last round',
-};
-
-function count(number: number, what: string): string {
-  return `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
-}
-
-const stopTexts: Readonly<Record<RunStop, string>> = {
-  asked: 'Stopped, as it was asked for.',
-  lost: 'Another node has taken over.',
-  shutdown: 'Put off: the server is being stopped.',
-  closed: "Put off: the endpoint's hours are over.",
-};
 
 function movedBy({ transferredItems, transferredBytes }: SyncProgress) {
   return { items: transferredItems, bytes: transferredBytes };
