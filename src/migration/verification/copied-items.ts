@@ -4,6 +4,7 @@
  */
 import type { LedgerIndex } from '../../store/ports/sync-ledger.ts';
 import { digestAt } from '../sync/ledger-rows.ts';
+import { Breather } from './breather.ts';
 import type { ItemTable } from './item-table.ts';
 import { secondOf } from './judge-message.ts';
 import type { RecordedFolder } from './ledger-snapshot.ts';
@@ -30,9 +31,11 @@ export class CopiedItems {
     this.#signal = signal;
   }
 
-  claimAll(recorded: readonly RecordedFolder[]): void {
+  async claimAll(recorded: readonly RecordedFolder[]): Promise<void> {
+    const breather = new Breather(this.#signal);
     for (const { folder, index } of recorded) {
       for (const [at, uid] of index.uids.entries()) {
+        await breather.step();
         if (index.skipped[at] === 1) continue;
         const row = this.table.find(index.places[at] ?? 0, index.items[at] ?? 0);
         if (row !== undefined) this.table.claim(row, folder.number, uid);

@@ -3,6 +3,7 @@ import type { LedgerEntry, LedgerIndex, SkipReason } from '../../store/ports/syn
 import type { FolderPlanEntry } from '../folders/plan-entry.ts';
 import { digestAt, emptyIndex } from '../sync/ledger-rows.ts';
 import type { FolderReading } from '../sync/source-port.ts';
+import { Breather } from './breather.ts';
 import { DigestReads, type Pair } from './digest-reads.ts';
 import type { FolderVerifierOptions } from './folder-verifier.ts';
 import { type ComparedMessage, judgeMessage, worseOutcome } from './judge-message.ts';
@@ -31,12 +32,14 @@ export class FolderComparison {
   /** By row of the source. */
   readonly #outcomes: (MessageOutcome | undefined)[];
   readonly #pairs: Pair[] = [];
+  readonly #breather: Breather;
   readonly #differing = new Map<number, Pair>();
   #inexactSizes = 0;
   #goneAtSource = 0;
 
   constructor(options: FolderVerifierOptions, folder: ComparedFolder) {
     this.#options = options;
+    this.#breather = new Breather(options.signal);
     this.#folder = folder;
     const { known, reading } = folder;
     const { uidValidity = neverRead } = known?.folder.state ?? {};
@@ -52,8 +55,8 @@ export class FolderComparison {
     const request = { source, target, signal, onBytes, reading, table: items.table, pairs: this.#pairs };
     const reads =
       mode === 'Digests' ? await DigestReads.of({ ...request, folder: entry.source.name }) : undefined;
-    const compared = this.#judgeAll(reads);
-    return this.#report(compared);
+    const compared = await this.#judgeAll(reads);
+    return await this.#report(compared);
   }
 
   /** Goes through source and record side by side, both ascending by UID. */
@@ -63,6 +66,7 @@ export class FolderComparison {
     const skipReasons = await this.#readSkipReasons();
     let at = 0;
     for (const [row, uid] of uids.entries()) {
+      await this.#breather.step();
       for (; (index.uids[at] ?? Number.POSITIVE_INFINITY) < uid; at += 1) this.#countGone(at);
       if (index.uids[at] !== uid) this.#outcomes[row] = this.#notCopied(uid);
       for (; index.uids[at] === uid; at += 1) await this.#pair(row, at, skipReasons);
@@ -129,10 +133,11 @@ export class FolderComparison {
     }
   }
 
-  #judgeAll(reads: DigestReads | undefined): Pick<FolderChecksums, 'source' | 'here'> {
+  async #judgeAll(reads: DigestReads | undefined): Promise<Pick<FolderChecksums, 'source' | 'here'>> {
     const source = new DigestChecksum();
     const here = new DigestChecksum();
     for (const [position, pair] of this.#pairs.entries()) {
+      await this.#breather.step();
       const message = this.#compared(pair, position, reads);
       const outcome = judgeMessage(message);
       this.#settle(pair.sourceRow, outcome);
@@ -180,11 +185,12 @@ export class FolderComparison {
     };
   }
 
-  #report({ source, here }: Pick<FolderChecksums, 'source' | 'here'>): FolderVerification {
+  async #report({ source, here }: Pick<FolderChecksums, 'source' | 'here'>): Promise<FolderVerification> {
     const { entry, known, reading } = this.#folder;
     const { messages } = reading;
     const tally = new OutcomeTally();
     for (const [row, outcome = same] of this.#outcomes.entries()) {
+      await this.#breather.step();
       tally.add(outcome);
       this.#noteFinding(row, outcome);
     }
@@ -199,7 +205,12 @@ export class FolderComparison {
       inexactSizes: this.#inexactSizes,
       goneAtSource: this.#goneAtSource,
       checksums: known?.isSettled
-        ? { recorded: known.folder.state.checksum, counted: checksumOf(known.index), source, here }
+        ? {
+            recorded: known.folder.state.checksum,
+            counted: await this.#checksumOf(known.index),
+            source,
+            here,
+          }
         : undefined,
       problem: undefined,
     };
@@ -220,12 +231,13 @@ export class FolderComparison {
       },
     });
   }
-}
 
-function checksumOf(index: LedgerIndex): string {
-  const checksum = new DigestChecksum();
-  for (const at of index.uids.keys()) {
-    if (index.skipped[at] !== 1) checksum.add(digestAt(index, at));
+  async #checksumOf(index: LedgerIndex): Promise<string> {
+    const checksum = new DigestChecksum();
+    for (const at of index.uids.keys()) {
+      await this.#breather.step();
+      if (index.skipped[at] !== 1) checksum.add(digestAt(index, at));
+    }
+    return checksum.toString();
   }
-  return checksum.toString();
 }

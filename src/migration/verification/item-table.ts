@@ -20,8 +20,8 @@ export class ItemTable {
   #keywords = new Uint32Array();
   #digests = new Uint8Array();
   #claimants = new Float64Array();
-  /** Rows by ascending key. */
-  #order: Uint32Array | undefined;
+  /** Rows by their keys, counted from 1; at most half of the slots are taken. */
+  #slots = new Uint32Array();
 
   constructor(keepNumbers: boolean, keywordNumbers: KeywordNumbers) {
     this.#keepNumbers = keepNumbers;
@@ -32,12 +32,9 @@ export class ItemTable {
     return this.#length;
   }
 
+  /** One that was moved while folders were listed is kept where it was seen last. */
   add(place: number, item: VerifiedItem): void {
-    if (this.#length === this.#capacity) this.#grow();
-    const row = this.#length;
-    this.#length += 1;
-    this.#order = undefined;
-    this.#keys[row] = this.#keyOf(place, item.item);
+    const row = this.find(place, item.item) ?? this.#append(this.#keyOf(place, item.item));
     this.#places[row] = place;
     this.#sizes[row] = item.size;
     this.#receivedAts[row] = item.receivedAt;
@@ -48,16 +45,8 @@ export class ItemTable {
 
   find(place: number, item: number): number | undefined {
     const key = this.#keyOf(place, item);
-    const order = this.#sorted();
-    let low = 0;
-    let high = order.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#keys[order[middle] ?? 0] ?? 0) < key) low = middle + 1;
-      else high = middle;
-    }
-    const row = order[low];
-    return row !== undefined && this.#keys[row] === key ? row : undefined;
+    const row = this.#slots[this.#slotOf(key)] ?? 0;
+    return row === 0 ? undefined : row - 1;
   }
 
   /** An item can stand for one message of the source: the first that asks. */
@@ -104,17 +93,30 @@ export class ItemTable {
     return bytes.some((byte) => byte !== 0) ? (Buffer.from(bytes).toString('hex') as BodyHash) : undefined;
   }
 
+  #append(key: number): number {
+    if (this.#length === this.#capacity) this.#grow();
+    const row = this.#length;
+    this.#length += 1;
+    this.#keys[row] = key;
+    this.#slots[this.#slotOf(key)] = row + 1;
+    return row;
+  }
+
   #keyOf(place: number, item: number): number {
     return this.#keepNumbers ? item : place * uidSpan + item;
   }
 
-  #sorted(): Uint32Array {
-    if (this.#order === undefined) {
-      const keys = this.#keys;
-      const rows = Uint32Array.from({ length: this.#length }, (_, row) => row);
-      this.#order = rows.sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
+  /** Where the key is, or would be: slots are searched one after the other. */
+  #slotOf(key: number): number {
+    const mask = this.#slots.length - 1;
+    let slot =
+      (Math.imul(key % uidSpan, 0x9e3779b1) ^ Math.imul(Math.floor(key / uidSpan), 0x85ebca6b)) >>> 0;
+    slot = (slot ^ (slot >>> 15)) & mask;
+    for (;;) {
+      const row = this.#slots[slot] ?? 0;
+      if (row === 0 || this.#keys[row - 1] === key) return slot;
+      slot = (slot + 1) & mask;
     }
-    return this.#order;
   }
 
   #grow(): void {
@@ -128,6 +130,10 @@ export class ItemTable {
     this.#digests = enlarged(this.#digests, new Uint8Array(capacity * digestBytes));
     this.#claimants = enlarged(this.#claimants, new Float64Array(capacity));
     this.#capacity = capacity;
+    this.#slots = new Uint32Array(capacity * 2);
+    for (let row = 0; row < this.#length; row += 1) {
+      this.#slots[this.#slotOf(this.#keys[row] ?? 0)] = row + 1;
+    }
   }
 }
 

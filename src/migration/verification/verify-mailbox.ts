@@ -6,6 +6,7 @@ import { planFolders } from '../folders/plan-folders.ts';
 import { findRenamedFolders } from '../folders/renamed-folders.ts';
 import type { SourceFolder } from '../folders/source-folder.ts';
 import type { SourceMailbox, SourceSurvey } from '../sync/source-port.ts';
+import { Breather } from './breather.ts';
 import { CopiedItems } from './copied-items.ts';
 import { Findings } from './findings.ts';
 import { FolderVerifier } from './folder-verifier.ts';
@@ -53,7 +54,7 @@ export async function verifyMailbox(request: VerificationRequest): Promise<Mailb
   const recorded = await readLedgerSnapshot(ledger, signal);
   const keywords = new KeywordNumbers();
   const items = new CopiedItems(await readItems(target, keywords, signal), target, signal);
-  items.claimAll(recorded);
+  await items.claimAll(recorded);
   const survey = await source.survey(signal);
   const planned = await planVerification(request, survey, recorded);
   const findings = new Findings(request.maxFindings ?? defaultMaxFindings);
@@ -105,9 +106,13 @@ async function readItems(
   signal: AbortSignal,
 ): Promise<ItemTable> {
   const table = new ItemTable(target.itemsKeepNumbers, keywords);
+  const breather = new Breather(signal);
   for (const { place } of await target.listFolders(signal)) {
     for await (const page of target.listItems(place, signal)) {
-      for (const item of page) table.add(place, item);
+      for (const item of page) {
+        await breather.step();
+        table.add(place, item);
+      }
     }
   }
   return table;
