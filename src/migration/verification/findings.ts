@@ -33,9 +33,12 @@ export class Findings {
     this.#limit = limit;
   }
 
-  add(message: FoundMessage): void {
-    if (this.#found.length < this.#limit) this.#found.push(message);
+  /** Whether it will be named. */
+  add(message: FoundMessage): boolean {
+    const isNamed = this.#found.length < this.#limit;
+    if (isNamed) this.#found.push(message);
     else this.omitted += 1;
+    return isNamed;
   }
 
   /** Missing ones first. */

@@ -9,6 +9,7 @@ import type { FolderVerifierOptions } from './folder-verifier.ts';
 import { type ComparedMessage, judgeMessage, worseOutcome } from './judge-message.ts';
 import type { RecordedFolder } from './ledger-snapshot.ts';
 import { OutcomeTally } from './outcome-tally.ts';
+import { readSourceSubjects } from './source-subjects.ts';
 import type { FolderChecksums, FolderVerification, MessageOutcome } from './verification-model.ts';
 
 export interface ComparedFolder {
@@ -19,6 +20,7 @@ export interface ComparedFolder {
 
 const same: MessageOutcome = { class: 'matched', reason: 'same' };
 const entriesPerPage = 1000;
+const maxSubjects = 100;
 /** As UIDVALIDITY, of a folder that a round has made and not looked into. */
 const neverRead = 0;
 
@@ -34,6 +36,9 @@ export class FolderComparison {
   readonly #pairs: Pair[] = [];
   readonly #breather: Breather;
   readonly #differing = new Map<number, Pair>();
+  /** Of what is not here, in ascending order: the source says what it is called. */
+  readonly #nameless: number[] = [];
+  #subjects: ReadonlyMap<number, string> = new Map();
   #inexactSizes = 0;
   #goneAtSource = 0;
 
@@ -194,6 +199,10 @@ export class FolderComparison {
       tally.add(outcome);
       this.#noteFinding(row, outcome);
     }
+    const { uidValidity } = reading;
+    const { source: from, signal } = this.#options;
+    const wanted = { folder: entry.source.name, uidValidity, uids: this.#nameless, signal };
+    this.#subjects = await readSourceSubjects({ source: from, ...wanted });
     return {
       name: entry.source.name,
       sourcePath: entry.sourcePath,
@@ -221,15 +230,17 @@ export class FolderComparison {
     const { target, items, findings } = this.#options;
     const { entry, reading } = this.#folder;
     const pair = this.#differing.get(row);
-    findings.add({
+    const uid = reading.messages.uids[row] ?? 0;
+    const isNamed = findings.add({
       folder: entry.sourcePath.join('/'),
-      uid: reading.messages.uids[row] ?? 0,
+      uid,
       outcome,
       findSubject: async () => {
-        if (pair === undefined) return null;
+        if (pair === undefined) return this.#subjects.get(uid) ?? null;
         return target.findSubject(items.table.placeAt(pair.itemRow), items.table.itemAt(pair.itemRow));
       },
     });
+    if (isNamed && pair === undefined && this.#nameless.length < maxSubjects) this.#nameless.push(uid);
   }
 
   async #checksumOf(index: LedgerIndex): Promise<string> {

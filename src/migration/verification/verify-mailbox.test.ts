@@ -284,6 +284,7 @@ describe('a message of which was copied and', () => {
         folder,
         of,
       ]);
+      if (isFault) expect(verified.findings[0]?.subject).toBe('damaged');
       expect(found).toEqual(isFault ? [[...expected.split(' '), 'INBOX', uid]] : []);
     }
     await scene.close();
