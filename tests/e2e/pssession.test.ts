@@ -1,6 +1,10 @@
 /** The document's five lines, and sessions on servers as administrators use them, from the local shell. */
+
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Child, startChild } from '../support/child.ts';
+import { type Child, projectRoot, startChild } from '../support/child.ts';
+import { Pty } from '../support/pty.ts';
+import { describeWith } from '../support/services.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 const env = {
@@ -148,5 +152,37 @@ describe('a session on a server', () => {
       ].join('; '),
     );
     expect(ran).toEqual({ code: 0, lines: ['True', 'Opened'] });
+  });
+});
+
+describeWith('script', 'Enter-PSSession at a terminal', () => {
+  it('works there until exit, and then here again', async () => {
+    const command = [process.execPath, path.join(projectRoot, 'bin/landfall.mjs'), 'shell'];
+    await using shell = new Pty(command, {
+      cwd: customer.folder,
+      env: { ...env, HOME: customer.folder, NO_COLOR: '1' },
+      columns: 400,
+    });
+    await shell.ends(['PS contoso>']);
+    for (const line of open().split('; ')) {
+      shell.type(`${line}\r`);
+      await shell.until((screen) => screen.lines().at(-1) === 'PS contoso>', 'to be done');
+    }
+    shell.type('Enter-PSSession $Session\r');
+    await shell.ends(['[localhost]: PS Session1>']);
+    shell.type('$there = Get-Mailbox anna; $there.DisplayName\r');
+    await shell.ends(['Anna 김', '[localhost]: PS Session1>']);
+    shell.type('$there.Alias; nonsense\r');
+    await shell.until(
+      (screen) => screen.lines().some((line) => line.startsWith('nonsense: ')),
+      'to tell the error',
+    );
+    await shell.ends(['[localhost]: PS Session1>']);
+    shell.type('exit\r');
+    await shell.ends(['PS contoso>']);
+    shell.type('"here: $there"; (Get-PSSession).State\r');
+    await shell.ends(['here: ', 'Opened', 'PS contoso>'].map((line) => line.trimEnd()));
+    shell.type('exit\r');
+    await expect(shell.exited).resolves.toMatchObject({ code: 0 });
   });
 });

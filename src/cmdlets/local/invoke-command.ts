@@ -1,3 +1,4 @@
+import { RemoteObject } from '../../wire/clixml/index.ts';
 import { PSObject, toText, type Value } from '../../wire/powershell-language/index.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
@@ -111,11 +112,25 @@ async function* taggedWith(
   isHidden: boolean,
   output: AsyncIterable<Value>,
 ): AsyncIterable<Value> {
+  const notes = [
+    ...(isHidden ? [] : [['PSComputerName', computerName] as const]),
+    ['RunspaceId', guid] as const,
+  ];
   for await (const value of output) {
-    if (value instanceof PSObject) {
-      if (!isHidden) value.set('PSComputerName', computerName);
-      value.set('RunspaceId', guid);
+    if (value instanceof RemoteObject) yield withNotes(value, notes);
+    else {
+      if (value instanceof PSObject) for (const [name, note] of notes) value.set(name, note);
+      yield value;
     }
-    yield value;
   }
+}
+
+function withNotes(object: RemoteObject, notes: readonly (readonly [string, Value])[]): RemoteObject {
+  const { typeNames, text, adapted, extended = [] } = object;
+  return new RemoteObject({
+    typeNames,
+    text,
+    ...(adapted && { adapted }),
+    extended: [...extended, ...notes],
+  });
 }
