@@ -5,6 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { systemClock } from '../src/base/clock.ts';
 import { systemRandom } from '../src/base/random.ts';
+import type { defaultFoldersIn } from '../src/mailbox/default-folders.ts';
 import { unlimitedQuotas } from '../src/store/ports/mail-model.ts';
 import { openDirectoryStore } from '../src/store/sql/directory/open-directory-store.ts';
 import { EmbeddedMailStore } from '../src/store/sql/sqlite/shard/embedded-mail-store.ts';
@@ -60,7 +61,11 @@ async function peakOf(pid: number | undefined): Promise<number> {
 }
 
 /** An organisation with so many mailboxes, made past the cmdlets: one by one they would take minutes. */
-export async function makeOrganization(dataFolder: string, mailboxes: number): Promise<void> {
+export async function makeOrganization(
+  dataFolder: string,
+  mailboxes: number,
+  folders: ReturnType<typeof defaultFoldersIn> = [],
+): Promise<void> {
   await runCommand(dataFolder, 'New-Organization -Name contoso -DomainName contoso.com | Out-Null');
   const directory = await openDirectoryStore(
     { kind: 'sqlite', path: path.join(dataFolder, 'platform.sqlite') },
@@ -81,7 +86,7 @@ export async function makeOrganization(dataFolder: string, mailboxes: number): P
           ? undefined
           : mail.createMailbox(
               { tenant, mailbox: mailbox.mailbox },
-              { guid: mailbox.guid, quotas: unlimitedQuotas, folders: [] },
+              { guid: mailbox.guid, quotas: unlimitedQuotas, folders },
             ),
       ),
     );

@@ -50,14 +50,8 @@ answer<LargeInput, LargeOutput>(async ({ accounts, dataFolder }) => {
     for await (const _ of runtime.run(line, quiet)) objects += 1;
     return objects;
   };
-  await run('New-Organization -Name contoso -DomainName contoso.com | Out-Null');
-  for (const { user } of accounts) {
-    await run(
-      `New-Mailbox -Name ${user} -UserPrincipalName ${user}@contoso.com -Password (ConvertTo-SecureString 'Pa55word!2468' -AsPlainText -Force) | Out-Null`,
-    );
-  }
   const [organization] = await platform.organizations.list({ states: ['active'], limit: 1 });
-  if (organization === undefined) throw new Error('The organisation was not made.');
+  if (organization === undefined) throw new Error('The data folder has no organisation.');
   const boxes: Mailbox[] = [];
   for await (const { mailbox } of platform.mailboxes.each(organization.tenant)) {
     boxes.push(platform.mailboxes.open({ tenant: organization.tenant, mailbox }));
@@ -75,16 +69,17 @@ answer<LargeInput, LargeOutput>(async ({ accounts, dataFolder }) => {
     }
   })();
   const startedAt = performance.now();
-  await Promise.all(
+  const copying = Promise.all(
     accounts.map((account, index) => {
       const mailbox = boxes[index];
       if (mailbox === undefined) throw new RangeError('There is a mailbox for each account.');
       return syncRound(platform, mailbox, { ...roundSourceOf(account), ...shared });
     }),
-  );
+  ).finally(() => {
+    isCopying = false;
+  });
+  await Promise.all([copying, asking]);
   const wallMs = performance.now() - startedAt;
-  isCopying = false;
-  await asking;
   const usages = await Promise.all(boxes.map(async (mailbox) => (await mailbox.describe()).usage.itemCount));
   return { messages: usages.reduce((sum, count) => sum + count, 0), wallMs, restingMb, answersMs };
 });

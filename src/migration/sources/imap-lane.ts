@@ -24,7 +24,7 @@ export interface ImapLaneOptions {
   readonly limits: SourceServerLimits;
   readonly clock: Clock;
   readonly random: Random;
-  /** Waiting to be taken; then the server has to wait. */
+  /** Waiting to be taken; then the server has to wait. Fewer where many connections to it are open. */
   readonly maxHeldBytes: number;
 }
 
@@ -44,6 +44,9 @@ const maxSetBytes = 6_000;
 /** A rest that is let go of is read to its end up to here; for more, another connection is cheaper. */
 const maxDrainedBytes = 4 * 1024 * 1024;
 const maxBusyAnswers = 6;
+/** Of all connections to one server together, as long as each has its least. */
+const sharedHeldBytes = 48 * 1024 * 1024;
+const leastHeldBytes = 1024 * 1024;
 /** Messages in a row that end every connection: then it is not the messages. */
 const maxLost = 5;
 const firstPauseMs = 250;
@@ -364,10 +367,15 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
     await this.#limits.untilQuietEnds(request.request.signal);
   }
 
+  get #heldLimit(): number {
+    const share = sharedHeldBytes / Math.max(1, this.#limits.openConnections);
+    return Math.min(this.#maxHeldBytes, Math.max(leastHeldBytes, share));
+  }
+
   // What requests and collectors tell.
 
   reserve(request: LaneRequest, bytes: number): boolean {
-    const isFull = this.#held + bytes > this.#maxHeldBytes * 2;
+    const isFull = this.#held + bytes > this.#heldLimit * 2;
     if (isFull && this.#held > 0 && request !== this.#requests[0]) return false;
     this.came(bytes);
     return true;
@@ -380,7 +388,7 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
 
   came(bytes: number): void {
     this.#held += bytes;
-    if (this.#held > this.#maxHeldBytes) this.#consider();
+    if (this.#held > this.#heldLimit) this.#consider();
   }
 
   release(bytes: number): void {
@@ -413,7 +421,7 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
 
   #consider(): void {
     const head = this.#requests[0];
-    const isFull = this.#held > this.#maxHeldBytes && head?.hasNews === true && this.#slot.readers === 0;
+    const isFull = this.#held > this.#heldLimit && head?.hasNews === true && this.#slot.readers === 0;
     const wanted = isFull ? this.#slot.current : undefined;
     if (wanted === this.#holding) return;
     this.#holding?.release();
