@@ -5,9 +5,12 @@ import { currentRoute } from './cutover-record.ts';
 const shownMailboxes = 5;
 
 /** What still stands in the way of turning the old server off, a sentence each, with what to do about it. */
-export function describeObstacles(check: CutoverCheck, batch: Pick<MigrationBatch, 'name'>): string[] {
+export function describeObstacles(
+  check: CutoverCheck,
+  batch: Pick<MigrationBatch, 'name' | 'status'>,
+): string[] {
   const ofDomains = check.domains.flatMap((domain) => describeDomain(domain, check));
-  return [...ofDomains, ...describeUnsynced(check, batch.name)];
+  return [...ofDomains, ...describeUnsynced(check, batch)];
 }
 
 function describeDomain(domain: DomainCutover, check: CutoverCheck): string[] {
@@ -61,7 +64,10 @@ function describeWaiting({ domain, changedAt, waitUntil, hoursLeft, cachedUntil 
 }
 
 /** Of domains that have turned: of the others every mailbox is. */
-function describeUnsynced({ domains, unsynced, mailboxCount }: CutoverCheck, batch: string): string[] {
+function describeUnsynced(
+  { domains, unsynced, mailboxCount }: CutoverCheck,
+  batch: Pick<MigrationBatch, 'name' | 'status'>,
+): string[] {
   const turned = domains.filter(({ changedAt }) => changedAt !== null);
   const count = turned.reduce((sum, one) => sum + one.mailboxCount - one.syncedSinceCount, 0);
   if (count === 0) return [];
@@ -69,8 +75,18 @@ function describeUnsynced({ domains, unsynced, mailboxCount }: CutoverCheck, bat
   const listed = unsynced.filter(({ domain }) => names.has(domain)).slice(0, shownMailboxes);
   const more = count > listed.length ? `, and ${count - listed.length} more` : '';
   return [
-    `${count} of ${mailboxCount} ${mailboxCount === 1 ? 'mailbox was' : 'mailboxes were'} not synchronized since the MX record was changed: ${listed.map(describeMailbox).join(', ')}${more}. Run Set-MigrationBatch -Identity '${batch.replaceAll("'", "''")}' -SyncNow, mend what Get-MigrationUser shows as failed, and wait until all are synced.`,
+    `${count} of ${mailboxCount} ${mailboxCount === 1 ? 'mailbox was' : 'mailboxes were'} not synchronized since the MX record was changed: ${listed.map(describeMailbox).join(', ')}${more}. ${adviceFor(batch)}`,
   ];
+}
+
+function adviceFor({ name, status }: Pick<MigrationBatch, 'name' | 'status'>): string {
+  if (status.startsWith('Completed')) {
+    return 'The batch is completed and copies nothing more: create another one for these mailboxes.';
+  }
+  const identity = `-Identity '${name.replaceAll("'", "''")}'`;
+  const isAtRest = status === 'Stopped' || status === 'Failed';
+  const command = isAtRest ? `Start-MigrationBatch ${identity}` : `Set-MigrationBatch ${identity} -SyncNow`;
+  return `Run ${command}, mend what Get-MigrationUser shows as failed, and wait until all are synced.`;
 }
 
 function describeMailbox({ emailAddress, lastSyncedAt }: UnsyncedMailbox): string {

@@ -16,7 +16,12 @@ import { CutoverGate } from './removal-gate.ts';
 const hour = 60 * 60 * 1000;
 const begin = Date.UTC(2026, 10, 21, 8);
 const organization = { name: 'contoso' } as Tenant;
-const onboarding = { guid: 'b1' as Guid, name: 'IMAPBatch1', direction: 'Onboarding' } as MigrationBatch;
+const onboarding = {
+  guid: 'b1' as Guid,
+  name: 'IMAPBatch1',
+  direction: 'Onboarding',
+  status: 'Synced',
+} as MigrationBatch;
 const here = 'mail.landfall.example';
 const old = 'mail.old.example';
 
@@ -263,6 +268,16 @@ describe('the gate', () => {
     ]);
     at.own.publishMx('contoso.com', 300, old);
     expect(await at.obstacles()).toContainEqual(expect.stringContaining('72 hours are left'));
+  });
+
+  it.each([
+    ['Synced', "Run Set-MigrationBatch -Identity 'IMAPBatch1' -SyncNow"],
+    ['Stopped', "Run Start-MigrationBatch -Identity 'IMAPBatch1'"],
+    ['CompletedWithErrors', 'create another one'],
+  ] as const)('says what to do for a batch that is %s', async (status, advice) => {
+    await using at = await scene({ ...onboarding, status });
+    at.own.publishMx('contoso.com', 300, here);
+    expect(await at.obstacles()).toContainEqual(expect.stringContaining(advice));
   });
 
   it('names the first of many mailboxes', async () => {
