@@ -3,8 +3,10 @@ import { sourceError } from '../connection/source-error.ts';
 
 /** Pieces are filled up to this before they are given on: a read of TLS brings 16 KiB. */
 const pieceBytes = 256 * 1024;
+/** Pieces that were read, to be filled again: new memory for all of a large message would make the collector run. */
+const sparePieces = 4;
 
-/** What a large message is read from: pieces as they came, in the order they came. */
+/** What a large message is read from. A piece is good until the next is asked for. */
 export class BodyStream implements AsyncIterable<Uint8Array> {
   readonly uid: number;
   readonly announcedSize: number;
@@ -12,7 +14,8 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
   held = 0;
   readonly #taken: (bytes: number) => void;
   readonly #letGo: () => void;
-  readonly #pieces: Uint8Array[] = [];
+  readonly #pieces: Buffer[] = [];
+  readonly #spare: Buffer[] = [];
   /** Being filled. */
   #piece: Buffer | undefined;
   #filled = 0;
@@ -44,7 +47,7 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
     if (this.#state !== 'open') return;
     this.held += bytes.length;
     for (let at = 0; at < bytes.length; ) {
-      this.#piece ??= Buffer.allocUnsafeSlow(Math.min(pieceBytes, Math.max(this.#left, bytes.length - at)));
+      this.#piece ??= this.#nextPiece(bytes.length - at);
       const taken = Math.min(bytes.length - at, this.#piece.length - this.#filled);
       this.#piece.set(bytes.subarray(at, at + taken), this.#filled);
       at += taken;
@@ -95,6 +98,7 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
           this.held -= piece.length;
           this.#taken(piece.length);
           yield piece;
+          if (this.#spare.length < sparePieces) this.#spare.push(piece);
         } else if (this.#state === 'whole') return;
         else if (this.#state !== 'open') throw this.#failure ?? new Error('This message was let go of.');
         else
@@ -107,8 +111,16 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
     }
   }
 
+  #nextPiece(atLeast: number): Buffer {
+    const length = Math.min(pieceBytes, Math.max(this.#left, atLeast));
+    const spare = this.#spare.pop();
+    if (spare !== undefined && spare.length >= length) return spare.subarray(0, length);
+    return Buffer.allocUnsafeSlow(length);
+  }
+
   #drop(): void {
     this.#pieces.length = 0;
+    this.#spare.length = 0;
     this.#piece = undefined;
     const { held } = this;
     this.held = 0;

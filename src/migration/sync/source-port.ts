@@ -111,7 +111,7 @@ export type FetchedMessage =
       readonly bytes: Uint8Array;
     }
   /**
-   * A large one, to be read to its end before the next is asked for. Pieces are the taker's. `migration.source.bodyCut`
+   * A large one, to be read to its end before the next is asked for. A piece is good until the next is asked for. `migration.source.bodyCut`
    * is thrown where it breaks off: let go of what came, go on with the next, and it comes again from its beginning, or
    * as unavailable.
    */

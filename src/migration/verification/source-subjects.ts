@@ -42,7 +42,8 @@ async function beginningOf(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Arra
   const held: Uint8Array[] = [];
   let bytes = 0;
   for await (const piece of pieces) {
-    if (bytes < mostHeaderBytes) held.push(piece);
+    // The piece is another's as soon as the next is asked for.
+    if (bytes < mostHeaderBytes) held.push(piece.slice());
     bytes += piece.length;
   }
   return Buffer.concat(held).subarray(0, mostHeaderBytes);
