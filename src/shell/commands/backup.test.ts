@@ -82,6 +82,24 @@ describe('landfall backup', () => {
 });
 
 describe('landfall restore', () => {
+  it('says that migrations go on in what it has restored', async () => {
+    const { platform, user, folder } = await makeBackup();
+    const { tenant } = user.own;
+    const guid = systemRandom.guid();
+    await platform.directory.writeMigrationObject(
+      tenant,
+      { guid, kind: 'batch', name: 'IMAPBatch1', content: {}, secret: null },
+      0,
+    );
+    const due = { status: 'Synced', dueAt: 2 ** 42, content: {}, secret: null };
+    await platform.directory.addMigrationUsers(tenant, [
+      { guid: systemRandom.guid(), batch: guid, endpoint: guid, addressKey: 'minsu@contoso.kr', ...due },
+    ]);
+    await run(platform, 'backup', folder);
+    const restored = await run(await makePlatform('memory'), 'restore', folder);
+    expect(restored.err).toContain('Get-MigrationBatch | Stop-MigrationBatch');
+  });
+
   it('restores everything into an empty installation, and nothing over another', async () => {
     const { platform, folder } = await makeBackup();
     const target = await makePlatform('memory');

@@ -2,6 +2,7 @@ import type { RestoreLoss } from '../../operations/backup/restore-report.ts';
 import { ArgumentMistake } from '../arguments.ts';
 import { type CommandContext, defineCommand, type OptionDefinitions } from '../command.ts';
 import { tableOrJson } from '../output-option.ts';
+import type { Platform } from '../platform.ts';
 
 const options = {
   generation: {
@@ -127,10 +128,22 @@ async function restoreAll(context: Context, tenant: string | undefined): Promise
       },
     },
   );
+  await warnOfMigrations(context, platform);
   return finish(context, result, {
     en: 'Restored {tenants} {tenants?organisation|organisations} with {mailboxes} {mailboxes?mailbox|mailboxes} from generation {generation}; {losses} {losses?loss|losses}. Start a new backup folder for this installation, and bring the master key back from where it is kept.',
     ko: '세대 {generation}에서 조직 {tenants}개, 사서함 {mailboxes}개를 복원했습니다(손실 {losses}건). 이 설치에는 새 백업 폴더를 쓰고, 보관해 둔 마스터 키를 되돌려 놓으십시오.',
   });
+}
+
+/** A copy that was made for a drill would fetch mail from the servers that the real one fetches from. */
+async function warnOfMigrations({ stderr, text }: Context, { directory }: Platform): Promise<void> {
+  const [waiting] = await directory.listTenantsWithMigrationWork(Number.MAX_SAFE_INTEGER);
+  if (waiting === undefined) return;
+  const words = text({
+    en: 'Migrations go on as soon as a server starts on this store. If it is a copy for a drill, stop them first: landfall -c "Get-MigrationBatch | Stop-MigrationBatch"',
+    ko: '이 저장소에서 서버를 시작하면 마이그레이션이 이어집니다. 훈련용 사본이면 먼저 중지하십시오: landfall -c "Get-MigrationBatch | Stop-MigrationBatch"',
+  });
+  stderr.write(`${words}\n`);
 }
 
 async function restoreInto(context: Context, from: string, to: string): Promise<number> {
