@@ -186,7 +186,7 @@ export class Arrivals {
         },
         signal,
       );
-      record.needsWriting = false;
+      record.written();
       return stored;
     });
     const stored = fresh.flatMap((arriving, position): Adopted[] => {

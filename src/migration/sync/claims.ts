@@ -6,12 +6,12 @@
  * - those in the target folder that no entry accounts for: another tool has copied them, or an earlier batch under
  *   another name of the server, or they were restored from a backup.
  *
- * Sizes are compared first, so that digests are made of few; then digests, and for the second kind when a message was
- * received, to the second, as IMAP tells it.
+ * Sizes and times received are compared first, to the second, as IMAP tells them: digests are made of few.
  */
 import { hash } from 'node:crypto';
-import type { BodyHash } from '../../base/ids.ts';
+import type { BodyHash, Uid } from '../../base/ids.ts';
 import type { LedgerArrival, LedgerEntry } from '../../store/ports/sync-ledger.ts';
+import { uidRangesOf } from '../../store/uid-ranges.ts';
 import type { Arriving } from './arrivals.ts';
 import { flagDifference } from './compare-folder.ts';
 import type { FolderWork, VanishedEntries } from './folder-work.ts';
@@ -111,48 +111,56 @@ export class Claims {
   async #claimVanished(work: FolderWork, place: number, arriving: Arriving): Promise<boolean> {
     const rows = this.#vanished.get(arriving.entry.size);
     if (rows === undefined || rows.length === 0 || arriving.places.length > 1) return false;
+    const second = secondOf(arriving.entry.receivedAt);
+    const isLike = ({ entries, row }: VanishedRow) =>
+      secondOf(entries.index.receivedAts[row] ?? 0) === second;
+    if (!rows.some(isLike)) return false;
     const digest = digestOf(arriving);
-    const at = rows.findIndex(({ entries, row }) => digestAt(entries.index, row) === digest);
-    const found = rows[at];
-    if (found === undefined) return false;
-    rows.splice(at, 1);
-    found.entries.rows.delete(found.row);
-    await this.#follow(work, place, arriving, found, digest);
-    return true;
+    for (;;) {
+      const at = rows.findIndex((each) => isLike(each) && digestAt(each.entries.index, each.row) === digest);
+      const found = rows[at];
+      if (found === undefined) return false;
+      rows.splice(at, 1);
+      if (await this.#follow(work, place, arriving, found, digest)) return true;
+    }
   }
 
-  /** The item goes along, unless the owner has put it elsewhere meanwhile, or away. */
+  /**
+   * The item goes along, unless the owner has put it elsewhere meanwhile. One that is deleted here is no match: its
+   * message is copied anew rather than lost.
+   */
   async #follow(
     work: FolderWork,
     place: number,
     { entry }: Arriving,
     { folder, entries, row }: VanishedRow,
     digest: BodyHash,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { target, writes, journal, signal } = this.#round;
     const before = entryAt(entries.index, folder, row);
-    await writes.run(async () => {
+    const isFollowed = await writes.run(async () => {
       const from = { place: before.place, item: before.item };
       const [state] = await target.findItems([from], signal);
-      let now = from;
-      if (state !== undefined && state.place === before.place && place !== before.place) {
+      if (state === undefined) return false;
+      entries.rows.delete(row);
+      await target.changeFlags([{ ...state, ...flagDifference(before, entry) }], signal);
+      let { item } = state;
+      if (state.place === before.place && place !== before.place) {
+        // Last, as close to its entry as can be: broken off between the two, it would look like the owner's doing.
         const [moved] = await target.moveItems([from], place, signal);
-        now = moved ?? from;
-      } else if (state !== undefined) now = { place: state.place, item: state.item };
-      if (state !== undefined)
-        await target.changeFlags([{ ...now, ...flagDifference(before, entry) }], signal);
-      const entryNow: LedgerEntry = { ...entry, ...now, digest, skipped: null };
-      const uid = { first: before.uid as never, last: before.uid as never };
-      await this.#round.writeLedger(
-        {
-          removeEntries: [{ folder, uids: [uid], place: before.place }],
-          putEntries: [entryNow],
-        },
-        [work.record],
-      );
+        item = moved?.item ?? item;
+      }
+      // Where it would be, had the owner not moved it.
+      const putEntries: LedgerEntry[] = [{ ...entry, place, item, digest, skipped: null }];
+      const uids = uidRangesOf([before.uid as Uid]);
+      const removeEntries = [{ folder, uids, place: before.place }];
+      await this.#round.writeLedger({ removeEntries, putEntries }, [work.record]);
+      return true;
     });
+    if (!isFollowed) return false;
     journal.counts.moved += 1;
     work.resolve(1);
+    return true;
   }
 
   /** Read when the first message arrives for a folder. */

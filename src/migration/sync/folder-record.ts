@@ -31,6 +31,8 @@ export class FolderRecord {
   readonly totalsBefore: LedgerFolderTotals | undefined;
   /** The ledger has it not, or not so. */
   needsWriting = false;
+  /** The ledger does not have it at all. */
+  isUnwritten = false;
 
   constructor(folder: LedgerFolderChange, totals?: LedgerFolderTotals) {
     this.number = folder.number;
@@ -50,8 +52,15 @@ export class FolderRecord {
   static fresh(number: number, { name, delimiter, mailboxId }: SourceFolder): FolderRecord {
     const state = { ...untouched, delimiter: delimiter ?? null, mailboxId: mailboxId ?? null };
     const record = new FolderRecord({ number, name, state });
+    record.isUnwritten = true;
     record.needsWriting = true;
     return record;
+  }
+
+  /** The ledger has it now, and as it is. */
+  written(): void {
+    this.isUnwritten = false;
+    this.needsWriting = false;
   }
 
   get isRelic(): boolean {
@@ -79,6 +88,7 @@ export class FolderRecord {
   renumbered(number: number, uidValidity: number): FolderRecord {
     const state = { ...this.progress, uidValidity, uidNext: 0, highestModseq: null };
     const record = new FolderRecord({ number, name: this.name, state });
+    record.isUnwritten = true;
     record.needsWriting = true;
     return record;
   }

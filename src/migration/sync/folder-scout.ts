@@ -7,6 +7,7 @@ import { compareFolder, type FolderComparison } from './compare-folder.ts';
 import { applyFlagChanges } from './flag-changes.ts';
 import type { FolderRecord, RecordNumbers } from './folder-record.ts';
 import { type FolderWork, withStorableKeywords } from './folder-work.ts';
+import { followPlace } from './follow-place.ts';
 import type { GmailLabels } from './gmail-labels.ts';
 import type { GoneFolders } from './gone-folders.ts';
 import type { JobQueue } from './job-queue.ts';
@@ -135,6 +136,10 @@ export class FolderScout {
         record.needsWriting = true;
       }
       if (await this.#followRelics(work, reading.messages, comparison.fresh)) {
+        index = await request.ledger.readIndex(work.record.number);
+        comparison = compareFolder(reading, index);
+      }
+      if (!isDistributed(work) && (await followPlace(this.#round, work, index))) {
         index = await request.ledger.readIndex(work.record.number);
         comparison = compareFolder(reading, index);
       }

@@ -3,7 +3,7 @@
  * stored in the folder of the first label; the others refer to them. A label that comes or goes later is a place that
  * comes or goes.
  */
-import type { BodyHash } from '../../base/ids.ts';
+import type { BodyHash, Uid } from '../../base/ids.ts';
 import type { LedgerEntry, LedgerIndex } from '../../store/ports/sync-ledger.ts';
 import { uidRangesOf } from '../../store/uid-ranges.ts';
 import { GmailPlacements } from '../folders/gmail-placements.ts';
@@ -90,7 +90,7 @@ async function removePlaces(round: Round, work: FolderWork, entries: readonly Le
   await round.target.removeItems(doomed, round.signal);
   const removeEntries = entries.map(({ folder, uid, place }) => ({
     folder,
-    uids: uidRangesOf([uid as never]),
+    uids: uidRangesOf([uid as Uid]),
     place,
   }));
   await round.writeLedger({ removeEntries }, [work.record]);

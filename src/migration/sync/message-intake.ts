@@ -40,6 +40,7 @@ export class MessageIntake {
     if (row === undefined) return true;
     switch (fetched.kind) {
       case 'gone':
+        this.#round.journal.counts.goneMeanwhile += 1;
         job.work.resolve(1);
         return true;
       case 'unavailable':

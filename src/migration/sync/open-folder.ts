@@ -29,6 +29,8 @@ export async function openFolder(
     targetPath: folder.path,
     targetName: folder.name,
     targetUidValidity: folder.uidValidity,
+    // Items follow when the folder is looked at, which must not be left out then.
+    ...(place !== 0 && place !== folder.place && { uidNext: 0, highestModseq: null }),
   };
   record.needsWriting = true;
 }

@@ -40,7 +40,8 @@ export async function planRound(round: Round, survey: SourceSurvey): Promise<Rou
   const target = await round.target.survey(round.signal);
   leaveUnselectable(records, listing);
   const renamed = followNames(round, records, survey);
-  const placements = placementsOf(records, renamed, target);
+  const followed = await noteFollowed(round, records, renamed, target);
+  const placements = placementsOf(records, followed, target);
   const plan = planFolders(listing, {
     target: target.mailbox,
     include: round.options.include,
@@ -48,7 +49,7 @@ export async function planRound(round: Round, survey: SourceSurvey): Promise<Rou
     placements,
     ...(survey.userRoot !== undefined && { userRoot: survey.userRoot }),
   });
-  const places = await moveRenamed(round, plan, renamed, target);
+  const places = await moveRenamed(round, plan, followed, target);
   const targetFolders = new Map(Array.from(places.values(), (folder) => [pathKey(folder.path), folder]));
 
   const byName = new Map(records.map((record) => [record.name, record]));
@@ -127,18 +128,36 @@ function withState(folder: SourceFolder, state: SourceFolderState | undefined): 
   return { ...folder, uidValidity, uidNext, ...(mailboxId !== undefined && { mailboxId }) };
 }
 
-/** Where folders are now, wherever the owner has put them. Renamed ones that are where they were are planned anew. */
-function placementsOf(
+/**
+ * Those that are to be renamed here too: not where the owner has moved them. The ledger has them without a path before
+ * anything is moved, so that after a crash they are told from what the owner has moved.
+ */
+async function noteFollowed(
+  round: Round,
   records: readonly FolderRecord[],
   renamed: ReadonlySet<FolderRecord>,
+  target: TargetSurvey,
+): Promise<ReadonlySet<FolderRecord>> {
+  const begun = records.filter(({ progress }) => progress.place !== 0 && progress.targetPath.length === 0);
+  const fresh = [...renamed].filter(({ progress: { place, targetPath } }) => {
+    return place !== 0 && canFollow(target.folders.get(place)?.path ?? targetPath, targetPath, target);
+  });
+  for (const record of fresh) record.progress = { ...record.progress, targetPath: [] };
+  if (renamed.size > 0) await round.writes.run(() => round.writeLedger({}, [...renamed]));
+  return new Set([...begun, ...fresh]);
+}
+
+/** Where folders are now, wherever the owner has put them. */
+function placementsOf(
+  records: readonly FolderRecord[],
+  followed: ReadonlySet<FolderRecord>,
   target: TargetSurvey,
 ): Map<string, FolderPath> {
   const placements = new Map<string, FolderPath>();
   for (const record of records) {
     const { place, targetPath } = record.progress;
-    if (record.isRelic || place === 0) continue;
+    if (record.isRelic || place === 0 || followed.has(record)) continue;
     const path = target.folders.get(place)?.path ?? targetPath;
-    if (renamed.has(record) && canFollow(path, targetPath, target)) continue;
     placements.set(record.name, path);
     if (record.name.toUpperCase() === 'INBOX') placements.set('INBOX', path);
   }

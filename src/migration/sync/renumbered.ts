@@ -2,7 +2,9 @@
  * A folder whose UIDs are new (RFC 9051 section 2.3.1.1): its messages are found again by size and time received, in
  * doubt by their headers, and keep their items. What cannot be told is fetched, and claimed by its digest.
  */
+
 import { createHash } from 'node:crypto';
+import type { Uid } from '../../base/ids.ts';
 import type { LedgerEntry, LedgerIndex } from '../../store/ports/sync-ledger.ts';
 import { uidRangesOf } from '../../store/uid-ranges.ts';
 import type { FolderRecord } from './folder-record.ts';
@@ -54,7 +56,7 @@ export async function followRenumbering(
         return { ...entry, folder: folder.number, uid: messages.uids[position] ?? 0 };
       }),
     );
-    const uids = uidRangesOf(some.map(({ row }) => (index.uids[row] ?? 0) as never));
+    const uids = uidRangesOf(some.map(({ row }) => (index.uids[row] ?? 0) as Uid));
     const removeEntries = [{ folder: relic.number, uids }];
     await round.writes.run(() => round.writeLedger({ removeEntries, putEntries }, [relic, folder]));
     for (const { row } of some) for (const each of rowsOfMessage(index, row)) left.delete(each);

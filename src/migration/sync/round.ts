@@ -41,6 +41,6 @@ export class Round {
     const unwritten = records.filter((record) => record.needsWriting);
     const putFolders = [...(change.putFolders ?? []), ...unwritten.map((record) => record.change())];
     await this.request.ledger.write(putFolders.length > 0 ? { ...change, putFolders } : change);
-    for (const record of unwritten) record.needsWriting = false;
+    for (const record of unwritten) record.written();
   }
 }

@@ -18,6 +18,7 @@ export class SyncJournal {
     deleted: 0,
     keptChanged: 0,
     heldDeletions: 0,
+    goneMeanwhile: 0,
     newlySkipped: 0,
     filtered: 0,
     foldersCreated: 0,

@@ -1,5 +1,6 @@
 import { isAppError } from '../../base/errors.ts';
 import type { SkipReason } from '../../store/ports/sync-ledger.ts';
+import { itemsAccountedFor } from './accounted-items.ts';
 import { Arrivals } from './arrivals.ts';
 import { Claims } from './claims.ts';
 import { FolderFinisher } from './folder-finisher.ts';
@@ -64,7 +65,7 @@ async function copyFolders(round: Round, plan: RoundPlan, stop: AbortController)
     .toSorted((a, b) => byImportance(a.entry, b.entry))
     .map(({ entry, record, state }) => new FolderWork(entry, record, state, (work) => finisher.add(work)));
   const labels = new GmailLabels(plan.plan, works);
-  const claims = new Claims(round, itemsAccountedFor(round, works));
+  const claims = new Claims(round, itemsAccountedFor(round, plan.records, works));
   const skips = new Skips(round);
   const arrivals = new Arrivals(round, claims, skips);
   const intake = new MessageIntake(round, queue, arrivals, skips, (job, row) =>
@@ -132,20 +133,6 @@ async function allOrStop(works: readonly Promise<void>[], stop: AbortController)
     ),
   );
   if (failure) throw failure.error;
-}
-
-/** Items that the ledger has for a target folder; undefined where the folder holds nothing else. */
-function itemsAccountedFor(round: Round, works: readonly FolderWork[]) {
-  return async (place: number): Promise<ReadonlySet<number> | undefined> => {
-    const work = works.find((each) => each.place === place);
-    if (work === undefined || work.targetMessages === 0) return undefined;
-    const { record } = work;
-    const isFirstCopy = record.progress.syncedAt === null;
-    if (!isFirstCopy && work.targetMessages <= (record.totalsBefore?.copiedCount ?? 0)) return undefined;
-    if (!record.hasEntries) return new Set();
-    const { items, places } = await round.request.ledger.readIndex(record.number);
-    return new Set(items.filter((_, row) => places[row] === place));
-  };
 }
 
 function estimate(round: Round, { folders, records }: RoundPlan, { states }: SourceSurvey): void {

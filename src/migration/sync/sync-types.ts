@@ -126,6 +126,8 @@ export interface SyncCounts {
   readonly keptChanged: number;
   /** Deleted at the source, and held by the rule for mass deletions. */
   readonly heldDeletions: number;
+  /** Listed, and removed at the source before they could be fetched. */
+  readonly goneMeanwhile: number;
   readonly newlySkipped: number;
   readonly filtered: number;
   readonly foldersCreated: number;

@@ -4,6 +4,7 @@
  * keyword here is the owner's now (having only read it does not count); and what vanished in such numbers that the
  * server is likelier to have lost it.
  */
+import type { Uid } from '../../base/ids.ts';
 import { keywordKey } from '../../store/keywords.ts';
 import { flag } from '../../store/ports/mail-model.ts';
 import type { LedgerEntry } from '../../store/ports/sync-ledger.ts';
@@ -64,7 +65,7 @@ async function removeEntries(
       {
         removeEntries: Array.from(removals, ([place, some]) => ({
           folder: record.number,
-          uids: uidRangesOf(some.map(({ uid }) => uid as never)),
+          uids: uidRangesOf(some.map(({ uid }) => uid as Uid)),
           place,
         })),
       },
