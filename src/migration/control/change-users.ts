@@ -8,7 +8,7 @@ import type {
 } from '../../store/ports/migration-store.ts';
 import { migrationConflict } from './control-errors.ts';
 
-type Store = Pick<MigrationStore, 'listMigrationUsers' | 'findMigrationUsers' | 'changeMigrationUsers'>;
+type Changing = Pick<MigrationStore, 'findMigrationUsers' | 'changeMigrationUsers'>;
 
 export type DecideChange = (user: StoredMigrationUser) => MigrationUserChange | undefined;
 
@@ -33,7 +33,7 @@ export async function* eachUser(
 
 /** Answers with how many were changed. */
 export async function changeEachUser(
-  store: Store,
+  store: Changing & Pick<MigrationStore, 'listMigrationUsers'>,
   tenant: TenantId,
   query: Omit<MigrationUserQuery, 'after' | 'limit'>,
   decide: DecideChange,
@@ -47,7 +47,7 @@ export async function changeEachUser(
 
 /** Answers with the users that were changed, as they are now. */
 export async function changeThese(
-  store: Store,
+  store: Changing,
   tenant: TenantId,
   users: readonly StoredMigrationUser[],
   decide: DecideChange,

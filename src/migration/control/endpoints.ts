@@ -143,10 +143,10 @@ type Box = ReturnType<ControlContext['secretsOf']>;
 
 /** With its secrets opened: for whoever connects, never for whoever shows. */
 export function serverOf(object: MigrationObject, box: Box): ServerToUse {
-  const { guid, name, secret } = object;
+  const { guid, name, secret, changedAt } = object;
   const { authentication: shown, ...settings } = readEndpointContent(object);
   const authentication: NewEndpointAuthentication = joinAuthentication(shown, secret, guid, box);
-  return { ...settings, guid, name, authentication };
+  return { ...settings, guid, name, changedAt, authentication };
 }
 
 export async function findObject(

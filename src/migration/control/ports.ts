@@ -44,7 +44,10 @@ export interface SyncSide {
 
 /** An endpoint with its secrets opened. */
 export interface ServerToUse extends EndpointSettings {
+  /** Undefined where there is no endpoint, or not yet. */
   readonly guid: MigrationEndpoint['guid'] | undefined;
+  /** When it was changed last: what was made for it before is of no use any more. */
+  readonly changedAt?: number;
   readonly name: string;
   readonly authentication: NewEndpointAuthentication;
 }

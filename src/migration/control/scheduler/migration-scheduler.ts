@@ -10,6 +10,7 @@ import type { MigrationWork } from '../../../store/ports/migration-store.ts';
 import type { Scheduling } from '../context.ts';
 import { readEndpointContent } from '../stored-content.ts';
 import { BatchKeeper, joinFacts, noRoundFacts, type RoundFacts } from './batch-keeper.ts';
+import { ChangeCollector } from './change-collector.ts';
 import { isOpenAt } from './endpoint-hours.ts';
 import { SampleBook } from './sample-book.ts';
 import {
@@ -50,6 +51,7 @@ export class MigrationScheduler implements Scheduling {
     this.#context = {
       ...options,
       times,
+      changes: new ChangeCollector(options.store),
       owner: options.random.guid(),
       meters: createMeters(options.metrics),
       touchBatch: (tenant, batch, facts) => this.#touch(tenant, batch, facts),

@@ -4,6 +4,7 @@ import type { Tenant } from '../../../store/ports/directory-model.ts';
 import type { ControlContext } from '../context.ts';
 import type { MigrationNotifier, SyncRunner } from '../ports.ts';
 import type { RoundFacts } from './batch-keeper.ts';
+import type { ChangeCollector } from './change-collector.ts';
 
 export interface SchedulerTimes {
   /** How soon a wish of an administrator on another node is found while somebody is at work here. */
@@ -48,6 +49,8 @@ export interface SchedulerOptions
 
 /** What every part of the scheduler works with. */
 export interface SchedulerContext extends SchedulerOptions {
+  /** Of users that are at work, together where they come together. */
+  readonly changes: ChangeCollector;
   /** Names this process in leases. */
   readonly owner: string;
   readonly times: SchedulerTimes;

@@ -299,7 +299,12 @@ export class UserRun {
   async #change(
     decide: (user: StoredMigrationUser) => MigrationUserChange | undefined,
   ): Promise<StoredMigrationUser | undefined> {
-    const [after] = await changeThese(this.#context.store, this.organization.tenant, [this.#user], (user) => {
+    const { store, changes } = this.#context;
+    const over = {
+      findMigrationUsers: store.findMigrationUsers.bind(store),
+      changeMigrationUsers: changes.changeMigrationUsers.bind(changes),
+    };
+    const [after] = await changeThese(over, this.organization.tenant, [this.#user], (user) => {
       if (user.lease?.fence !== this.#fence) return undefined;
       const change = decide(user);
       return change && { ...change, ifFence: this.#fence };
