@@ -46,7 +46,9 @@ const maxDrainedBytes = 4 * 1024 * 1024;
 const maxBusyAnswers = 6;
 /** Of all connections to one server together, as long as each has its least. */
 const sharedHeldBytes = 48 * 1024 * 1024;
-const leastHeldBytes = 1024 * 1024;
+const leastHeldBytes = 512 * 1024;
+/** Whole messages up to here have room behind others. */
+const leastReservedBytes = 2 * 1024 * 1024;
 /** Messages in a row that end every connection: then it is not the messages. */
 const maxLost = 5;
 const firstPauseMs = 250;
@@ -375,7 +377,7 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
   // What requests and collectors tell.
 
   reserve(request: LaneRequest, bytes: number): boolean {
-    const isFull = this.#held + bytes > this.#heldLimit * 2;
+    const isFull = this.#held + bytes > Math.max(leastReservedBytes, this.#heldLimit * 2);
     if (isFull && this.#held > 0 && request !== this.#requests[0]) return false;
     this.came(bytes);
     return true;
