@@ -13,6 +13,7 @@ const texts: Readonly<Record<FindingReason, string>> = {
   recorded: 'Both sides have the same bytes, and the record of the copy has the digest of others.',
   size: 'It has another size here than when it was copied.',
   date: 'It was received at another time here than at the source.',
+  flags: 'It came here without flags that it had, and nobody has taken them away.',
   unreadable: 'The source does not give it any more, so that it cannot be compared.',
 };
 

@@ -185,6 +185,7 @@ export class FolderComparison {
         keywords: table.keywordsAt(itemRow),
         digest: table.digestAt(itemRow),
         isMoved,
+        isUntouched: table.isUntouchedAt(itemRow),
       },
       ...(reads && { read: { source: reads.sourceAt(sourceRow), here: reads.hereAt(position) } }),
     };

@@ -9,6 +9,7 @@ const item = (number: number, size = number) => ({
   size,
   receivedAt: size * 2,
   flags: size % 7,
+  isUntouched: size % 5 === 0,
   keywords: size % 2 === 0 ? [] : ['Work'],
   digest: size % 3 === 0 ? undefined : (size.toString(16).padStart(64, 'a') as BodyHash),
 });
@@ -27,6 +28,7 @@ describe('a table of items', () => {
           const place = places[at % 2]!;
           const row = table.find(place, number)!;
           expect([table.itemAt(row), table.placeAt(row), table.sizeAt(row)]).toEqual([number, place, at]);
+          expect(table.isUntouchedAt(row)).toBe(at % 5 === 0);
           expect(table.digestAt(row)).toBe(item(number, at).digest);
           expect(table.find(places[(at + 1) % 2]!, number)).toBe(keepNumbers ? row : undefined);
         }

@@ -19,6 +19,7 @@ export class ItemTable {
   #flags = new Uint32Array();
   #keywords = new Uint32Array();
   #digests = new Uint8Array();
+  #untouched = new Uint8Array();
   #claimants = new Float64Array();
   /** Rows by their keys, counted from 1; at most half of the slots are taken. */
   #slots = new Uint32Array();
@@ -40,6 +41,7 @@ export class ItemTable {
     this.#receivedAts[row] = item.receivedAt;
     this.#flags[row] = item.flags;
     this.#keywords[row] = this.#keywordNumbers.of(item.keywords);
+    this.#untouched[row] = item.isUntouched ? 1 : 0;
     if (item.digest !== undefined) this.#digests.set(Buffer.from(item.digest, 'hex'), row * digestBytes);
   }
 
@@ -87,6 +89,10 @@ export class ItemTable {
     return this.#keywords[row] ?? 0;
   }
 
+  isUntouchedAt(row: number): boolean {
+    return this.#untouched[row] === 1;
+  }
+
   /** Undefined where the target does not say. */
   digestAt(row: number): BodyHash | undefined {
     const bytes = this.#digests.subarray(row * digestBytes, (row + 1) * digestBytes);
@@ -128,6 +134,7 @@ export class ItemTable {
     this.#flags = enlarged(this.#flags, new Uint32Array(capacity));
     this.#keywords = enlarged(this.#keywords, new Uint32Array(capacity));
     this.#digests = enlarged(this.#digests, new Uint8Array(capacity * digestBytes));
+    this.#untouched = enlarged(this.#untouched, new Uint8Array(capacity));
     this.#claimants = enlarged(this.#claimants, new Float64Array(capacity));
     this.#capacity = capacity;
     this.#slots = new Uint32Array(capacity * 2);

@@ -19,6 +19,7 @@ export interface ComparedMessage {
     /** As the row has it. */
     readonly digest: BodyHash | undefined;
     readonly isMoved: boolean;
+    readonly isUntouched: boolean;
   };
   /** With digests. */
   readonly read?: {
@@ -76,7 +77,9 @@ function findDifference({ source, entry, here, read }: ComparedMessage): Differe
   // What was counted when it was copied, where what the source sends is not counted again.
   const expectedSize = read?.source.kind === 'read' ? read.source.size : entry.size;
   if (here.size !== expectedSize) return 'size';
-  return hasSameDate(source, entry, here) ? undefined : 'date';
+  if (!hasSameDate(source, entry, here)) return 'date';
+  // Nobody has taken away what it was to arrive with; flags that it had before may be there besides.
+  return here.isUntouched && (entry.flags & ~here.flags) !== 0 ? 'flags' : undefined;
 }
 
 /** IMAP tells dates to the second; where the source tells none, the record says what was put in its place. */

@@ -35,8 +35,10 @@ export class MailboxVerificationTarget implements VerificationTarget {
 
   async *listItems(place: number, signal: AbortSignal): AsyncGenerator<readonly VerifiedItem[]> {
     for await (const page of this.#pagesOf(place as FolderId, signal)) {
-      yield page.map(({ item, size, receivedAt, flags, keywords, body }) => {
-        return { item, size, receivedAt, flags, keywords, digest: body };
+      yield page.map(({ item, changeNo, size, receivedAt, flags, keywords, body }) => {
+        // An item's number is that of the change that made it.
+        const isUntouched = (changeNo as number) === item;
+        return { item, size, receivedAt, flags, keywords, isUntouched, digest: body };
       });
     }
   }

@@ -69,6 +69,7 @@ export class RemoteVerificationTarget implements VerificationTarget {
           receivedAt: receivedAts[row] ?? Number.NaN,
           flags: flags[row] ?? 0,
           keywords: keywordSets[keywords[row] ?? 0] ?? [],
+          isUntouched: false,
           digest: undefined,
         };
       });

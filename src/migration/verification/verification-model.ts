@@ -29,6 +29,8 @@ export type DifferenceReason =
   | 'recorded'
   | 'size'
   | 'date'
+  /** It did not arrive with the flags that it had. */
+  | 'flags'
   /** The source does not give it any more, so that it cannot be compared. */
   | 'unreadable';
 

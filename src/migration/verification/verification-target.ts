@@ -33,6 +33,8 @@ export interface VerifiedItem {
   readonly receivedAt: number;
   readonly flags: number;
   readonly keywords: readonly string[];
+  /** Nothing was changed of it since it was put there, as far as is known. */
+  readonly isUntouched: boolean;
   /** As the row has it; undefined where only the bytes can tell. */
   readonly digest: BodyHash | undefined;
 }

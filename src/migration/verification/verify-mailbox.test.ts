@@ -148,6 +148,11 @@ async function* brokenOff(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Ar
 
 type Damage = (scene: Scene, uid: number, message: Message) => unknown;
 
+async function entriesOf(scene: Scene, uid: number) {
+  const ledger = await scene.openLedger();
+  return ledger.listEntries({ folder: 1, uids: one(uid), limit: 10 });
+}
+
 /** What is done to one message after it was copied, and what must be said of it. */
 const damages: readonly [string, Damage, counts: string, digests: string][] = [
   ['nothing', () => undefined, 'matched same', 'matched same'],
@@ -170,6 +175,16 @@ const damages: readonly [string, Damage, counts: string, digests: string][] = [
     (scene, _, { item, receivedAt }) => scene.changed.set(item, { receivedAt: receivedAt + 999 }),
     'matched same',
     'matched same',
+  ],
+  [
+    'it came without its flags',
+    async (scene, uid) => {
+      const { folder, ...rest } = (await entriesOf(scene, uid))[0]!;
+      scene.source.change('INBOX', uid, { flags: flag.flagged });
+      await (await scene.openLedger()).write({ putEntries: [{ folder, ...rest, flags: flag.flagged }] });
+    },
+    'different flags',
+    'different flags',
   ],
   [
     'its row has another size',
