@@ -28,10 +28,8 @@ export async function appendMessages(
   });
   try {
     for (;;) {
-      const event = await queue.next();
-      if (event === undefined) throw bad('The connection ended in the middle of APPEND.');
+      const event = await nextOf(queue, session);
       if (event.type === 'appendEnd') break;
-      if (event.type === 'bad') throw bad(event.error.message);
       if (event.type !== 'messageStart') continue;
       if (failure !== undefined && event.needsLeave) {
         refuse();
@@ -41,7 +39,9 @@ export async function appendMessages(
       // What of it is not taken is passed over here.
       if (failure !== undefined) continue;
       try {
-        received.push(await session.mailbox.takeIn(piecesOf(queue), arrivalOf(event.message, session)));
+        received.push(
+          await session.mailbox.takeIn(piecesOf(queue, session), arrivalOf(event.message, session)),
+        );
       } catch (error) {
         if (refusalOf(error) === undefined) throw error;
         failure = { error };
@@ -75,12 +75,21 @@ const arrivalOf = ({ flags, date }: AppendMessage, { clock }: ImapSession) => ({
   ...readFlags(flags),
 });
 
-async function* piecesOf(queue: EventQueue): AsyncGenerator<Uint8Array, void> {
+async function* piecesOf(queue: EventQueue, session: ImapSession): AsyncGenerator<Uint8Array, void> {
   for (;;) {
-    const event = await queue.next();
-    if (event === undefined) throw bad('The connection ended in the middle of a message.');
+    const event = await nextOf(queue, session);
     if (event.type === 'messageEnd') return;
     // The chunk that it is a part of may be used again by the socket.
     if (event.type === 'messagePiece') yield Uint8Array.from(event.bytes);
   }
+}
+
+async function nextOf(queue: EventQueue, session: ImapSession): Promise<ServerEvent> {
+  const event = await queue.next();
+  if (event === undefined) throw bad('The connection ended in the middle of APPEND.');
+  // Nothing can be read any more that comes behind it.
+  if (event.type === 'protocolError') session.isOver = true;
+  if (event.type === 'bad' && event.error.code === 'literalLimit') throw no(event.error.message, 'TOOBIG');
+  if (event.type === 'bad' || event.type === 'protocolError') throw bad(event.error.message);
+  return event;
 }

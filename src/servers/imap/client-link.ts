@@ -2,28 +2,44 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
-import { constants, createDeflateRaw, createInflateRaw, type DeflateRaw } from 'node:zlib';
+import { constants, createDeflateRaw, createInflateRaw, type DeflateRaw, type InflateRaw } from 'node:zlib';
 
 export interface LinkEvents {
   onBytes(bytes: Uint8Array): void;
   onEnd(): void;
 }
 
+/** There is nobody any more to whom anything could be said. */
+export class LinkClosed extends Error {
+  override readonly name = 'LinkClosed';
+}
+
 /** What is gathered before it is written: answers are many and short. */
 const flushBytes = 32_768;
 
 export class ClientLink {
+  /** Resolves when nothing of the connection is left. */
+  readonly closed: Promise<void>;
   readonly #events: LinkEvents;
   #socket: Socket;
   #deflate: DeflateRaw | undefined;
-  #inflate: ReturnType<typeof createInflateRaw> | undefined;
+  #inflate: InflateRaw | undefined;
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   #isPaused = false;
+  #isEnding = false;
 
   constructor(socket: Socket, events: LinkEvents) {
     this.#socket = socket;
     this.#events = events;
+    this.closed = new Promise((resolve) => {
+      socket.once('close', () => {
+        // Memory of zlib is outside the reach of the collector until it is closed.
+        this.#inflate?.destroy();
+        this.#deflate?.destroy();
+        resolve();
+      });
+    });
     this.#listen(socket);
   }
 
@@ -36,27 +52,25 @@ export class ClientLink {
   }
 
   get isOpen(): boolean {
-    return !this.#socket.destroyed && this.#socket.writable;
+    return !this.#isEnding && !this.#socket.destroyed && this.#socket.writable;
   }
 
   /** Resolves when there is room for more: a client that reads slowly slows down who writes. */
   async write(bytes: Uint8Array): Promise<void> {
+    if (!this.isOpen) throw new LinkClosed('The client has gone.');
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
     if (this.#pendingBytes >= flushBytes) await this.flush();
   }
 
   async flush(): Promise<void> {
-    if (this.#pendingBytes === 0 || !this.isOpen) {
-      this.#pending = [];
-      this.#pendingBytes = 0;
-      return;
-    }
     const bytes = this.#pending.length === 1 ? this.#pending[0] : Buffer.concat(this.#pending);
+    const isIdle = this.#pendingBytes === 0 || !this.isOpen;
     this.#pending = [];
     this.#pendingBytes = 0;
+    if (isIdle || bytes === undefined) return;
     const out = this.#deflate ?? this.#socket;
-    const hasRoom = out.write(bytes ?? new Uint8Array());
+    const hasRoom = out.write(bytes);
     // RFC 4978 section 4: what was said must reach the client now.
     this.#deflate?.flush(constants.Z_SYNC_FLUSH);
     if (!hasRoom || this.#socket.writableNeedDrain) await this.#drained();
@@ -64,12 +78,12 @@ export class ClientLink {
 
   pause(): void {
     this.#isPaused = true;
-    this.#socket.pause();
+    (this.#inflate ?? this.#socket).pause();
   }
 
   resume(): void {
     this.#isPaused = false;
-    this.#socket.resume();
+    (this.#inflate ?? this.#socket).resume();
   }
 
   /** After STARTTLS was answered. Rejects where the client does not come to terms. */
@@ -79,7 +93,10 @@ export class ClientLink {
     const secured = new TLSSocket(plain, { isServer: true, secureContext });
     this.#socket = secured;
     this.#listen(secured);
-    await once(secured, 'secure');
+    const gone = this.closed.then(() => {
+      throw new LinkClosed('The client has gone instead of beginning TLS.');
+    });
+    await Promise.race([once(secured, 'secure'), gone]);
   }
 
   /** After COMPRESS was answered; `rest` came behind it and is compressed. */
@@ -91,29 +108,31 @@ export class ClientLink {
     deflate.pipe(socket);
     inflate.on('data', (bytes: Uint8Array) => this.#events.onBytes(bytes));
     inflate.on('error', () => this.destroy());
+    // A few bytes may become very many: where nobody takes them, no more are read.
     socket.on('data', (bytes) => {
-      if (!inflate.write(bytes)) {
-        socket.pause();
-        inflate.once('drain', () => {
-          if (!this.#isPaused) socket.resume();
-        });
-      }
+      if (inflate.write(bytes)) return;
+      socket.pause();
+      inflate.once('drain', () => socket.resume());
     });
     this.#inflate = inflate;
     this.#deflate = deflate;
+    if (this.#isPaused) {
+      inflate.pause();
+      socket.resume();
+    }
     if (rest.length > 0) inflate.write(rest);
   }
 
   /** What was written still goes out. */
   end(): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
     if (this.#deflate) this.#deflate.end();
     else this.#socket.end();
   }
 
   destroy(): void {
     this.#socket.destroy();
-    this.#inflate?.destroy();
-    this.#deflate?.destroy();
   }
 
   #listen(socket: Socket): void {

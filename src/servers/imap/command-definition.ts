@@ -1,4 +1,5 @@
 import type { CommandName, CommandOf, ResponseCode } from '../../wire/imap/index.ts';
+import { bad } from './imap-refusal.ts';
 import type { ImapSession } from './imap-session.ts';
 
 /** RFC 9051 section 3; `selected` is `authenticated` too. */
@@ -29,4 +30,14 @@ export function defineImapCommand<const N extends CommandName>(
   definition: ImapCommandDefinition<N>,
 ): ImapCommandDefinition<N> {
   return definition;
+}
+
+export function requireState({ state, names }: ImapCommand, { signedIn, selected }: ImapSession): void {
+  if (state === 'any') return;
+  if (state === 'notAuthenticated') {
+    if (signedIn) throw bad('Somebody has signed in already.');
+    return;
+  }
+  if (!signedIn) throw bad(`Sign in before ${names[0]}.`);
+  if (state === 'selected' && !selected) throw bad(`Select a mailbox before ${names[0]}.`);
 }

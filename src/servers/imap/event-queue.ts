@@ -1,14 +1,24 @@
 import type { ServerEvent } from '../../wire/imap/index.ts';
 
+interface Queued {
+  readonly event: ServerEvent;
+  readonly bytes: number;
+}
+
+/** Of an event as an object, besides what came over the wire for it. */
+const overheadBytes = 512;
+
 /**
  * What a client has sent and nobody has looked at yet. Commands are done one after the other; the parts of one (a
  * message that is appended, answers to challenges, DONE) are taken by whoever does it.
  */
 export class EventQueue {
-  readonly #events: ServerEvent[] = [];
+  readonly #events: Queued[] = [];
   readonly #onLevel: (isFull: boolean) => void;
   readonly #maxBytes: number;
   #bytes = 0;
+  /** Came, and has become part of no event yet: the strings of a command are one event at its end. */
+  #unclaimedBytes = 0;
   #isFull = false;
   #isEnded = false;
   #waiting: ((event: ServerEvent | undefined) => void) | undefined;
@@ -19,10 +29,15 @@ export class EventQueue {
     this.#onLevel = onLevel;
   }
 
-  push(events: readonly ServerEvent[]): void {
+  /** `received` is how many bytes they were read from. */
+  push(events: readonly ServerEvent[], received: number): void {
+    this.#unclaimedBytes += received;
     for (const event of events) {
-      this.#bytes += weightOf(event);
-      this.#events.push(event);
+      const isPiece = event.type === 'messagePiece';
+      const bytes = overheadBytes + (isPiece ? event.bytes.length : this.#unclaimedBytes);
+      this.#unclaimedBytes = isPiece ? Math.max(0, this.#unclaimedBytes - event.bytes.length) : 0;
+      this.#bytes += bytes;
+      this.#events.push({ event, bytes });
     }
     this.#wake();
     this.#level();
@@ -34,13 +49,9 @@ export class EventQueue {
     this.#wake();
   }
 
-  get isEnded(): boolean {
-    return this.#isEnded && this.#events.length === 0;
-  }
-
   /** The next without taking it; undefined where there is none yet. */
   peek(): ServerEvent | undefined {
-    return this.#events[0];
+    return this.#events[0]?.event;
   }
 
   /** Undefined at the end. One at a time may wait. */
@@ -55,9 +66,9 @@ export class EventQueue {
     if (this.#waiting === undefined || (this.#events.length === 0 && !this.#isEnded)) return;
     const resolve = this.#waiting;
     this.#waiting = undefined;
-    const event = this.#events.shift();
-    if (event !== undefined) this.#bytes -= weightOf(event);
-    resolve(event);
+    const queued = this.#events.shift();
+    if (queued !== undefined) this.#bytes -= queued.bytes;
+    resolve(queued?.event);
     this.#level();
   }
 
@@ -68,6 +79,3 @@ export class EventQueue {
     this.#onLevel(isFull);
   }
 }
-
-/** Of a command more or less what its objects take. */
-const weightOf = (event: ServerEvent): number => (event.type === 'messagePiece' ? event.bytes.length : 512);

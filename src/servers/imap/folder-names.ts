@@ -69,19 +69,3 @@ export function attributesOf({ folder, hasChildren }: NamedFolder): string[] {
 }
 
 export const hasUse = ({ role }: Folder): boolean => role !== null && uses[role] !== undefined;
-
-/** LIST patterns: `*` is anything, `%` anything without a delimiter. */
-export function matcherOf(reference: string, pattern: string): (name: string) => boolean {
-  const whole = `${reference}${pattern}`;
-  const source = whole
-    .split(/([*%])/)
-    .map((part) => (part === '*' ? '.*' : part === '%' ? `[^${delimiter}]*` : escapeText(part)))
-    .join('')
-    // A row of stars is one star: else a hostile pattern takes the square of its time.
-    .replaceAll(/(?:\.\*)+/g, '.*');
-  const expression = new RegExp(`^${source}$`, 'su');
-  const isInbox = /^inbox$/i.test(whole);
-  return (name) => (isInbox && name === 'INBOX') || expression.test(name);
-}
-
-const escapeText = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

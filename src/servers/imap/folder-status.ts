@@ -25,7 +25,7 @@ export async function folderStatus(
     SIZE: () => ({ size: folder.totalBytes }),
     HIGHESTMODSEQ: () => ({ highestModseq: BigInt(folder.contentChange) }),
     MAILBOXID: () => ({ mailboxId: mailboxIdOf(folder.folder) }),
-    APPENDLIMIT: () => ({ appendLimit: undefined }),
+    APPENDLIMIT: () => ({ appendLimit: session.channel.maxMessageBytes }),
   };
   let status: StatusItems = {};
   for (const item of items) status = { ...status, ...(await values[item]()) };

@@ -1,18 +1,19 @@
 /** One connection: reads commands, has each done after the one before, and answers. */
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import { isLoopbackAddress } from '../../base/addresses.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import { CommandReader, type ServerEvent } from '../../wire/imap/index.ts';
 import { appendMessages } from './append-messages.ts';
-import { ClientLink } from './client-link.ts';
-import type { Completion, ImapCommand } from './command-definition.ts';
+import { ClientLink, LinkClosed } from './client-link.ts';
+import { type Completion, type ImapCommand, requireState } from './command-definition.ts';
 import { commands } from './commands/registry.gen.ts';
+import { afterDeadline, untilClosed } from './connection-end.ts';
 import { EventQueue } from './event-queue.ts';
-import { bad, type ImapRefusal, no, refusalOf } from './imap-refusal.ts';
-import { type ImapChannel, type ImapRooms, ImapSession } from './imap-session.ts';
+import { channelOf, type ImapChannel } from './imap-channel.ts';
+import { bad, refusalOf, unknownRefusal } from './imap-refusal.ts';
+import { type ImapRooms, ImapSession } from './imap-session.ts';
 
 export interface ConnectionLimits {
   /** Until somebody has signed in. */
@@ -64,31 +65,39 @@ export class ImapConnection {
       else this.#link.resume();
     });
     this.#link = new ClientLink(socket, {
-      onBytes: (bytes) => this.#receive(this.#reader.receive(bytes)),
+      onBytes: (bytes) => this.#receive(this.#reader.receive(bytes), bytes.length),
       onEnd: () => this.#queue.end(),
     });
     this.#session = new ImapSession({ channel: this.#channel(), rooms, log, clock });
   }
 
+  /** Resolves when the connection is closed. */
   async run(): Promise<void> {
-    const { socket, limits, log } = this.#options;
+    const { socket, log, clock, limits } = this.#options;
     socket.setNoDelay(true);
-    socket.setTimeout(limits.signInTimeoutMs, () => this.#bye('You have been silent for too long.'));
+    const signedIn = new AbortController();
+    afterDeadline(clock, limits.signInTimeoutMs, signedIn.signal, () =>
+      this.#bye('Nobody has signed in for too long.'),
+    );
     try {
       const code = { name: 'CAPABILITY', capabilities: this.#session.capabilities() } as const;
       await this.#session.untagged('OK', 'Landfall is ready.', code);
       await this.#link.flush();
       while (!this.#session.isOver) {
         const event = await this.#queue.next();
-        if (event === undefined) return;
+        if (event === undefined) break;
         await this.#handle(event);
+        if (this.#session.signedIn) signedIn.abort();
         if (this.#queue.peek() === undefined) await this.#link.flush();
       }
       await this.#link.flush();
-      this.#link.end();
     } catch (error) {
-      log.error('imap.connectionFailed', { error });
+      if (!(error instanceof LinkClosed)) log.error('imap.connectionFailed', { error });
       this.#link.destroy();
+    } finally {
+      signedIn.abort();
+      this.#link.end();
+      await untilClosed(this.#link, clock);
     }
   }
 
@@ -103,6 +112,7 @@ export class ImapConnection {
   }
 
   #bye(text: string): void {
+    const { clock } = this.#options;
     const say = async () => {
       await this.#session.untagged('BYE', text);
       await this.#link.flush();
@@ -111,10 +121,11 @@ export class ImapConnection {
     this.#session.isOver = true;
     this.#queue.end();
     say().catch(() => this.#link.destroy());
+    void untilClosed(this.#link, clock);
   }
 
-  #receive(events: readonly ServerEvent[]): void {
-    this.#queue.push(events);
+  #receive(events: readonly ServerEvent[], bytes: number): void {
+    this.#queue.push(events, bytes);
     this.#giveLeave();
   }
 
@@ -177,7 +188,7 @@ export class ImapConnection {
     try {
       await this.#answer(tag, definition?.reportsGone?.(command) ?? true, async () => {
         if (definition === undefined) throw bad(`${command.name} is not known here.`);
-        this.#requireState(definition);
+        requireState(definition, this.#session);
         return definition.run(command, this.#session);
       });
     } finally {
@@ -197,20 +208,18 @@ export class ImapConnection {
         this.#link.destroy();
         return;
       }
-      await this.#link.startTls(secureContext());
+      await this.#startTls(secureContext());
     } else if (form === 'deflate') this.#link.compress(this.#reader.takeRest());
-    this.#receive(this.#reader.resume());
+    this.#receive(this.#reader.resume(), 0);
   }
 
-  #requireState({ state, names }: ImapCommand): void {
-    const { signedIn, selected } = this.#session;
-    if (state === 'any') return;
-    if (state === 'notAuthenticated') {
-      if (signedIn) throw bad('Somebody has signed in already.');
-      return;
+  async #startTls(secureContext: SecureContext): Promise<void> {
+    try {
+      await this.#link.startTls(secureContext);
+    } catch (error) {
+      this.#options.log.debug('imap.tlsFailed', { error });
+      throw new LinkClosed('TLS did not come about.');
     }
-    if (!signedIn) throw bad(`Sign in before ${names[0]}.`);
-    if (state === 'selected' && !selected) throw bad(`Select a mailbox before ${names[0]}.`);
   }
 
   async #answer(tag: string, withGone: boolean, work: () => Promise<Completion | undefined>): Promise<void> {
@@ -221,19 +230,17 @@ export class ImapConnection {
       const { text = 'Done.', code } = (await work()) ?? {};
       if (!session.isOver) await session.tellNews(withGone);
       await this.#status(tag, 'OK', text, code);
+      this.#badCount = 0;
     } catch (error) {
-      const refusal = refusalOf(error) ?? this.#unknown(error);
+      if (error instanceof LinkClosed) throw error;
+      const refusal = refusalOf(error) ?? unknownRefusal(error, this.#options);
       await this.#status(tag, refusal.condition, refusal.message, refusal.code);
       if (refusal.condition === 'BAD') this.#countBad();
     }
-    if (!wasSignedIn && session.signedIn) this.#options.socket.setTimeout(this.#options.limits.idleTimeoutMs);
-  }
-
-  #unknown(error: unknown): ImapRefusal {
-    const { log, random } = this.#options;
-    const id = random.guid();
-    log.error('imap.commandFailed', { id, error });
-    return no(`It failed for a reason that the server’s log tells under ${id}.`, 'SERVERBUG');
+    if (!wasSignedIn && session.signedIn) {
+      const { socket, limits } = this.#options;
+      socket.setTimeout(limits.idleTimeoutMs, () => this.#bye('You have been silent for too long.'));
+    }
   }
 
   #status(
@@ -258,41 +265,27 @@ export class ImapConnection {
   }
 
   #channel(): ImapChannel {
-    const { socket, secureContext } = this.#options;
-    const address = socket.remoteAddress ?? '';
-    const link = () => this.#link;
-    const self = this;
-    return {
-      address,
-      get isTls() {
-        return link().isTls;
-      },
-      get isCompressed() {
-        return link().isCompressed;
-      },
-      get isPrivate() {
-        return link().isTls || isLoopbackAddress(address);
-      },
-      get canStartTls() {
-        return secureContext !== undefined && !link().isTls;
-      },
-      write: (bytes) => link().write(bytes),
-      flush: () => link().flush(),
+    const { socket, secureContext, limits } = this.#options;
+    return channelOf({
+      socket,
+      hasStartTls: secureContext !== undefined,
+      maxMessageBytes: limits.maxMessageBytes,
+      link: () => this.#link,
       readLine: async () => {
-        this.#receive(this.#reader.expectLine());
+        this.#receive(this.#reader.expectLine(), 0);
         const event = await this.#queue.next();
         return event?.type === 'line' ? event : undefined;
       },
       useUtf8: () => {
         this.#reader.nameEncoding = 'utf-8';
       },
-      switchTo(form) {
-        self.#switch = form;
+      switchTo: (form) => {
+        this.#switch = form;
       },
       destroy: () => {
         this.#session.isOver = true;
-        link().destroy();
+        this.#link.destroy();
       },
-    };
+    });
   }
 }

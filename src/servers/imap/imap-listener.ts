@@ -70,11 +70,7 @@ export class ImapListener implements Service {
 
   async start(context: ServiceContext): Promise<void> {
     const { name, address, limits, log } = this.#options;
-    const admit = (socket: Socket) => {
-      if (!this.#count.admit(socket)) {
-        socket.destroy();
-        return;
-      }
+    const serve = (socket: Socket) => {
       const running = this.#serve(socket)
         .catch((error: unknown) => {
           log.error('imap.connectionFailed', { error });
@@ -83,8 +79,14 @@ export class ImapListener implements Service {
         .finally(() => this.#running.delete(running));
       this.#running.add(running);
     };
-    this.#tlsServer = name === 'imaps' ? createTlsServer(this.#tls(), admit) : undefined;
-    const server = this.#tlsServer ?? createServer(admit);
+    const handshakeTimeout = limits.signInTimeoutMs;
+    this.#tlsServer =
+      name === 'imaps' ? createTlsServer({ ...this.#tls(), handshakeTimeout }, serve) : undefined;
+    const server = this.#tlsServer ?? createServer(serve);
+    // Counted before TLS: one that never gets through with it takes its place as well.
+    server.prependListener('connection', (socket) => {
+      if (!this.#count.admit(socket)) socket.destroy();
+    });
     this.#server = server;
     server.maxConnections = limits.maxConnections;
     server.on('tlsClientError', (error: Error) =>

@@ -1,38 +1,15 @@
 /** What clients say and what they are told, line by line. */
-import { afterEach, describe, expect, it } from 'vitest';
-import { serveOverImap } from '../../../tests/support/imap/landfall-imap.ts';
+import { describe, expect, it } from 'vitest';
 import { PlainClient } from '../../../tests/support/imap/plain-client.ts';
-import { systemClock } from '../../base/clock.ts';
-import type { Mailbox } from '../../mailbox/mailbox.ts';
-import { mailOf, openMemoryStore, TestMailboxes } from '../../mailbox/test-mailboxes.ts';
+import {
+  fillInbox,
+  plainMail,
+  serveMailbox,
+  talk,
+  uidRange,
+} from '../../../tests/support/imap/served-mailbox.ts';
+import { mailOf } from '../../mailbox/test-mailboxes.ts';
 import { flag } from '../../store/ports/mail-model.ts';
-
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
-async function serve(quotaBytes: number | null = null) {
-  const room = new TestMailboxes({ store: openMemoryStore(systemClock, '') });
-  open.push(() => room.close());
-  const mailbox = await room.make({ quotas: { prohibitSendReceiveBytes: quotaBytes } });
-  const server = await serveOverImap({ kim: mailbox }, { log: room.log });
-  open.push(async () => server[Symbol.asyncDispose]());
-  const connect = async () => {
-    const client = await PlainClient.signIn(server, { name: 'kim', password: 'pass' });
-    open.push(() => client[Symbol.asyncDispose]());
-    return client;
-  };
-  return { mailbox, server, room, connect, client: await connect() };
-}
-
-/** `OK …` or `NO …`, after what was said before. Numbers that differ from run to run stand as N. */
-async function talk(client: PlainClient, line: string, literal?: Uint8Array): Promise<string[]> {
-  const { status, text, lines } = await client.command(line, literal);
-  return [...lines, `${status} ${text}`].map((each) =>
-    each.replaceAll(/\b(UIDVALIDITY|COPYUID|APPENDUID) \d+/g, '$1 N'),
-  );
-}
 
 const report = mailOf(
   'From: "Kim, Minsu" <minsu@contoso.com>',
@@ -58,20 +35,9 @@ const report = mailOf(
   '',
 );
 
-const plainMail = (subject: string) =>
-  mailOf(`Subject: ${subject}`, 'From: a@b.c', '', `about ${subject}`, '');
-
-async function fill(mailbox: Mailbox, ...messages: readonly Uint8Array[]) {
-  const inbox = (await mailbox.folders()).getRole('inbox').folder;
-  for (const [index, bytes] of messages.entries()) {
-    await mailbox.append(inbox, bytes, { receivedAt: Date.UTC(2026, 0, 5 + index), flags: 0, keywords: [] });
-  }
-  return inbox;
-}
-
 describe('folders', () => {
   it('are listed with what they are for', async () => {
-    const { client } = await serve();
+    const { client } = await serveMailbox();
     await client.must('CREATE "Projects/2026"');
     expect(await talk(client, 'LIST "" "%" RETURN (SPECIAL-USE STATUS (MESSAGES UIDNEXT))')).toEqual([
       '* LIST (\\HasNoChildren) "/" INBOX',
@@ -101,7 +67,7 @@ describe('folders', () => {
   });
 
   it('are subscribed to until somebody says otherwise', async () => {
-    const { client } = await serve();
+    const { client } = await serveMailbox();
     await client.must('UNSUBSCRIBE Drafts');
     const { lines } = await client.must('LSUB "" "D*"');
     expect(lines).toEqual(['* LSUB (\\HasNoChildren \\Trash) "/" "Deleted Items"']);
@@ -113,7 +79,7 @@ describe('folders', () => {
   });
 
   it('have names in any script, with a slash in them too', async () => {
-    const { client, mailbox } = await serve();
+    const { client, mailbox } = await serveMailbox();
     await mailbox.ensureFolder(['업무', 'AC/DC']);
     expect((await client.must('LIST "" "&xcW7NA-*"')).lines).toEqual([
       '* LIST (\\HasChildren) "/" &xcW7NA-',
@@ -145,15 +111,15 @@ describe('folders', () => {
     ['GETQUOTA other', 'NO [NONEXISTENT] There is no quota root "other".'],
     ['COMPRESS LZMA', 'BAD LZMA is not known here; DEFLATE is.'],
   ])('%s is refused', async (line, answer) => {
-    const { client } = await serve();
+    const { client } = await serveMailbox();
     expect((await talk(client, line)).at(-1)).toMatch(
       answer === 'BAD ' ? /^BAD ./ : new RegExp(`^${RegExp.escape(answer)}$`),
     );
   });
 
   it('INBOX gives its messages away when it is renamed', async () => {
-    const { client, mailbox } = await serve();
-    await fill(mailbox, plainMail('one'));
+    const { client, mailbox } = await serveMailbox();
+    await fillInbox(mailbox, plainMail('one'));
     await client.must('RENAME INBOX Old');
     expect((await client.must('STATUS INBOX (MESSAGES)')).lines).toEqual(['* STATUS INBOX (MESSAGES 0)']);
     expect((await client.must('STATUS Old (MESSAGES)')).lines).toEqual(['* STATUS Old (MESSAGES 1)']);
@@ -192,8 +158,8 @@ describe('messages', () => {
       ],
     ],
   ])('FETCH %s', async (item, expected) => {
-    const { client, mailbox } = await serve();
-    await fill(mailbox, report);
+    const { client, mailbox } = await serveMailbox();
+    await fillInbox(mailbox, report);
     await client.must('EXAMINE INBOX');
     const { lines } = await client.must(`FETCH 1 ${item}`);
     if (item === 'BODY')
@@ -204,8 +170,8 @@ describe('messages', () => {
   });
 
   it('are marked as read by being read, unless one only peeks', async () => {
-    const { client, mailbox } = await serve();
-    await fill(mailbox, plainMail('one'), plainMail('two'));
+    const { client, mailbox } = await serveMailbox();
+    await fillInbox(mailbox, plainMail('one'), plainMail('two'));
     await client.must('SELECT INBOX');
     expect(await talk(client, 'FETCH 1:2 BODY.PEEK[HEADER.FIELDS (Subject)]')).toHaveLength(3);
     expect(await talk(client, 'UID SEARCH UNSEEN')).toEqual(['* SEARCH 1 2', 'OK Done.']);
@@ -217,7 +183,7 @@ describe('messages', () => {
   });
 
   it('are appended, several at once, all or none', async () => {
-    const { client, mailbox } = await serve(200);
+    const { client, mailbox } = await serveMailbox(200);
     expect(
       await talk(client, 'APPEND Drafts (\\Draft $Work) "05-Jan-2026 09:00:00 +0900"', plainMail('one')),
     ).toEqual(['OK [APPENDUID N 1] Done.']);
@@ -234,8 +200,8 @@ describe('messages', () => {
   });
 
   it('are found', async () => {
-    const { client, mailbox } = await serve();
-    await fill(mailbox, plainMail('alpha'), report, plainMail('gamma'));
+    const { client, mailbox } = await serveMailbox();
+    await fillInbox(mailbox, plainMail('alpha'), report, plainMail('gamma'));
     await client.must('SELECT INBOX');
     await client.must('STORE 3 +FLAGS.SILENT (\\Flagged $Work)');
     for (const [question, answer] of [
@@ -271,8 +237,8 @@ describe('messages', () => {
   });
 
   it('are copied, moved and expunged', async () => {
-    const { client, mailbox } = await serve();
-    await fill(mailbox, plainMail('one'), plainMail('two'), plainMail('three'));
+    const { client, mailbox } = await serveMailbox();
+    await fillInbox(mailbox, plainMail('one'), plainMail('two'), plainMail('three'));
     await client.must('SELECT INBOX');
     expect(await talk(client, 'COPY 1:2 Archive')).toEqual(['OK [COPYUID N 1:2 1:2] Done.']);
     expect(await talk(client, 'UID MOVE 2 Archive')).toEqual([
@@ -293,8 +259,8 @@ describe('messages', () => {
 
 describe('two clients', () => {
   it('keep their message numbers while they use them', async () => {
-    const { client: one, connect, mailbox } = await serve();
-    await fill(mailbox, plainMail('one'), plainMail('two'), plainMail('three'));
+    const { client: one, connect, mailbox } = await serveMailbox();
+    await fillInbox(mailbox, plainMail('one'), plainMail('two'), plainMail('three'));
     const other = await connect();
     await one.must('SELECT INBOX');
     await other.must('SELECT INBOX');
@@ -310,11 +276,11 @@ describe('two clients', () => {
   });
 
   it('hear of what came, and never of what came and went', async () => {
-    const { client: one, mailbox } = await serve();
-    const inbox = await fill(mailbox, plainMail('one'));
+    const { client: one, mailbox } = await serveMailbox();
+    const inbox = await fillInbox(mailbox, plainMail('one'));
     await one.must('SELECT INBOX');
-    await fill(mailbox, plainMail('two'), plainMail('three'));
-    await mailbox.expunge(inbox, [{ first: 2 as never, last: 2 as never }]);
+    await fillInbox(mailbox, plainMail('two'), plainMail('three'));
+    await mailbox.expunge(inbox, uidRange(2));
     expect(await talk(one, 'NOOP')).toEqual(['* 2 EXISTS', 'OK Done.']);
     expect(await talk(one, 'UID FETCH 1:* UID')).toEqual([
       '* 1 FETCH (UID 1)',
@@ -324,7 +290,7 @@ describe('two clients', () => {
   });
 
   it('learn that their folder was removed', async () => {
-    const { client, mailbox } = await serve();
+    const { client, mailbox } = await serveMailbox();
     const folder = await mailbox.ensureFolder(['Gone']);
     await client.must('SELECT Gone');
     await mailbox.removeFolder(folder.folder);
@@ -338,18 +304,18 @@ describe('two clients', () => {
 
 describe('CONDSTORE and QRESYNC', () => {
   it('tell what changed since a number', async () => {
-    const { client, mailbox } = await serve();
-    const inbox = await fill(mailbox, plainMail('one'), plainMail('two'), plainMail('three'));
+    const { client, mailbox } = await serveMailbox();
+    const inbox = await fillInbox(mailbox, plainMail('one'), plainMail('two'), plainMail('three'));
     const { lines } = await client.must('SELECT INBOX (CONDSTORE)');
     const modseq = /HIGHESTMODSEQ (\d+)/.exec(lines.join('\n'))?.[1] ?? '';
     const validity = /UIDVALIDITY (\d+)/.exec(lines.join('\n'))?.[1] ?? '';
     await client.must('UNSELECT');
-    await mailbox.updateFlags(inbox, [{ first: 2 as never, last: 2 as never }], {
+    await mailbox.updateFlags(inbox, uidRange(2), {
       mode: 'add',
       flags: flag.flagged,
       keywords: [],
     });
-    await mailbox.expunge(inbox, [{ first: 1 as never, last: 1 as never }]);
+    await mailbox.expunge(inbox, uidRange(1));
     await client.must('ENABLE QRESYNC');
     const again = await client.must(`SELECT INBOX (QRESYNC (${validity} ${modseq} 1:3))`);
     expect(
@@ -365,33 +331,33 @@ describe('CONDSTORE and QRESYNC', () => {
     expect((await talk(client, `STORE 1:2 (UNCHANGEDSINCE ${modseq}) +FLAGS \\Seen`)).at(-1)).toBe(
       'OK [MODIFIED 1] Done.',
     );
-    await mailbox.expunge(inbox, [{ first: 3 as never, last: 3 as never }]);
+    await mailbox.expunge(inbox, uidRange(3));
     expect((await client.must('NOOP')).lines).toEqual(['* VANISHED 3']);
   });
 });
 
 describe('a stranger', () => {
   it.each([
-    ['LOGIN kim wrong', 'NO [NOPERM] The user name or the password is not right.'],
+    ['LOGIN kim wrong', 'NO [AUTHENTICATIONFAILED] The user name or the password is not right.'],
     ['SELECT INBOX', 'BAD Sign in before SELECT.'],
     ['AUTHENTICATE CRAM-MD5', 'NO [CANNOT] CRAM-MD5 is not known here. PLAIN, OAUTHBEARER, XOAUTH2 are.'],
     [
       `AUTHENTICATE PLAIN ${Buffer.from('\0kim\0wrong').toString('base64')}`,
-      'NO [NOPERM] The user name or the password is not right.',
+      'NO [AUTHENTICATIONFAILED] The user name or the password is not right.',
     ],
     [
       `AUTHENTICATE PLAIN ${Buffer.from('lee\0kim\0pass').toString('base64')}`,
       'NO [AUTHORIZATIONFAILED] Nobody works in a mailbox in the name of another here.',
     ],
   ])('%s', async (line, answer) => {
-    const { server } = await serve();
+    const { server } = await serveMailbox();
     const client = await PlainClient.connect(server);
     expect((await talk(client, line)).at(-1)).toBe(answer);
     await client[Symbol.asyncDispose]();
   });
 
   it('signs in with a password or a token', async () => {
-    const { server } = await serve();
+    const { server } = await serveMailbox();
     for (const [mechanism, initial] of [
       ['PLAIN', '\0kim\0pass'],
       ['XOAUTH2', 'user=whoever\x01auth=Bearer kim\x01\x01'],

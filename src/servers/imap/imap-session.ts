@@ -16,8 +16,10 @@ import {
   type WritableResponse,
   writeResponse,
 } from '../../wire/imap/index.ts';
+import type { Completion } from './command-definition.ts';
 import { flagNamesOf } from './flag-names.ts';
 import { findNamed, type NamedFolder } from './folder-names.ts';
+import type { ImapChannel } from './imap-channel.ts';
 import { bad, no } from './imap-refusal.ts';
 import type { SelectedFolder } from './selected-folder.ts';
 
@@ -31,26 +33,6 @@ export interface ImapRooms {
 export interface SignedIn {
   readonly principal: Principal;
   readonly mailbox: Mailbox;
-}
-
-/** The connection as commands use it. */
-export interface ImapChannel {
-  readonly address: string;
-  readonly isTls: boolean;
-  readonly isCompressed: boolean;
-  /** TLS, or a client on this machine. */
-  readonly isPrivate: boolean;
-  readonly canStartTls: boolean;
-  write(bytes: Uint8Array): Promise<void>;
-  flush(): Promise<void>;
-  /** The line that answers what was written; undefined where the client has gone. */
-  readLine(): Promise<{ readonly text: string; readonly bytes: Uint8Array | undefined } | undefined>;
-  /** Names come in UTF-8 from here on. */
-  useUtf8(): void;
-  /** Done once the command has been answered. */
-  switchTo(form: 'tls' | 'deflate'): void;
-  /** At once, whatever is being written. */
-  destroy(): void;
 }
 
 export interface ImapSessionParts {
@@ -152,7 +134,16 @@ export class ImapSession {
       const modseq = withModseq ? { modseq: BigInt(changeNo) } : {};
       await this.send({ type: 'fetch', fetch: { seq, uid, flags: flagNamesOf(flags), ...modseq } });
     }
-    if (selected.isRemoved) await this.untagged('OK', `"${selected.name}" was removed.`, { name: 'CLOSED' });
+    if (selected.takeRemoval()) {
+      await this.untagged('OK', `"${selected.name}" was removed.`, { name: 'CLOSED' });
+    }
+  }
+
+  /** RFC 7162 section 3.2.7: what to ask for the next time, after messages have gone. */
+  highestModseq(): Completion {
+    const { selected } = this;
+    if (selected === undefined || !this.enabled.has('CONDSTORE')) return {};
+    return { code: { name: 'HIGHESTMODSEQ', value: BigInt(selected.highestChange) } };
   }
 
   /** RFC 9051 section 6.1.1, as far as things stand. */
@@ -165,7 +156,12 @@ export class ImapSession {
         : ['LOGINDISABLED'];
       return [...always, ...(channel.canStartTls ? ['STARTTLS'] : []), ...login];
     }
-    return [...always, ...signedInCapabilities, ...(channel.isCompressed ? [] : ['COMPRESS=DEFLATE'])];
+    return [
+      ...always,
+      ...signedInCapabilities,
+      `APPENDLIMIT=${channel.maxMessageBytes}`,
+      ...(channel.isCompressed ? [] : ['COMPRESS=DEFLATE']),
+    ];
   }
 }
 

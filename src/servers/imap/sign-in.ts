@@ -1,3 +1,4 @@
+import { isAppError } from '../../base/errors.ts';
 import type { Completion } from './command-definition.ts';
 import { no } from './imap-refusal.ts';
 import type { ImapSession, SignedIn } from './imap-session.ts';
@@ -17,9 +18,16 @@ export async function signIn(session: ImapSession, prove: () => Promise<SignedIn
       address: channel.address,
       reason: error instanceof Error ? error.message : '',
     });
-    throw error;
+    throw refusalOfSignIn(error);
   }
   const { name } = session.signedIn.principal;
   log.info('imap.signedIn', { account: name, address: channel.address, tls: channel.isTls });
   return { text: `Welcome, ${name}.`, code: { name: 'CAPABILITY', capabilities: session.capabilities() } };
+}
+
+/** RFC 5530 section 3: programs ask for the password again after the first, and not after the second. */
+function refusalOfSignIn(error: unknown): unknown {
+  if (!isAppError(error, 'denied')) return error;
+  const isOther = error.code.startsWith('imap.mailbox.');
+  return no(error.message, isOther ? 'AUTHORIZATIONFAILED' : 'AUTHENTICATIONFAILED');
 }

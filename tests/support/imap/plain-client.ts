@@ -109,6 +109,17 @@ export class PlainClient implements AsyncDisposable {
     return promise;
   }
 
+  /** An answer within an exchange, or DONE: a line without a tag. */
+  sendLine(text: string): void {
+    this.#socket.write(`${text}\r\n`, 'latin1');
+  }
+
+  /** Resolves when the connection has closed. */
+  get closed(): Promise<void> {
+    if (this.#socket.closed) return Promise.resolve();
+    return new Promise((resolve) => this.#socket.once('close', () => resolve()));
+  }
+
   /** Fails on NO and BAD. */
   async must(text: string, literal?: Uint8Array): Promise<Reply> {
     const answer = await this.command(text, literal);

@@ -29,9 +29,24 @@ export const command = defineImapCommand({
       throw no(`${mechanism} is not known here. ${Object.keys(mechanisms).join(', ')} are.`, 'CANNOT');
     requirePrivacy(session);
     const bytes = initial ?? (await ask(session));
-    return signIn(session, () => known(Buffer.from(bytes).toString('utf8'), session));
+    try {
+      return await signIn(session, () => known(Buffer.from(bytes).toString('utf8'), session));
+    } catch (error) {
+      if (bearers.has(mechanism.toUpperCase())) await tellWhy(session);
+      throw error;
+    }
   },
 });
+
+const bearers: ReadonlySet<string> = new Set(['OAUTHBEARER', 'XOAUTH2']);
+
+/** RFC 7628 section 3.2.3: the client answers this with nothing of meaning, and then hears NO. */
+async function tellWhy(session: ImapSession): Promise<void> {
+  const why = Buffer.from(JSON.stringify({ status: 'invalid_token', schemes: 'bearer' })).toString('base64');
+  await session.send({ type: 'continuation', text: why });
+  await session.channel.flush();
+  await session.channel.readLine();
+}
 
 async function ask(session: ImapSession): Promise<Uint8Array> {
   await session.send({ type: 'continuation', text: '' });

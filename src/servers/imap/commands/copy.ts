@@ -25,7 +25,8 @@ export const command = defineImapCommand({
     } as const;
     if (name === 'COPY') return { code };
     await session.untagged('OK', 'Moved.', code);
-    return undefined;
+    await folder.refresh();
+    return session.highestModseq();
   },
 });
 

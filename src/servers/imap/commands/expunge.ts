@@ -9,7 +9,10 @@ export const command = defineImapCommand({
   async run({ uids }, session) {
     const folder = session.writableFolder;
     const within = uids === undefined ? undefined : session.resolveSet(uids, true);
-    await expungeDeleted(session, folder, flag.deleted, within);
-    return undefined;
+    const count = await expungeDeleted(session, folder, flag.deleted, within);
+    if (count === 0) return undefined;
+    // RFC 7162 section 3.2.7 wants the number of this change, too.
+    await folder.refresh();
+    return session.highestModseq();
   },
 });

@@ -1,14 +1,14 @@
-import type { ChangeNumber, Uid } from '../../../base/ids.ts';
+import type { Uid } from '../../../base/ids.ts';
 import { flag, type Message } from '../../../store/ports/mail-model.ts';
 import type { UidRange } from '../../../store/ports/message-query.ts';
-import { uidRangesOf } from '../../../store/uid-ranges.ts';
+import { containsUid, normalizeUidRanges, uidRangesOf } from '../../../store/uid-ranges.ts';
 import { type FetchItem, numberSetOf } from '../../../wire/imap/index.ts';
 import { defineImapCommand } from '../command-definition.ts';
 import { fetchMessage } from '../fetch/fetch-message.ts';
+import { changesIn } from '../folder-history.ts';
 import { bad } from '../imap-refusal.ts';
 import type { ImapSession } from '../imap-session.ts';
-
-const messagesPerPage = 500;
+import { messagesIn } from '../messages-in.ts';
 
 /** RFC 9051 section 6.4.5, CHANGEDSINCE and VANISHED of RFC 7162. */
 export const command = defineImapCommand({
@@ -24,11 +24,12 @@ export const command = defineImapCommand({
     const wanted = itemsFor(session, items, isUid, changedSince !== undefined);
     if (vanished === true && changedSince !== undefined) await tellVanished(session, ranges, changedSince);
     const marks = !folder.isReadOnly && items.some(marksAsSeen);
-    for await (const page of pagesOf(session, ranges)) {
-      const known = page.filter(({ uid, changeNo }) => {
-        const isOld = changedSince !== undefined && BigInt(changeNo) <= changedSince;
-        return !isOld && folder.findSeq(uid) !== undefined;
-      });
+    const pages =
+      changedSince === undefined
+        ? messagesIn(session.mailbox, folder.folder, ranges)
+        : changedPagesOf(session, ranges, changedSince);
+    for await (const page of pages) {
+      const known = page.filter(({ uid }) => folder.findSeq(uid) !== undefined);
       const seen = marks ? await markAsSeen(session, known) : known;
       for (const message of seen) {
         const seq = folder.findSeq(message.uid);
@@ -61,20 +62,15 @@ function marksAsSeen(item: FetchItem): boolean {
   return item.item === 'RFC822' || item.item === 'RFC822.TEXT';
 }
 
-async function* pagesOf(
-  session: ImapSession,
+/** From the history: nobody reads through a folder in which nothing has changed. */
+async function* changedPagesOf(
+  { mailbox, folder }: ImapSession,
   ranges: readonly UidRange[],
+  since: bigint,
 ): AsyncGenerator<readonly Message[]> {
-  let rest = ranges;
-  while (rest.length > 0) {
-    const page = await session.mailbox.listMessages(session.folder.folder, rest, messagesPerPage);
-    if (page.length > 0) yield page;
-    const last = page.at(-1)?.uid;
-    if (last === undefined || page.length < messagesPerPage) return;
-    rest = rest.flatMap((range) => {
-      if (range.last <= last) return [];
-      return [{ first: Math.max(range.first, last + 1) as Uid, last: range.last }];
-    });
+  const asked = normalizeUidRanges(ranges);
+  for await (const change of changesIn(mailbox, folder.folder, since)) {
+    if (change.kind === 'message' && containsUid(asked, change.message.uid)) yield [change.message];
   }
 }
 
@@ -95,19 +91,12 @@ async function markAsSeen(session: ImapSession, messages: readonly Message[]): P
 }
 
 async function tellVanished(session: ImapSession, ranges: readonly UidRange[], since: bigint): Promise<void> {
-  const { folder } = session;
+  const { folder, mailbox } = session;
+  const asked = normalizeUidRanges(ranges);
   const gone = new Set<Uid>();
-  let from = Number(since) as ChangeNumber;
-  for (;;) {
-    const page = await session.mailbox.changesSince(from, { folder: folder.folder, limit: messagesPerPage });
-    for (const change of page.changes) {
-      const isAsked =
-        change.kind === 'messageGone' &&
-        ranges.some(({ first, last }) => change.uid >= first && change.uid <= last);
-      if (isAsked && folder.findSeq(change.uid) === undefined) gone.add(change.uid);
-    }
-    from = page.upTo;
-    if (!page.more) break;
+  for await (const change of changesIn(mailbox, folder.folder, since)) {
+    const isAsked = change.kind === 'messageGone' && containsUid(asked, change.uid);
+    if (isAsked && folder.findSeq(change.uid) === undefined) gone.add(change.uid);
   }
   if (gone.size > 0) await session.send({ type: 'vanished', isEarlier: true, uids: numberSetOf(gone) });
 }

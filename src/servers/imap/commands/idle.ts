@@ -11,10 +11,13 @@ export const command = defineImapCommand({
     await channel.flush();
     let telling: Promise<void> = Promise.resolve();
     const tell = () => {
-      telling = telling.then(async () => {
-        await session.tellNews(true);
-        await channel.flush();
-      });
+      // Who was told of changes and failed is told again: by whom they come.
+      telling = telling
+        .catch(() => undefined)
+        .then(async () => {
+          await session.tellNews(true);
+          await channel.flush();
+        });
       return telling;
     };
     await tell();

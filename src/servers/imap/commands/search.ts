@@ -2,7 +2,7 @@ import type { Uid } from '../../../base/ids.ts';
 import { type EsearchResponse, numberSetOf, type SearchKey } from '../../../wire/imap/index.ts';
 import type { Completion } from '../command-definition.ts';
 import { defineImapCommand } from '../command-definition.ts';
-import { ImapRefusal } from '../imap-refusal.ts';
+import { bad, ImapRefusal } from '../imap-refusal.ts';
 import type { ImapSession } from '../imap-session.ts';
 import { readField } from '../search/read-field.ts';
 import { runSearch } from '../search/run-search.ts';
@@ -19,6 +19,9 @@ export const command = defineImapCommand({
     if (charset !== undefined && !charsets.has(charset.toUpperCase())) {
       throw new ImapRefusal('NO', 'Search in UTF-8.', { name: 'BADCHARSET', charsets: [...charsets] });
     }
+    const options = readOptions(returns);
+    // RFC 5182 section 2.1: also where this comes to nothing.
+    if (options?.has('SAVE')) session.savedUids = [];
     const { folder, mailbox } = session;
     const asksModseq = namesModseq(key);
     if (asksModseq) session.enabled.add('CONDSTORE');
@@ -30,13 +33,13 @@ export const command = defineImapCommand({
     const uids = [...(await runSearch(mailbox, folder.folder, plan))]
       .filter((uid) => folder.findSeq(uid) !== undefined)
       .toSorted((a, b) => a - b);
-    const modseq = asksModseq && uids.length > 0 ? { modseq: BigInt(folder.changeNo) } : {};
+    const modseq = asksModseq && uids.length > 0 ? { modseq: BigInt(folder.highestChange) } : {};
     const numbers = isUid ? uids : uids.flatMap((uid) => folder.findSeq(uid) ?? []);
-    if (returns === undefined && !session.enabled.has('IMAP4REV2')) {
+    if (options === undefined && !session.enabled.has('IMAP4REV2')) {
       await session.send({ type: 'search', numbers, ...modseq });
       return undefined;
     }
-    return tellExtended(session, returns ?? ['ALL'], { isUid, uids, numbers, modseq });
+    return tellExtended(session, options ?? new Set(['ALL']), { isUid, uids, numbers, modseq });
   },
 });
 
@@ -49,16 +52,11 @@ interface Found {
 
 async function tellExtended(
   session: ImapSession,
-  returns: readonly string[],
+  options: ReadonlySet<string>,
   { isUid, uids, numbers, modseq }: Found,
 ): Promise<Completion | undefined> {
-  const options = new Set(returns.map((option) => option.toUpperCase()));
-  if (options.has('SAVE')) {
-    options.delete('SAVE');
-    session.savedUids = numberSetOf(uids);
-    if (options.size === 0) return undefined;
-  }
-  if (options.size === 0) options.add('ALL');
+  if (options.has('SAVE')) session.savedUids = numberSetOf(savedOf(uids, options));
+  if (options.size === 1 && options.has('SAVE')) return undefined;
   const [first, last] = [numbers[0], numbers.at(-1)];
   const response: EsearchResponse = {
     type: 'esearch',
@@ -72,6 +70,26 @@ async function tellExtended(
   };
   await session.send(response);
   return undefined;
+}
+
+const knownOptions: ReadonlySet<string> = new Set(['MIN', 'MAX', 'COUNT', 'ALL', 'SAVE']);
+
+function readOptions(returns: readonly string[] | undefined): ReadonlySet<string> | undefined {
+  const options = returns && new Set(returns.map((option) => option.toUpperCase()));
+  const unknown = options && [...options.difference(knownOptions)][0];
+  if (unknown !== undefined)
+    throw bad(`SEARCH returns ${[...knownOptions].join(', ')}, and no "${unknown}".`);
+  return options?.size === 0 ? new Set(['ALL']) : options;
+}
+
+/** RFC 5182 section 2.1: with MIN and MAX alone, those alone. */
+function savedOf(uids: readonly Uid[], options: ReadonlySet<string>): readonly Uid[] {
+  const ends = [
+    ...(options.has('MIN') ? uids.slice(0, 1) : []),
+    ...(options.has('MAX') ? uids.slice(-1) : []),
+  ];
+  const isWhole = options.has('ALL') || options.has('COUNT') || !(options.has('MIN') || options.has('MAX'));
+  return isWhole ? uids : ends;
 }
 
 function namesModseq(key: SearchKey): boolean {
