@@ -1,4 +1,5 @@
 /** Sizes as Exchange takes and prints them: `35MB`, `1.039 MB (1,063,936 bytes)`, `Unlimited`. */
+import { formatSize, byteUnits as units } from '../../base/byte-text.ts';
 import {
   type Adapted,
   type Adapter,
@@ -9,7 +10,6 @@ import {
   type Value,
 } from '../../wire/powershell-language/index.ts';
 
-const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 const largestBytes = 2 ** 53;
 
 export function parseSize(value: Value): number | undefined {
@@ -26,15 +26,6 @@ export function parseSize(value: Value): number | undefined {
 
 function accept(bytes: number): number | undefined {
   return Number.isInteger(bytes) && bytes >= 0 && bytes <= largestBytes ? bytes : undefined;
-}
-
-/** Four significant digits in the largest unit that keeps the number at one or more. */
-export function formatSize(bytes: number): string {
-  let power = 0;
-  while (power < units.length - 1 && bytes >= 1024 ** (power + 1)) power += 1;
-  const scaled = bytes / 1024 ** power;
-  const digits = power === 0 ? String(bytes) : String(Number(scaled.toPrecision(4)));
-  return `${digits} ${units[power]} (${bytes.toLocaleString('en-US')} bytes)`;
 }
 
 const conversions: Readonly<Record<string, number>> = { tobytes: 0, tokb: 1, tomb: 2, togb: 3, totb: 4 };

@@ -1,6 +1,7 @@
 /** How far a batch or a mailbox of it has come at one moment: a line of Watch-MigrationBatch. */
+import { shortSize } from '../../base/byte-text.ts';
 import { findMember, TimeSpanValue, toText, type Value } from '../../wire/powershell-language/index.ts';
-import { ByteSize, formatSize, parseSize } from '../kit/byte-size.ts';
+import { ByteSize, parseSize } from '../kit/byte-size.ts';
 import { defineObjectType } from '../kit/object-type.ts';
 import { date } from './recipient-properties.ts';
 
@@ -32,15 +33,14 @@ export function percentOf({
 
 const secondMs = 1000;
 
-export const shownRate = (bytesPerSecond: number): string =>
-  `${formatSize(Math.round(bytesPerSecond)).replace(/ \(.*$/, '')}/s`;
+export const shownRate = (bytesPerSecond: number): string => `${shortSize(Math.round(bytesPerSecond))}/s`;
 
 /** Values that have come over the network are read as well. */
 const of = (item: Value, name: string): Value => findMember(item, name)?.value ?? null;
 
 const sizeCell = (item: Value): Value => {
   const bytes = parseSize(of(item, 'BytesTransferred'));
-  return bytes === undefined ? '' : formatSize(bytes).replace(/ \(.*$/, '');
+  return bytes === undefined ? '' : shortSize(bytes);
 };
 
 const rateCell = (item: Value): Value => {

@@ -1,4 +1,5 @@
 /** What a lane gives, on its way to the target: counted, limited, and within the memory that all mailboxes share. */
+import { formatSize, shortSize } from '../../base/byte-text.ts';
 import type { LedgerArrival } from '../../store/ports/sync-ledger.ts';
 import type { Arrivals } from './arrivals.ts';
 import { type FetchJob, rowOf, type SkipCause } from './fetch-job.ts';
@@ -221,7 +222,7 @@ export class MessageIntake {
 }
 
 export function tooLarge(bytes: number, limit: number): SkipCause {
-  const text = `It has ${bytes} bytes, and ${limit} are allowed. Raise the limit to have it copied by the next synchronisation.`;
+  const text = `It has ${formatSize(bytes)}, and ${shortSize(limit)} are allowed. Set-MigrationConfig -LargestMessageSize allows more, and the next synchronisation then brings it.`;
   return { reason: 'tooLarge', text };
 }
 
