@@ -36,7 +36,7 @@ export class SpoolFile {
   readonly #context: SpoolContext;
   readonly #file: DiskFile;
   readonly #marker: Buffer;
-  readonly #buffer = Buffer.allocUnsafeSlow(bufferBytes);
+  #buffer: Buffer | undefined;
   #buffered = 0;
   #written = 0;
   #crc = 0;
@@ -67,11 +67,16 @@ export class SpoolFile {
     return this.#written + this.#buffered;
   }
 
-  /** Copies the chunk: the caller may use its buffer again at once. */
+  /** The caller may use the chunk's memory again when it resolves. */
   async write(chunk: Uint8Array): Promise<void> {
     this.#crc = crc32(chunk, this.#crc);
     let rest = chunk;
     while (rest.byteLength > 0) {
+      if (this.#buffered === 0 && rest.byteLength >= bufferBytes) {
+        await this.#writeOut(rest);
+        return;
+      }
+      this.#buffer ??= Buffer.allocUnsafeSlow(bufferBytes);
       const piece = rest.subarray(0, bufferBytes - this.#buffered);
       this.#buffer.set(piece, this.#buffered);
       this.#buffered += piece.byteLength;
@@ -110,13 +115,14 @@ export class SpoolFile {
   }
 
   async #flush(): Promise<void> {
-    if (this.#buffered === 0) return;
-    const length = this.#buffered;
-    await this.#guarded(() =>
-      this.#file.write([this.#buffer.subarray(0, length)], payloadAt + this.#written),
-    );
-    this.#written += length;
+    if (this.#buffer === undefined || this.#buffered === 0) return;
+    await this.#writeOut(this.#buffer.subarray(0, this.#buffered));
     this.#buffered = 0;
+  }
+
+  async #writeOut(bytes: Uint8Array): Promise<void> {
+    await this.#guarded(() => this.#file.write([bytes], payloadAt + this.#written));
+    this.#written += bytes.byteLength;
   }
 
   async #guarded(work: () => Promise<void>): Promise<void> {
