@@ -1,7 +1,6 @@
 /** Both sides of a user's migration: a mailbox at a server, or one here. */
 import type { Clock } from '../../../base/clock.ts';
 import { AppError } from '../../../base/errors.ts';
-import type { MailboxId } from '../../../base/ids.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Random } from '../../../base/random.ts';
 import type { Mailbox } from '../../../mailbox/mailbox.ts';
@@ -11,6 +10,7 @@ import type { LedgerIdentity } from '../../../store/ports/sync-ledger.ts';
 import type { ConnectionPorts } from '../../connection/open-connection.ts';
 import { type SourceServerLimits, SourceServers } from '../../connection/server-limits.ts';
 import { ImapSource } from '../../sources/imap-source.ts';
+import { LandfallSource } from '../../sources/landfall-source.ts';
 import { MailboxTarget } from '../../sync/mailbox-target.ts';
 import type { SourceMailbox } from '../../sync/source-port.ts';
 import type { SyncTarget } from '../../sync/target-port.ts';
@@ -34,9 +34,9 @@ export interface OpenedTarget {
 
 export interface OpenedSides {
   readonly source: SourceMailbox;
-  /** What the ledger is found by; `source` is the identity of the source. */
-  identityOf(source: string): LedgerIdentity;
-  openTarget(source: string): Promise<OpenedTarget>;
+  /** By which the ledger is found. */
+  readonly identity: LedgerIdentity;
+  openTarget(): Promise<OpenedTarget>;
   close(): Promise<void>;
 }
 
@@ -52,35 +52,48 @@ export class MailboxSides {
   }
 
   async open(job: SyncJob): Promise<OpenedSides> {
-    const { tenant } = job.organization;
     const { mailboxes } = this.#options;
-    const mailbox = await this.#openMailbox(job);
-    const source = this.#openSource(job.source);
-    const identityOf = (from: string): LedgerIdentity => ({
-      mailbox: mailbox.key.mailbox,
-      source: from,
-      target: '',
-    });
+    const { tenant } = job.organization;
+    // One side at least is here, or a server that is copied to.
+    const mailbox = job.source && job.target ? undefined : await this.#openMailbox(job);
+    const source = job.source ? this.#openServer(job.source) : new LandfallSource(present(mailbox, job));
+    const identity = {
+      mailbox: job.target ? null : present(mailbox, job).key.mailbox,
+      source: source.identity,
+      target: job.target ? this.#openServer(job.target).identity : '',
+    };
     return {
       source,
-      identityOf,
-      async openTarget(from) {
-        const ledger = await mailboxes.openLedger(tenant, identityOf(from));
-        return { target: new MailboxTarget(mailbox, ledger), ledger };
+      identity,
+      openTarget: async () => {
+        const ledger = await mailboxes.openLedger(tenant, identity);
+        return { ledger, target: this.#targetOf(job, mailbox, ledger) };
       },
       close: () => source.close(),
     };
   }
 
+  /** A mailbox at a server to look at, whichever side it is. */
+  openServer(side: SyncSide): SourceMailbox {
+    return this.#openServer(side);
+  }
+
   /** Before anybody signs in for it: it may have been removed since the batch was made. */
-  async #openMailbox({ organization: { tenant }, user }: SyncJob): Promise<Mailbox> {
-    const mailbox = this.#options.mailboxes.open({ tenant, mailbox: requireMailbox(user) });
+  async #openMailbox(job: SyncJob): Promise<Mailbox> {
+    const { tenant } = job.organization;
+    const { mailbox: place, emailAddress } = job.user;
+    if (place === null) throw noMailbox(emailAddress);
+    const mailbox = this.#options.mailboxes.open({ tenant, mailbox: place.mailbox });
     await mailbox.describe();
     return mailbox;
   }
 
-  #openSource(side: SyncSide | undefined): SourceMailbox {
-    if (side === undefined) throw noMailbox('the source');
+  #targetOf(job: SyncJob, mailbox: Mailbox | undefined, ledger: SyncLedgerHandle): SyncTarget {
+    if (job.target === undefined) return new MailboxTarget(present(mailbox, job), ledger);
+    throw noMailbox(job.user.emailAddress);
+  }
+
+  #openServer(side: SyncSide): ImapSource {
     const { clock, random, connect } = this.#options;
     return new ImapSource({
       settings: settingsOf(side.endpoint),
@@ -102,9 +115,9 @@ export class MailboxSides {
   }
 }
 
-function requireMailbox({ mailbox, emailAddress }: SyncJob['user']): MailboxId {
-  if (mailbox !== null) return mailbox.mailbox;
-  throw noMailbox(emailAddress);
+function present(mailbox: Mailbox | undefined, { user }: SyncJob): Mailbox {
+  if (mailbox !== undefined) return mailbox;
+  throw noMailbox(user.emailAddress);
 }
 
 function noMailbox(whose: string): AppError {

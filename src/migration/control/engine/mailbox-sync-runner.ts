@@ -36,7 +36,7 @@ export class MailboxSyncRunner implements SyncRunner {
     const { clock, log, sides } = this.#options;
     const { source, openTarget, close } = await sides.open(job);
     try {
-      const { target, ledger } = await openTarget(source.identity);
+      const { target, ledger } = await openTarget();
       return await syncMailbox({
         source,
         target,

@@ -4,6 +4,7 @@ import type { Tenant } from '../../../store/ports/directory-model.ts';
 import { parseFolderPattern } from '../../folders/folder-patterns.ts';
 import { findLedgerOf, type VerificationSides } from '../../verification/batch-verifier.ts';
 import { MailboxVerificationTarget } from '../../verification/mailbox-verification-target.ts';
+import { RemoteVerificationTarget } from '../../verification/remote-verification-target.ts';
 import type { ControlContext } from '../context.ts';
 import { migrationNotFound } from '../control-errors.ts';
 import { makeJob } from '../user-job.ts';
@@ -26,17 +27,22 @@ export async function openVerificationSides(
   const batch = user && (await store.findMigrationObject(tenant, 'batch', { guid: user.batch }));
   if (user === undefined || batch === undefined) throw migrationNotFound('user', guid);
   const job = await makeJob(context, organization, user, batch, 'incremental');
-  const { source, identityOf, close } = await sides.open(job);
-  const identity = identityOf(source.identity);
+  const { source, identity, close } = await sides.open(job);
+  const ledger = await findLedgerOf(mailboxes, organization, identity);
+  const remote = job.target && sides.openServer(job.target);
   const { includeFolders, excludeFolders } = job.settings;
   return {
     source,
-    target: new MailboxVerificationTarget(
-      mailboxes.open({ tenant, mailbox: identity.mailbox ?? (0 as never) }),
-    ),
-    ledger: await findLedgerOf(mailboxes, organization, identity),
+    target:
+      remote || identity.mailbox === null
+        ? new RemoteVerificationTarget({ mailbox: remote ?? source, ledgerFolders: await ledger.folders() })
+        : new MailboxVerificationTarget(mailboxes.open({ tenant, mailbox: identity.mailbox })),
+    ledger,
     include: includeFolders.map(parseFolderPattern),
     exclude: excludeFolders.map(parseFolderPattern),
-    close,
+    async close() {
+      await remote?.close();
+      await close();
+    },
   };
 }
