@@ -7,6 +7,7 @@ import { flag, oneOf, whole } from '../kit/parameter-types.ts';
 import { BatchWatch } from '../migration-kit/batch-watch.ts';
 import { batchIdentityParameter } from '../migration-kit/identity-parameters.ts';
 import { quoted } from '../migration-kit/quoted.ts';
+import { warnUnlessServed } from '../migration-kit/warn-unless-served.ts';
 import { migrationProgressObject } from '../presentation/migration-progress-object.ts';
 
 const secondMs = 1000;
@@ -73,6 +74,7 @@ export const cmdlet = defineCmdlet({
       for await (const row of watch.once()) yield migrationProgressObject.present(row);
       return;
     }
+    warnUnlessServed(context);
     try {
       for (;;) {
         const look = await watch.look();

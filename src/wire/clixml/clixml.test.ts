@@ -3,6 +3,7 @@ import {
   CharValue,
   DateTimeValue,
   DecimalNumber,
+  findMember,
   GuidValue,
   HashtableValue,
   ListValue,
@@ -15,6 +16,7 @@ import {
 } from '../powershell-language/index.ts';
 import { readClixml } from './document.ts';
 import { EnumValue, makeEnum } from './enum-value.ts';
+import { NamedEnum } from './named-enum.ts';
 import { ProgressValue } from './progress-value.ts';
 import { RemoteObject } from './remote-object.ts';
 import { TextValue } from './text-value.ts';
@@ -228,6 +230,15 @@ describe('objects', () => {
     expect(back).toBeInstanceOf(EnumValue);
     expect(toText(back)).toBe('Monday');
     expect(back).toEqual(value);
+  });
+
+  it('members without a number have their name in Value, also inside another object', () => {
+    const value = new NamedEnum(['Exchange.Status', 'System.Enum', 'System.Object'], 'Synced');
+    const text = write(new PSObject([['Status', value]]));
+    expect(text).toContain('<ToString>Synced</ToString><Props><S N="Value">Synced</S></Props>');
+    const back = read(text);
+    expect(findMember(back, 'Status')?.value).toEqual(value);
+    expect(write(read(write(value)))).toBe(write(value));
   });
 
   it('a switch comes back as true, a boxed value as itself', () => {

@@ -8,7 +8,7 @@
  *     new ClixmlReader({ limits }).receive(text)       text in parts; values as they become whole
  *
  * Encoding and byte-order marks belong to the caller. What has no class of its own in the language comes as
- * RemoteObject (properties and text of any class), EnumValue, TextValue (Uri, Version, XML, the text of a
+ * RemoteObject (properties and text of any class), EnumValue, NamedEnum, TextValue (Uri, Version, XML, the text of a
  * script block, a sealed secure string) or ProgressValue; each of them is an object to scripts. Type names of
  * lists and tables are kept beside them: setWireForm and findWireForm.
  */
@@ -24,6 +24,7 @@ export {
 export { EnumValue, makeEnum } from './enum-value.ts';
 export { errorForm, findErrorRecord } from './error-form.ts';
 export { type ClixmlLimits, defaultClixmlLimits } from './limits.ts';
+export { NamedEnum } from './named-enum.ts';
 export { type ProgressRecord, ProgressValue } from './progress-value.ts';
 export { ClixmlReader, type ClixmlReaderOptions, type TopValue } from './reader.ts';
 export { RemoteObject, type RemoteObjectFields } from './remote-object.ts';

@@ -8,6 +8,7 @@ import {
   type Value,
 } from '../powershell-language/index.ts';
 import { EnumValue } from './enum-value.ts';
+import { NamedEnum } from './named-enum.ts';
 import { RemoteObject } from './remote-object.ts';
 import { type ContainerTag, setWireForm } from './wire-form.ts';
 
@@ -55,6 +56,8 @@ export function buildObject(parts: ObjectParts, decorated: boolean): Value {
     const object = new PSObject(extended ?? [], typeNames);
     return text === undefined ? object : setWireForm(object, { text });
   }
+  const member = isEnum(parts) ? findOnlyValue(parts) : undefined;
+  if (member !== undefined) return new NamedEnum(typeNames, member);
   return new RemoteObject({ typeNames, text, ...(adapted && { adapted }), ...(extended && { extended }) });
 }
 
@@ -72,10 +75,19 @@ function buildContainer({ tag, items, entries }: Container, parts: ObjectParts, 
   return setWireForm(list, form);
 }
 
+const isEnum = ({ typeNames }: ObjectParts): boolean =>
+  typeNames.some((name) => bare(name) === 'System.Enum');
+
+/** The name of a member that came without its number. */
+function findOnlyValue({ adapted = [], extended }: ObjectParts): string | undefined {
+  const [[name, value] = [], ...more] = adapted;
+  const isAlone = more.length === 0 && extended === undefined && name === 'Value';
+  return isAlone && typeof value === 'string' ? value : undefined;
+}
+
 /** A primitive in a box: a member of an enumeration, or a value to which properties were added. */
 function buildBoxed(base: Value, parts: ObjectParts, decorated: boolean): Value {
-  const isEnum = parts.typeNames.some((name) => bare(name) === 'System.Enum');
-  if (!isEnum) return base;
+  if (!isEnum(parts)) return base;
   const typeNames = decorated ? decorate(parts.typeNames) : parts.typeNames;
   return new EnumValue(typeNames, parts.text ?? String(base), base);
 }

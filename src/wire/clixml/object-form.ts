@@ -16,6 +16,7 @@ import {
 } from '../powershell-language/index.ts';
 import { makeEnum } from './enum-value.ts';
 import { errorForm } from './error-form.ts';
+import { NamedEnum } from './named-enum.ts';
 import { RemoteObject } from './remote-object.ts';
 import { type ContainerTag, findWireForm } from './wire-form.ts';
 
@@ -72,6 +73,10 @@ export function objectForm(value: object): ObjectForm {
     return makeForm(value.typeNames, text, undefined, value.entries());
   }
   if (value instanceof RegexValue) return regexForm(value);
+  if (value instanceof NamedEnum) {
+    const form = makeForm(value.typeNames, value.name, [['Value', value.name]], undefined);
+    return { ...form, leastDepth: 1 };
+  }
   if (isAdapted(value)) {
     const { serializationDepth = 0 } = value[adapter];
     const form = makeForm(typeNamesOf(value), value[adapter].toText(), membersOf(value), undefined);
