@@ -1,9 +1,9 @@
-import { Buffer } from 'node:buffer';
 import type { FetchBody, StatusResponse, UntaggedResponse } from '../../wire/imap/index.ts';
 import type { FolderOpening } from '../connection/folder-opening.ts';
 import type { AnswerReceiver } from '../connection/imap-connection.ts';
 import { BodyStream } from './body-stream.ts';
 import type { LaneRequest } from './lane-request.ts';
+import type { MessageMemory, MessageRoom } from './message-memory.ts';
 
 /** What a collector asks of its lane. */
 export interface BodyRoom {
@@ -14,6 +14,7 @@ export interface BodyRoom {
   release(bytes: number): void;
   came(bytes: number): void;
   leftStream(request: LaneRequest, stream: BodyStream): void;
+  readonly memory: MessageMemory;
 }
 
 /** Up to here a message is collected in one piece of memory of the size that was announced. */
@@ -34,7 +35,7 @@ export class BodyCollector implements AnswerReceiver {
   /** Answered in a way that cannot be trusted, and with what words. */
   readonly broken = new Map<number, string>();
   #body: FetchBody | undefined;
-  #buffer: Uint8Array | undefined;
+  #memory: MessageRoom | undefined;
   #filled = 0;
   #stream: BodyStream | undefined;
   #isComplete = false;
@@ -64,7 +65,7 @@ export class BodyCollector implements AnswerReceiver {
         return;
       }
       this.#reserved = size;
-      this.#buffer = Buffer.allocUnsafeSlow(size);
+      this.#memory = this.#room.memory.take(size);
       return;
     }
     if (uid === undefined || !this.#room.mayStream(this.#request)) {
@@ -82,8 +83,8 @@ export class BodyCollector implements AnswerReceiver {
   }
 
   bodyPiece(_body: FetchBody, bytes: Uint8Array): void {
-    if (this.#buffer) {
-      this.#buffer.set(bytes, this.#filled);
+    if (this.#memory) {
+      this.#memory.bytes.set(bytes, this.#filled);
       this.#filled += bytes.length;
     } else if (this.#stream?.isOpen) {
       this.#room.came(bytes.length);
@@ -110,16 +111,21 @@ export class BodyCollector implements AnswerReceiver {
       this.#fail(`its answer breaks the protocol: ${problems[0] ?? ''}`);
       return;
     }
-    const buffer = this.#buffer;
+    const memory = this.#memory;
+    this.#memory = undefined;
     const stream = this.#stream;
     const reserved = this.#reserved;
     this.#clear();
     this.cut = undefined;
     if (stream) stream.finish();
-    else if (buffer) {
+    else if (memory) {
+      const { bytes, release } = memory;
       if (this.#request.missing.has(named))
-        this.#request.deliver({ kind: 'message', uid: named, bytes: buffer });
-      else this.#room.release(reserved);
+        this.#request.deliver({ kind: 'message', uid: named, bytes, release });
+      else {
+        release();
+        this.#room.release(reserved);
+      }
     }
   }
 
@@ -156,7 +162,8 @@ export class BodyCollector implements AnswerReceiver {
 
   #clear(): void {
     this.#body = undefined;
-    this.#buffer = undefined;
+    this.#memory?.release();
+    this.#memory = undefined;
     this.#filled = 0;
     this.#stream = undefined;
     this.#isComplete = false;

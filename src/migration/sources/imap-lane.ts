@@ -17,6 +17,7 @@ import type { BodyStream } from './body-stream.ts';
 import { type BodyWay, bodyWays, itemFor } from './body-ways.ts';
 import { LaneRequest, type RequestOwner } from './lane-request.ts';
 import { type ConnectionSlot, isPassing, type SlotLane } from './mailbox-connections.ts';
+import { MessageMemory } from './message-memory.ts';
 import { readPartials } from './read-partials.ts';
 
 export interface ImapLaneOptions {
@@ -64,6 +65,7 @@ const maxPauseMs = 5_000;
  * the others’ messages are let go of where there is no room, and asked for again.
  */
 export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
+  readonly memory = new MessageMemory();
   readonly #slot: ConnectionSlot;
   readonly #limits: SourceServerLimits;
   readonly #clock: Clock;

@@ -15,7 +15,11 @@ export interface Arriving {
   readonly work: FolderWork;
   readonly entry: LedgerArrival;
   readonly content:
-    | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+    | {
+        readonly kind: 'bytes';
+        readonly bytes: Uint8Array;
+        readonly release?: (() => void) | undefined;
+      }
     | { readonly kind: 'taken'; readonly message: TakenMessage };
   /** What it holds of the budget. */
   readonly heldBytes: number;
@@ -237,6 +241,7 @@ export class Arrivals {
   async #release(arriving: readonly Arriving[]): Promise<void> {
     for (const { content, heldBytes } of arriving) {
       if (content.kind === 'taken') await content.message.discard();
+      else content.release?.();
       this.#round.request.budget.release(heldBytes);
     }
   }

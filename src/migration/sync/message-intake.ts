@@ -12,7 +12,7 @@ import { summarizeHeader } from './summarize-header.ts';
 /** What a message that lies on disk needs in memory while it comes: its beginning, and room for that to grow. */
 const spoolingBytes = 768 * 1024;
 /** Where the budget has room, larger messages than a source gives whole are put together in memory. */
-const mostInMemoryBytes = 8 * 1024 * 1024;
+const mostInMemoryBytes = 16 * 1024 * 1024;
 
 export class MessageIntake {
   readonly #round: Round;
@@ -48,7 +48,7 @@ export class MessageIntake {
         await this.#unavailable(job, row, fetched.text);
         return true;
       case 'message':
-        await this.#whole(job, row, fetched.bytes);
+        await this.#whole(job, row, fetched);
         return true;
       case 'stream':
         return this.#stream(job, row, fetched);
@@ -65,7 +65,11 @@ export class MessageIntake {
     this.#queue.push({ ...job, rows: Uint32Array.of(row), bytes: 0, skip });
   }
 
-  async #whole(job: FetchJob, row: number, bytes: Uint8Array): Promise<void> {
+  async #whole(
+    job: FetchJob,
+    row: number,
+    { bytes, release }: Extract<FetchedMessage, { kind: 'message' }>,
+  ): Promise<void> {
     if (job.skip !== undefined) {
       await this.#skip(job, row, job.skip, bytes);
       return;
@@ -82,16 +86,16 @@ export class MessageIntake {
       return;
     }
     await this.#acquire(size);
-    await this.#add(job, row, bytes);
+    await this.#add(job, row, bytes, release);
   }
 
   /** What it holds of the budget is the arrival's from now on. */
-  async #add(job: FetchJob, row: number, bytes: Uint8Array): Promise<void> {
+  async #add(job: FetchJob, row: number, bytes: Uint8Array, release?: () => void): Promise<void> {
     const size = bytes.byteLength;
     await this.#arrivals.add({
       work: job.work,
       entry: this.#entry(job, row, size, bytes),
-      content: { kind: 'bytes', bytes },
+      content: { kind: 'bytes', bytes, release },
       heldBytes: size,
       places: this.#placesOf(job, row),
     });

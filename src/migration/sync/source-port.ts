@@ -109,6 +109,8 @@ export type FetchedMessage =
       readonly uid: number;
       /** Small ones whole, exactly as they came; their memory is the taker's. */
       readonly bytes: Uint8Array;
+      /** Gives the memory back when nobody looks at it any more. Who does not, keeps it. */
+      readonly release?: () => void;
     }
   /**
    * A large one, to be read to its end before the next is asked for. A piece is good until the next is asked for. `migration.source.bodyCut`

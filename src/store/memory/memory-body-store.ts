@@ -44,7 +44,9 @@ export class MemoryBodyStore implements BodyStore {
   async append(tenant: TenantId, bodies: readonly NewBody[]): Promise<BodyLocation[]> {
     this.#checkOpen();
     const contents = bodies.map((body) => {
-      const bytes = body.kind === 'inline' ? body.bytes : this.#spools.get(spoolKey(tenant, body.token));
+      // Whoever gave the bytes may use their memory again.
+      const bytes =
+        body.kind === 'inline' ? body.bytes.slice() : this.#spools.get(spoolKey(tenant, body.token));
       if (bytes === undefined) throw spoolMissing(tenant, body.kind === 'spooled' ? body.token : '');
       return { body, bytes };
     });
