@@ -3,8 +3,8 @@ import { sourceError } from '../connection/source-error.ts';
 
 /** Pieces are filled up to this before they are given on: a read of TLS brings 16 KiB. */
 const pieceBytes = 256 * 1024;
-/** Pieces that were read, to be filled again: new memory for all of a large message would make the collector run. */
-const sparePieces = 2;
+/** Of the pieces that were read, to be filled again: new memory for all of a large message would make the collector run. */
+const sparePieces = 1;
 
 /** What a large message is read from. A piece is good until the next is asked for. */
 export class BodyStream implements AsyncIterable<Uint8Array> {
