@@ -53,7 +53,7 @@ export class MigrationLoaders {
 
   async scheduler(metrics: Metrics): Promise<MigrationScheduler> {
     const { MigrationScheduler } = await import('../migration/control/scheduler/migration-scheduler.ts');
-    const { organizations, mailboxes, clock, log } = this.#parts;
+    const { config, organizations, mailboxes, clock, log } = this.#parts;
     const runner = loadOnce(async () => {
       const { MailboxSyncRunner } = await import('../migration/control/engine/mailbox-sync-runner.ts');
       return new MailboxSyncRunner({ mailboxes, sides: await this.#sides(), clock, log });
@@ -61,6 +61,8 @@ export class MigrationLoaders {
     return new MigrationScheduler({
       ...this.#context(),
       metrics,
+      // The lock of the data folder keeps others out.
+      isAlone: config.store.kind === 'embedded',
       organizations: () => organizations.each({ states: ['active'] }),
       runner: { run: async (...round) => (await runner()).run(...round) },
       notifier: { notify: async (...notice) => (await this.#notifier()).notify(...notice) },

@@ -288,6 +288,22 @@ describe('nodes', () => {
     await dying.scheduler.stop(AbortSignal.timeout(1000));
   });
 
+  it('that is the only one goes on at once where another was killed', async () => {
+    const server = await startServer();
+    await server.scheduler.stop(AbortSignal.timeout(1000));
+    const dead = new ManualClock();
+    const killed = createNode(server, { clock: dead, runner: new FakeRunner(dead) });
+    await createBatch(server, ['kim', 'lee'], { autoStart: true });
+    await killed.scheduler.start();
+    await dead.advance(secondMs);
+    expect(killed.runner.running.size).toBe(2);
+    const next = createNode(server, { isAlone: true });
+    await next.scheduler.start();
+    await server.clock.advance(secondMs);
+    expect(next.runner.running.size).toBe(2);
+    await next.scheduler.stop(AbortSignal.timeout(1000));
+  });
+
   it('give their leases back when they are stopped', async () => {
     const server = await startServer();
     const { clock } = server;

@@ -7,6 +7,7 @@ import type { Guid, TenantId } from '../../../base/ids.ts';
 import type { LogFields } from '../../../base/log.ts';
 import type { Tenant } from '../../../store/ports/directory-model.ts';
 import type { MigrationWork } from '../../../store/ports/migration-store.ts';
+import { changeEachUser } from '../change-users.ts';
 import type { Scheduling } from '../context.ts';
 import { readEndpointContent } from '../stored-content.ts';
 import { BatchKeeper, joinFacts, noRoundFacts, type RoundFacts } from './batch-keeper.ts';
@@ -24,6 +25,9 @@ import { UserRun } from './user-run.ts';
 import { Waker } from './waker.ts';
 
 const defaultMaxRuns = 100;
+
+/** In which somebody holds a user, but for the moment before its round begins. */
+const atWork = ['Starting', 'Syncing', 'IncrementalSyncing', 'Completing', 'Stopping', 'Removing'];
 
 export class MigrationScheduler implements Scheduling {
   readonly name = 'migration-scheduler';
@@ -125,11 +129,25 @@ export class MigrationScheduler implements Scheduling {
   }
 
   async #repeatWork(signal: AbortSignal): Promise<void> {
-    const { times } = this.#context;
+    const { times, isAlone } = this.#context;
+    if (isAlone) await this.#guard('inherit', () => this.#inherit(signal));
     while (!signal.aborted) {
       await this.#guard('work', () => this.#turn(signal));
       const isBusy = this.#runs.size > 0 || this.#touched.size > 0;
       if (!signal.aborted) await this.#waker.wait(isBusy ? times.watchMs : times.idleMs);
+    }
+  }
+
+  /** What a process that was killed had in hand goes on at once. */
+  async #inherit(signal: AbortSignal): Promise<void> {
+    const { store, owner } = this.#context;
+    for await (const { tenant } of this.#context.organizations()) {
+      signal.throwIfAborted();
+      const batches = await store.listMigrationObjects(tenant, 'batch');
+      if (batches.length === 0) continue;
+      await changeEachUser(store, tenant, { statuses: atWork }, ({ guid, version, lease }) =>
+        lease === null || lease.owner === owner ? undefined : { guid, ifVersion: version, release: true },
+      );
     }
   }
 

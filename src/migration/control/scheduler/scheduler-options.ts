@@ -42,6 +42,8 @@ export interface SchedulerOptions
   readonly metrics: Metrics;
   /** Of active organisations, to look for what others have left behind. */
   organizations(): AsyncIterable<Tenant>;
+  /** Nobody else works on this store: leases of others are those of processes that are dead. */
+  readonly isAlone?: boolean;
   /** Mailboxes at work in this process at most. */
   readonly maxRuns?: number;
   readonly times?: Partial<SchedulerTimes>;

@@ -120,7 +120,8 @@ export interface TestNode {
   readonly runner: FakeRunner;
 }
 
-export interface NodeOptions extends Partial<Pick<SchedulerOptions, 'maxRuns' | 'clock' | 'log'>> {
+export interface NodeOptions
+  extends Partial<Pick<SchedulerOptions, 'maxRuns' | 'isAlone' | 'clock' | 'log'>> {
   readonly runner?: FakeRunner;
   readonly notices?: MigrationNotice[];
   readonly times?: Partial<SchedulerTimes>;
