@@ -87,8 +87,11 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'Without some folders, from an evening on.', ko: '일부 폴더를 빼고 저녁부터.' },
     },
     {
-      line: 'New-MigrationBatch -Name Retry -Users (Get-MigrationUser -Status Failed) -AutoStart',
-      synopsis: { en: 'Those that have failed, once more.', ko: '실패한 사용자를 다시 시도합니다.' },
+      line: 'New-MigrationBatch -Name Later -UserIds laura@contoso.com, terry.adams@contoso.com -AutoStart',
+      synopsis: {
+        en: 'Users of another batch go on in one of their own.',
+        ko: '다른 일괄 처리의 사용자를 따로 계속합니다.',
+      },
     },
   ],
   target: ({ Name }) => Name,
