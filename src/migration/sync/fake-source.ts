@@ -300,8 +300,7 @@ export class FakeSource implements SourceMailbox {
     if (headerOnly) return { kind: 'message', uid, bytes: headerOf(bytes) };
     if (text !== undefined) return { kind: 'unavailable', uid, text };
     if (bytes.byteLength <= this.abilities.wholeBytes) return { kind: 'message', uid, bytes: bytes.slice() };
-    const announcedSize = message.announcedSize ?? bytes.byteLength;
-    return { kind: 'stream', uid, announcedSize, pieces: piecesOf(bytes) };
+    return { kind: 'stream', uid, announcedSize: bytes.byteLength, pieces: piecesOf(bytes) };
   }
 }
 

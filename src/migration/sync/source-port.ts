@@ -120,6 +120,7 @@ export type FetchedMessage =
   | {
       readonly kind: 'stream';
       readonly uid: number;
+      /** Of what comes: a stream that ends in order has so many bytes, whatever RFC822.SIZE was. */
       readonly announcedSize: number;
       readonly pieces: AsyncIterable<Uint8Array>;
     }
