@@ -51,7 +51,28 @@ export async function addToBatch(
 ): Promise<IntakeResult> {
   const endpoint = await endpointOf(context, organization, batch);
   const read = await readRows(csv, needsPasswords(endpoint));
-  return takeIn(context, organization, batch, read, endpoint);
+  const intake = await takeIn(context, organization, batch, read, endpoint);
+  await replaceFailures(context, organization, batch, intake.errors);
+  return intake;
+}
+
+/** What was left out before and is mended now would otherwise be told for ever. */
+async function replaceFailures(
+  context: ControlContext,
+  organization: Tenant,
+  batch: MigrationObject,
+  errors: IntakeResult['errors'],
+): Promise<void> {
+  const { store } = context;
+  const { failedRowsLog } = readBatchContent(batch);
+  await store.appendMigrationLog(organization.tenant, failedRowsLog, [], 0);
+  await keepFailures(store, organization.tenant, failedRowsLog, errors);
+  const failedRowCount = new Set(errors.map(({ row }) => row)).size;
+  await changeBatch(context, organization, batch.guid, (content) => ({
+    ...content,
+    failedRowCount,
+    isComplete: true,
+  }));
 }
 
 export async function takeIn(
@@ -61,7 +82,6 @@ export async function takeIn(
   read: ReadRows,
   endpoint: MigrationObject,
 ): Promise<IntakeResult> {
-  const { store } = context;
   const before = readBatchContent(batch);
   const isTargetHere = before.sourceEndpoint === null || before.targetEndpoint === null;
   const plan = await planIntake(context, organization, read, { batch: batch.guid, isTargetHere });
@@ -71,16 +91,9 @@ export async function takeIn(
   const settings = { batch: batch.guid, endpoint: endpoint.guid, rules, status };
   const { added, errors: late } = await addRows(context, organization, plan.resolved, settings);
   const errors = [...plan.errors, ...late].sort((a, b) => a.row - b.row);
-  // What was left out before and is mended now would otherwise be told for ever.
-  await store.appendMigrationLog(organization.tenant, before.failedRowsLog, [], 0);
-  await keepFailures(store, organization.tenant, before.failedRowsLog, errors);
-  const failedRowCount = new Set(errors.map(({ row }) => row)).size;
-  await changeBatch(context, organization, batch.guid, (content) => ({
-    ...content,
-    ...(added > 0 ? moved(content) : {}),
-    failedRowCount,
-    isComplete: true,
-  }));
+  if (added > 0) {
+    await changeBatch(context, organization, batch.guid, (content) => ({ ...content, ...moved(content) }));
+  }
   return { added, present: plan.present, errors };
 }
 

@@ -154,6 +154,18 @@ describe('a batch', () => {
     expect((await usersOf(control)).map(({ status }) => status)).toEqual(['Queued', 'Queued']);
   });
 
+  it('forgets what was left out once the mended rows are added', async () => {
+    const control = await withEndpoint();
+    const { migrations, organization } = control;
+    const { batch } = await createBatch(control, ['kim', 'nobody']);
+    expect(batch.failedRowCount).toBe(1);
+    const change = { addUsers: { csv: csvOf('lee') } };
+    expect((await migrations.batches.update(organization, 'IMAPBatch1', change)).batch.failedRowCount).toBe(
+      0,
+    );
+    expect(await Array.fromAsync(migrations.batches.failures(organization, 'IMAPBatch1'))).toEqual([]);
+  });
+
   it('stops and starts again', async () => {
     const control = await withEndpoint();
     const { migrations, organization } = control;
@@ -211,13 +223,16 @@ describe('a user', () => {
     const control = await withEndpoint();
     const { migrations, organization } = control;
     await createBatch(control, ['kim'], { autoStart: true });
-    const made = await migrations.users.create(organization, {
-      batch: 'IMAPBatch1',
-      emailAddress: 'lee@contoso.com',
-      userName: 'lee',
-      password: new ConcealedText('x'),
-    });
+    const input = { batch: 'IMAPBatch1', emailAddress: 'lee@contoso.com', userName: 'lee' };
+    const password = new ConcealedText('x');
+    const made = await migrations.users.create(organization, { ...input, password });
     expect([made.status, made.batch.name]).toEqual(['Queued', 'IMAPBatch1']);
+    await expect(migrations.users.create(organization, input)).rejects.toThrow(/Give one/);
+    await expect(migrations.users.create(organization, { ...input, password })).rejects.toThrow(
+      /is in the migration batch "IMAPBatch1" already/,
+    );
+    const nobody = { ...input, emailAddress: 'nobody@contoso.com', password };
+    await expect(migrations.users.create(organization, nobody)).rejects.toThrow(/No mailbox of contoso/);
   });
 
   it('is found by every name of its mailbox, stops, starts and goes', async () => {

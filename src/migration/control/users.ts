@@ -8,7 +8,7 @@ import { rulesOf } from './batch-steps.ts';
 import { endpointOf, needsPasswords, takeIn } from './batch-users.ts';
 import { changeThese, eachUser } from './change-users.ts';
 import type { ControlContext } from './context.ts';
-import { migrationInvalid, migrationNotFound } from './control-errors.ts';
+import { migrationConflict, migrationInvalid, migrationNotFound } from './control-errors.ts';
 import { getObject } from './endpoints.ts';
 import type { MigrationUserControl, StatisticsOptions } from './facade.ts';
 import { findUser, getUser } from './find-user.ts';
@@ -55,8 +55,14 @@ export class MigrationUsers implements MigrationUserControl {
     const { userName, password, userRoot } = input;
     const row: IntakeRow = { row: 1, line: 1, emailAddress, userName, password, userRoot };
     const read = { rows: [row], errors: [] };
-    const { errors } = await takeIn(this.#context, organization, batch, read, endpoint);
+    const { added, errors } = await takeIn(this.#context, organization, batch, read, endpoint);
     if (errors[0]) throw migrationInvalid('user', errors[0].message);
+    if (added === 0) {
+      throw migrationConflict(
+        'user.present',
+        `${emailAddress} is in the migration batch "${batch.name}" already. Change it with Set-MigrationUser, or start it with Start-MigrationUser.`,
+      );
+    }
     this.#context.scheduling.nudge(organization.tenant);
     return this.get(organization, emailAddress);
   }
