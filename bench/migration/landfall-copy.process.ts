@@ -1,4 +1,6 @@
 /** Landfall's whole path in a process of its own: fetch, hash, ledger, durable in the mailbox store. */
+import { open, readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { LandfallSide } from '../../tests/support/migration/landfall-side.ts';
 import { syncRound } from '../../tests/support/migration/sync-round.ts';
@@ -9,17 +11,26 @@ import type { SourceAccount, Transfer } from './transfer.ts';
 export interface CopyInput {
   readonly accounts: readonly SourceAccount[];
   readonly dataFolder: string;
+  /** Copied before the clock starts: a server that moves an organisation has been running for a while. */
+  readonly warmUp: SourceAccount | undefined;
 }
 
 export interface CopyOutput extends Transfer {
   readonly loopDelayP99Ms: number;
+  /** Of the copy alone, all threads. */
+  readonly copyCpuSeconds: number;
+  /** What it takes to sync every file once more: next to nothing, if what was reported as done is on disk. */
+  readonly syncAgainMs: number;
 }
 
-answer<CopyInput, CopyOutput>(async ({ accounts, dataFolder }) => {
+answer<CopyInput, CopyOutput>(async ({ accounts, dataFolder, warmUp }) => {
   await using side = new LandfallSide(dataFolder);
   const mailboxes = await Promise.all(accounts.map((_, index) => side.mailbox(index + 1)));
+  if (warmUp !== undefined)
+    await syncRound(side, await side.mailbox(accounts.length + 1), roundSourceOf(warmUp));
   const loopDelay = monitorEventLoopDelay({ resolution: 1 });
   loopDelay.enable();
+  const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   await Promise.all(
     mailboxes.map((mailbox, index) => {
@@ -29,7 +40,9 @@ answer<CopyInput, CopyOutput>(async ({ accounts, dataFolder }) => {
     }),
   );
   const wallMs = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(cpuBefore);
   loopDelay.disable();
+  const syncAgainMs = await syncAll(dataFolder);
   // What the store has, not what the engine says.
   const usages = await Promise.all(mailboxes.map(async (mailbox) => (await mailbox.describe()).usage));
   return {
@@ -37,5 +50,18 @@ answer<CopyInput, CopyOutput>(async ({ accounts, dataFolder }) => {
     bytes: usages.reduce((sum, { totalBytes }) => sum + totalBytes, 0),
     wallMs,
     loopDelayP99Ms: loopDelay.percentile(99) / 1e6,
+    copyCpuSeconds: (user + system) / 1e6,
+    syncAgainMs,
   };
 });
+
+async function syncAll(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const startedAt = performance.now();
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const file = await open(path.join(entry.parentPath, entry.name), 'r+');
+    await file.datasync().finally(() => file.close());
+  }
+  return performance.now() - startedAt;
+}

@@ -13,6 +13,9 @@ import { type MixedFolder, mixedFolders, mixedMessages } from './mixed-mailbox.t
 const version = 1;
 /** Of the large mailboxes. */
 export const messagesPerMailbox = 5000;
+/** A small mailbox of its own, for a process to be as warm as one that has been running. */
+export const warmUser = 'warm';
+const warmMessages = 400;
 
 /** A Dovecot with so many mailboxes: user1, user2 and so on, password `pass`. */
 export async function startPlantedDovecot(
@@ -21,11 +24,13 @@ export async function startPlantedDovecot(
   messagesEach = messagesPerMailbox,
 ): Promise<PlantedDovecot> {
   const users = Array.from({ length: mailboxes }, (_, index) => `user${index + 1}`);
-  const server = await startDovecot({ users: Object.fromEntries(users.map((user) => [user, 'pass'])) });
+  const passwords = [...users, warmUser].map((user) => [user, 'pass']);
+  const server = await startDovecot({ users: Object.fromEntries(passwords) });
   cleanup(() => server[Symbol.asyncDispose]());
   for (const [index, user] of users.entries()) {
     await plantMailbox(server, user, await stockOf(index + 1, messagesEach, log));
   }
+  await plantMailbox(server, warmUser, await stockOf(100, warmMessages, log));
   return { server, users, messages: mailboxes * messagesEach };
 }
 
