@@ -162,13 +162,17 @@ export class MigrationLoaders {
   }
 
   async #loadReports(): Promise<MigrationReports> {
-    const [{ MigrationReports }, { LedgerManifests }] = await Promise.all([
+    const [{ MigrationReports }, { LedgerManifests }, { findUserIdentity }] = await Promise.all([
       import('../migration/reports/migration-reports.ts'),
       import('../migration/reports/ledger-manifests.ts'),
+      import('../migration/control/engine/verification-sides.ts'),
     ]);
     const { config, mailboxes, clock } = this.#parts;
     const { batches, users } = await this.migrations();
-    const manifests = new LedgerManifests(mailboxes);
+    const context = { ...this.#context(), mailboxes, sides: await this.#sides() };
+    const manifests = new LedgerManifests(mailboxes, (organization, { guid }) =>
+      findUserIdentity(context, organization, guid),
+    );
     return new MigrationReports({ batches, users, manifests, clock, language: config.server.language });
   }
 }

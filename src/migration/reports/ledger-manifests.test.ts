@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../base/errors.ts';
 import type { BodyHash } from '../../base/ids.ts';
 import { DigestChecksum } from '../../store/digest-checksum.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import { compileContentFilter } from '../content-filter/content-filter.ts';
+import type { MigrationBatch } from '../control/batch-model.ts';
 import type { MigrationUser } from '../control/user-model.ts';
 import { mail, TestSync } from '../sync/test-sync.ts';
 import { LedgerManifests } from './ledger-manifests.ts';
@@ -22,8 +24,13 @@ async function scene() {
   const test = await TestSync.open();
   const { tenant, mailbox } = test.mailbox.key;
   const user = { ...testUser({ name: "o'hara" }), mailbox: { mailbox } } as MigrationUser;
-  const read = (maxSkipped = 10) =>
-    new LedgerManifests(test.rooms.mailboxes).read({ tenant } as Tenant, user, maxSkipped);
+  const manifests = new LedgerManifests(test.rooms.mailboxes, async (_, { emailAddress, status }) => {
+    if (status === 'Corrupted')
+      throw new AppError({ kind: 'notFound', code: 'test', message: 'It is gone.' });
+    return { source: 'landfall://here', target: `imap://there/${emailAddress}` };
+  });
+  const read = (maxSkipped = 10, direction: MigrationBatch['direction'] = 'Onboarding') =>
+    manifests.open({ tenant } as Tenant, { direction }).read(user, maxSkipped);
   return { test, user, read };
 }
 
@@ -81,13 +88,39 @@ describe('a manifest', () => {
     await test.close();
   });
 
-  it('is empty where nothing was copied, or to elsewhere', async () => {
+  it('is empty where nothing was copied', async () => {
     const { test, user, read } = await scene();
     expect(await read()).toEqual({ folders: [], skipped: [], omittedSkipped: 0 });
-    const { tenant } = test.mailbox.key;
-    const manifests = new LedgerManifests(test.rooms.mailboxes);
-    const elsewhere = { ...user, mailbox: null };
-    expect(await manifests.read({ tenant } as Tenant, elsewhere, 10)).toMatchObject({ folders: [] });
+    expect(await read(10, 'Remote')).toEqual({ folders: [], skipped: [], omittedSkipped: 0 });
+    Object.assign(user, { status: 'Corrupted' });
+    expect(await read(10, 'Remote')).toEqual({ folders: [], skipped: [], omittedSkipped: 0 });
+    await test.close();
+  });
+
+  it('of a mailbox that moves out is of what was copied to the other server', async () => {
+    const { test, user, read } = await scene();
+    test.source.deliver('INBOX', { bytes: mail('moved in') });
+    await test.sync();
+    const identity = { source: 'landfall://here', target: `imap://there/${user.emailAddress}` };
+    const ledger = await test.rooms.mailboxes.openLedger(test.mailbox.key.tenant, {
+      mailbox: null,
+      ...identity,
+    });
+    const state = {
+      delimiter: '/',
+      mailboxId: null,
+      uidValidity: 7,
+      uidNext: 2,
+      highestModseq: null,
+      place: 1,
+      targetPath: ['INBOX', 'Out'],
+      targetName: 'INBOX/Out',
+      targetUidValidity: 1,
+      syncedAt: 1,
+    };
+    await ledger.write({ putFolders: [{ number: 1, name: 'Out', state }] });
+    expect(await read(10, 'Offboarding')).toMatchObject({ folders: [{ folder: 'INBOX/Out', items: 0 }] });
+    expect(await read(10, 'Onboarding')).toMatchObject({ folders: [{ folder: 'Inbox', items: 1 }] });
     await test.close();
   });
 });

@@ -1,42 +1,98 @@
+import { isAppError } from '../../base/errors.ts';
+import { loadOnce } from '../../base/load-once.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import type { SyncLedgerView } from '../../mailbox/sync-ledger.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
-import type { LedgerEntry, LedgerFolder, SkippedItem } from '../../store/ports/sync-ledger.ts';
+import type {
+  LedgerEntry,
+  LedgerFolder,
+  LedgerIdentity,
+  SkippedItem,
+} from '../../store/ports/sync-ledger.ts';
 import { readMailboxName } from '../../wire/imap/index.ts';
+import type { MigrationBatch } from '../control/batch-model.ts';
 import type { MigrationUser } from '../control/user-model.ts';
 import type { FolderManifest, MailboxManifest, SkippedReport } from './report-model.ts';
 
-/** Reads what was copied of a mailbox. */
+/** Reads what was copied of the mailboxes of a batch. */
 export interface ManifestReader {
-  read(organization: Tenant, user: MigrationUser, maxSkipped: number): Promise<MailboxManifest>;
+  open(organization: Tenant, batch: Pick<MigrationBatch, 'direction'>): ManifestsOfBatch;
 }
 
-/**
- * Manifests from the ledgers of a mailbox here, all of them where it was copied from several sources. Of a mailbox that
- * was copied to another server there is none.
- */
+export interface ManifestsOfBatch {
+  read(user: MigrationUser, maxSkipped: number): Promise<MailboxManifest>;
+}
+
+type Ledgers = Pick<Mailboxes, 'findLedgers'>;
+/** What the ledger of a mailbox is found by that is copied to another server. */
+export type IdentityElsewhere = (
+  organization: Tenant,
+  user: MigrationUser,
+) => Promise<Pick<LedgerIdentity, 'source' | 'target'>>;
+
+/** Manifests from ledgers: all of a mailbox here, or the one of a mailbox elsewhere. */
 export class LedgerManifests implements ManifestReader {
-  readonly #mailboxes: Pick<Mailboxes, 'findLedgers'>;
+  readonly #mailboxes: Ledgers;
+  readonly #identityElsewhere: IdentityElsewhere;
 
-  constructor(mailboxes: Pick<Mailboxes, 'findLedgers'>) {
+  constructor(mailboxes: Ledgers, identityElsewhere: IdentityElsewhere) {
     this.#mailboxes = mailboxes;
+    this.#identityElsewhere = identityElsewhere;
   }
 
-  async read({ tenant }: Tenant, user: MigrationUser, maxSkipped: number): Promise<MailboxManifest> {
-    const folders: FolderManifest[] = [];
-    const skipped: SkippedReport[] = [];
-    let omittedSkipped = 0;
-    const ledgers = user.mailbox ? await this.#mailboxes.findLedgers(tenant, user.mailbox.mailbox) : [];
-    for (const ledger of ledgers) {
-      const known = await ledger.folders();
-      folders.push(...known.filter(holdsSomething).map(folderManifest));
-      for await (const { folder, entry, why } of skippedOf(ledger, known)) {
-        if (skipped.length < maxSkipped) skipped.push(skippedReport(user, folder, entry, why));
-        else omittedSkipped += 1;
-      }
-    }
-    return { folders, skipped, omittedSkipped };
+  open(organization: Tenant, { direction }: Pick<MigrationBatch, 'direction'>): ManifestsOfBatch {
+    const { tenant } = organization;
+    const ledgersHere = async ({ mailbox }: MigrationUser) =>
+      mailbox ? this.#mailboxes.findLedgers(tenant, mailbox.mailbox) : [];
+    // Those of an organisation are listed once, and not for each of its users.
+    const elsewhere = loadOnce(() => this.#ledgersElsewhere(organization));
+    const ledgersElsewhere = async (user: MigrationUser) => {
+      const identity = await this.#findIdentity(organization, user);
+      const found = identity && (await elsewhere()).get(keyOf(identity));
+      return found ? [found] : [];
+    };
+    const ledgersOf = direction === 'Onboarding' ? ledgersHere : ledgersElsewhere;
+    return { read: async (user, maxSkipped) => readManifest(user, await ledgersOf(user), maxSkipped) };
   }
+
+  /** Undefined where its endpoint or mailbox is gone: then nothing is known, and the report is of the others. */
+  async #findIdentity(organization: Tenant, user: MigrationUser) {
+    try {
+      return await this.#identityElsewhere(organization, user);
+    } catch (error) {
+      if (isAppError(error) && !error.retryable && error.kind !== 'internal') return undefined;
+      throw error;
+    }
+  }
+
+  async #ledgersElsewhere({ tenant }: Tenant): Promise<ReadonlyMap<string, SyncLedgerView>> {
+    const ledgers = await this.#mailboxes.findLedgers(tenant);
+    const targeted = ledgers.filter(({ record }) => record.mailbox === null);
+    return new Map(targeted.map((ledger) => [keyOf(ledger.record), ledger]));
+  }
+}
+
+function keyOf({ source, target }: Pick<LedgerIdentity, 'source' | 'target'>): string {
+  return `${source}\0${target}`;
+}
+
+async function readManifest(
+  user: MigrationUser,
+  ledgers: readonly SyncLedgerView[],
+  maxSkipped: number,
+): Promise<MailboxManifest> {
+  const folders: FolderManifest[] = [];
+  const skipped: SkippedReport[] = [];
+  let omittedSkipped = 0;
+  for (const ledger of ledgers) {
+    const known = await ledger.folders();
+    folders.push(...known.filter(holdsSomething).map(folderManifest));
+    for await (const { folder, entry, why } of skippedOf(ledger, known)) {
+      if (skipped.length < maxSkipped) skipped.push(skippedReport(user, folder, entry, why));
+      else omittedSkipped += 1;
+    }
+  }
+  return { folders, skipped, omittedSkipped };
 }
 
 function holdsSomething({ state }: LedgerFolder): boolean {

@@ -9,7 +9,7 @@ import { countUsers, tallyUsers } from '../states/batch-tally.ts';
 import { writeCsvReport } from './csv-report.ts';
 import { writeHtmlReport } from './html-report.ts';
 import { writeJsonReport } from './json-report.ts';
-import type { ManifestReader } from './ledger-manifests.ts';
+import type { ManifestReader, ManifestsOfBatch } from './ledger-manifests.ts';
 import type { MailboxReport, ReportHead } from './report-model.ts';
 
 export type ReportFormat = 'Csv' | 'Json' | 'Html';
@@ -50,7 +50,8 @@ export class MigrationReports {
     const wanted = scope.users && (await this.#find(organization, scope.users));
     const head = await this.#head(organization, wanted ? narrowed(batch, wanted) : batch, !wanted);
     const users = wanted ?? this.#options.users.each(organization, { batch: batch.guid });
-    const mailboxes = this.#mailboxes(organization, users, signal);
+    const manifests = this.#options.manifests.open(organization, batch);
+    const mailboxes = eachMailbox(users, manifests, signal);
     switch (format) {
       case 'Csv':
         yield* writeCsvReport(head, mailboxes);
@@ -79,16 +80,16 @@ export class MigrationReports {
       log: isWhole ? await batches.log(organization, batch.guid, logEntries) : [],
     };
   }
+}
 
-  async *#mailboxes(
-    organization: Tenant,
-    users: AsyncIterable<MigrationUser> | Iterable<MigrationUser>,
-    signal: AbortSignal,
-  ): AsyncGenerator<MailboxReport> {
-    for await (const user of users) {
-      signal.throwIfAborted();
-      yield { user, manifest: await this.#options.manifests.read(organization, user, maxSkipped) };
-    }
+async function* eachMailbox(
+  users: AsyncIterable<MigrationUser> | Iterable<MigrationUser>,
+  manifests: ManifestsOfBatch,
+  signal: AbortSignal,
+): AsyncGenerator<MailboxReport> {
+  for await (const user of users) {
+    signal.throwIfAborted();
+    yield { user, manifest: await manifests.read(user, maxSkipped) };
   }
 }
 

@@ -211,12 +211,14 @@ describe('reports of a batch', () => {
       get: async (_, identity) => testUser({ name: identity, items: 5 }),
     },
     manifests: {
-      read: async (_, { emailAddress }) =>
-        mailboxes.find(({ user }) => user.emailAddress === emailAddress)?.manifest ?? {
-          folders: [],
-          skipped: [],
-          omittedSkipped: 0,
-        },
+      open: () => ({
+        read: async ({ emailAddress }) =>
+          mailboxes.find(({ user }) => user.emailAddress === emailAddress)?.manifest ?? {
+            folders: [],
+            skipped: [],
+            omittedSkipped: 0,
+          },
+      }),
     },
     clock: { now: () => reportTime } as never,
     language: 'en',

@@ -1,12 +1,14 @@
 import type { Guid } from '../../../base/ids.ts';
 import type { Mailboxes } from '../../../mailbox/mailboxes.ts';
 import type { Tenant } from '../../../store/ports/directory-model.ts';
+import type { LedgerIdentity } from '../../../store/ports/sync-ledger.ts';
 import { parseFolderPattern } from '../../folders/folder-patterns.ts';
 import { findLedgerOf, type VerificationSides } from '../../verification/batch-verifier.ts';
 import { MailboxVerificationTarget } from '../../verification/mailbox-verification-target.ts';
 import { RemoteVerificationTarget } from '../../verification/remote-verification-target.ts';
 import type { ControlContext } from '../context.ts';
 import { migrationNotFound } from '../control-errors.ts';
+import type { SyncJob } from '../ports.ts';
 import { makeJob } from '../user-job.ts';
 import type { MailboxSides } from './mailbox-sides.ts';
 
@@ -21,12 +23,9 @@ export async function openVerificationSides(
   organization: Tenant,
   guid: Guid,
 ): Promise<VerificationSides> {
-  const { store, mailboxes, sides } = context;
+  const { mailboxes, sides } = context;
   const { tenant } = organization;
-  const [user] = await store.findMigrationUsers(tenant, [guid]);
-  const batch = user && (await store.findMigrationObject(tenant, 'batch', { guid: user.batch }));
-  if (user === undefined || batch === undefined) throw migrationNotFound('user', guid);
-  const job = await makeJob(context, organization, user, batch, 'incremental');
+  const job = await jobOf(context, organization, guid);
   const { source, identity, close } = await sides.open(job);
   const ledger = await findLedgerOf(mailboxes, organization, identity);
   const remote = job.target && sides.openServer(job.target);
@@ -45,4 +44,24 @@ export async function openVerificationSides(
       await close();
     },
   };
+}
+
+/** What the ledger of a user is found by. Nobody signs in for it. */
+export async function findUserIdentity(
+  context: VerificationContext,
+  organization: Tenant,
+  guid: Guid,
+): Promise<LedgerIdentity> {
+  const { identity, close } = await context.sides.open(await jobOf(context, organization, guid));
+  await close();
+  return identity;
+}
+
+async function jobOf(context: VerificationContext, organization: Tenant, guid: Guid): Promise<SyncJob> {
+  const { store } = context;
+  const { tenant } = organization;
+  const [user] = await store.findMigrationUsers(tenant, [guid]);
+  const batch = user && (await store.findMigrationObject(tenant, 'batch', { guid: user.batch }));
+  if (user === undefined || batch === undefined) throw migrationNotFound('user', guid);
+  return makeJob(context, organization, user, batch, 'incremental');
 }
