@@ -61,8 +61,15 @@ export const systemPackages = [
     packages: ['isync'],
     programs: ['mbsync'],
     folders: ['/usr/bin'],
-    suites: 'the benchmarks of migration, beside mbsync',
+    suites: 'the benchmarks of migration, beside mbsync; mbsync at the IMAP server',
   },
+  ...['curl', 'python3'].map((name) => ({
+    name,
+    packages: [name],
+    programs: [name],
+    folders: ['/usr/bin'],
+    suites: `the IMAP server, as ${name} speaks to it`,
+  })),
   {
     name: 'script',
     packages: ['bsdutils'],
