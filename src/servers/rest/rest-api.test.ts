@@ -99,6 +99,19 @@ describe('the REST surface', () => {
     expect((await call(details)).objects).toHaveLength(2);
   });
 
+  it('takes the bytes of a file as base 64 or as numbers, and gives them out as numbers', async () => {
+    await post('New-MigrationEndpoint', { Name: 'Old', RemoteServer: 'imap.contoso.com' });
+    const csv = Buffer.from('EmailAddress,UserName,Password\nkim@contoso.com,kim,one\n');
+    const rows = { SourceEndpoint: 'Old' };
+    const made = await post('New-MigrationBatch', { ...rows, Name: 'A', CSVData: csv.toString('base64') });
+    expect(made).toMatchObject({ errors: [], objects: [{ Identity: 'A', TotalCount: 1 }] });
+    await post('Remove-MigrationBatch', { Identity: 'A', Force: true, Confirm: false });
+    const again = await post('New-MigrationBatch', { ...rows, Name: 'B', CSVData: [...csv] });
+    expect(again).toMatchObject({ objects: [{ Identity: 'B' }] });
+    const report = await post('Export-MigrationReport', { Identity: 'B', Format: 'Html' });
+    expect(report.objects[0]?.FileData).toEqual([...Buffer.from('Html of B')]);
+  });
+
   it('gives a line for each object as it comes, where that is asked for', async () => {
     const response = await fetch(`${base}/cmdlets/Get-Mailbox?ResultSize=1`, {
       headers: { Authorization: basic('admin'), Accept: 'application/x-ndjson' },

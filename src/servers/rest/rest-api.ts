@@ -48,7 +48,8 @@ export interface RestOptions {
 }
 
 const longestCredentials = 2048;
-const defaultMaxBodyBytes = 4 * 1024 * 1024;
+/** The CSV file of a migration may have 10 MB, which base 64 makes a third larger. */
+const defaultMaxBodyBytes = 16 * 1024 * 1024;
 
 export class RestApi {
   readonly #options: RestOptions;
