@@ -80,7 +80,6 @@ describe('a message', () => {
       fc.property(message, (sent) => {
         expect(lowered(readDnsMessage(writeDnsMessage(sent)))).toEqual(lowered(sent));
       }),
-      { numRuns: 100 },
     );
   });
 
@@ -170,7 +169,6 @@ describe('a message', () => {
           expect(error).toBeInstanceOf(DnsError);
         }
       }),
-      { numRuns: 300 },
     );
   });
 
