@@ -89,9 +89,11 @@ export class ImapListener implements Service {
     });
     this.#server = server;
     server.maxConnections = limits.maxConnections;
-    server.on('tlsClientError', (error: Error) =>
-      log.debug('imap.tlsFailed', { listener: this.name, error }),
-    );
+    server.on('tlsClientError', (error: Error, socket: Socket) => {
+      log.debug('imap.tlsFailed', { listener: this.name, error });
+      // Node leaves one open whose handshake took too long.
+      socket.destroy();
+    });
     try {
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);

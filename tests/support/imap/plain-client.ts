@@ -114,6 +114,19 @@ export class PlainClient implements AsyncDisposable {
     this.#socket.write(`${text}\r\n`, 'latin1');
   }
 
+  sendBytes(bytes: Uint8Array): void {
+    this.#socket.write(bytes);
+  }
+
+  /** Reads nothing any more. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
   /** Resolves when the connection has closed. */
   get closed(): Promise<void> {
     if (this.#socket.closed) return Promise.resolve();
