@@ -3,25 +3,35 @@ import type { AnswerReceiver, ImapConnection } from './imap-connection.ts';
 import { codeName, findBusy, quotedStatus, refusalError, shownText, sourceError } from './source-error.ts';
 
 /**
- * One EXAMINE and what it tells. Always EXAMINE, never SELECT: nothing at the source may change, \Recent neither
+ * One EXAMINE and what it tells. Sources are never opened by SELECT: nothing there may change, \Recent neither
  * (RFC 9051 section 6.3.3). What is sent behind it before its answer is answered by the folder that was open before
  * if the server does not understand it, so that whoever reads such answers asks `isCurrent` first.
  */
 export class FolderOpening implements AnswerReceiver {
   readonly folder: string;
+  /** Opened by SELECT. */
+  readonly isWritable: boolean;
   exists = 0;
   uidValidity: number | undefined;
   uidNext: number | undefined;
   highestModseq: bigint | undefined;
   mailboxId: string | undefined;
+  /** Undefined: all are kept (RFC 9051 section 7.1). */
+  permanentFlags: readonly string[] | undefined;
   #status: StatusResponse | undefined;
   #next: AnswerReceiver | undefined;
   readonly #connection: ImapConnection;
 
-  constructor(connection: ImapConnection, folder: string, next: AnswerReceiver | undefined) {
+  constructor(
+    connection: ImapConnection,
+    folder: string,
+    next: AnswerReceiver | undefined,
+    isWritable = false,
+  ) {
     this.#connection = connection;
     this.folder = folder;
     this.#next = next;
+    this.isWritable = isWritable;
   }
 
   /** Its own answer has come, and was OK. */
@@ -59,6 +69,7 @@ export class FolderOpening implements AnswerReceiver {
     else if (code?.name === 'UIDNEXT') this.uidNext = code.value;
     else if (code?.name === 'HIGHESTMODSEQ') this.highestModseq = code.value;
     else if (code?.name === 'MAILBOXID') this.mailboxId = code.id;
+    else if (code?.name === 'PERMANENTFLAGS') this.permanentFlags = code.flags;
   }
 
   /** What to throw of an opening that has failed. */
@@ -86,6 +97,15 @@ export class FolderOpening implements AnswerReceiver {
 export function folderOnTheWay(connection: ImapConnection, folder: string): FolderOpening | undefined {
   const { opening } = connection;
   return opening?.folder === folder && !opening.hasFailed ? opening : undefined;
+}
+
+/** SELECT, for a mailbox that is copied to. */
+export function openForWriting(connection: ImapConnection, folder: string): OpenedFolder {
+  const opening = new FolderOpening(connection, folder, undefined, true);
+  const mailbox = readMailboxName(folder, connection.nameEncoding);
+  const answered = connection.run({ name: 'SELECT', mailbox }, opening);
+  connection.opening = opening;
+  return { opening, answered };
 }
 
 export interface OpenedFolder {

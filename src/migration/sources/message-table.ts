@@ -1,19 +1,7 @@
-import { flag } from '../../store/ports/mail-model.ts';
 import type { FetchData } from '../../wire/imap/index.ts';
 import type { SourceMessages } from '../sync/source-port.ts';
+import { readFlagWords } from './flag-words.ts';
 
-/** RFC 9051 section 2.3.2, and the keywords of the registry that have bits of their own in the mail model. */
-const bits: ReadonlyMap<string, number> = new Map([
-  ['\\seen', flag.seen],
-  ['\\answered', flag.answered],
-  ['\\flagged', flag.flagged],
-  ['\\deleted', flag.deleted],
-  ['\\draft', flag.draft],
-  ['$forwarded', flag.forwarded],
-  ['$mdnsent', flag.mdnSent],
-  ['$junk', flag.junk],
-  ['$notjunk', flag.notJunk],
-]);
 const initialRows = 256;
 const maxProblems = 100;
 /** RFC 9051 section 9, nz-number. */
@@ -141,16 +129,7 @@ export class MessageTable {
   }
 
   #readFlags(flags: readonly string[]): { flags: number; keywords: number } {
-    let mask = 0;
-    const keywords = new Map<string, string>();
-    for (const each of flags) {
-      const key = each.toLowerCase();
-      const bit = bits.get(key);
-      // Other system flags, \Recent above all, are of the session and not of the message.
-      if (bit !== undefined) mask |= bit;
-      else if (!each.startsWith('\\') && each !== '') keywords.set(key, each);
-    }
-    const sorted = [...keywords.values()].sort();
+    const { flags: mask, keywords: sorted } = readFlagWords(flags);
     return { flags: mask, keywords: this.#keywordSet(sorted) };
   }
 
