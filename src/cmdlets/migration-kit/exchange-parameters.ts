@@ -40,3 +40,14 @@ export const ignoredConfigParameters = {
   AllPartitions: ignoredSwitch,
   IncludeSimplifiedGmailMigrationData: ignoredSwitch,
 } as const;
+
+const nothingToAsk = {
+  en: 'Taken for the sake of scripts written for Exchange; this cmdlet changes nothing.',
+  ko: 'Exchange용 스크립트를 위해 받기만 합니다. 이 cmdlet은 아무것도 변경하지 않습니다.',
+} as const;
+
+/** Of those that Exchange asks about although they change nothing. */
+export const ignoredQuestions = {
+  WhatIf: flag({ synopsis: nothingToAsk, aliases: ['wi'] }),
+  Confirm: flag({ synopsis: nothingToAsk, aliases: ['cf'] }),
+} as const;

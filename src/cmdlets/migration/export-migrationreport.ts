@@ -5,6 +5,7 @@ import { path } from '../kit/files/path-selection.ts';
 import { type MigrationReportFormat, reportFormats } from '../kit/migration-ports.ts';
 import { parameter } from '../kit/parameter.ts';
 import { flag, oneOf } from '../kit/parameter-types.ts';
+import { ignoredParameters, ignoredQuestions } from '../migration-kit/exchange-parameters.ts';
 import { batchIdentityParameter } from '../migration-kit/identity-parameters.ts';
 import { exportedFileObject } from '../presentation/exported-file-object.ts';
 
@@ -43,6 +44,8 @@ export const cmdlet = defineCmdlet({
         ko: '대신 MigrationErrors.csv를 만듭니다. 빠진 행과 실패한 사서함, 그 이유가 들어 있습니다.',
       },
     }),
+    ...ignoredParameters,
+    ...ignoredQuestions,
   },
   examples: [
     {

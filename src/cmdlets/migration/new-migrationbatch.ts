@@ -68,6 +68,13 @@ export const cmdlet = defineCmdlet({
         ko: '끝내거나 제거할 때까지 계속 동기화합니다. $false는 쓸 수 없습니다.',
       },
     }),
+    DisallowExistingUsers: flag({
+      synopsis: {
+        en: 'Leaves out mailboxes that are in another batch, as is done without it.',
+        ko: '다른 일괄 처리에 있는 사서함은 이 스위치가 없어도 제외합니다.',
+      },
+      sets: ['Onboarding'],
+    }),
     DisableOnCopy: flag({
       synopsis: {
         en: 'Users that go on here leave their old batch, as they do without it.',

@@ -9,7 +9,7 @@ import {
   remoteServerParameter,
   securityParameter,
 } from '../migration-kit/endpoint-settings.ts';
-import { ignoredParameters } from '../migration-kit/exchange-parameters.ts';
+import { ignoredParameters, ignoredQuestions } from '../migration-kit/exchange-parameters.ts';
 import { endpointParameter } from '../migration-kit/identity-parameters.ts';
 import { probeLoginOf, probeLoginParameters } from '../migration-kit/probe-login.ts';
 import {
@@ -39,6 +39,7 @@ const parameters = {
   },
   ...probeLoginParameters,
   ...ignoredParameters,
+  ...ignoredQuestions,
 } as const;
 
 export const cmdlet = defineCmdlet({
