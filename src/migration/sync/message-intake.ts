@@ -11,8 +11,8 @@ import { summarizeHeader } from './summarize-header.ts';
 
 /** What a message that lies on disk needs in memory while it comes: its beginning, and room for that to grow. */
 const spoolingBytes = 768 * 1024;
-/** Where the budget has room, larger messages than a source gives whole are put together in memory. */
-const mostInMemoryBytes = 16 * 1024 * 1024;
+/** Larger messages than a source gives whole are put together in memory up to this share of the budget. */
+const inMemoryShare = 1 / 8;
 
 export class MessageIntake {
   readonly #round: Round;
@@ -101,7 +101,7 @@ export class MessageIntake {
     });
   }
 
-  /** In memory while there is plenty: a file of its own for each costs a sync of its own for each. */
+  /** In memory where that is not much: a file of its own costs a sync of its own. */
   async #stream(
     job: FetchJob,
     row: number,
@@ -110,9 +110,9 @@ export class MessageIntake {
     const { announcedSize, pieces } = fetched;
     const { options, request } = this.#round;
     const { budget } = request;
-    const most = Math.min(mostInMemoryBytes, options.largestMessageBytes);
-    const isModest = job.skip === undefined && announcedSize <= most;
-    if (!isModest || !budget.tryAcquire(announcedSize)) return this.#spool(job, row, pieces);
+    const most = Math.min(budget.totalBytes * inMemoryShare, options.largestMessageBytes);
+    if (job.skip !== undefined || announcedSize > most) return this.#spool(job, row, pieces);
+    await this.#acquire(announcedSize);
     const bytes = Buffer.allocUnsafeSlow(announcedSize);
     let filled = 0;
     try {
