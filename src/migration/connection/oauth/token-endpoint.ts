@@ -33,9 +33,8 @@ export async function requestToken(
   signal: AbortSignal,
 ): Promise<IssuedToken> {
   const url = checkedUrl(tokenUrl);
-  const filled = Object.entries(form).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
-  );
+  const filled = new URLSearchParams();
+  for (const [name, value] of Object.entries(form)) if (value !== undefined) filled.set(name, value);
   let status: number;
   let text: string;
   try {
