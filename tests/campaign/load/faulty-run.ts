@@ -9,7 +9,8 @@ import { readWholeMailbox } from '../../support/imap/read-whole-mailbox.ts';
 import { compareCopy } from '../../support/migration/copied-mailbox.ts';
 import { hurriedClock } from '../../support/migration/hurried-clock.ts';
 import type { LandfallSide } from '../../support/migration/landfall-side.ts';
-import { type RoundResult, syncRound } from '../../support/migration/sync-round.ts';
+import { type RoundResult, type RoundSource, syncRound } from '../../support/migration/sync-round.ts';
+import { verifyCopy } from '../../support/migration/verify-copy.ts';
 import { LivingMailbox } from './living-mailbox.ts';
 
 interface FaultyRunParts {
@@ -101,12 +102,14 @@ export class FaultyRun {
       throw this.#told(error);
     }
     const source = await readWholeMailbox({ host: server.host, port: server.port, user, password: 'pass' });
-    const { differences, skipped } = await compareCopy(source, await side.mailbox(seed), last.ledger);
+    const mailbox = await side.mailbox(seed);
+    const { differences, skipped } = await compareCopy(source, mailbox, last.ledger);
     return [
       ...differences,
       ...skipped.map(
         ({ folder, uid, reason, text }) => `${folder} UID ${uid} was skipped, ${reason}: ${text}`,
       ),
+      ...(await verifyCopy(mailbox, last.ledger, this.#source(proxy, security))),
     ];
   }
 
@@ -116,24 +119,21 @@ export class FaultyRun {
     signal: AbortSignal,
     clock: Clock,
   ): Promise<RoundResult> {
-    const { side, user, seed } = this.#parts;
-    const isHurried = clock !== systemClock;
-    return syncRound(side, await side.mailbox(seed), {
-      user,
+    const { side, seed } = this.#parts;
+    const source = this.#source(proxy, security, clock !== systemClock);
+    return syncRound(side, await side.mailbox(seed), { ...source, clock, signal });
+  }
+
+  #source(proxy: FaultProxy, security: SourceSecurity, isHurried = false): RoundSource {
+    const timeouts = { connectMs: 100_000, greetingMs: 100_000, answerMs: 100_000, stallMs: 60_000 };
+    const { host, port } = proxy;
+    const settings = { host, port, security, acceptUntrustedCertificates: true };
+    return {
+      user: this.#parts.user,
       password: 'pass',
-      settings: {
-        host: proxy.host,
-        port: proxy.port,
-        security,
-        acceptUntrustedCertificates: true,
-        ...(isHurried && {
-          timeouts: { connectMs: 100_000, greetingMs: 100_000, answerMs: 100_000, stallMs: 60_000 },
-        }),
-      },
+      settings: isHurried ? { ...settings, timeouts } : settings,
       options: { massDeletion: { action: 'follow', share: 1, messages: 1_000_000 } },
-      clock,
-      signal,
-    });
+    };
   }
 
   #told(error: unknown): Error {

@@ -6,6 +6,7 @@ import type { DovecotServer } from '../../support/imap/dovecot.ts';
 import { readWholeMailbox } from '../../support/imap/read-whole-mailbox.ts';
 import { compareCopy } from '../../support/migration/copied-mailbox.ts';
 import { LandfallSide } from '../../support/migration/landfall-side.ts';
+import { verifyCopy } from '../../support/migration/verify-copy.ts';
 import { createTemporaryFolder } from '../../support/temporary-folder.ts';
 import { LivingMailbox } from './living-mailbox.ts';
 
@@ -84,6 +85,11 @@ export class KilledRun {
     if (ledger === undefined || more.length > 0) return [`${more.length + 1} ledgers instead of one`];
     const source = await readWholeMailbox({ host: server.host, port: server.port, user, password: 'pass' });
     const { differences, skipped } = await compareCopy(source, mailbox, ledger);
-    return [...differences, ...skipped.map((item) => `skipped: ${JSON.stringify(item)}`)];
+    const settings = { host: server.host, port: server.port, security: 'None' } as const;
+    return [
+      ...differences,
+      ...skipped.map((item) => `skipped: ${JSON.stringify(item)}`),
+      ...(await verifyCopy(mailbox, ledger, { user, password: 'pass', settings })),
+    ];
   }
 }

@@ -41,18 +41,8 @@ export async function syncRound(
   mailbox: Mailbox,
   round: RoundSource,
 ): Promise<RoundResult> {
-  const { settings, user, password, userRoot, clock = systemClock } = round;
-  const limits = round.limits ?? new SourceServerLimits({ clock, random: systemRandom });
-  const source = new ImapSource({
-    settings,
-    limits,
-    credentials: {
-      login: readSourceLogin(user, { userRoot }),
-      secret: { kind: 'password', password: new ConcealedText(password) },
-    },
-    clock,
-    random: systemRandom,
-  });
+  const { clock = systemClock } = round;
+  const source = openSource(round);
   try {
     const { tenant } = mailbox.key;
     const identity = { mailbox: mailbox.key.mailbox, source: source.identity, target: '' };
@@ -71,4 +61,19 @@ export async function syncRound(
   } finally {
     await source.close();
   }
+}
+
+/** Whoever opens it closes it. */
+export function openSource(round: RoundSource): ImapSource {
+  const { settings, user, password, userRoot, clock = systemClock } = round;
+  return new ImapSource({
+    settings,
+    limits: round.limits ?? new SourceServerLimits({ clock, random: systemRandom }),
+    credentials: {
+      login: readSourceLogin(user, { userRoot }),
+      secret: { kind: 'password', password: new ConcealedText(password) },
+    },
+    clock,
+    random: systemRandom,
+  });
 }
