@@ -34,10 +34,14 @@ export interface BatchLimits {
 
 export const defaultBatchLimits: BatchLimits = { messages: 200, bytes: 8 * 1024 * 1024 };
 
+/** So long a batch may wait for more while others wait for memory. */
+const staleMs = 1000;
+
 interface Batch {
   readonly work: FolderWork;
   readonly place: number;
   readonly arriving: Arriving[];
+  readonly begunAt: number;
   bytes: number;
 }
 
@@ -49,6 +53,7 @@ export class Arrivals {
   readonly #batches = new Map<string, Batch>();
   readonly #stores = new Set<Promise<void>>();
   readonly #turns: Turns;
+  readonly #ignorePressure: () => void;
   #pressed = 0;
   #failure: { readonly error: unknown } | undefined;
 
@@ -58,6 +63,7 @@ export class Arrivals {
     this.#skips = skips;
     this.#limits = limits;
     this.#turns = new Turns(round.request.target.concurrentAdds ?? 1);
+    this.#ignorePressure = round.request.budget.onPressure(() => this.#startStale());
   }
 
   /** Waits while as many batches are being stored as the target takes, and one more is full. */
@@ -69,7 +75,7 @@ export class Arrivals {
     const { work, places } = arriving;
     const place = places[0] ?? work.place;
     const key = `${work.record.number} ${place}`;
-    const batch = this.#batches.get(key) ?? { work, place, arriving: [], bytes: 0 };
+    const batch = this.#batches.get(key) ?? { work, place, arriving: [], begunAt: this.#now(), bytes: 0 };
     this.#batches.set(key, batch);
     batch.arriving.push(arriving);
     batch.bytes += arriving.heldBytes;
@@ -111,6 +117,20 @@ export class Arrivals {
     this.#startStoring(largest[1]);
   }
 
+  /** A source may be slow, and what it gave is what others wait for. */
+  #startStale(): void {
+    const before = this.#now() - staleMs;
+    for (const [key, batch] of this.#batches) {
+      if (batch.begunAt > before) continue;
+      this.#batches.delete(key);
+      this.#startStoring(batch);
+    }
+  }
+
+  #now(): number {
+    return this.#round.request.clock.monotonic();
+  }
+
   /** Of a folder from which no more comes for now. */
   startFolder(work: FolderWork): void {
     for (const [key, batch] of this.#batches) {
@@ -127,8 +147,9 @@ export class Arrivals {
     if (this.#failure) throw this.#failure.error;
   }
 
-  /** After a failure: gives back what is held, and leaves nothing on disk. */
+  /** At the end, and after a failure: gives back what is held, and leaves nothing on disk. */
   async abandon(): Promise<void> {
+    this.#ignorePressure();
     const batches = [...this.#batches.values()];
     this.#batches.clear();
     await Promise.all(this.#stores);

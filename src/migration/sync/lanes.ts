@@ -2,7 +2,7 @@
  * Bodies on their way in. A lane has several requests under way, so that the next is answered while the one before is
  * read, however long the way is; and while there is more work than one lane does quickly, others are opened.
  */
-import { isAppError } from '../../base/errors.ts';
+import { AppError, isAppError } from '../../base/errors.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { FetchJob } from './fetch-job.ts';
 import type { JobQueue } from './job-queue.ts';
@@ -28,61 +28,102 @@ export class Lanes {
   readonly #queue: JobQueue;
   readonly #intake: MessageIntake;
   readonly #arrivals: Arrivals;
+  readonly #stop: (reason: unknown) => void;
+  readonly #running = new Set<Promise<void>>();
+  #failure: { readonly error: unknown } | undefined;
   #open = 0;
+  #isOpening = false;
   #isLimitReached = false;
   #failuresInARow = 0;
 
-  constructor(round: Round, queue: JobQueue, intake: MessageIntake, arrivals: Arrivals) {
+  /** `stop` calls off whatever else the round does. */
+  constructor(
+    round: Round,
+    queue: JobQueue,
+    intake: MessageIntake,
+    arrivals: Arrivals,
+    stop: (reason: unknown) => void,
+  ) {
+    this.#stop = stop;
     this.#round = round;
     this.#queue = queue;
     this.#intake = intake;
     this.#arrivals = arrivals;
   }
 
-  /** Until the queue is at its end. */
+  /** Until the queue is at its end. When it throws, none of its lanes is at work any more. */
   async run(): Promise<void> {
-    const first = await this.#queue.next(this.#round.signal);
-    if (first === undefined) return;
-    this.#queue.giveBack(first);
-    const running = new Set<Promise<void>>();
-    const start = (lane: SourceLane) => {
-      this.#open += 1;
-      const run = this.#runLane(lane, openMore).finally(() => {
-        this.#open -= 1;
-        running.delete(run);
-      });
-      running.add(run);
-    };
-    const openMore = async (): Promise<void> => {
-      const { options, source, signal } = this.#round;
-      if (this.#isLimitReached || this.#open >= options.lanes) return;
-      if (this.#queue.backlog < messagesForAnotherLane) return;
-      this.#isLimitReached = true;
-      const lane = await source.openLane(signal);
-      if (lane === undefined) return;
-      this.#isLimitReached = false;
-      start(lane);
-    };
-    for (;;) {
-      const lane = await this.#round.source.openLane(this.#round.signal);
-      if (lane === undefined) throw new TypeError('The source gives no way to read messages at all.');
-      start(lane);
-      while (running.size > 0) await Promise.race(running);
+    const { source, signal } = this.#round;
+    try {
       // A lane that failed has given its jobs back.
-      const next = await this.#queue.next(this.#round.signal);
-      if (next === undefined) return;
-      this.#queue.giveBack(next);
+      while (await this.#hasWork()) {
+        const lane = await source.openLane(signal);
+        if (lane === undefined) throw noLane();
+        this.#start(lane);
+        while (this.#running.size > 0) await Promise.race(this.#running);
+        if (this.#failure) throw this.#failure.error;
+      }
+    } finally {
+      while (this.#running.size > 0) await Promise.race(this.#running);
     }
   }
 
-  async #runLane(lane: SourceLane, openMore: () => Promise<void>): Promise<void> {
+  async #hasWork(): Promise<boolean> {
+    const job = await this.#queue.next(this.#round.signal);
+    if (job !== undefined) this.#queue.giveBack(job);
+    return job !== undefined;
+  }
+
+  #start(lane: SourceLane): void {
+    this.#open += 1;
+    this.#track(
+      this.#runLane(lane).finally(() => {
+        this.#open -= 1;
+      }),
+    );
+  }
+
+  /** The first failure stops all of them. */
+  #track(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+        this.#stop(error);
+      })
+      .finally(() => this.#running.delete(tracked));
+    this.#running.add(tracked);
+  }
+
+  /** Beside the one that reads on meanwhile. */
+  #openMore(): void {
+    const { options, source, signal } = this.#round;
+    if (this.#isOpening || this.#isLimitReached || this.#open >= options.lanes) return;
+    if (this.#queue.backlog < messagesForAnotherLane) return;
+    this.#isOpening = true;
+    const opening = async () => {
+      try {
+        const lane = await source.openLane(signal);
+        if (lane) this.#start(lane);
+        else this.#isLimitReached = true;
+      } catch (error) {
+        // One more is a wish.
+        if (!isAppError(error)) throw error;
+        this.#isLimitReached = true;
+      } finally {
+        this.#isOpening = false;
+      }
+    };
+    this.#track(opening());
+  }
+
+  async #runLane(lane: SourceLane): Promise<void> {
     const underWay: Request[] = [];
     try {
       for (;;) {
         await this.#askMore(lane, underWay);
         const request = underWay[0];
         if (request === undefined) return;
-        await openMore();
+        this.#openMore();
         const { work, rows } = request.job;
         await this.#read(request);
         underWay.shift();
@@ -155,6 +196,15 @@ export class Lanes {
     job.work.toCome -= job.rows.length - rows.length;
     this.#queue.giveBack({ ...job, rows });
   }
+}
+
+function noLane(): AppError {
+  return new AppError({
+    kind: 'unavailable',
+    code: 'migration.source.noLane',
+    message:
+      'The source gives no connection to read messages over. Close other connections to this mailbox, or run again later.',
+  });
 }
 
 async function passOver(pieces: AsyncIterable<Uint8Array>): Promise<void> {

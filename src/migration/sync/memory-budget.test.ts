@@ -53,6 +53,19 @@ describe('MemoryBudget', () => {
     await expect(budget.acquire(1, controller.signal)).rejects.toThrow('stopped');
   });
 
+  it('tells holders when somebody has to wait', async () => {
+    const budget = new MemoryBudget(100);
+    await budget.acquire(80, never);
+    const stop = budget.onPressure(() => budget.release(80));
+    await budget.acquire(50, never);
+    expect(budget.heldBytes).toBe(50);
+    stop();
+    const waiting = budget.acquire(60, never);
+    expect(budget.heldBytes).toBe(50);
+    budget.release(50);
+    await waiting;
+  });
+
   it('notices what is given back twice', () => {
     const budget = new MemoryBudget(100);
     expect(budget.tryAcquire(10)).toBe(true);

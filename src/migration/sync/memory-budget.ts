@@ -15,6 +15,7 @@ export class MemoryBudget {
   readonly totalBytes: number;
   #heldBytes = 0;
   readonly #waiters: Waiter[] = [];
+  readonly #holders = new Set<() => void>();
 
   constructor(totalBytes: number) {
     this.totalBytes = totalBytes;
@@ -31,6 +32,12 @@ export class MemoryBudget {
     return true;
   }
 
+  /** Told whenever somebody has to wait, so that whoever holds much for long lets go. Answers with how to stop. */
+  onPressure(listener: () => void): () => void {
+    this.#holders.add(listener);
+    return () => this.#holders.delete(listener);
+  }
+
   async acquire(bytes: number, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (this.tryAcquire(bytes)) return;
@@ -44,6 +51,7 @@ export class MemoryBudget {
       this.#admit();
     };
     this.#waiters.push(waiter);
+    for (const listener of this.#holders) listener();
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       await promise;

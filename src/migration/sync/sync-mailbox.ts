@@ -96,7 +96,7 @@ async function copyFolders(round: Round, plan: RoundPlan, stop: AbortController)
     }
     queue.close();
   };
-  const lanes = new Lanes(round, queue, intake, arrivals);
+  const lanes = new Lanes(round, queue, intake, arrivals, (reason) => stop.abort(reason));
   try {
     await allOrStop([scouting(), lanes.run()], stop);
     await arrivals.flush();
