@@ -3,7 +3,7 @@ import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { MigrationObject, MigrationSample } from '../../store/ports/migration-store.ts';
 import type { MigrationFailure } from '../csv/migration-csv-error.ts';
 import { askOfBatch, type BatchCmdlet } from '../states/allowed-cmdlets.ts';
-import { effectiveBatchStatus } from '../states/batch-tally.ts';
+import { countUsers, effectiveBatchStatus } from '../states/batch-tally.ts';
 import { type BatchCreation, createBatch } from './batch-creation.ts';
 import { readFailures } from './batch-failures.ts';
 import type { MigrationBatch, MigrationBatchChange, NewMigrationBatch } from './batch-model.ts';
@@ -30,6 +30,7 @@ export interface BatchParts {
 }
 
 const defaultLogEntries = 1000;
+const removedAtOnce = 1000;
 
 export class MigrationBatches implements MigrationBatchControl {
   readonly #context: ControlContext;
@@ -146,15 +147,16 @@ export class MigrationBatches implements MigrationBatchControl {
     const object = await this.#getObject(organization, identity);
     await this.#ask(organization, object, 'Remove-MigrationBatch', force);
     if (!force) await this.#requireGate(organization, object);
-    const { store, scheduling } = this.#context;
+    const { store, scheduling, log } = this.#context;
+    const { tenant } = organization;
     await this.#change(organization, object, (content) => ({ ...content, status: 'Removing' }));
-    this.#context.log.info('migration.batchRemoving', {
-      tenant: organization.tenant,
-      batch: object.guid,
-      force,
-    });
-    if (scheduling.carryOn(organization.tenant, object.guid)) return;
-    await leadBatch({ ...this.#context, store }, organization, object.guid);
+    log.info('migration.batchRemoving', { tenant, batch: object.guid, force });
+    const { TotalCount } = countUsers(tallyOf(await store.tallyMigrationUsers(tenant, object.guid)));
+    // Scripts go on with the same mailboxes in the next line; nobody waits for tens of thousands.
+    const isLarge = TotalCount > removedAtOnce;
+    if (isLarge && scheduling.carryOn(tenant, object.guid)) return;
+    const isLeft = await leadBatch(this.#context, organization, object.guid);
+    if (isLeft) scheduling.carryOn(tenant, object.guid);
   }
 
   async *failures(organization: Tenant, identity: string): AsyncGenerator<MigrationFailure> {

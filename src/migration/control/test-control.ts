@@ -1,7 +1,8 @@
 import { TenantKeys } from '../../access/tenant-keys.ts';
 import type { Clock } from '../../base/clock.ts';
+import type { Guid } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
-import { systemRandom } from '../../base/random.ts';
+import { type Random, systemRandom } from '../../base/random.ts';
 import { Organizations } from '../../organization/organizations.ts';
 import { Recipients } from '../../organization/recipients.ts';
 import { FakeProvisioner } from '../../organization/test-organization.ts';
@@ -11,6 +12,12 @@ import { type ControlContext, noScheduling } from './context.ts';
 import { Migrations, type MigrationsOptions } from './migrations.ts';
 import type { ServerToUse, SyncUser } from './ports.ts';
 import type { SkippedMessage } from './user-model.ts';
+
+/** Later rounds of users come by their GUIDs: those of these at noon, so that tests know what happens when. */
+const noonRandom: Random = {
+  bytes: (length) => systemRandom.bytes(length),
+  guid: () => `80000000${systemRandom.guid().slice(8)}` as Guid,
+};
 
 /** Control over a store in memory, a clock that stands still unless another is given, and one organisation with mailboxes. */
 export async function createTestControl<Time extends Clock = Clock>(
@@ -22,7 +29,7 @@ export async function createTestControl<Time extends Clock = Clock>(
   const clock = options.clock ?? (createSetClock() as Clock as Time);
   const store = (await options.openStore?.(clock)) ?? createMemoryDirectoryStore({ clock });
   const keys = new TenantKeys(systemRandom.bytes(32), systemRandom);
-  const parts = { store, clock, random: systemRandom, log: silentLog };
+  const parts = { store, clock, random: noonRandom, log: silentLog };
   const provisioner = new FakeProvisioner();
   const organizations = new Organizations({
     ...parts,

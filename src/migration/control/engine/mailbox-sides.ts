@@ -9,11 +9,13 @@ import type { SyncLedgerHandle } from '../../../mailbox/sync-ledger.ts';
 import type { LedgerIdentity } from '../../../store/ports/sync-ledger.ts';
 import type { ConnectionPorts } from '../../connection/open-connection.ts';
 import { type SourceServerLimits, SourceServers } from '../../connection/server-limits.ts';
+import { ConcealedText } from '../../csv/concealed-text.ts';
 import { ImapSource } from '../../sources/imap-source.ts';
 import { LandfallSource } from '../../sources/landfall-source.ts';
 import { MailboxTarget } from '../../sync/mailbox-target.ts';
 import type { SourceMailbox } from '../../sync/source-port.ts';
 import type { SyncTarget } from '../../sync/target-port.ts';
+import { ImapTarget } from '../../targets/imap-target.ts';
 import type { ServerToUse, SyncJob, SyncSide } from '../ports.ts';
 import { credentialsOf, settingsOf } from './server-access.ts';
 import { TokenProviders } from './token-providers.ts';
@@ -54,22 +56,37 @@ export class MailboxSides {
   async open(job: SyncJob): Promise<OpenedSides> {
     const { mailboxes } = this.#options;
     const { tenant } = job.organization;
-    // One side at least is here, or a server that is copied to.
-    const mailbox = job.source && job.target ? undefined : await this.#openMailbox(job);
-    const source = job.source ? this.#openServer(job.source) : new LandfallSource(present(mailbox, job));
-    const identity = {
-      mailbox: job.target ? null : present(mailbox, job).key.mailbox,
-      source: source.identity,
-      target: job.target ? this.#openServer(job.target).identity : '',
-    };
+    const { source: from, target: to } = job;
+    // Before anybody signs in for it: it may have been removed since the batch was made.
+    if (!from || !to) await this.#openMailbox(job).describe();
+    const source = from ? this.#openServer(from) : new LandfallSource(this.#openMailbox(job));
+    const identity = this.identityOf(job);
+    let remote: ImapTarget | undefined;
     return {
       source,
       identity,
       openTarget: async () => {
         const ledger = await mailboxes.openLedger(tenant, identity);
-        return { ledger, target: this.#targetOf(job, mailbox, ledger) };
+        if (!to) return { ledger, target: new MailboxTarget(this.#openMailbox(job), ledger) };
+        remote = new ImapTarget({ ...this.#accessTo(to), ledger });
+        return { ledger, target: remote };
       },
-      close: () => source.close(),
+      async close() {
+        await remote?.close();
+        await source.close();
+      },
+    };
+  }
+
+  /** By which the ledger of the two sides is found. Nobody signs in for it, so that it needs no password. */
+  identityOf(job: SyncJob): LedgerIdentity {
+    const { source: from, target: to } = job;
+    const nameOf = (side: SyncSide) =>
+      this.#openServer({ ...side, password: side.password ?? noPassword }).identity;
+    return {
+      mailbox: to ? null : this.#openMailbox(job).key.mailbox,
+      source: from ? nameOf(from) : new LandfallSource(this.#openMailbox(job)).identity,
+      target: to ? nameOf(to) : '',
     };
   }
 
@@ -78,32 +95,26 @@ export class MailboxSides {
     return this.#openServer(side);
   }
 
-  /** Before anybody signs in for it: it may have been removed since the batch was made. */
-  async #openMailbox(job: SyncJob): Promise<Mailbox> {
-    const { tenant } = job.organization;
-    const { mailbox: place, emailAddress } = job.user;
-    if (place === null) throw noMailbox(emailAddress);
-    const mailbox = this.#options.mailboxes.open({ tenant, mailbox: place.mailbox });
-    await mailbox.describe();
-    return mailbox;
-  }
-
-  #targetOf(job: SyncJob, mailbox: Mailbox | undefined, ledger: SyncLedgerHandle): SyncTarget {
-    if (job.target === undefined) return new MailboxTarget(present(mailbox, job), ledger);
-    throw noMailbox(job.user.emailAddress);
+  #openMailbox({ organization: { tenant }, user: { mailbox, emailAddress } }: SyncJob): Mailbox {
+    if (mailbox === null) throw noMailbox(emailAddress);
+    return this.#options.mailboxes.open({ tenant, mailbox: mailbox.mailbox });
   }
 
   #openServer(side: SyncSide): ImapSource {
+    const { maxConnectionsPerMailbox: maxConnections } = side.endpoint;
+    return new ImapSource({ ...this.#accessTo(side), maxConnections });
+  }
+
+  #accessTo(side: SyncSide) {
     const { clock, random, connect } = this.#options;
-    return new ImapSource({
+    return {
       settings: settingsOf(side.endpoint),
       credentials: credentialsOf(side, this.#tokens),
       limits: this.#limitsOf(side.endpoint),
-      maxConnections: side.endpoint.maxConnectionsPerMailbox,
       clock,
       random,
       ...(connect === undefined ? {} : { connect }),
-    });
+    };
   }
 
   /** What was learnt of a server stays with its endpoint; what an administrator has set since is taken over. */
@@ -115,10 +126,7 @@ export class MailboxSides {
   }
 }
 
-function present(mailbox: Mailbox | undefined, { user }: SyncJob): Mailbox {
-  if (mailbox !== undefined) return mailbox;
-  throw noMailbox(user.emailAddress);
-}
+const noPassword = new ConcealedText('');
 
 function noMailbox(whose: string): AppError {
   return new AppError({

@@ -52,9 +52,7 @@ export async function findUserIdentity(
   organization: Tenant,
   guid: Guid,
 ): Promise<LedgerIdentity> {
-  const { identity, close } = await context.sides.open(await jobOf(context, organization, guid));
-  await close();
-  return identity;
+  return context.sides.identityOf(await jobOf(context, organization, guid));
 }
 
 async function jobOf(context: VerificationContext, organization: Tenant, guid: Guid): Promise<SyncJob> {
