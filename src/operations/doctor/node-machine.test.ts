@@ -41,13 +41,19 @@ describe('this machine', () => {
     const ours = createHttpServer((_, response) => void response.end('{"status":"live"}\n'));
     const theirs = createHttpServer((_, response) => void response.end('hello'));
     const silent = createServer((socket) => void socket.end());
+    const greeting = (text: string) => createServer((socket) => void socket.end(`${text}\r\n`));
+    const ourImap = greeting('* OK [CAPABILITY IMAP4rev1 IDLE] Landfall is ready.');
+    const theirImap = greeting('* OK [CAPABILITY IMAP4rev1 IDLE] Dovecot ready.');
     const free = createServer();
     const freePort = await listen(free);
     free.close();
     await once(free, 'close');
-    const ports = [await listen(ours), await listen(theirs), await listen(silent), freePort];
+    const ports = [
+      ...[await listen(ours), await listen(theirs), await listen(silent), freePort],
+      ...[await listen(ourImap), await listen(theirImap)],
+    ];
     const states = await Promise.all(ports.map((port) => machine.probePort('127.0.0.1', port)));
-    expect(states).toEqual(['landfall', 'taken', 'taken', 'free']);
+    expect(states).toEqual(['landfall', 'taken', 'taken', 'free', 'landfall', 'taken']);
     expect(await machine.probePort('192.0.2.1', 1)).toMatch(/^(noSuchAddress|forbidden)$/);
   });
 

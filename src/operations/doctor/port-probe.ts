@@ -1,6 +1,7 @@
 import { get as getPlain } from 'node:http';
 import { get as getEncrypted } from 'node:https';
-import { createServer } from 'node:net';
+import { connect as connectPlain, createServer, type Socket } from 'node:net';
+import { connect as connectEncrypted } from 'node:tls';
 import type { PortState } from './machine.ts';
 
 const refusals: Readonly<Record<string, PortState>> = {
@@ -17,6 +18,8 @@ export async function probePort(address: string, port: number): Promise<PortStat
   const answers = await Promise.all([
     asksOurs(getPlain, 'http', host, port),
     asksOurs(getEncrypted, 'https', host, port),
+    greetsAsOurs(connectPlain({ port, host })),
+    greetsAsOurs(connectEncrypted({ port, host, rejectUnauthorized: false })),
   ]);
   return answers.includes(true) ? 'landfall' : 'taken';
 }
@@ -48,5 +51,21 @@ function asksOurs(get: typeof getEncrypted, scheme: string, host: string, port: 
     request.on('timeout', () => request.destroy());
     request.on('error', () => resolve(false));
     request.on('close', () => resolve(false));
+  });
+}
+
+/** IMAP: the server speaks first. */
+function greetsAsOurs(socket: Socket): Promise<boolean> {
+  return new Promise((resolve) => {
+    let text = '';
+    socket.setTimeout(1_000, () => socket.destroy());
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk: string) => {
+      text = (text + chunk).slice(0, 1_000);
+      if (/^\* OK \[CAPABILITY [^\]]*\] Landfall is ready\./.test(text)) resolve(true);
+      if (text.includes('\n') || text.length === 1_000) socket.destroy();
+    });
+    socket.on('error', () => resolve(false));
+    socket.on('close', () => resolve(false));
   });
 }
