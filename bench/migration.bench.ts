@@ -3,116 +3,25 @@
  * disk. mbsync and doveadm write a file for each message and sync it, as they do by default; Landfall has the message,
  * its row and its entry in the ledger synced. The bare socket keeps nothing, and is the bound.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultFoldersIn } from '../src/mailbox/default-folders.ts';
-import { startDovecot } from '../tests/support/imap/dovecot.ts';
 import { FaultProxy } from '../tests/support/imap/fault-proxy.ts';
 import { type FaultPlan, noFaults, roundTripOf } from '../tests/support/imap/faults.ts';
 import { PlainClient } from '../tests/support/imap/plain-client.ts';
-import {
-  type Benchmark,
-  type BenchmarkContext,
-  type Bounds,
-  percentiles,
-  perSecond,
-  type Result,
-} from './harness.ts';
+import { type Benchmark, type BenchmarkContext, type Bounds, percentiles, type Result } from './harness.ts';
 import { makeOrganization } from './mailbox-list-fixture.ts';
 import { accountsOf } from './migration/accounts.ts';
-import type { CopyInput, CopyOutput } from './migration/landfall-copy.process.ts';
 import type { LargeInput, LargeOutput } from './migration/landfall-large.process.ts';
 import type { RoundsInput, RoundsOutput } from './migration/landfall-rounds.process.ts';
+import { copyOnce, measureTransfer, rateOf } from './migration/measure-transfer.ts';
 import { runProcess } from './migration/measured-process.ts';
 import { mixedFolders } from './migration/mixed-mailbox.ts';
-import { hasImapsync, runDoveadmBackup, runImapsync, runMbsync } from './migration/peers.ts';
+import { hasImapsync, runMbsync } from './migration/peers.ts';
 import { startLargeDovecot, startPlantedDovecot, warmUser } from './migration/planted-source.ts';
 import { plotRates, type RatePoint } from './migration/rate-plot.ts';
 import { freshTarget, removeTargets } from './migration/targets.ts';
 import type { SourceAccount, Transfer } from './migration/transfer.ts';
-
-interface TransferPlan {
-  readonly mailboxes: number;
-  readonly isTls: boolean;
-  readonly rounds: number;
-  readonly withDoveadm?: boolean;
-  readonly withImapsync?: boolean;
-}
-
-/** Of everything that was asked for, or the figure would be worth nothing. */
-function rateOf({ messages, wallMs }: Transfer, expected: number): number {
-  if (messages !== expected) throw new Error(`${messages} of ${expected} messages were copied.`);
-  return perSecond(messages, wallMs);
-}
-
-async function measureTransfer(context: BenchmarkContext, plan: TransferPlan): Promise<Result> {
-  const { server, users, messages } = await startPlantedDovecot(context, plan.mailboxes);
-  const accounts = accountsOf(server, users, plan.isTls);
-  const [warmUp] = accountsOf(server, [warmUser], plan.isTls);
-  const raw: number[] = [];
-  const copies: (CopyOutput & { readonly processMemoryMb: number })[] = [];
-  const mbsync: number[] = [];
-  for (let round = 0; round < plan.rounds; round += 1) {
-    const bound = await runProcess<readonly SourceAccount[], Transfer>('raw-fetch', accounts);
-    raw.push(rateOf(bound.output, messages));
-    copies.push(await copyOnce(context, { accounts, warmUp }));
-    if (round < 2) {
-      mbsync.push(rateOf(await runMbsync(accounts, await freshTarget(context, 'mbsync')), messages));
-    }
-  }
-  const ours = copies.map((copy) => rateOf(copy, messages));
-  const cold = rateOf(await copyOnce(context, { accounts, warmUp: undefined }), messages);
-  const value = percentiles(ours).p50;
-  const rawPerSecond = percentiles(raw).p50;
-  const extra: Record<string, number> = {
-    rawPerSecond,
-    shareOfRaw: value / rawPerSecond,
-    coldPerSecond: cold,
-    copyCpuSeconds: percentiles(copies.map(({ copyCpuSeconds }) => copyCpuSeconds)).p50,
-    processMemoryMb: Math.max(...copies.map(({ processMemoryMb }) => processMemoryMb)),
-    loopDelayP99Ms: percentiles(copies.map(({ loopDelayP99Ms }) => loopDelayP99Ms)).p50,
-    syncAgainMs: Math.max(...copies.map(({ syncAgainMs }) => syncAgainMs)),
-  };
-  if (plan.withDoveadm) {
-    const target = await freshTarget(context, 'doveadm');
-    extra.doveadmPerSecond = rateOf(await runDoveadmBackup(accounts, target), messages);
-  }
-  if (plan.withImapsync && hasImapsync) {
-    extra.imapsyncPerSecond = await rateOfImapsync(context, accounts);
-    extra.timesImapsync = value / extra.imapsyncPerSecond;
-  }
-  // The better of two runs: they differ more than ours.
-  return { value, peer: { name: 'mbsync', value: Math.max(...mbsync) }, extra };
-}
-
-/** Into a new folder, which goes at once: few large files take no time to remove, and no memory afterwards. */
-async function copyOnce(
-  context: BenchmarkContext,
-  input: Omit<CopyInput, 'dataFolder'>,
-): Promise<CopyOutput & { readonly processMemoryMb: number }> {
-  const dataFolder = await freshTarget(context, 'landfall');
-  const { output, peakMemoryMb } = await runProcess<CopyInput, CopyOutput>('landfall-copy', {
-    ...input,
-    dataFolder,
-  });
-  await rm(dataFolder, { recursive: true });
-  const { messages, wallMs, copyCpuSeconds } = output;
-  context.log(`${perSecond(messages, wallMs).toFixed(0)} messages/s, ${copyCpuSeconds.toFixed(2)} s of CPU`);
-  return { ...output, processMemoryMb: peakMemoryMb };
-}
-
-/** It loses messages, so what it brought is divided by how long it took. */
-async function rateOfImapsync(
-  context: BenchmarkContext,
-  accounts: readonly SourceAccount[],
-): Promise<number> {
-  const target = await startDovecot({
-    users: Object.fromEntries(accounts.map(({ user }) => [user, 'pass'])),
-  });
-  context.cleanup(() => target[Symbol.asyncDispose]());
-  const { messages, wallMs } = await runImapsync(accounts, target, await freshTarget(context, 'imapsync'));
-  return perSecond(messages, wallMs);
-}
 
 /** The same proxy with and without distance: what a long way costs, and not what the proxy does. */
 async function measureDistance(context: BenchmarkContext): Promise<Result> {
