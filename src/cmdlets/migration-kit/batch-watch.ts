@@ -3,6 +3,7 @@
  * another status, and once a minute the batch as a whole. What is under way goes to the progress stream, which a terminal
  * draws anew in its place.
  */
+import { isAppError } from '../../base/errors.ts';
 import type { Guid } from '../../base/ids.ts';
 import type { MigrationBatch } from '../../migration/control/batch-model.ts';
 import type { MigrationUser, UserStatistics } from '../../migration/control/user-model.ts';
@@ -91,11 +92,21 @@ export class BatchWatch {
     const found: UserStatistics[] = [];
     const users = rooms.migrations.users.each(organization, { batch: this.#guid, statuses: atWork });
     for await (const { guid } of users) {
-      // It may have been removed since it was listed.
-      if ((await rooms.migrations.users.find(organization, guid)) === undefined) continue;
-      found.push(await rooms.migrations.users.statistics(organization, guid));
+      const statistics = await this.#findStatistics(guid);
+      if (statistics !== undefined) found.push(statistics);
     }
     return found;
+  }
+
+  /** It may have been removed since it was listed. */
+  async #findStatistics(guid: Guid): Promise<UserStatistics | undefined> {
+    const { rooms, organization } = this.#context;
+    try {
+      return await rooms.migrations.users.statistics(organization, guid);
+    } catch (error) {
+      if (isAppError(error, 'notFound')) return undefined;
+      throw error;
+    }
   }
 
   /** Of a large batch, those at work and those that were at the last look. */
