@@ -84,6 +84,7 @@ export class ImapConnection {
   #isMidAnswer = false;
   #endListeners: (() => void)[] = [];
   #bytesRead = 0;
+  #readingMs = 0;
   #tls: TLSSocket | undefined;
   #isCompressed = false;
   #isEndedHere = true;
@@ -152,6 +153,11 @@ export class ImapConnection {
 
   get bytesRead(): number {
     return this.#bytesRead;
+  }
+
+  /** How long it took to come, without the time in which nothing was asked for or this side held it up. */
+  get readingMs(): number {
+    return this.#readingMs;
   }
 
   /** Why it has ended; undefined while it has not. */
@@ -324,6 +330,7 @@ export class ImapConnection {
   }
 
   #receive(chunk: Uint8Array): void {
+    this.#readingMs += this.#clock.monotonic() - this.#lastByteAt;
     this.#touch();
     this.#bytesRead += chunk.length;
     for (const event of this.#session.receive(chunk)) this.#take(event);

@@ -142,6 +142,8 @@ export class MailboxConnections {
       this.#options.limits.noteOpened();
       connection.onEnd(() => {
         permit.release();
+        const { bytesRead, readingMs, isCompressed } = connection;
+        if (!isCompressed) this.#options.limits.noteTransfer(bytesRead, readingMs);
         if (isSourceError(connection.endReason, 'disconnected') && !connection.isEndedHere) {
           this.#options.limits.noteSuddenEnd();
         }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 
 const slabBytes = 2 * 1024 * 1024;
-const keptSlabs = 8;
+const keptSlabs = 4;
 
 /** Room for one message; who never releases it keeps it. */
 export interface MessageRoom {
