@@ -51,7 +51,9 @@ export class Framer {
   #heldBytes = 0;
   #treatment: Treatment = noTreatment;
   #literalLeft = 0;
-  #tail = '';
+  /** In one place for ever: a string for each piece of a message costs as much as all else that is done with it. */
+  readonly #tail = Buffer.allocUnsafe(tailBytes);
+  #tailLength = 0;
   #isStopped = false;
 
   constructor(limits: ImapLimits, policy: Policy, sink: FrameSink) {
@@ -67,7 +69,7 @@ export class Framer {
 
   /** The last bytes of a literal that has not ended, for a BYE in the middle of it. */
   get tail(): string {
-    return this.#tail;
+    return this.#tail.toString('latin1', 0, this.#tailLength);
   }
 
   /** The line that has begun and not ended. */
@@ -224,14 +226,17 @@ export class Framer {
   }
 
   #keepTail(buffer: Buffer, start: number, end: number): void {
-    const from = Math.max(start, end - tailBytes);
-    this.#tail = (this.#tail + buffer.toString('latin1', from, end)).slice(-tailBytes);
+    const added = Math.min(tailBytes, end - start);
+    const kept = Math.min(this.#tailLength, tailBytes - added);
+    this.#tail.copyWithin(0, this.#tailLength - kept, this.#tailLength);
+    buffer.copy(this.#tail, kept, end - added, end);
+    this.#tailLength = kept + added;
   }
 
   #endLiteral(held: string): void {
     const treatment = this.#treatment;
     this.#treatment = noTreatment;
-    this.#tail = '';
+    this.#tailLength = 0;
     if (treatment === 'stream') this.#sink.pieceEnd();
     else this.#sink.held(held);
   }
