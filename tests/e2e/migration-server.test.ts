@@ -17,7 +17,7 @@ const env = {
   LC_ALL: 'C',
 };
 
-const number = 80;
+const number = 120;
 const message = (user: string, index: number) =>
   Buffer.from(`From: a@b.example\r\nSubject: ${user} ${index}\r\n\r\n${'01234567\r\n'.repeat(10_000)}`);
 
@@ -88,31 +88,28 @@ describeWith('dovecot', 'a server that migrates', () => {
     await run(folder, "'kim','lee' | % { New-Mailbox $_ -Alias $_ -Organization contoso }");
     await run(
       folder,
-      `New-MigrationEndpoint -IMAP -Name IMAPEndpoint -RemoteServer 127.0.0.1 -Port ${source.port} -Security Tls -AcceptUntrustedCertificates -BandwidthLimitPerSecond 500KB -Organization contoso`,
+      `New-MigrationEndpoint -IMAP -Name IMAPEndpoint -RemoteServer 127.0.0.1 -Port ${source.port} -Security Tls -AcceptUntrustedCertificates -BandwidthLimitPerSecond 400KB -Organization contoso`,
     );
     await run(
       folder,
       `New-MigrationBatch -Name IMAPBatch1 -SourceEndpoint IMAPEndpoint -CSVData ([System.IO.File]::ReadAllBytes("${folder}/IMAPmigration_1.csv")) -AutoStart -Organization contoso`,
     );
-    await until(folder, ({ items }) => items > 20);
+    await until(folder, ({ items }) => items > 0);
 
     const askedAt = Date.now();
     await run(folder, 'Stop-MigrationBatch IMAPBatch1 -Confirm:$false -Organization contoso');
     await until(folder, ({ status }) => status === 'Stopped');
-    const stopped = await batchOf(folder);
-    expect(stopped.items).toBeLessThan(2 * number);
     // Of the five seconds, most are those of the two command lines.
     expect(Date.now() - askedAt).toBeLessThan(20_000);
 
     await run(folder, 'Start-MigrationBatch IMAPBatch1 -Organization contoso');
-    await until(folder, ({ items }) => items > stopped.items + 20);
-    await first.kill9();
-
-    await startServer(folder);
+    // The round that is under way stays slow: it is killed in its middle.
     await run(
       folder,
       'Set-MigrationEndpoint IMAPEndpoint -BandwidthLimitPerSecond Unlimited -SkipVerification -Organization contoso',
     );
+    await first.kill9();
+    await startServer(folder);
     const { items } = await until(folder, ({ status }) => status === 'Synced');
     expect(items).toBe(2 * number);
     const verified = await run(
@@ -121,11 +118,11 @@ describeWith('dovecot', 'a server that migrates', () => {
     );
     expect(verified.match(/: .*/g)).toEqual([
       ': Clean',
-      ': 80',
+      ': 120',
       ': 0',
       ': 0',
       ': Clean',
-      ': 80',
+      ': 120',
       ': 0',
       ': 0',
     ]);
