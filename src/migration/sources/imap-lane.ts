@@ -425,7 +425,9 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
 
   #consider(): void {
     const head = this.#requests[0];
-    const isFull = this.#held > this.#heldLimit && head?.hasNews === true && this.#slot.readers === 0;
+    // Whoever waits behind it gets an answer as soon as what stands before it is taken, if somebody takes it at all.
+    const mayWait = this.#slot.readers === 0 || head?.isBeingTaken === true;
+    const isFull = this.#held > this.#heldLimit && head?.hasNews === true && mayWait;
     const wanted = isFull ? this.#slot.current : undefined;
     if (wanted === this.#holding) return;
     this.#holding?.release();

@@ -28,6 +28,8 @@ export class LaneRequest implements AsyncIterableIterator<FetchedMessage, undefi
   #taker: { resolve: (answer: Answer) => void; reject: (reason: unknown) => void } | undefined;
   #state: 'open' | 'answered' | 'failed' | 'closed' = 'open';
   #failure: unknown;
+  /** Somebody takes it, and does not wait for others to do so. */
+  isBeingTaken = false;
   /** Messages given, for the question whether anything moves. */
   delivered = 0;
 
@@ -90,6 +92,7 @@ export class LaneRequest implements AsyncIterableIterator<FetchedMessage, undefi
   }
 
   next(): Promise<Answer> {
+    this.isBeingTaken = true;
     // One that was not read to its end is not wanted.
     this.#stream?.leave();
     this.#stream = undefined;
