@@ -69,7 +69,7 @@ async function takeOne(message: FetchedMessage): Promise<TakenMessage> {
   const { kind, uid } = message;
   const pieces: Uint8Array[] = [];
   try {
-    for await (const piece of message.pieces) pieces.push(piece);
+    for await (const piece of message.pieces) pieces.push(Buffer.from(piece));
   } catch {
     return { kind: 'cut', uid };
   }
