@@ -8,7 +8,9 @@ describe('a pool of slabs', () => {
     [1, 64 * kib],
     [64 * kib, 64 * kib],
     [64 * kib + 1, 128 * kib],
+    [700 * kib, 1024 * kib],
     [8_000_000, 8192 * kib],
+    [8193 * kib, 9216 * kib],
   ])('gives for %i bytes a slab of %i', (bytes, expected) => {
     expect(new SlabPool().take(bytes).byteLength).toBe(expected);
   });
@@ -39,5 +41,13 @@ describe('a pool of slabs', () => {
     const again = Array.from({ length: 6 }, () => pool.take(kib));
     expect(new Set(again).size).toBe(6);
     expect(again.filter((slab) => slabs.includes(slab))).toHaveLength(4);
+  });
+
+  it('keeps the largest where there are too many', () => {
+    const pool = new SlabPool();
+    const slabs = [1, 9, 2, 8, 3, 7].map((mib) => pool.take(mib * 1024 * kib));
+    for (const slab of slabs) pool.giveBack(slab);
+    const large = [7, 8, 9].map((mib) => pool.take(mib * 1024 * kib));
+    expect(large.every((slab) => slabs.includes(slab))).toBe(true);
   });
 });

@@ -1,4 +1,6 @@
 const leastBytes = 64 * 1024;
+/** Above this, slabs grow by so much and no longer double: batches are about as large as each other. */
+const stepBytes = 1024 * 1024;
 const keptSlabs = 4;
 
 /**
@@ -8,23 +10,32 @@ const keptSlabs = 4;
  * held weakly, so that the next collection takes it.
  */
 export class SlabPool {
+  /** Largest first. */
   #idle: WeakRef<SharedArrayBuffer>[] = [];
 
   /** At least so large, with whatever was in it before. */
   take(bytes: number): SharedArrayBuffer {
-    const wanted = Math.max(leastBytes, 2 ** Math.ceil(Math.log2(Math.max(1, bytes))));
-    for (const [index, reference] of this.#idle.entries()) {
-      const slab = reference.deref();
-      // A much larger one is left for those who need it.
-      if (slab === undefined || slab.byteLength < bytes || slab.byteLength > wanted * 4) continue;
-      this.#idle.splice(index, 1);
-      return slab;
-    }
+    const wanted = slabBytesFor(bytes);
+    // From the smallest on; a much larger one is left for those who need it.
+    const index = this.#idle.findLastIndex((reference) => {
+      const length = reference.deref()?.byteLength ?? 0;
+      return length >= bytes && length <= wanted * 4;
+    });
+    const slab = index === -1 ? undefined : this.#idle.splice(index, 1)[0]?.deref();
+    if (slab !== undefined) return slab;
     return new SharedArrayBuffer(wanted);
   }
 
   giveBack(slab: SharedArrayBuffer): void {
-    this.#idle = this.#idle.filter((reference) => reference.deref() !== undefined);
-    if (this.#idle.length < keptSlabs) this.#idle.push(new WeakRef(slab));
+    const sizeOf = (reference: WeakRef<SharedArrayBuffer>) => reference.deref()?.byteLength ?? 0;
+    const idle = this.#idle.filter((reference) => sizeOf(reference) > 0);
+    idle.push(new WeakRef(slab));
+    // The largest serve most.
+    this.#idle = idle.sort((one, other) => sizeOf(other) - sizeOf(one)).slice(0, keptSlabs);
   }
+}
+
+function slabBytesFor(bytes: number): number {
+  if (bytes > stepBytes) return Math.ceil(bytes / stepBytes) * stepBytes;
+  return Math.max(leastBytes, 2 ** Math.ceil(Math.log2(Math.max(1, bytes))));
 }
