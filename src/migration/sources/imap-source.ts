@@ -30,7 +30,7 @@ export interface ImapSourceOptions extends ConnectionPorts {
 
 const defaultMaxConnections = 3;
 const defaultMaxAttempts = 4;
-const defaultMaxHeldBytes = 4 * 1024 * 1024;
+const defaultMaxHeldBytes = 2 * 1024 * 1024;
 
 /** A mailbox at an IMAP server. Nothing in it changes: folders are opened by EXAMINE, bodies come by PEEK. */
 export class ImapSource implements SourceMailbox {

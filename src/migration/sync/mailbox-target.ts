@@ -26,7 +26,7 @@ import type {
 } from './target-port.ts';
 
 /** Of a message that lies on disk, this much is looked at. */
-const beginningBytes = 256 * 1024;
+const beginningBytes = 64 * 1024;
 const itemsPerPage = 2000;
 
 /** A mailbox of this platform, as the engine writes to it. */

@@ -9,8 +9,8 @@ import type { Skips } from './skips.ts';
 import type { FetchedMessage } from './source-port.ts';
 import { summarizeHeader } from './summarize-header.ts';
 
-/** What a message that lies on disk needs in memory while it comes: its beginning, and room for that to grow. */
-const spoolingBytes = 768 * 1024;
+/** What a message that goes to disk needs in memory while it comes: its beginning, pieces, and a file's buffer. */
+const spoolingBytes = 3 * 1024 * 1024;
 /** Larger messages than a source gives whole are put together in memory up to this share of the budget. */
 const inMemoryShare = 1 / 8;
 
