@@ -25,7 +25,8 @@ export interface CmdletSessionsOptions {
   readonly cmdlets?: readonly Cmdlet[];
 }
 
-export interface SessionOptions extends Pick<RuntimeOptions, 'host' | 'limits' | 'files' | 'remoteSessions' | 'prompter'> {
+export interface SessionOptions
+  extends Pick<RuntimeOptions, 'host' | 'limits' | 'files' | 'remoteSessions' | 'prompter'> {
   /** Stops every run of the session. */
   readonly signal: AbortSignal;
   readonly language: Language;

@@ -59,7 +59,7 @@ async function openMailbox(
     );
   }
   const mailbox = recipient?.mailbox;
-  if (!mailbox || mailbox.state !== 'ready') throw refused('missing', `${name} has no mailbox here.`);
+  if (mailbox?.state !== 'ready') throw refused('missing', `${name} has no mailbox here.`);
   return { principal, mailbox: mailboxes.open({ tenant, mailbox: mailbox.mailbox }) };
 }
 
