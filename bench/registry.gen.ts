@@ -3,6 +3,7 @@ import { benchmarks as benchmarksBackup } from './backup.bench.ts';
 import { benchmarks as benchmarksBodies } from './bodies.bench.ts';
 import { benchmarks as benchmarksCmdlets } from './cmdlets.bench.ts';
 import { benchmarks as benchmarksFormat } from './format.bench.ts';
+import { benchmarks as benchmarksImapServer } from './imap-server.bench.ts';
 import { benchmarks as benchmarksImapWire } from './imap-wire.bench.ts';
 import { benchmarks as benchmarksLedger } from './ledger.bench.ts';
 import { benchmarks as benchmarksMachine } from './machine.bench.ts';
@@ -20,6 +21,7 @@ export const benchmarksByFile = {
   'bodies': benchmarksBodies,
   'cmdlets': benchmarksCmdlets,
   'format': benchmarksFormat,
+  'imap-server': benchmarksImapServer,
   'imap-wire': benchmarksImapWire,
   'ledger': benchmarksLedger,
   'machine': benchmarksMachine,
