@@ -2,6 +2,10 @@
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { systemClock } from '../../src/base/clock.ts';
+import { systemRandom } from '../../src/base/random.ts';
+import { SourceServerLimits } from '../../src/migration/connection/server-limits.ts';
+import { MemoryBudget } from '../../src/migration/sync/memory-budget.ts';
 import { LandfallSide } from '../../tests/support/migration/landfall-side.ts';
 import { syncRound } from '../../tests/support/migration/sync-round.ts';
 import { answer } from './measured-process.ts';
@@ -23,9 +27,14 @@ export interface CopyOutput extends Transfer {
   readonly syncAgainMs: number;
 }
 
+const budgetBytes = 64 * 1024 * 1024;
+
 answer<CopyInput, CopyOutput>(async ({ accounts, dataFolder, warmUp }) => {
   await using side = new LandfallSide(dataFolder);
   const mailboxes = await Promise.all(accounts.map((_, index) => side.mailbox(index + 1)));
+  // Of the process, as a server has them.
+  const lent = { clock: systemClock, random: systemRandom };
+  const shared = { budget: new MemoryBudget(budgetBytes), limits: new SourceServerLimits(lent) };
   if (warmUp !== undefined)
     await syncRound(side, await side.mailbox(accounts.length + 1), roundSourceOf(warmUp));
   const loopDelay = monitorEventLoopDelay({ resolution: 1 });
@@ -36,7 +45,7 @@ answer<CopyInput, CopyOutput>(async ({ accounts, dataFolder, warmUp }) => {
     mailboxes.map((mailbox, index) => {
       const account = accounts[index];
       if (account === undefined) throw new RangeError('There is a mailbox for each account.');
-      return syncRound(side, mailbox, roundSourceOf(account));
+      return syncRound(side, mailbox, { ...roundSourceOf(account), ...shared });
     }),
   );
   const wallMs = performance.now() - startedAt;
