@@ -27,7 +27,7 @@ export interface CopyOutput extends Transfer {
   readonly syncAgainMs: number;
 }
 
-const budgetBytes = 64 * 1024 * 1024;
+const budgetBytes = 24 * 1024 * 1024;
 
 answer<CopyInput, CopyOutput>(async ({ accounts, dataFolder, warmUp }) => {
   await using side = new LandfallSide(dataFolder);

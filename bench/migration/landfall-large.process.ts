@@ -31,7 +31,7 @@ export interface LargeOutput {
 }
 
 const pauseMs = 10;
-const budgetBytes = 64 * 1024 * 1024;
+const budgetBytes = 24 * 1024 * 1024;
 const quiet = { write: () => undefined };
 
 answer<LargeInput, LargeOutput>(async ({ accounts, dataFolder }) => {

@@ -33,7 +33,7 @@ export interface RoundResult {
   readonly ledger: SyncLedgerHandle;
 }
 
-const budgetBytes = 64 * 1024 * 1024;
+const budgetBytes = 24 * 1024 * 1024;
 
 /** One round of a migration into a mailbox here, put together as a server does it. */
 export async function syncRound(

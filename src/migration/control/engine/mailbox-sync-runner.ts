@@ -21,7 +21,7 @@ export interface MailboxSyncRunnerOptions {
   readonly budgetBytes?: number;
 }
 
-const defaultBudgetBytes = 64 * 1024 * 1024;
+const defaultBudgetBytes = 24 * 1024 * 1024;
 
 export class MailboxSyncRunner implements SyncRunner {
   readonly #options: MailboxSyncRunnerOptions;
