@@ -387,7 +387,9 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
 
   mayStream(request: LaneRequest): boolean {
     const position = this.#requests.indexOf(request);
-    return position !== -1 && this.#requests.slice(0, position).every(({ isAnswered }) => isAnswered);
+    const before = this.#requests.slice(0, Math.max(0, position));
+    // One that misses nothing is answered a moment later: what comes behind it in the same read need not wait.
+    return position !== -1 && before.every(({ isAnswered, missing }) => isAnswered || missing.size === 0);
   }
 
   came(bytes: number): void {
