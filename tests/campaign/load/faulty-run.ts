@@ -46,6 +46,8 @@ export class FaultyRun {
     const rounds = draw.between(2, 4);
     for (let round = 0; round < rounds; round += 1) {
       const life = living.live(draw.between(2, 9), 25);
+      // Awaited below; until then a failure belongs to nobody.
+      life.catch(() => undefined);
       const outcome = await this.#round(proxy, security, draw);
       await life;
       this.#story.push(`round ${round}: ${outcome}`);

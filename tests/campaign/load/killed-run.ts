@@ -37,6 +37,8 @@ export class KilledRun {
       await using living = await LivingMailbox.move(server, user, livingDraw, 8);
       for (let kills = draw.between(1, 3); kills > 0; kills -= 1) {
         const life = living.live(draw.between(0, 4), 60);
+        // Awaited below; until then a failure belongs to nobody.
+        life.catch(() => undefined);
         await this.#killAmidCopy(folder, draw);
         await life;
       }

@@ -183,7 +183,9 @@ export class LivingMailbox implements AsyncDisposable {
 
   async #removeFolder(folder: string, again: boolean): Promise<void> {
     if (folder === 'INBOX' || this.#hasChildren(folder)) return;
-    await this.#client.must(`DELETE ${wire(folder)}`);
+    const { status, text } = await this.#client.command(`DELETE ${wire(folder)}`);
+    // So Dovecot says where somebody opens the folder in that moment; it is gone all the same.
+    if (status !== 'OK' && !text.includes('NONEXISTENT')) throw new Error(`DELETE ${folder}: ${text}`);
     this.#folders.splice(this.#folders.indexOf(folder), 1);
     if (!again) return;
     await this.#create(folder);
