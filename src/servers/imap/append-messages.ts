@@ -1,6 +1,6 @@
 /** APPEND: messages come in pieces, one or several (RFC 3502), and are stored all or none. */
 import type { ReceivedMessage } from '../../mailbox/message-intake.ts';
-import type { AppendMessage, ServerEvent } from '../../wire/imap/index.ts';
+import type { AppendMessage, MailboxName, ServerEvent } from '../../wire/imap/index.ts';
 import { numberSetOf } from '../../wire/imap/index.ts';
 import type { Completion } from './command-definition.ts';
 import type { EventQueue } from './event-queue.ts';
@@ -58,16 +58,9 @@ export async function appendMessages(
   }
 }
 
-async function findTarget(session: ImapSession, name: Parameters<ImapSession['getFolder']>[0]) {
+async function findTarget(session: ImapSession, name: MailboxName) {
   if (!session.signedIn) throw bad('Sign in before APPEND.');
-  try {
-    return (await session.getFolder(name)).folder;
-  } catch (error) {
-    const refusal = refusalOf(error);
-    // RFC 9051 section 6.3.12: the client may make it and try again.
-    if (refusal?.code?.name === 'NONEXISTENT') throw no(refusal.message, 'TRYCREATE');
-    throw error;
-  }
+  return session.getTargetFolder(name);
 }
 
 const arrivalOf = ({ flags, date }: AppendMessage, { clock }: ImapSession) => ({

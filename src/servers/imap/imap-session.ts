@@ -20,7 +20,7 @@ import type { Completion } from './command-definition.ts';
 import { flagNamesOf } from './flag-names.ts';
 import { findNamed, type NamedFolder } from './folder-names.ts';
 import type { ImapChannel } from './imap-channel.ts';
-import { bad, no } from './imap-refusal.ts';
+import { bad, no, refusalOf } from './imap-refusal.ts';
 import type { SelectedFolder } from './selected-folder.ts';
 
 /** What the server knows of people and mailboxes. */
@@ -94,6 +94,17 @@ export class ImapSession {
     const found = findNamed(await this.folders(), name.text);
     if (found) return found;
     throw no(`There is no mailbox "${name.text}". LIST shows those there are.`, 'NONEXISTENT');
+  }
+
+  /** What messages are to go into: where there is none, the client may make it and try again (RFC 9051 section 6.3.12). */
+  async getTargetFolder(name: MailboxName): Promise<NamedFolder['folder']> {
+    try {
+      return (await this.getFolder(name)).folder;
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal?.code?.name === 'NONEXISTENT') throw no(refusal.message, 'TRYCREATE');
+      throw error;
+    }
   }
 
   /** As it goes over the wire. */

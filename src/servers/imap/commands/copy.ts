@@ -1,7 +1,5 @@
 import { numberSetOf } from '../../../wire/imap/index.ts';
 import { defineImapCommand } from '../command-definition.ts';
-import { no, refusalOf } from '../imap-refusal.ts';
-import type { ImapSession } from '../imap-session.ts';
 
 /** COPY, and MOVE of RFC 6851: its untagged OK with COPYUID comes before messages are told to be gone. */
 export const command = defineImapCommand({
@@ -9,7 +7,7 @@ export const command = defineImapCommand({
   state: 'selected',
   async run({ name, isUid, set, mailbox: to }, session) {
     const folder = name === 'MOVE' ? session.writableFolder : session.folder;
-    const target = await findTarget(session, to);
+    const target = await session.getTargetFolder(to);
     const ranges = session.resolveSet(set, isUid);
     const { mailbox } = session;
     const pairs =
@@ -29,13 +27,3 @@ export const command = defineImapCommand({
     return session.highestModseq();
   },
 });
-
-async function findTarget(session: ImapSession, name: Parameters<ImapSession['getFolder']>[0]) {
-  try {
-    return (await session.getFolder(name)).folder;
-  } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal?.code?.name === 'NONEXISTENT') throw no(refusal.message, 'TRYCREATE');
-    throw error;
-  }
-}
