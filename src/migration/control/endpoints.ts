@@ -142,11 +142,15 @@ export function toEndpoint(object: MigrationObject): MigrationEndpoint {
 type Box = ReturnType<ControlContext['secretsOf']>;
 
 /** With its secrets opened: for whoever connects, never for whoever shows. */
-export function serverOf(object: MigrationObject, box: Box): ServerToUse {
-  const { guid, name, secret, changedAt } = object;
+export function serverOf(
+  object: MigrationObject,
+  box: Box,
+  keepRefreshToken?: ServerToUse['keepRefreshToken'],
+): ServerToUse {
+  const { guid, name, secret } = object;
   const { authentication: shown, ...settings } = readEndpointContent(object);
   const authentication: NewEndpointAuthentication = joinAuthentication(shown, secret, guid, box);
-  return { ...settings, guid, name, changedAt, authentication };
+  return { ...settings, guid, name, authentication, ...(keepRefreshToken && { keepRefreshToken }) };
 }
 
 export async function findObject(

@@ -46,10 +46,10 @@ export interface SyncSide {
 export interface ServerToUse extends EndpointSettings {
   /** Undefined where there is no endpoint, or not yet. */
   readonly guid: MigrationEndpoint['guid'] | undefined;
-  /** When it was changed last: what was made for it before is of no use any more. */
-  readonly changedAt?: number;
   readonly name: string;
   readonly authentication: NewEndpointAuthentication;
+  /** Where there is an endpoint to keep it in: the token that is to be used from now on instead of the one that was. */
+  readonly keepRefreshToken?: (used: ConcealedText, next: ConcealedText) => Promise<void>;
 }
 
 export interface SyncObserver {

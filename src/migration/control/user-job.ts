@@ -8,6 +8,7 @@ import type { ControlContext } from './context.ts';
 import { migrationConflict } from './control-errors.ts';
 import { serverOf } from './endpoints.ts';
 import { openPassword } from './intake.ts';
+import { keepRefreshToken } from './kept-refresh-token.ts';
 import type { SyncJob, SyncSide } from './ports.ts';
 import { readBatchContent, readUserContent } from './stored-content.ts';
 import { syncUserOf } from './user-approval.ts';
@@ -27,7 +28,9 @@ export async function makeJob(
   const box = context.secretsOf(organization);
   const server = async (guid: Guid) => {
     const object = await store.findMigrationObject(tenant, 'endpoint', { guid });
-    if (object) return serverOf(object, box);
+    if (object) {
+      return serverOf(object, box, (used, next) => keepRefreshToken(context, organization, guid, used, next));
+    }
     throw migrationConflict(
       'endpoint.gone',
       `The endpoint of the migration batch "${batch.name}" has been removed. Create another batch for its users.`,

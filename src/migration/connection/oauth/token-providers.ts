@@ -24,6 +24,8 @@ export interface RefreshTokenOptions {
   readonly clientSecret?: ConcealedText | undefined;
   readonly refreshToken: ConcealedText;
   readonly scope?: string | undefined;
+  /** Told before the access token that came with it is used: else a crash would leave one that is taken no longer. */
+  readonly keepRefreshToken?: ((used: ConcealedText, next: ConcealedText) => Promise<void>) | undefined;
 }
 
 /** RFC 6749 section 6. A refresh token is one person's: it is the same for whoever is asked for. */
@@ -41,7 +43,9 @@ export function refreshedTokens({ clock, post }: TokenPorts, options: RefreshTok
         scope: options.scope,
       };
       const issued = await requestToken(post, options.tokenUrl, form, signal);
-      refreshToken = issued.refreshToken ?? refreshToken;
+      const used = refreshToken;
+      refreshToken = issued.refreshToken ?? used;
+      if (refreshToken.reveal() !== used.reveal()) await options.keepRefreshToken?.(used, refreshToken);
       return issued;
     },
   );

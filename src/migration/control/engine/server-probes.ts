@@ -9,6 +9,7 @@ import type { ConcealedText } from '../../csv/concealed-text.ts';
 import type { ControlContext } from '../context.ts';
 import { defaultEndpointSettings, type EndpointSettings } from '../endpoint-model.ts';
 import { getObject, serverOf } from '../endpoints.ts';
+import { keepRefreshToken } from '../kept-refresh-token.ts';
 import type { EndpointVerifier, ServerToUse } from '../ports.ts';
 import { credentialsOf, settingsOf } from './server-access.ts';
 import { TokenProviders } from './token-providers.ts';
@@ -59,7 +60,9 @@ export class ServerProbes implements EndpointVerifier {
   ): Promise<ServerProbe> {
     const { store, secretsOf } = this.#options;
     const object = await getObject(store, organization.tenant, 'endpoint', identity);
-    const server = serverOf(object, secretsOf(organization));
+    const server = serverOf(object, secretsOf(organization), (used, next) =>
+      keepRefreshToken(this.#options, organization, object.guid, used, next),
+    );
     return this.#probe(server, login ?? ownLogin(server), signal);
   }
 

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import type { Guid } from '../../../base/ids.ts';
 import {
   fixedToken,
   googleTokens,
   microsoftTokens,
+  type RefreshTokenOptions,
   refreshedTokens,
   type TokenPorts,
 } from '../../connection/oauth/token-providers.ts';
 import type { TokenProvider } from '../../connection/source-settings.ts';
+import { ConcealedText } from '../../csv/concealed-text.ts';
 import type { NewEndpointAuthentication } from '../endpoint-model.ts';
 import type { ServerToUse } from '../ports.ts';
 
@@ -20,36 +23,57 @@ export interface TokenProvidersOptions extends Omit<TokenPorts, 'post'> {
   readonly post?: TokenPorts['post'];
 }
 
+interface Known {
+  readonly provider: TokenProvider;
+  /** What the endpoint says as long as nobody but the provider itself has changed it. */
+  madeFrom: string;
+}
+
 /** Where access tokens come from, one for each endpoint, so that a token serves all its mailboxes while it lasts. */
 export class TokenProviders {
   readonly #ports: TokenPorts;
-  readonly #known = new Map<
-    Guid,
-    { readonly changedAt: number | undefined; readonly provider: TokenProvider }
-  >();
+  readonly #known = new Map<Guid, Known>();
 
   constructor({ clock, post = fetch }: TokenProvidersOptions) {
     this.#ports = { clock, post };
   }
 
-  of({ guid, changedAt }: ServerToUse, authentication: TokenAuthentication): TokenProvider {
+  of({ guid, keepRefreshToken }: ServerToUse, authentication: TokenAuthentication): TokenProvider {
     const known = guid && this.#known.get(guid);
-    if (known && known.changedAt === changedAt) return known.provider;
-    const provider = this.#make(authentication);
-    if (guid) this.#known.set(guid, { changedAt, provider });
-    return provider;
+    const madeFrom = fingerprintOf(authentication);
+    if (known?.madeFrom === madeFrom) return known.provider;
+    const made: Known = {
+      madeFrom,
+      provider: this.#make(authentication, async (used, next) => {
+        await keepRefreshToken?.(used, next);
+        made.madeFrom = fingerprintOf({ ...authentication, refreshToken: next });
+      }),
+    };
+    if (guid) this.#known.set(guid, made);
+    return made.provider;
   }
 
-  #make(authentication: TokenAuthentication): TokenProvider {
+  #make(
+    authentication: TokenAuthentication,
+    keepRefreshToken: RefreshTokenOptions['keepRefreshToken'],
+  ): TokenProvider {
     switch (authentication.kind) {
       case 'Token':
         return fixedToken(authentication.accessToken);
       case 'RefreshToken':
-        return refreshedTokens(this.#ports, authentication);
+        return refreshedTokens(this.#ports, { ...authentication, keepRefreshToken });
       case 'Microsoft':
         return microsoftTokens(this.#ports, authentication);
       case 'Google':
         return googleTokens(this.#ports, authentication);
     }
   }
+}
+
+/** Of all that is said, secrets too: without keeping them once more. */
+function fingerprintOf(authentication: Readonly<Record<string, unknown>>): string {
+  const said = Object.entries(authentication)
+    .map(([name, value]) => [name, value instanceof ConcealedText ? value.reveal() : String(value)])
+    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(said)).digest('base64');
 }
