@@ -4,7 +4,9 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../../src/base/clock.ts';
 import { systemRandom } from '../../src/base/random.ts';
+import { SlabPool } from '../../src/base/slab-pool.ts';
 import { SourceServerLimits } from '../../src/migration/connection/server-limits.ts';
+import { messageSlabs } from '../../src/migration/sources/message-memory.ts';
 import { MemoryBudget } from '../../src/migration/sync/memory-budget.ts';
 import { LandfallSide } from '../../tests/support/migration/landfall-side.ts';
 import { syncRound } from '../../tests/support/migration/sync-round.ts';
@@ -34,7 +36,11 @@ answer<CopyInput, CopyOutput>(async ({ accounts, dataFolder, warmUp }) => {
   const mailboxes = await Promise.all(accounts.map((_, index) => side.mailbox(index + 1)));
   // Of the process, as a server has them.
   const lent = { clock: systemClock, random: systemRandom };
-  const shared = { budget: new MemoryBudget(budgetBytes), limits: new SourceServerLimits(lent) };
+  const shared = {
+    budget: new MemoryBudget(budgetBytes),
+    limits: new SourceServerLimits(lent),
+    slabs: new SlabPool(messageSlabs),
+  };
   if (warmUp !== undefined)
     await syncRound(side, await side.mailbox(accounts.length + 1), roundSourceOf(warmUp));
   const loopDelay = monitorEventLoopDelay({ resolution: 1 });

@@ -6,10 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { systemRandom } from '../../src/base/random.ts';
+import { SlabPool } from '../../src/base/slab-pool.ts';
 import { openFolder, openPlatform } from '../../src/composition/open-platform.ts';
 import { getConfiguration, loadConfiguration } from '../../src/configuration/load.ts';
 import type { Mailbox } from '../../src/mailbox/mailbox.ts';
 import { SourceServerLimits } from '../../src/migration/connection/server-limits.ts';
+import { messageSlabs } from '../../src/migration/sources/message-memory.ts';
 import { MemoryBudget } from '../../src/migration/sync/memory-budget.ts';
 import { syncRound } from '../../tests/support/migration/sync-round.ts';
 import { answer } from './measured-process.ts';
@@ -57,7 +59,11 @@ answer<LargeInput, LargeOutput>(async ({ accounts, dataFolder }) => {
     boxes.push(platform.mailboxes.open({ tenant: organization.tenant, mailbox }));
   }
   const restingMb = process.memoryUsage.rss() / (1 << 20);
-  const shared = { budget: new MemoryBudget(budgetBytes), limits: new SourceServerLimits(lent) };
+  const shared = {
+    budget: new MemoryBudget(budgetBytes),
+    limits: new SourceServerLimits(lent),
+    slabs: new SlabPool(messageSlabs),
+  };
   let isCopying = true;
   const answersMs: number[] = [];
   const asking = (async () => {

@@ -1,9 +1,10 @@
+import type { LentMemory } from '../../base/slab-pool.ts';
 import type { FetchBody, StatusResponse, UntaggedResponse } from '../../wire/imap/index.ts';
 import type { FolderOpening } from '../connection/folder-opening.ts';
 import type { AnswerReceiver } from '../connection/imap-connection.ts';
 import { BodyStream } from './body-stream.ts';
 import type { LaneRequest } from './lane-request.ts';
-import type { MessageMemory, MessageRoom } from './message-memory.ts';
+import type { MessageMemory } from './message-memory.ts';
 
 /** What a collector asks of its lane. */
 export interface BodyRoom {
@@ -35,7 +36,7 @@ export class BodyCollector implements AnswerReceiver {
   /** Answered in a way that cannot be trusted, and with what words. */
   readonly broken = new Map<number, string>();
   #body: FetchBody | undefined;
-  #memory: MessageRoom | undefined;
+  #memory: LentMemory | undefined;
   #filled = 0;
   #stream: BodyStream | undefined;
   #isComplete = false;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
+import type { SlabPool } from '../../base/slab-pool.ts';
 import { numberSetOf, type StatusResponse, splitNumberSet } from '../../wire/imap/index.ts';
 import { type FolderOpening, folderOnTheWay, openFolder } from '../connection/folder-opening.ts';
 import type { ImapConnection } from '../connection/imap-connection.ts';
@@ -27,6 +28,8 @@ export interface ImapLaneOptions {
   readonly random: Random;
   /** Waiting to be taken; then the server has to wait. Fewer where many connections to it are open. */
   readonly maxHeldBytes: number;
+  /** Where messages are received into. */
+  readonly slabs: SlabPool;
 }
 
 /** What one FETCH, or several for one long set, came to. */
@@ -65,7 +68,7 @@ const maxPauseMs = 5_000;
  * the others’ messages are let go of where there is no room, and asked for again.
  */
 export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
-  readonly memory = new MessageMemory();
+  readonly memory: MessageMemory;
   readonly #slot: ConnectionSlot;
   readonly #limits: SourceServerLimits;
   readonly #clock: Clock;
@@ -82,7 +85,8 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
   #lost = 0;
   #isClosed = false;
 
-  constructor({ slot, limits, clock, random, maxHeldBytes }: ImapLaneOptions) {
+  constructor({ slot, limits, clock, random, maxHeldBytes, slabs }: ImapLaneOptions) {
+    this.memory = new MessageMemory(slabs);
     this.#slot = slot;
     this.#limits = limits;
     this.#clock = clock;
@@ -112,6 +116,7 @@ export class ImapLane implements SourceLane, SlotLane, RequestOwner, BodyRoom {
     // What is still on its way is nobody’s.
     if (isBusy) this.#slot.destroy(undefined);
     this.#slot.lane = undefined;
+    this.memory.close();
     this.#consider();
   }
 

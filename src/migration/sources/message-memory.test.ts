@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MessageMemory, type MessageRoom } from './message-memory.ts';
+import { type LentMemory, SlabPool } from '../../base/slab-pool.ts';
+import { MessageMemory } from './message-memory.ts';
 
 const megabyte = 1024 * 1024;
 
@@ -15,8 +16,8 @@ describe('MessageMemory', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const memory = new MessageMemory();
-        const lent: { room: MessageRoom; mark: number }[] = [];
+        const memory = new MessageMemory(new SlabPool());
+        const lent: { room: LentMemory; mark: number }[] = [];
         for (const [mark, each] of steps.entries()) {
           if (each.kind === 'take') {
             const room = memory.take(each.bytes);
@@ -39,7 +40,7 @@ describe('MessageMemory', () => {
   });
 
   it('uses memory again when all that lay in it was released', () => {
-    const memory = new MessageMemory();
+    const memory = new MessageMemory(new SlabPool());
     const rooms = Array.from({ length: 8 }, () => memory.take(megabyte / 2));
     const before = new Set(rooms.map(({ bytes }) => bytes.buffer));
     for (const room of rooms) room.release();
@@ -47,4 +48,19 @@ describe('MessageMemory', () => {
     expect(before.size).toBe(2);
     expect(new Set(after.map(({ bytes }) => bytes.buffer))).toEqual(before);
   });
+
+  it('gives back what was lent when it was closed before, and what is lent alone', () => {
+    const pool = new SlabPool();
+    const memory = new MessageMemory(pool);
+    const rooms = [memory.take(megabyte / 2), memory.take(3 * megabyte)];
+    memory.close();
+    const before = rooms.map(({ bytes }) => bytes.buffer);
+    expect(before).not.toContain(pool.take(2 * megabyte));
+    for (const room of rooms) room.release();
+    expect([pool.take(3 * megabyte), pool.take(2 * megabyte)].sort(bySize)).toEqual(before.sort(bySize));
+  });
 });
+
+function bySize(one: ArrayBufferLike, other: ArrayBufferLike): number {
+  return one.byteLength - other.byteLength;
+}

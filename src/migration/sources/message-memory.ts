@@ -1,71 +1,62 @@
 import { Buffer } from 'node:buffer';
+import { type LentMemory, once, type SlabPool } from '../../base/slab-pool.ts';
 
 const slabBytes = 2 * 1024 * 1024;
-const keptSlabs = 4;
-
-/** Room for one message; who never releases it keeps it. */
-export interface MessageRoom {
-  readonly bytes: Uint8Array;
-  /** Once, when nobody looks at the bytes any more: others will be put there. */
-  release(): void;
-}
+/** For a pool that all mailboxes share: what is on its way of all of them is about as much. */
+export const messageSlabs = 12;
 
 interface Slab {
-  readonly memory: Buffer;
+  readonly memory: SharedArrayBuffer;
   used: number;
   lent: number;
 }
 
 /**
- * Memory that many messages are put into one behind the other, and that is used again when all of them were released.
- * New memory for each of thousands would have to be cleared by the system, and would make the collector run every few
- * megabytes. What lies here unused is held weakly, so that the next collection takes it.
+ * Slabs that many messages are put into one behind the other, and that are used again when all of them were released.
+ * A message stays where it was received until it is on disk: the thread that stores it reads it there.
  */
 export class MessageMemory {
+  readonly #pool: SlabPool;
+  readonly #letGo: () => void;
   #slab: Slab | undefined;
-  #idle: WeakRef<Buffer>[] = [];
+
+  /** The pool keeps what is not used until `close`. */
+  constructor(pool: SlabPool) {
+    this.#pool = pool;
+    this.#letGo = pool.hold();
+  }
 
   /** With whatever was in it before. */
-  take(bytes: number): MessageRoom {
-    if (bytes > slabBytes / 2) return { bytes: Buffer.allocUnsafeSlow(bytes), release: forget };
+  take(bytes: number): LentMemory {
+    if (bytes > slabBytes / 2) return this.#pool.lend(bytes);
     let slab = this.#slab;
     if (slab === undefined || slab.used + bytes > slabBytes) {
       if (slab) this.#retire(slab);
-      slab = { memory: this.#findIdle() ?? Buffer.allocUnsafeSlow(slabBytes), used: 0, lent: 0 };
+      slab = { memory: this.#pool.take(slabBytes), used: 0, lent: 0 };
       this.#slab = slab;
     }
     const from = slab;
-    const room = from.memory.subarray(from.used, from.used + bytes);
+    const room = Buffer.from(from.memory, from.used, bytes);
     from.used += bytes;
     from.lent += 1;
-    let isLent = true;
-    const release = () => {
-      if (!isLent) return;
-      isLent = false;
+    const release = once(() => {
       from.lent -= 1;
       if (from.lent > 0) return;
       if (from === this.#slab) from.used = 0;
       else this.#retire(from);
-    };
+    });
     return { bytes: room, release };
   }
 
+  /** What is lent stays good, and comes back to the pool. */
+  close(): void {
+    const slab = this.#slab;
+    this.#slab = undefined;
+    if (slab) this.#retire(slab);
+    this.#letGo();
+  }
+
   #retire(slab: Slab): void {
-    if (slab.lent > 0) return;
-    this.#idle = this.#idle.filter((reference) => reference.deref() !== undefined);
-    if (this.#idle.length < keptSlabs) this.#idle.push(new WeakRef(slab.memory));
+    if (slab.lent === 0) this.#pool.giveBack(slab.memory);
   }
-
-  #findIdle(): Buffer | undefined {
-    for (;;) {
-      const reference = this.#idle.pop();
-      if (reference === undefined) return undefined;
-      const memory = reference.deref();
-      if (memory !== undefined) return memory;
-    }
-  }
-}
-
-function forget(): void {
-  // It was lent from nowhere.
 }

@@ -161,10 +161,14 @@ export class Arrivals {
       .run(async () => {
         if (this.#failure === undefined) await this.#store(batch);
       })
-      .catch((error: unknown) => {
-        this.#failure ??= { error };
-      })
-      .then(() => this.#release(batch.arriving))
+      .then(
+        () => this.#release(batch.arriving),
+        (error: unknown) => {
+          this.#failure ??= { error };
+          // Nobody knows what a write under way still reads: that memory is not used again.
+          return this.#release(batch.arriving, false);
+        },
+      )
       .finally(() => {
         this.#stores.delete(store);
         this.#relieve();
@@ -259,10 +263,10 @@ export class Arrivals {
     }
   }
 
-  async #release(arriving: readonly Arriving[]): Promise<void> {
+  async #release(arriving: readonly Arriving[], isUnread = true): Promise<void> {
     for (const { content, heldBytes } of arriving) {
       if (content.kind === 'taken') await content.message.discard();
-      else content.release?.();
+      else if (isUnread) content.release?.();
       this.#round.request.budget.release(heldBytes);
     }
   }

@@ -1,4 +1,5 @@
 import { invariant } from '../../base/errors.ts';
+import { SlabPool } from '../../base/slab-pool.ts';
 
 interface Waiter {
   readonly bytes: number;
@@ -13,7 +14,10 @@ interface Waiter {
  */
 export class MemoryBudget {
   readonly totalBytes: number;
+  /** For what is put together here; kept for as long as anything is held. */
+  readonly slabs = new SlabPool();
   #heldBytes = 0;
+  #letSlabsGo: (() => void) | undefined;
   readonly #waiters: Waiter[] = [];
   readonly #holders = new Set<() => void>();
 
@@ -28,7 +32,7 @@ export class MemoryBudget {
   /** Whether it could be had at once, and now is. */
   tryAcquire(bytes: number): boolean {
     if (this.#waiters.length > 0 || !this.#hasRoom(bytes)) return false;
-    this.#heldBytes += bytes;
+    this.#take(bytes);
     return true;
   }
 
@@ -64,12 +68,20 @@ export class MemoryBudget {
     this.#heldBytes -= bytes;
     invariant(this.#heldBytes >= 0, 'more memory was given back than was held');
     this.#admit();
+    if (this.#heldBytes > 0) return;
+    this.#letSlabsGo?.();
+    this.#letSlabsGo = undefined;
+  }
+
+  #take(bytes: number): void {
+    this.#heldBytes += bytes;
+    this.#letSlabsGo ??= this.slabs.hold();
   }
 
   #admit(): void {
     for (let first = this.#waiters[0]; first && this.#hasRoom(first.bytes); first = this.#waiters[0]) {
       this.#waiters.shift();
-      this.#heldBytes += first.bytes;
+      this.#take(first.bytes);
       first.proceed();
     }
   }

@@ -113,7 +113,7 @@ export class MessageIntake {
     const most = Math.min(budget.totalBytes * inMemoryShare, options.largestMessageBytes);
     if (job.skip !== undefined || announcedSize > most) return this.#spool(job, row, pieces);
     await this.#acquire(announcedSize);
-    const bytes = Buffer.allocUnsafeSlow(announcedSize);
+    const { bytes, release } = budget.slabs.lend(announcedSize);
     let filled = 0;
     try {
       for await (const piece of pieces) {
@@ -122,16 +122,18 @@ export class MessageIntake {
         filled += piece.byteLength;
       }
     } catch (error) {
+      release();
       budget.release(announcedSize);
       if (this.#round.signal.aborted) throw error;
       return false;
     }
     if (filled !== announcedSize) {
+      release();
       budget.release(announcedSize);
       return false;
     }
     this.#count(filled);
-    await this.#add(job, row, bytes);
+    await this.#add(job, row, bytes, release);
     return true;
   }
 

@@ -219,7 +219,10 @@ export interface NewMessage extends MessageSummary {
   readonly properties?: readonly Property[];
 }
 
-/** Bytes to store, a finished spool, or a body that a message of the tenant has. */
+/**
+ * Bytes to store, a finished spool, or a body that a message of the tenant has. Bytes in shared memory may be read where
+ * they are until the answer has come, and after a failure for ever.
+ */
 export type NewMessageBody =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | SpooledBody

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../../../src/base/clock.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import { systemRandom } from '../../../src/base/random.ts';
+import type { SlabPool } from '../../../src/base/slab-pool.ts';
 import type { Mailbox } from '../../../src/mailbox/mailbox.ts';
 import type { Mailboxes } from '../../../src/mailbox/mailboxes.ts';
 import type { SyncLedgerHandle } from '../../../src/mailbox/sync-ledger.ts';
@@ -26,6 +27,7 @@ export interface RoundSource {
   /** Shared by all rounds at one server, as an endpoint's are. */
   readonly limits?: SourceServerLimits;
   readonly budget?: MemoryBudget;
+  readonly slabs?: SlabPool;
 }
 
 export interface RoundResult {
@@ -75,5 +77,6 @@ export function openSource(round: RoundSource): ImapSource {
     },
     clock,
     random: systemRandom,
+    ...(round.slabs && { slabs: round.slabs }),
   });
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, reviveError } from '../../../../base/errors.ts';
 import type { Log } from '../../../../base/log.ts';
+import { SlabPool } from '../../../../base/slab-pool.ts';
 import type { NewMessage } from '../../../ports/mail-store.ts';
 import {
   packMessages,
@@ -10,7 +11,6 @@ import {
   shardMethods,
 } from './shard-protocol.ts';
 import type { ShardSettings } from './shard-settings.ts';
-import { SlabPool } from './slab-pool.ts';
 
 interface Waiting {
   readonly worker: Worker;

@@ -1,8 +1,8 @@
 import type { ErrorRecord } from '../../../../base/errors.ts';
 import type { TenantId } from '../../../../base/ids.ts';
-import type { BodyIndex, MailWriter, NewMessage } from '../../../ports/mail-store.ts';
+import type { SlabPool } from '../../../../base/slab-pool.ts';
+import type { BodyIndex, MailWriter, NewMessage, NewMessageBody } from '../../../ports/mail-store.ts';
 import type { PrepareSort } from '../../mail/query-messages.ts';
-import type { SlabPool } from './slab-pool.ts';
 
 /** What the thread that writes a shard does for others. Spools are written by whoever receives the bytes. */
 export interface ShardWriter extends Omit<MailWriter, 'openSpool'>, BodyIndex {
@@ -64,27 +64,31 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /**
  * Puts the bytes of all messages into one slab, which both threads see until the answer has come. Cloning them one by
- * one would copy the whole buffer that each is a view of.
+ * one would copy the whole buffer that each is a view of. What lies in shared memory already stays where it is.
  */
 export function packMessages(
   messages: readonly NewMessage[],
   slabs: SlabPool,
 ): {
   messages: NewMessage[];
-  /** `undefined` where no message has bytes of its own. */
+  /** `undefined` where nothing had to be put there. */
   slab: SharedArrayBuffer | undefined;
 } {
   let total = 0;
-  for (const { body } of messages) if (body.kind === 'bytes') total += body.bytes.byteLength;
+  for (const { body } of messages) if (isPrivate(body)) total += body.bytes.byteLength;
   if (total === 0) return { messages: [...messages], slab: undefined };
   const slab = slabs.take(total);
   let offset = 0;
   const packed = messages.map((message): NewMessage => {
-    if (message.body.kind !== 'bytes') return message;
+    if (!isPrivate(message.body)) return message;
     const bytes = new Uint8Array(slab, offset, message.body.bytes.byteLength);
     bytes.set(message.body.bytes);
     offset += bytes.byteLength;
     return { ...message, body: { kind: 'bytes', bytes } };
   });
   return { messages: packed, slab };
+}
+
+function isPrivate(body: NewMessageBody): body is Extract<NewMessageBody, { kind: 'bytes' }> {
+  return body.kind === 'bytes' && !(body.bytes.buffer instanceof SharedArrayBuffer);
 }

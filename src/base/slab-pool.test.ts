@@ -50,4 +50,14 @@ describe('a pool of slabs', () => {
     const large = [7, 8, 9].map((mib) => pool.take(mib * 1024 * kib));
     expect(large.every((slab) => slabs.includes(slab))).toBe(true);
   });
+
+  it('lends memory to one at a time, whoever says twice that it is free', () => {
+    const pool = new SlabPool();
+    const first = pool.lend(kib);
+    first.release();
+    const second = pool.lend(kib);
+    first.release();
+    expect(second.bytes.buffer).toBe(first.bytes.buffer);
+    expect(pool.lend(kib).bytes.buffer).not.toBe(second.bytes.buffer);
+  });
 });
