@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { SlabPool } from '../../base/slab-pool.ts';
 import { BodyStream } from './body-stream.ts';
+import { MessageMemory } from './message-memory.ts';
 
 const nothing = () => undefined;
 const kib = 1024;
+
+function streamOf(announced: number): BodyStream {
+  const memory = new MessageMemory(new SlabPool());
+  return new BodyStream(1, announced, nothing, nothing, (bytes) => memory.take(bytes));
+}
 
 function letters(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, index) => 97 + (index % 26));
@@ -17,7 +24,7 @@ describe('a stream of a large message', () => {
     ['that is longer than was announced', 600 * kib, 64 * kib, 300 * kib],
   ])('gives what came, %s', async (_, length, readBytes, announced = length) => {
     const message = letters(length);
-    const stream = new BodyStream(1, announced, nothing, nothing);
+    const stream = streamOf(announced);
     const read = Array.fromAsync(stream, (piece) => Buffer.from(piece));
     for (let at = 0; at < length; at += readBytes) {
       stream.push(message.subarray(at, at + readBytes));
@@ -29,17 +36,39 @@ describe('a stream of a large message', () => {
   });
 
   it('fills the memory of pieces again that were read', async () => {
-    const stream = new BodyStream(1, 4000 * kib, nothing, nothing);
+    const stream = streamOf(40_000 * kib);
     const memory = new Set<ArrayBufferLike>();
     const reading = (async () => {
       for await (const piece of stream) memory.add(piece.buffer);
     })();
-    for (let sent = 0; sent < 16; sent += 1) {
+    for (let sent = 0; sent < 160; sent += 1) {
       stream.push(new Uint8Array(250 * kib));
       await new Promise((resolve) => setImmediate(resolve));
     }
     stream.finish();
     await reading;
     expect(memory.size).toBeLessThan(4);
+  });
+
+  it.each([
+    ['was read', (stream: BodyStream) => stream.finish()],
+    ['broke off', (stream: BodyStream) => stream.fail('the connection has ended.')],
+    ['was left', (stream: BodyStream) => stream.leave()],
+  ])('keeps no memory when it %s', async (_, end) => {
+    let lent = 0;
+    const room = (bytes: number) => {
+      lent += 1;
+      const release = () => {
+        lent -= 1;
+      };
+      return { bytes: new Uint8Array(bytes), release };
+    };
+    const stream = new BodyStream(1, 700 * kib, nothing, nothing, room);
+    stream.push(letters(700 * kib));
+    const reading = Array.fromAsync(stream, ({ length }) => length).catch(() => []);
+    expect(lent).toBe(3);
+    end(stream);
+    await reading;
+    expect(lent).toBe(0);
   });
 });

@@ -1,10 +1,8 @@
-import { Buffer } from 'node:buffer';
+import type { LentMemory } from '../../base/slab-pool.ts';
 import { sourceError } from '../connection/source-error.ts';
 
 /** Pieces are filled up to this before they are given on: a read of TLS brings 16 KiB. */
 const pieceBytes = 256 * 1024;
-/** Of the pieces that were read, to be filled again: new memory for all of a large message would make the collector run. */
-const sparePieces = 1;
 
 /** What a large message is read from. A piece is good until the next is asked for. */
 export class BodyStream implements AsyncIterable<Uint8Array> {
@@ -14,10 +12,10 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
   held = 0;
   readonly #taken: (bytes: number) => void;
   readonly #letGo: () => void;
-  readonly #pieces: Buffer[] = [];
-  readonly #spare: Buffer[] = [];
+  readonly #room: (bytes: number) => LentMemory;
+  readonly #pieces: LentMemory[] = [];
   /** Being filled. */
-  #piece: Buffer | undefined;
+  #piece: LentMemory | undefined;
   #filled = 0;
   /** Of the message, still to come. */
   #left: number;
@@ -25,13 +23,20 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
   #failure: unknown;
   #wake: (() => void) | undefined;
 
-  /** `taken`: so many bytes fewer wait; `letGo`: nobody wants the rest. */
-  constructor(uid: number, announcedSize: number, taken: (bytes: number) => void, letGo: () => void) {
+  /** `taken`: so many bytes fewer wait; `letGo`: nobody wants the rest; `room`: for a piece, until it was read. */
+  constructor(
+    uid: number,
+    announcedSize: number,
+    taken: (bytes: number) => void,
+    letGo: () => void,
+    room: (bytes: number) => LentMemory,
+  ) {
     this.uid = uid;
     this.announcedSize = announcedSize;
     this.#left = announcedSize;
     this.#taken = taken;
     this.#letGo = letGo;
+    this.#room = room;
   }
 
   get isOpen(): boolean {
@@ -48,12 +53,13 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
     this.held += bytes.length;
     for (let at = 0; at < bytes.length; ) {
       this.#piece ??= this.#nextPiece(bytes.length - at);
-      const taken = Math.min(bytes.length - at, this.#piece.length - this.#filled);
-      this.#piece.set(bytes.subarray(at, at + taken), this.#filled);
+      const into = this.#piece.bytes;
+      const taken = Math.min(bytes.length - at, into.length - this.#filled);
+      into.set(bytes.subarray(at, at + taken), this.#filled);
       at += taken;
       this.#filled += taken;
       this.#left -= taken;
-      if (this.#filled < this.#piece.length) continue;
+      if (this.#filled < into.length) continue;
       this.#pieces.push(this.#piece);
       this.#piece = undefined;
       this.#filled = 0;
@@ -95,10 +101,13 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
       for (;;) {
         const piece = this.#pieces.shift();
         if (piece !== undefined) {
-          this.held -= piece.length;
-          this.#taken(piece.length);
-          yield piece;
-          if (this.#spare.length < sparePieces) this.#spare.push(piece);
+          this.held -= piece.bytes.length;
+          this.#taken(piece.bytes.length);
+          try {
+            yield piece.bytes;
+          } finally {
+            piece.release();
+          }
         } else if (this.#state === 'whole') return;
         else if (this.#state !== 'open') throw this.#failure ?? new Error('This message was let go of.');
         else
@@ -111,16 +120,13 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
     }
   }
 
-  #nextPiece(atLeast: number): Buffer {
-    const length = Math.min(pieceBytes, Math.max(this.#left, atLeast));
-    const spare = this.#spare.pop();
-    if (spare !== undefined && spare.length >= length) return spare.subarray(0, length);
-    return Buffer.allocUnsafeSlow(length);
+  #nextPiece(atLeast: number): LentMemory {
+    return this.#room(Math.min(pieceBytes, Math.max(this.#left, atLeast)));
   }
 
   #drop(): void {
-    this.#pieces.length = 0;
-    this.#spare.length = 0;
+    for (const piece of this.#pieces.splice(0)) piece.release();
+    this.#piece?.release();
     this.#piece = undefined;
     const { held } = this;
     this.held = 0;

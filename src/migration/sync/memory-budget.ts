@@ -1,6 +1,8 @@
 import { invariant } from '../../base/errors.ts';
 import { SlabPool } from '../../base/slab-pool.ts';
 
+const keptSlabs = 8;
+
 interface Waiter {
   readonly bytes: number;
   readonly proceed: () => void;
@@ -15,7 +17,7 @@ interface Waiter {
 export class MemoryBudget {
   readonly totalBytes: number;
   /** For what is put together here; kept for as long as anything is held. */
-  readonly slabs = new SlabPool();
+  readonly slabs = new SlabPool(keptSlabs);
   #heldBytes = 0;
   #letSlabsGo: (() => void) | undefined;
   readonly #waiters: Waiter[] = [];
