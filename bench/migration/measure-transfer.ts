@@ -6,6 +6,7 @@ import type { CopyInput, CopyOutput } from './landfall-copy.process.ts';
 import { runProcess } from './measured-process.ts';
 import { hasImapsync, runDoveadmBackup, runImapsync, runMbsync } from './peers.ts';
 import { startPlantedDovecot, warmUser } from './planted-source.ts';
+import type { RawInput } from './raw-fetch.process.ts';
 import { freshTarget } from './targets.ts';
 import type { SourceAccount, Transfer } from './transfer.ts';
 
@@ -27,12 +28,13 @@ export async function measureTransfer(context: BenchmarkContext, plan: TransferP
   const { server, users, messages } = await startPlantedDovecot(context, plan.mailboxes);
   const accounts = accountsOf(server, users, plan.isTls);
   const [warmUp] = accountsOf(server, [warmUser], plan.isTls);
-  const raw: number[] = [];
+  const [raw, kept]: [number[], number[]] = [[], []];
   const copies: (CopyOutput & { readonly processMemoryMb: number })[] = [];
   const mbsync: number[] = [];
   for (let round = 0; round < plan.rounds; round += 1) {
-    const bound = await runProcess<readonly SourceAccount[], Transfer>('raw-fetch', accounts);
+    const bound = await runProcess<RawInput, Transfer>('raw-fetch', { accounts });
     raw.push(rateOf(bound.output, messages));
+    kept.push(rateOf(await keepOnce(context, accounts), messages));
     copies.push(await copyOnce(context, { accounts, warmUp }));
     if (round < 2) {
       mbsync.push(rateOf(await runMbsync(accounts, await freshTarget(context, 'mbsync')), messages));
@@ -42,9 +44,12 @@ export async function measureTransfer(context: BenchmarkContext, plan: TransferP
   const cold = rateOf(await copyOnce(context, { accounts, warmUp: undefined }), messages);
   const value = percentiles(ours).p50;
   const rawPerSecond = percentiles(raw).p50;
+  const keptPerSecond = percentiles(kept).p50;
   const extra: Record<string, number> = {
     rawPerSecond,
     shareOfRaw: value / rawPerSecond,
+    keptPerSecond,
+    shareOfKept: value / keptPerSecond,
     coldPerSecond: cold,
     copyCpuSeconds: percentiles(copies.map(({ copyCpuSeconds }) => copyCpuSeconds)).p50,
     processMemoryMb: Math.max(...copies.map(({ processMemoryMb }) => processMemoryMb)),
@@ -61,6 +66,14 @@ export async function measureTransfer(context: BenchmarkContext, plan: TransferP
   }
   // The better of two runs: they differ more than ours.
   return { value, peer: { name: 'mbsync', value: Math.max(...mbsync) }, extra };
+}
+
+/** The bare socket that also makes durable what it brings. */
+async function keepOnce(context: BenchmarkContext, accounts: readonly SourceAccount[]): Promise<Transfer> {
+  const folder = await freshTarget(context, 'kept');
+  const { output } = await runProcess<RawInput, Transfer>('raw-fetch', { accounts, folder });
+  await rm(folder, { recursive: true });
+  return output;
 }
 
 /** Into a new folder, which goes at once: few large files take no time to remove, and no memory afterwards. */

@@ -13,9 +13,8 @@ import { type MixedFolder, mixedFolders, mixedMessages } from './mixed-mailbox.t
 const version = 1;
 /** Of the large mailboxes. */
 export const messagesPerMailbox = 5000;
-/** A small mailbox of its own, for a process to be as warm as one that has been running. */
+/** A mailbox of its own, for a process to be as warm as one that has been running. */
 export const warmUser = 'warm';
-const warmMessages = 400;
 
 /** A Dovecot with so many mailboxes: user1, user2 and so on, password `pass`. */
 export async function startPlantedDovecot(
@@ -30,7 +29,7 @@ export async function startPlantedDovecot(
   for (const [index, user] of users.entries()) {
     await plantMailbox(server, user, await stockOf(index + 1, messagesEach, log));
   }
-  await plantMailbox(server, warmUser, await stockOf(100, warmMessages, log));
+  await plantMailbox(server, warmUser, await stockOf(100, messagesPerMailbox, log));
   return { server, users, messages: mailboxes * messagesEach };
 }
 

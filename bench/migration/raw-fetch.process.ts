@@ -1,17 +1,25 @@
 /**
- * The lower bound: a bare socket for each mailbox asks for every body at once, and hashes what comes. No client that
- * knows what it copies can be faster.
+ * The lower bounds. A bare socket for each mailbox asks for every body at once, and hashes what comes: no client that
+ * knows what it copies can be faster. With a folder, what comes is also on disk at the end: no store can be faster.
  */
 import { createHash, type Hash } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import path from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { KeptBytes } from './kept-bytes.ts';
 import { answer } from './measured-process.ts';
 import type { SourceAccount, Transfer } from './transfer.ts';
 
-answer<readonly SourceAccount[], Transfer>(async (accounts) => {
+export interface RawInput {
+  readonly accounts: readonly SourceAccount[];
+  /** To make the bytes durable in. */
+  readonly folder?: string;
+}
+
+answer<RawInput, Transfer>(async ({ accounts, folder }) => {
   const startedAt = performance.now();
-  const all = await Promise.all(accounts.map(readMailbox));
+  const all = await Promise.all(accounts.map((account) => readMailbox(account, folder)));
   return {
     messages: all.reduce((sum, { messages }) => sum + messages, 0),
     bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -19,16 +27,26 @@ answer<readonly SourceAccount[], Transfer>(async (accounts) => {
   };
 });
 
-async function readMailbox(account: SourceAccount): Promise<{ messages: number; bytes: number }> {
+async function readMailbox(
+  account: SourceAccount,
+  folder: string | undefined,
+): Promise<{ messages: number; bytes: number }> {
+  const kept = folder === undefined ? undefined : await KeptBytes.create(path.join(folder, account.user));
   const socket = await open(account);
   const names = await folderNames(account);
-  const answers = new AnswerReader();
-  socket.on('data', (chunk: Buffer) => answers.receive(chunk));
+  const answers = new AnswerReader(kept);
+  socket.on('data', (chunk: Buffer) => {
+    answers.receive(chunk);
+    if (kept?.isFull !== true) return;
+    socket.pause();
+    void kept.settled().then(() => socket.resume());
+  });
   const lines = [`LOGIN ${account.user} ${account.password}`];
   for (const name of names) lines.push(`EXAMINE ${name}`, 'UID FETCH 1:* (UID BODY.PEEK[])');
   socket.write([...lines, 'LOGOUT'].map((line, index) => `r${index} ${line}\r\n`).join(''), 'latin1');
   await once(socket, 'end');
   socket.destroy();
+  await kept?.close();
   return { messages: answers.messages, bytes: answers.bytes };
 }
 
@@ -62,6 +80,11 @@ class AnswerReader {
   #line: Buffer = Buffer.alloc(0);
   #literalLeft = 0;
   #hash: Hash | undefined;
+  readonly #kept: KeptBytes | undefined;
+
+  constructor(kept: KeptBytes | undefined) {
+    this.#kept = kept;
+  }
 
   receive(chunk: Buffer): void {
     let at = 0;
@@ -73,7 +96,9 @@ class AnswerReader {
 
   #readLiteral(chunk: Buffer, at: number): number {
     const end = Math.min(chunk.length, at + this.#literalLeft);
-    this.#hash?.update(chunk.subarray(at, end));
+    const bytes = chunk.subarray(at, end);
+    this.#hash?.update(bytes);
+    this.#kept?.add(bytes);
     this.#literalLeft -= end - at;
     this.bytes += end - at;
     if (this.#literalLeft === 0) {
