@@ -14,15 +14,14 @@ import { makeOrganization } from './mailbox-list-fixture.ts';
 import { accountsOf } from './migration/accounts.ts';
 import type { LargeInput, LargeOutput } from './migration/landfall-large.process.ts';
 import type { RoundsInput, RoundsOutput } from './migration/landfall-rounds.process.ts';
-import { copyOnce, measureTransfer, rateOf } from './migration/measure-transfer.ts';
+import { copyOnce, measureLimits, measureTransfer, rateOf } from './migration/measure-transfer.ts';
 import { runProcess } from './migration/measured-process.ts';
 import { mixedFolders } from './migration/mixed-mailbox.ts';
 import { hasImapsync, runMbsync } from './migration/peers.ts';
 import { startLargeDovecot, startPlantedDovecot, warmUser } from './migration/planted-source.ts';
 import { plotRates, type RatePoint } from './migration/rate-plot.ts';
-import type { RawInput } from './migration/raw-fetch.process.ts';
+import type { RawInput, RawOutput } from './migration/raw-fetch.process.ts';
 import { freshTarget, removeTargets } from './migration/targets.ts';
-import type { Transfer } from './migration/transfer.ts';
 
 /** The same proxy with and without distance: what a long way costs, and not what the proxy does. */
 async function measureDistance(context: BenchmarkContext): Promise<Result> {
@@ -113,7 +112,7 @@ async function measureGrowth(context: BenchmarkContext): Promise<Result> {
   for (const mailboxes of plottedCounts) {
     const some = accounts.slice(0, mailboxes);
     const expected = mailboxes * plottedMessages;
-    const bound = await runProcess<RawInput, Transfer>('raw-fetch', { accounts: some });
+    const bound = await runProcess<RawInput, RawOutput>('raw-fetch', { accounts: some });
     raw.push({ mailboxes, perSecond: rateOf(bound.output, expected) });
     const rates: number[] = [];
     for (let round = 0; round < 3; round += 1) {
@@ -151,6 +150,14 @@ const share: Readonly<Record<string, Bounds>> = {
 };
 
 export const benchmarks: readonly Benchmark[] = [
+  {
+    name: 'migration, bare socket that keeps 5,000 messages of 345 MiB',
+    unit: 'messages/s',
+    better: 'higher',
+    // The machine's limit: shown, not judged.
+    target: {},
+    run: measureLimits,
+  },
   {
     name: 'migration of one mailbox, 5,000 messages of 345 MiB',
     unit: 'messages/s',

@@ -6,7 +6,7 @@ import type { CopyInput, CopyOutput } from './landfall-copy.process.ts';
 import { runProcess } from './measured-process.ts';
 import { hasImapsync, runDoveadmBackup, runImapsync, runMbsync } from './peers.ts';
 import { startPlantedDovecot, warmUser } from './planted-source.ts';
-import type { RawInput } from './raw-fetch.process.ts';
+import type { RawInput, RawOutput } from './raw-fetch.process.ts';
 import { freshTarget } from './targets.ts';
 import type { SourceAccount, Transfer } from './transfer.ts';
 
@@ -32,7 +32,7 @@ export async function measureTransfer(context: BenchmarkContext, plan: TransferP
   const copies: (CopyOutput & { readonly processMemoryMb: number })[] = [];
   const mbsync: number[] = [];
   for (let round = 0; round < plan.rounds; round += 1) {
-    const bound = await runProcess<RawInput, Transfer>('raw-fetch', { accounts });
+    const bound = await runProcess<RawInput, RawOutput>('raw-fetch', { accounts });
     raw.push(rateOf(bound.output, messages));
     kept.push(rateOf(await keepOnce(context, accounts), messages));
     copies.push(await copyOnce(context, { accounts, warmUp }));
@@ -69,11 +69,37 @@ export async function measureTransfer(context: BenchmarkContext, plan: TransferP
 }
 
 /** The bare socket that also makes durable what it brings. */
-async function keepOnce(context: BenchmarkContext, accounts: readonly SourceAccount[]): Promise<Transfer> {
+async function keepOnce(context: BenchmarkContext, accounts: readonly SourceAccount[]): Promise<RawOutput> {
   const folder = await freshTarget(context, 'kept');
-  const { output } = await runProcess<RawInput, Transfer>('raw-fetch', { accounts, folder });
+  const { output } = await runProcess<RawInput, RawOutput>('raw-fetch', { accounts, folder });
   await rm(folder, { recursive: true });
   return output;
+}
+
+/** What each step of a copy costs alone that no copy can do without, and how fast it then is at most. */
+export async function measureLimits(context: BenchmarkContext): Promise<Result> {
+  const { server, users, messages } = await startPlantedDovecot(context, 1);
+  const accounts = accountsOf(server, users, false);
+  const [read, hashed, kept]: [RawOutput[], RawOutput[], RawOutput[]] = [[], [], []];
+  for (let round = 0; round < 5; round += 1) {
+    const input: RawInput = { accounts, isUnhashed: true };
+    read.push((await runProcess<RawInput, RawOutput>('raw-fetch', input)).output);
+    hashed.push((await runProcess<RawInput, RawOutput>('raw-fetch', { accounts })).output);
+    kept.push(await keepOnce(context, accounts));
+  }
+  const rate = (runs: readonly RawOutput[]) => percentiles(runs.map((run) => rateOf(run, messages))).p50;
+  const cpu = (runs: readonly RawOutput[]) => percentiles(runs.map((run) => run.copyCpuSeconds)).p50;
+  return {
+    value: rate(kept),
+    peer: { name: 'the same kept nowhere', value: rate(hashed) },
+    extra: {
+      readPerSecond: rate(read),
+      readCpuSeconds: cpu(read),
+      hashCpuSeconds: cpu(hashed) - cpu(read),
+      keepCpuSeconds: cpu(kept) - cpu(hashed),
+    },
+    note: 'processor time of this side alone; the server takes its own of the same cores',
+  };
 }
 
 /** Into a new folder, which goes at once: few large files take no time to remove, and no memory afterwards. */
