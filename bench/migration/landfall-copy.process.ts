@@ -4,9 +4,8 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../../src/base/clock.ts';
 import { systemRandom } from '../../src/base/random.ts';
-import { SlabPool } from '../../src/base/slab-pool.ts';
 import { SourceServerLimits } from '../../src/migration/connection/server-limits.ts';
-import { messageSlabs } from '../../src/migration/sources/message-memory.ts';
+import { MessageSlabs } from '../../src/migration/sources/message-memory.ts';
 import { MemoryBudget } from '../../src/migration/sync/memory-budget.ts';
 import { LandfallSide } from '../../tests/support/migration/landfall-side.ts';
 import { syncRound } from '../../tests/support/migration/sync-round.ts';
@@ -41,7 +40,7 @@ answer<CopyInput, CopyOutput>(async ({ accounts, dataFolder, warmUp }) => {
   const shared = {
     budget: new MemoryBudget(budgetBytes),
     limits: new SourceServerLimits(lent),
-    slabs: new SlabPool(messageSlabs),
+    slabs: new MessageSlabs(),
   };
   if (warmUp !== undefined) {
     for (let round = 1; round <= warmRounds; round += 1) {

@@ -6,12 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { systemRandom } from '../../src/base/random.ts';
-import { SlabPool } from '../../src/base/slab-pool.ts';
 import { openFolder, openPlatform } from '../../src/composition/open-platform.ts';
 import { getConfiguration, loadConfiguration } from '../../src/configuration/load.ts';
 import type { Mailbox } from '../../src/mailbox/mailbox.ts';
 import { SourceServerLimits } from '../../src/migration/connection/server-limits.ts';
-import { messageSlabs } from '../../src/migration/sources/message-memory.ts';
+import { MessageSlabs } from '../../src/migration/sources/message-memory.ts';
 import { MemoryBudget } from '../../src/migration/sync/memory-budget.ts';
 import { syncRound } from '../../tests/support/migration/sync-round.ts';
 import { answer } from './measured-process.ts';
@@ -62,7 +61,7 @@ answer<LargeInput, LargeOutput>(async ({ accounts, dataFolder }) => {
   const shared = {
     budget: new MemoryBudget(budgetBytes),
     limits: new SourceServerLimits(lent),
-    slabs: new SlabPool(messageSlabs),
+    slabs: new MessageSlabs(),
   };
   let isCopying = true;
   const answersMs: number[] = [];

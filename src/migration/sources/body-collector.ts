@@ -78,7 +78,7 @@ export class BodyCollector implements AnswerReceiver {
       size,
       (bytes) => this.#room.release(bytes),
       () => this.#room.leftStream(this.#request, stream),
-      (bytes) => this.#room.memory.take(bytes),
+      (bytes) => this.#room.memory.takePiece(bytes),
     );
     this.#stream = stream;
     this.#request.deliver({ kind: 'stream', uid, announcedSize: size, pieces: stream });

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { SlabPool } from '../../base/slab-pool.ts';
 import { BodyStream } from './body-stream.ts';
-import { MessageMemory } from './message-memory.ts';
+import { MessageMemory, MessageSlabs } from './message-memory.ts';
 
 const nothing = () => undefined;
 const kib = 1024;
 
 function streamOf(announced: number): BodyStream {
-  const memory = new MessageMemory(new SlabPool());
-  return new BodyStream(1, announced, nothing, nothing, (bytes) => memory.take(bytes));
+  const memory = new MessageMemory(new MessageSlabs());
+  return new BodyStream(1, announced, nothing, nothing, (bytes) => memory.takePiece(bytes));
 }
 
 function letters(length: number): Uint8Array {

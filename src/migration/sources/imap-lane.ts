@@ -1,6 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
-import type { SlabPool } from '../../base/slab-pool.ts';
 import { numberSetOf, type StatusResponse, splitNumberSet } from '../../wire/imap/index.ts';
 import { type FolderOpening, folderOnTheWay, openFolder } from '../connection/folder-opening.ts';
 import type { ImapConnection } from '../connection/imap-connection.ts';
@@ -18,7 +17,7 @@ import type { BodyStream } from './body-stream.ts';
 import { type BodyWay, bodyWays, itemFor } from './body-ways.ts';
 import { LaneRequest, type RequestOwner } from './lane-request.ts';
 import { type ConnectionSlot, isPassing, type SlotLane } from './mailbox-connections.ts';
-import { MessageMemory } from './message-memory.ts';
+import { MessageMemory, type MessageSlabs } from './message-memory.ts';
 import { readPartials } from './read-partials.ts';
 
 export interface ImapLaneOptions {
@@ -29,7 +28,7 @@ export interface ImapLaneOptions {
   /** Waiting to be taken; then the server has to wait. Fewer where many connections to it are open. */
   readonly maxHeldBytes: number;
   /** Where messages are received into. */
-  readonly slabs: SlabPool;
+  readonly slabs: MessageSlabs;
 }
 
 /** What one FETCH, or several for one long set, came to. */

@@ -1,4 +1,3 @@
-import { SlabPool } from '../../base/slab-pool.ts';
 import type { ImapConnection } from '../connection/imap-connection.ts';
 import { type ConnectionPorts, openConnection } from '../connection/open-connection.ts';
 import type { SourceServerLimits } from '../connection/server-limits.ts';
@@ -13,7 +12,7 @@ import type {
 } from '../sync/source-port.ts';
 import { ImapLane } from './imap-lane.ts';
 import { type ConnectionSlot, isPassing, MailboxConnections } from './mailbox-connections.ts';
-import { messageSlabs } from './message-memory.ts';
+import { MessageSlabs } from './message-memory.ts';
 import { readFolder } from './read-folder.ts';
 import { finishSurvey, type SurveyUnderWay, startSurvey } from './read-survey.ts';
 
@@ -26,8 +25,8 @@ export interface ImapSourceOptions extends ConnectionPorts {
   readonly maxConnections?: number;
   /** In a row, before it is told that it fails. */
   readonly maxAttempts?: number;
-  /** Shared by all mailboxes of the process: what one has done with is the next one's. */
-  readonly slabs?: SlabPool;
+  /** Of the process. */
+  readonly slabs?: MessageSlabs;
   /** Of bodies that came and were not taken, for each lane. */
   readonly maxHeldBytes?: number;
 }
@@ -42,7 +41,7 @@ export class ImapSource implements SourceMailbox {
   readonly #options: ImapSourceOptions;
   readonly #userRoot: string | undefined;
   readonly #connections: MailboxConnections;
-  readonly #slabs: SlabPool;
+  readonly #slabs: MessageSlabs;
   readonly #closing = new AbortController();
   readonly #maxAttempts: number;
   /** A survey that was sent behind LOGIN, on the way to save a round trip. */
@@ -51,7 +50,7 @@ export class ImapSource implements SourceMailbox {
 
   constructor(options: ImapSourceOptions) {
     this.#options = options;
-    this.#slabs = options.slabs ?? new SlabPool(messageSlabs);
+    this.#slabs = options.slabs ?? new MessageSlabs();
     const { credentials, limits, settings } = options;
     const { login } = credentials;
     this.#userRoot = login.form === 'userRoot' ? login.userRoot : undefined;

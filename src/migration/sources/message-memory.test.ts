@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LentMemory, SlabPool } from '../../base/slab-pool.ts';
-import { MessageMemory } from './message-memory.ts';
+import type { LentMemory } from '../../base/slab-pool.ts';
+import { MessageMemory, MessageSlabs } from './message-memory.ts';
 
 const megabyte = 1024 * 1024;
 
@@ -16,7 +16,7 @@ describe('MessageMemory', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const memory = new MessageMemory(new SlabPool());
+        const memory = new MessageMemory(new MessageSlabs());
         const lent: { room: LentMemory; mark: number }[] = [];
         for (const [mark, each] of steps.entries()) {
           if (each.kind === 'take') {
@@ -40,7 +40,7 @@ describe('MessageMemory', () => {
   });
 
   it('uses memory again when all that lay in it was released', () => {
-    const memory = new MessageMemory(new SlabPool());
+    const memory = new MessageMemory(new MessageSlabs());
     const rooms = Array.from({ length: 8 }, () => memory.take(megabyte / 2));
     const before = new Set(rooms.map(({ bytes }) => bytes.buffer));
     for (const room of rooms) room.release();
@@ -50,8 +50,9 @@ describe('MessageMemory', () => {
   });
 
   it('gives back what was lent when it was closed before, and what is lent alone', () => {
-    const pool = new SlabPool();
-    const memory = new MessageMemory(pool);
+    const slabs = new MessageSlabs();
+    const memory = new MessageMemory(slabs);
+    const pool = slabs.messages;
     const rooms = [memory.take(megabyte / 2), memory.take(3 * megabyte)];
     memory.close();
     const before = rooms.map(({ bytes }) => bytes.buffer);

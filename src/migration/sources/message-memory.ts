@@ -1,9 +1,18 @@
 import { Buffer } from 'node:buffer';
-import { type LentMemory, once, type SlabPool } from '../../base/slab-pool.ts';
+import { type LentMemory, once, SlabPool } from '../../base/slab-pool.ts';
 
 const slabBytes = 2 * 1024 * 1024;
-/** For a pool that all mailboxes share: what is on its way of all of them is about as much. */
-export const messageSlabs = 12;
+/** What is on its way of all mailboxes together is about as much. */
+const keptSlabs = 12;
+/** Fifty lanes that stream at once have about so many on their way: fewer, and the rest waits for the collector. */
+const keptPieces = 64;
+
+/** Shared by all mailboxes of a process: what one has done with is the next one's. */
+export class MessageSlabs {
+  readonly messages = new SlabPool(keptSlabs);
+  /** Apart: many lanes stream large messages at once, and each needs little for it. */
+  readonly pieces = new SlabPool(keptPieces);
+}
 
 interface Slab {
   readonly memory: SharedArrayBuffer;
@@ -16,23 +25,23 @@ interface Slab {
  * A message stays where it was received until it is on disk: the thread that stores it reads it there.
  */
 export class MessageMemory {
-  readonly #pool: SlabPool;
-  readonly #letGo: () => void;
+  readonly #slabs: MessageSlabs;
+  readonly #letGo: readonly (() => void)[];
   #slab: Slab | undefined;
 
-  /** The pool keeps what is not used until `close`. */
-  constructor(pool: SlabPool) {
-    this.#pool = pool;
-    this.#letGo = pool.hold();
+  /** What is not used is kept until `close`. */
+  constructor(slabs: MessageSlabs) {
+    this.#slabs = slabs;
+    this.#letGo = [slabs.messages.hold(), slabs.pieces.hold()];
   }
 
   /** With whatever was in it before. */
   take(bytes: number): LentMemory {
-    if (bytes > slabBytes / 2) return this.#pool.lend(bytes);
+    if (bytes > slabBytes / 2) return this.#slabs.messages.lend(bytes);
     let slab = this.#slab;
     if (slab === undefined || slab.used + bytes > slabBytes) {
       if (slab) this.#retire(slab);
-      slab = { memory: this.#pool.take(slabBytes), used: 0, lent: 0 };
+      slab = { memory: this.#slabs.messages.take(slabBytes), used: 0, lent: 0 };
       this.#slab = slab;
     }
     const from = slab;
@@ -48,15 +57,20 @@ export class MessageMemory {
     return { bytes: room, release };
   }
 
+  /** Of a message that is read while it comes. */
+  takePiece(bytes: number): LentMemory {
+    return this.#slabs.pieces.lend(bytes);
+  }
+
   /** What is lent stays good, and comes back to the pool. */
   close(): void {
     const slab = this.#slab;
     this.#slab = undefined;
     if (slab) this.#retire(slab);
-    this.#letGo();
+    for (const letGo of this.#letGo) letGo();
   }
 
   #retire(slab: Slab): void {
-    if (slab.lent === 0) this.#pool.giveBack(slab.memory);
+    if (slab.lent === 0) this.#slabs.messages.giveBack(slab.memory);
   }
 }

@@ -1,7 +1,6 @@
 import { type Clock, systemClock } from '../../../src/base/clock.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import { systemRandom } from '../../../src/base/random.ts';
-import type { SlabPool } from '../../../src/base/slab-pool.ts';
 import type { Mailbox } from '../../../src/mailbox/mailbox.ts';
 import type { Mailboxes } from '../../../src/mailbox/mailboxes.ts';
 import type { SyncLedgerHandle } from '../../../src/mailbox/sync-ledger.ts';
@@ -10,6 +9,7 @@ import type { SourceServerSettings } from '../../../src/migration/connection/sou
 import { ConcealedText } from '../../../src/migration/csv/concealed-text.ts';
 import { readSourceLogin } from '../../../src/migration/csv/source-login.ts';
 import { ImapSource } from '../../../src/migration/sources/imap-source.ts';
+import type { MessageSlabs } from '../../../src/migration/sources/message-memory.ts';
 import { MailboxTarget } from '../../../src/migration/sync/mailbox-target.ts';
 import { MemoryBudget } from '../../../src/migration/sync/memory-budget.ts';
 import { syncMailbox } from '../../../src/migration/sync/sync-mailbox.ts';
@@ -27,7 +27,7 @@ export interface RoundSource {
   /** Shared by all rounds at one server, as an endpoint's are. */
   readonly limits?: SourceServerLimits;
   readonly budget?: MemoryBudget;
-  readonly slabs?: SlabPool;
+  readonly slabs?: MessageSlabs;
 }
 
 export interface RoundResult {

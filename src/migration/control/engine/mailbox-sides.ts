@@ -3,7 +3,6 @@ import type { Clock } from '../../../base/clock.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Random } from '../../../base/random.ts';
-import { SlabPool } from '../../../base/slab-pool.ts';
 import type { Mailbox } from '../../../mailbox/mailbox.ts';
 import type { Mailboxes } from '../../../mailbox/mailboxes.ts';
 import type { SyncLedgerHandle } from '../../../mailbox/sync-ledger.ts';
@@ -13,7 +12,7 @@ import { type SourceServerLimits, SourceServers } from '../../connection/server-
 import { ConcealedText } from '../../csv/concealed-text.ts';
 import { ImapSource } from '../../sources/imap-source.ts';
 import { LandfallSource } from '../../sources/landfall-source.ts';
-import { messageSlabs } from '../../sources/message-memory.ts';
+import { MessageSlabs } from '../../sources/message-memory.ts';
 import { MailboxTarget } from '../../sync/mailbox-target.ts';
 import type { SourceMailbox } from '../../sync/source-port.ts';
 import type { SyncTarget } from '../../sync/target-port.ts';
@@ -48,7 +47,7 @@ export class MailboxSides {
   readonly #options: MailboxSidesOptions;
   readonly #servers: SourceServers;
   readonly #tokens: TokenProviders;
-  readonly #slabs = new SlabPool(messageSlabs);
+  readonly #slabs = new MessageSlabs();
 
   constructor(options: MailboxSidesOptions) {
     this.#options = options;
