@@ -1,0 +1,4 @@
+/** What cmdlets ask of this room; its owner fills it in. */
+export interface DirectorySynchronization {
+  readonly placeholder?: never;
+}
