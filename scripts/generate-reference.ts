@@ -24,6 +24,7 @@ const titles: Readonly<Record<Area, LocalText>> = {
   audit: { en: 'The record of changes', ko: '변경 기록' },
   'client-access': { en: 'Client access', ko: '클라이언트 액세스' },
   core: { en: 'Objects, output and help', ko: '개체, 출력, 도움말' },
+  directory: { en: 'Directories outside', ko: '외부 디렉터리' },
   local: { en: 'Files, in the shell alone', ko: '파일(셸에서만)' },
   mailboxes: { en: 'Mailboxes', ko: '사서함' },
   migration: { en: 'Moving mailboxes in', ko: '사서함 마이그레이션' },

@@ -2,6 +2,7 @@ import { cmdlets as access } from './access/registry.gen.ts';
 import { cmdlets as audit } from './audit/registry.gen.ts';
 import { cmdlets as clientAccess } from './client-access/registry.gen.ts';
 import { cmdlets as core } from './core/registry.gen.ts';
+import { cmdlets as directory } from './directory/registry.gen.ts';
 import type { Cmdlet } from './kit/definition.ts';
 import { cmdlets as mailboxes } from './mailboxes/registry.gen.ts';
 import { cmdlets as migration } from './migration/registry.gen.ts';
@@ -14,6 +15,7 @@ export const cmdletAreas = {
   audit,
   'client-access': clientAccess,
   core,
+  directory,
   mailboxes,
   migration,
   organization,

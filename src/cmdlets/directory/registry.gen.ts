@@ -1,0 +1,4 @@
+// Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
+
+export const cmdlets = [
+] as const;
