@@ -28,6 +28,7 @@ export interface ValueCheck extends CheckBase {
 }
 
 export interface ValueRule {
+  /** With `OutOfScope` the whole object is out, and nothing else of it is worth telling. */
   readonly severity: Severity;
   /** Which values are right without being examined. The engine joins those of all rules of an attribute. */
   readonly screen: ValueScreen;
@@ -42,12 +43,14 @@ export interface ValueRule {
 }
 
 export interface ValueScreen {
-  /** ASCII characters that need no look, in any order; every other byte has the value examined. All of them without it. */
+  /** ASCII characters that need no look, in any order; every other byte has the value examined. All bytes without it. */
   readonly plain?: string;
+  /** With `plain`: bytes from 0x80 on that need no look either, so that Hangul does not slow down what has no quarrel with it. */
+  readonly plainBytes?: readonly number[];
   /** In bytes of UTF-8, so never more than the limit in characters. */
   readonly maxLength?: number;
   /**
-   * Of the whole value: `address` is local@domain with a local part without dots at its ends or two in a row, of `maxLocal`
+   * Of the whole value: `address` is local@domain with one `@`, a local part without dots at its ends or two in a row, of `maxLocal`
    * bytes at most, and a domain of `maxDomain`; `proxyAddress` is the same behind `smtp:` in any case. What is not of this shape
    * is examined. The `@`, and the prefix with its colon, need not be in `plain`.
    */
@@ -90,6 +93,8 @@ export interface ObjectFacts {
   readonly signsInWithPrimary: boolean;
   /** There, with the value TRUE. */
   isTrue(attribute: string): boolean;
+  /** Its DN has `\0ACNF:` (RFC 4514): the loser of two objects of one name that two domain controllers made. */
+  readonly isConflict: boolean;
 }
 
 /** That no two objects hold the same. */
@@ -113,6 +118,8 @@ export interface CheckContext {
   readonly profile: ProfileName;
   /** A-labels, lower case; those that the organisation has proved. Empty where nothing is known of the organisation. */
   readonly verifiedDomains: ReadonlySet<string>;
+  /** One of those: where sign-in names and addresses go that have no place; the first of them without it. */
+  readonly defaultDomain?: string | undefined;
   /** `contoso.onmicrosoft.com` of the organisation: where sign-in names go that have no place. */
   readonly initialDomain: string | undefined;
   /** A-labels, lower case. */
