@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { describeWith } from '../services.ts';
+import { startOpenLdap } from './open-ldap.ts';
+
+describeWith('openldap', 'an OpenLDAP for tests', () => {
+  it.each(['log', 'plain', 'none'] as const)(
+    'takes changes and keeps them when killed (%s)',
+    async (following) => {
+      await using server = await startOpenLdap({ following });
+      await server.modify(`dn: cn=Kim,${server.baseDn}
+objectClass: inetOrgPerson
+cn: Kim
+sn: Kim
+`);
+      await server.kill();
+      await server.start();
+      expect(await server.search('(cn=Kim)', ['sn'])).toContain('sn: Kim');
+      // A contextCSN is there without syncprov too, and grows old: only the root tells.
+      const root = await server.search('(objectClass=*)', ['supportedControl'], '', 'base');
+      expect(root.includes('1.3.6.1.4.1.4203.1.9.1.1')).toBe(following !== 'none');
+    },
+  );
+});
