@@ -14,7 +14,10 @@ export interface OpenLdapOptions {
   readonly baseDn?: string;
   /** LDIF of what is in it from the start, the entry of the base among it; loaded before it starts, thousands in a second. */
   readonly seed?: string;
-  /** Whether others may follow it by syncrepl: `log` remembers deletions, `plain` only what there is. */
+  /**
+   * Whether others may follow it by syncrepl: `log` remembers deletions, `plain` only what there is.
+   * With `none` it says that it can, and has a contextCSN: modules and copies of others bring both along.
+   */
   readonly following?: 'log' | 'plain' | 'none';
   /** Of readers; the administrator has none. */
   readonly sizeLimit?: number;
