@@ -41,11 +41,17 @@ type Effect<P extends Parameters> =
       target(bound: Bound<P>, context: CmdletContext): string | Promise<string>;
       /** False where nothing changes but files of the person who asks: that is no matter of the record. */
       readonly isRecorded?: boolean;
+      /** Given out with `-WhatIf`, behind the sentence that it prints: all that would be done. Changes nothing. */
+      preview?(bound: Bound<P>, context: CmdletContext): CmdletOutput;
     };
 
 type Work<P extends Parameters> =
-  /** Called for each object of the pipeline, and once where there is none. */
-  | { process(bound: Bound<P>, context: CmdletContext): CmdletOutput }
+  | {
+      /** Called for each object of the pipeline, and once where there is none. */
+      process(bound: Bound<P>, context: CmdletContext): CmdletOutput;
+      /** Called once instead, with all objects of the pipeline as one list: what is done is done of all of them together. */
+      readonly gathersPipeline?: true;
+    }
   /** Called once, with the pipeline as it comes. Parameters are bound from the command line alone. */
   | {
       stream(bound: Bound<P>, input: AsyncIterable<Value>, context: CmdletContext): AsyncIterable<Value>;

@@ -227,6 +227,11 @@ class Invocation {
       yield* this.#one(null, () => this.#binding.bound);
       return;
     }
+    if (cmdlet.gathersPipeline) {
+      const items = await Array.fromAsync(input);
+      if (items.length > 0) yield* this.#one(null, () => this.#bindItem(items));
+      return;
+    }
     const bind = this.#binding.delayed.size > 0 ? this.#bindDelayed : this.#bindItem;
     for await (const item of input) yield* this.#one(item, () => bind(item));
   }
@@ -271,6 +276,7 @@ class Invocation {
     const finish = cmdlet.isRecorded === false ? unrecorded : this.#audit.begin(change);
     const decision = await this.#shouldProcess.ask(object);
     if (decision === 'declined') await finish('declined');
+    if (decision === 'onlyTold' && cmdlet.preview) yield* outputOf(cmdlet.preview(bound, this.#context));
     if (decision !== 'agreed') return;
     const work = cmdlet.process(bound, this.#context);
     yield* work instanceof Promise ? recordedFirst(work, finish) : recordedLast(work, finish);
