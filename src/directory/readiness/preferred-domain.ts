@@ -1,0 +1,22 @@
+import { type SourceObject, textOf, textsOf } from '../source-object.ts';
+import { isPrimary, splitAddress, splitType } from './address-syntax.ts';
+import type { CheckContext } from './check.ts';
+import { findDomainFault, toAsciiDomain, topLevelOf } from './domain-syntax.ts';
+
+/**
+ * Where a sign-in name goes whose own domain will not do: to the domain that its owner's mail is sent from, if the organisation
+ * has proved it, else to the default one. Of an organisation that nothing is known of, mail in a domain of the internet is taken for its own.
+ */
+export function findPreferredDomain(object: SourceObject, context: CheckContext): string | undefined {
+  const primary = textsOf(object, 'proxyAddresses').find(isPrimary);
+  const addresses = [primary === undefined ? undefined : splitType(primary).rest, textOf(object, 'mail')];
+  const domains = addresses.flatMap((address) => {
+    const domain = address === undefined ? undefined : splitAddress(address.trim())?.domain;
+    return domain === undefined || findDomainFault(domain) !== undefined ? [] : (toAsciiDomain(domain) ?? []);
+  });
+  const { verifiedDomains, topLevelDomains, defaultDomain } = context;
+  if (verifiedDomains.size === 0) {
+    return domains.find((domain) => topLevelDomains.has(topLevelOf(domain) ?? ''));
+  }
+  return domains.find((domain) => verifiedDomains.has(domain)) ?? defaultDomain ?? [...verifiedDomains][0];
+}
