@@ -52,18 +52,45 @@ export function truncate(text: string, maxLength: number): string {
 
 const maxListed = 5;
 
-/** `"(" as character 5, a space as character 9`. */
+/** `"(" as character 5, "철수" from character 9`: what stands side by side is told together. */
 export function listCharacters(found: readonly PlacedCharacter[]): LocalText {
-  const listed = found.slice(0, maxListed).map(({ character, position }) => {
-    const { en, ko } = nameCharacter(character);
-    return { en: `${en} as character ${position}`, ko: `${position}번째 ${ko}` };
-  });
-  const more = found.length - listed.length;
+  const runs = joinRuns(found);
+  const listed = runs.slice(0, maxListed).map(nameRun);
+  const more = runs.length - listed.length;
   return {
-    en: listed.map(({ en }) => en).join(', ') + (more > 0 ? ` and ${more} more` : ''),
-    ko: listed.map(({ ko }) => ko).join(', ') + (more > 0 ? ` 외 ${more}개` : ''),
+    en: listed.map(({ en }) => en).join(', ') + (more > 0 ? `, and more in ${more} other places` : ''),
+    ko: listed.map(({ ko }) => ko).join(', ') + (more > 0 ? ` 외 ${more}곳` : ''),
   };
 }
+
+const maxShown = 20;
+
+function nameRun({ character, position }: PlacedCharacter): LocalText {
+  const { length } = [...character];
+  if (length === 1) {
+    const { en, ko } = nameCharacter(character);
+    return { en: `${en} as character ${position}`, ko: `${position}번째 ${ko}` };
+  }
+  const shown = length > maxShown ? `${[...character].slice(0, maxShown).join('')}…` : character;
+  return { en: `"${shown}" from character ${position}`, ko: `${position}번째부터 "${shown}"` };
+}
+
+function joinRuns(found: readonly PlacedCharacter[]): PlacedCharacter[] {
+  const runs: { character: string; position: number; end: number }[] = [];
+  for (const { character, position } of found) {
+    const last = runs.at(-1);
+    if (last?.end === position && isVisible(character) && isVisible(last.character)) {
+      last.character += character;
+      last.end += 1;
+    } else {
+      runs.push({ character, position, end: position + 1 });
+    }
+  }
+  return runs;
+}
+
+/** Shown as it is between quotation marks. */
+const isVisible = (text: string): boolean => !/[\p{C}\p{Z}\p{M}]/u.test(text);
 
 const invisible: Readonly<Record<string, LocalText>> = {
   ' ': { en: 'a space', ko: '공백' },
@@ -80,7 +107,7 @@ const invisible: Readonly<Record<string, LocalText>> = {
 function nameCharacter(character: string): LocalText {
   const named = invisible[character];
   if (named !== undefined) return named;
-  if (!/[\p{C}\p{Z}\p{M}]/u.test(character)) return { en: `"${character}"`, ko: `"${character}"` };
+  if (isVisible(character)) return { en: `"${character}"`, ko: `"${character}"` };
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   return { en: `U+${code}`, ko: `U+${code}` };
 }

@@ -1,0 +1,43 @@
+import { smtpProxy, splitAddress } from '../address-syntax.ts';
+import { printableAscii } from '../character-sets.ts';
+import { type CheckContext, defineCheck } from '../check.ts';
+import { isCloudDomain } from '../cloud-domains.ts';
+import { toAsciiDomain } from '../domain-syntax.ts';
+import { profiles } from '../profiles/profiles.ts';
+
+export const check = defineCheck({
+  kind: 'value',
+  name: 'proxyAddresses.cloudDomain',
+  error: 'DomainPart',
+  attribute: 'proxyAddresses',
+  classes: ['user', 'group'],
+  sources: ['KB'],
+  synopsis: {
+    en: 'No proxy address is in onmicrosoft.com or microsoftonline.com, but in the routing domain of a hybrid organisation.',
+    ko: '하이브리드 라우팅 도메인이 아니면 프록시 주소가 onmicrosoft.com이나 microsoftonline.com에 있지 않아야 합니다.',
+  },
+  under: (profile) => {
+    const ruling = profiles[profile].proxyAddresses.cloudDomain;
+    if (ruling === undefined) return undefined;
+    return {
+      severity: ruling.severity,
+      screen: {
+        plain: printableAscii,
+        shape: 'proxyAddress',
+        domainIsPlain: (domain, context) => !isDiscarded(domain, context),
+      },
+      examine: (value, _object, context) => {
+        const domain = splitAddress(smtpProxy.find(value)?.address ?? '')?.domain;
+        if (domain === undefined || !isDiscarded(domain, context)) return undefined;
+        return {
+          en: `Addresses in ${domain} are given by the cloud; this one would be discarded.`,
+          ko: `${domain} 주소는 클라우드가 부여합니다. 이 값은 버려집니다.`,
+        };
+      },
+    };
+  },
+});
+
+function isDiscarded(domain: string, { verifiedDomains }: CheckContext): boolean {
+  return isCloudDomain(domain) && !verifiedDomains.has(toAsciiDomain(domain) ?? '');
+}
