@@ -23,6 +23,7 @@ import { Recipients } from '../organization/recipients.ts';
 import { RetentionSweep } from '../organization/retention-sweep.ts';
 import type { Rooms } from '../shell/platform.ts';
 import { dnsTxtResolver } from './dns-txt-resolver.ts';
+import { type OpenedDirectory, openDirectory } from './open-directory.ts';
 import { type OpenedMigrations, openMigrations } from './open-migrations.ts';
 import type { Stores } from './open-stores.ts';
 
@@ -43,6 +44,7 @@ const sharedPollMs = 500;
 export interface OpenedRooms extends Rooms {
   readonly sweep: RetentionSweep;
   readonly openedMigrations: OpenedMigrations;
+  readonly openedDirectory: OpenedDirectory;
   /** The rooms of cmdlets for one command of somebody who may not see and change everything. */
   readonly limitRooms: (limits: CallerLimits) => CmdletRooms;
 }
@@ -88,12 +90,22 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     log,
   });
   const auditLog = new AuditLog({ store: directory, keys: tenantKeys, random, log });
+  const openedDirectory = openDirectory({
+    store: directory,
+    ...rooms,
+    tenantKeys,
+    clock,
+    random,
+    log,
+  });
   const apart = { mailboxes, auditLog, migrations: openedMigrations.rooms };
+  const outside = { ...apart, directory: openedDirectory.rooms };
   return {
     ...rooms,
     ...apart,
     openedMigrations,
-    limitRooms: (limits) => limitRooms({ directory, makeRooms, ...apart }, limits),
+    openedDirectory,
+    limitRooms: (limits) => limitRooms({ store: directory, makeRooms, apart: outside }, limits),
     locator: new RecipientLocator(directory),
     sweep: new RetentionSweep({
       store: directory,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
 import { fixedToken, microsoftTokens } from '../../src/migration/connection/oauth/token-providers.ts';
 import type { SourceCredentials, TokenProvider } from '../../src/migration/connection/source-settings.ts';
-import { ConcealedText } from '../../src/migration/csv/concealed-text.ts';
+import { ConcealedText } from '../../src/base/concealed-text.ts';
 import { never, sourceAt } from '../../src/migration/sources/test-source.ts';
 import { type DovecotServer, startDovecot } from '../support/imap/dovecot.ts';
 import { describeWith } from '../support/services.ts';

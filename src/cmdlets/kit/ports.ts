@@ -22,6 +22,7 @@ import type { AuditFacts } from '../../store/ports/audit-store.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { StreamName, Value } from '../../wire/powershell-language/index.ts';
 import type { Cmdlet } from './definition.ts';
+import type { CmdletDirectory } from './directory-ports.ts';
 import type { LocalFiles } from './files/local-files.ts';
 import type { BatchReporter, BatchVerifier } from './migration-ports.ts';
 import type { RemoteSessions } from './remote-sessions.ts';
@@ -96,6 +97,8 @@ export interface CmdletRooms {
   readonly accounts: Accounts;
   readonly roles: Roles;
   readonly migrations: CmdletMigrations;
+  /** Directories outside. */
+  readonly directory: CmdletDirectory;
 }
 
 /** Migrations, and what proves and ends them. */

@@ -9,6 +9,7 @@ import { TenantKeys } from '../../access/tenant-keys.ts';
 import type { Guid } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
+import type { FakeDirectory } from '../../directory/sources/fake-source.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import { TestMailboxes } from '../../mailbox/test-mailboxes.ts';
 import { noScheduling } from '../../migration/control/context.ts';
@@ -21,6 +22,7 @@ import { Recipients } from '../../organization/recipients.ts';
 import { createSetClock } from '../../store/contracts/directory-fixtures.ts';
 import { createMemoryDirectoryStore } from '../../store/memory/memory-directory-store.ts';
 import type { AuditFacts } from '../../store/ports/audit-store.ts';
+import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
 import {
   ErrorRecord,
@@ -35,8 +37,10 @@ import { limitRooms, type MakeDirectoryRooms } from './authorization/limit-rooms
 import { makeRoleDefinitions } from './authorization/make-role-definitions.ts';
 import { grantToFolderOwner } from './authorizers.ts';
 import type { Cmdlet } from './definition.ts';
+import type { CmdletDirectory } from './directory-ports.ts';
 import type { CmdletMigrations, RuntimeSurroundings } from './ports.ts';
 import { Runtime, type RuntimeOptions } from './runtime.ts';
+import { makeTestDirectory } from './test-directory.ts';
 
 export interface TestOutcome {
   readonly values: readonly Value[];
@@ -78,6 +82,10 @@ export interface TestRuntimeOptions extends Partial<Omit<RuntimeOptions, 'cmdlet
   readonly extra?: readonly Cmdlet[];
   /** What migrations ask of those around them: servers that are always there, unless it says otherwise. */
   readonly migrationParts?: Partial<MigrationSurroundings>;
+  /** Directories outside, by the names of their servers or files. */
+  readonly directories?: Readonly<Record<string, FakeDirectory>>;
+  /** In place of parts that are made over them. */
+  readonly directoryParts?: Partial<CmdletDirectory>;
 }
 
 type MigrationSurroundings = Pick<MigrationsOptions, 'verifier' | 'gate' | 'skippedItems' | 'scheduling'> &
@@ -133,6 +141,8 @@ const quietMigrations: MigrationSurroundings = {
 export async function makeTestRuntime({
   extra = [],
   migrationParts = {},
+  directories = {},
+  directoryParts = {},
   ...options
 }: TestRuntimeOptions = {}): Promise<TestRuntime> {
   const clock = createSetClock();
@@ -146,6 +156,7 @@ export async function makeTestRuntime({
     forgetTenant: () => Promise.resolve(),
   };
   const keys = new TenantKeys(systemRandom.bytes(32), systemRandom);
+  const secretsOf = ({ guid, wrappedKey }: Tenant) => keys.secretsOf(guid, wrappedKey);
   const newOrganizations = { shards: [0], newWrappedKey: async (guid: Guid) => keys.create(guid) };
   const txt = new Map<string, readonly string[]>();
   const cmdlets = [...allCmdlets, ...extra];
@@ -169,17 +180,21 @@ export async function makeTestRuntime({
     ...parts,
     ...around,
     recipients: own.recipients,
-    secretsOf: ({ guid, wrappedKey }) => keys.secretsOf(guid, wrappedKey),
+    secretsOf,
   });
   const proof = { cutover, probes, verification, reports };
   const migrations = { isServed: true, endpoints, batches, users, configuration, ...proof };
-  const apart = { mailboxes, auditLog: new AuditLog({ ...parts, keys }), migrations };
+  const directory = {
+    ...makeTestDirectory({ ...parts, ...own, directories, secretsOf }),
+    ...directoryParts,
+  };
+  const apart = { mailboxes, auditLog: new AuditLog({ ...parts, keys }), migrations, directory };
   const rooms = { ...own, ...apart };
   await rooms.organizations.create({ name: 'contoso', domain: 'contoso.com' });
   const audited: AuditFacts[] = [];
   const surroundings: RuntimeSurroundings = {
     rooms,
-    limitRooms: (limits) => limitRooms({ directory: parts.store, makeRooms, ...apart }, limits),
+    limitRooms: (limits) => limitRooms({ store: parts.store, makeRooms, apart }, limits),
     actor: { name: 'tester', organization: undefined },
     authorizer: grantToFolderOwner,
     audit: {

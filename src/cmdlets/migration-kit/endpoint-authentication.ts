@@ -1,7 +1,8 @@
 /** How an endpoint signs in: what was given decides, and -Authentication where nothing was. */
+
+import { ConcealedText } from '../../base/concealed-text.ts';
 import { AppError } from '../../base/errors.ts';
 import type { NewEndpointAuthentication } from '../../migration/control/endpoint-model.ts';
-import { ConcealedText } from '../../migration/csv/concealed-text.ts';
 import type { CredentialValue } from '../../wire/powershell-language/index.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { oneOf, text } from '../kit/parameter-types.ts';

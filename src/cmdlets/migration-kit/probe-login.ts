@@ -1,5 +1,5 @@
+import { ConcealedText } from '../../base/concealed-text.ts';
 import type { ProbeLogin } from '../../migration/control/engine/server-probes.ts';
-import { ConcealedText } from '../../migration/csv/concealed-text.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { text } from '../kit/parameter-types.ts';
 import { credential } from './credential.ts';

@@ -6,7 +6,7 @@ import type { Mailboxes } from '../../../src/mailbox/mailboxes.ts';
 import type { SyncLedgerHandle } from '../../../src/mailbox/sync-ledger.ts';
 import { SourceServerLimits } from '../../../src/migration/connection/server-limits.ts';
 import type { SourceServerSettings } from '../../../src/migration/connection/source-settings.ts';
-import { ConcealedText } from '../../../src/migration/csv/concealed-text.ts';
+import { ConcealedText } from '../../../src/base/concealed-text.ts';
 import { readSourceLogin } from '../../../src/migration/csv/source-login.ts';
 import { ImapSource } from '../../../src/migration/sources/imap-source.ts';
 import { MailboxTarget } from '../../../src/migration/sync/mailbox-target.ts';

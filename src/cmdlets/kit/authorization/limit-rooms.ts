@@ -3,31 +3,35 @@ import type { Role } from '../../../access/role-book.ts';
 import type { DirectoryStore } from '../../../store/ports/directory-store.ts';
 import type { CallerLimits, CmdletRooms } from '../ports.ts';
 import { limitAuditLog } from './limited-audit-log.ts';
+import { limitDirectories } from './limited-directories.ts';
 import { limitMailboxes } from './limited-mailboxes.ts';
 import { limitMigrations } from './limited-migrations.ts';
 
 /** Rooms that stand on a directory alone, over whichever is given; they keep nothing between commands. */
-export type DirectoryRooms = Omit<CmdletRooms, 'mailboxes' | 'auditLog' | 'migrations'>;
+export type DirectoryRooms = Omit<CmdletRooms, 'mailboxes' | 'auditLog' | 'migrations' | 'directory'>;
 export type MakeDirectoryRooms = (
   directory: DirectoryStore,
   mayDelegate?: (role: Role) => boolean,
 ) => DirectoryRooms;
 
-export interface RoomFoundation extends Pick<CmdletRooms, 'mailboxes' | 'auditLog' | 'migrations'> {
-  readonly directory: DirectoryStore;
+export interface RoomFoundation {
+  readonly store: DirectoryStore;
+  /** Those that do not stand on it alone. */
+  readonly apart: Pick<CmdletRooms, 'mailboxes' | 'auditLog' | 'migrations' | 'directory'>;
   readonly makeRooms: MakeDirectoryRooms;
 }
 
 /** The same rooms on a directory that shows and changes no more than the limits allow. */
 export function limitRooms(
-  { directory, makeRooms, mailboxes, auditLog, migrations }: RoomFoundation,
+  { store, makeRooms, apart: { mailboxes, auditLog, migrations, directory } }: RoomFoundation,
   limits: CallerLimits,
 ): CmdletRooms {
-  const limited = limitDirectory(directory, limits);
+  const limited = limitDirectory(store, limits);
   return {
     ...makeRooms(limited.store, limits.mayDelegate),
     mailboxes: limitMailboxes(mailboxes, limited, limits.home),
     auditLog: limitAuditLog(auditLog, limits.home),
     migrations: limitMigrations(migrations, limits.home),
+    directory: limitDirectories(directory, limits.home),
   };
 }

@@ -1,0 +1,85 @@
+/** How each part of what is done with directories outside is made, from modules that are imported when it is first needed. */
+import type { TenantKeys } from '../access/tenant-keys.ts';
+import type { Clock } from '../base/clock.ts';
+import { AppError } from '../base/errors.ts';
+import { loadOnce } from '../base/load-once.ts';
+import type { Log } from '../base/log.ts';
+import type { Random } from '../base/random.ts';
+import type { DirectoryConnectors } from '../directory/control/directory-connectors.ts';
+import type { DirectoryRepairs } from '../directory/mending/directory-repairs.ts';
+import type { DirectoryReadiness } from '../directory/readiness/directory-readiness.ts';
+import type { DirectorySynchronization } from '../directory/sync/directory-synchronization.ts';
+import type { SignInNames } from '../directory/upn/sign-in-names.ts';
+import type { AcceptedDomains } from '../organization/accepted-domains.ts';
+import type { Groups } from '../organization/groups.ts';
+import type { Organizations } from '../organization/organizations.ts';
+import type { Recipients } from '../organization/recipients.ts';
+import type { DirectoryStore } from '../store/ports/directory-store.ts';
+
+export interface DirectoryParts {
+  readonly store: DirectoryStore;
+  readonly organizations: Organizations;
+  readonly domains: AcceptedDomains;
+  readonly recipients: Recipients;
+  readonly groups: Groups;
+  readonly tenantKeys: TenantKeys;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** Each is made once, however often it is asked for. */
+export class DirectoryLoaders {
+  readonly connectors = loadOnce(() => this.#loadConnectors());
+  readonly readiness = loadOnce(() => this.#loadReadiness());
+  readonly repairs = loadOnce(() => this.#loadRepairs());
+  readonly signInNames = loadOnce(() => this.#loadSignInNames());
+  readonly synchronization = loadOnce(() => this.#loadSynchronization());
+  readonly #parts: DirectoryParts;
+
+  constructor(parts: DirectoryParts) {
+    this.#parts = parts;
+  }
+
+  async #loadConnectors(): Promise<DirectoryConnectors> {
+    const [{ StoredConnectors }, { passwordPlaces }] = await Promise.all([
+      import('../directory/control/stored-connectors.ts'),
+      import('./password-places.ts'),
+    ]);
+    const { store, tenantKeys, clock, random } = this.#parts;
+    return new StoredConnectors({
+      ...{ store, clock, random, passwords: passwordPlaces },
+      secretsOf: ({ guid, wrappedKey }) => tenantKeys.secretsOf(guid, wrappedKey),
+      opener: {
+        openSource: () => Promise.reject(notThere('Directories outside')),
+        openWriter: () => Promise.reject(notThere('Directories outside')),
+        probe: () => Promise.reject(notThere('Directories outside')),
+      },
+    });
+  }
+
+  async #loadReadiness(): Promise<DirectoryReadiness> {
+    throw notThere('Readiness');
+  }
+
+  async #loadRepairs(): Promise<DirectoryRepairs> {
+    throw notThere('Repairs');
+  }
+
+  async #loadSignInNames(): Promise<SignInNames> {
+    throw notThere('Sign-in names');
+  }
+
+  async #loadSynchronization(): Promise<DirectorySynchronization> {
+    throw notThere('Synchronisation');
+  }
+}
+
+function notThere(what: string): AppError {
+  return new AppError({
+    kind: 'unavailable',
+    code: 'directory.notThere',
+    message: `${what} cannot be used by this version.`,
+    retryable: false,
+  });
+}
