@@ -17,7 +17,7 @@ import { certificateSource, createListeners } from './listeners.ts';
 import { createMigrationChores } from './migration-chores.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 import { createRemoting } from './remoting.ts';
-import { createRestMount } from './rest-mount.ts';
+import { createRestMounts } from './rest-mount.ts';
 
 export interface ServerParts {
   readonly platform: OwnedPlatform;
@@ -50,7 +50,7 @@ export function composeServer(parts: ServerParts): Server {
     random,
     version,
     certificates,
-    mounts: [createRestMount(platform, random, version), ...remoting.mounts],
+    mounts: [...createRestMounts({ platform, clock, random, version }), ...remoting.mounts],
     health: [
       storePart(platform),
       diskPart(folder.folder, config.limits.minFreeBytes),

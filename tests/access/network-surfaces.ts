@@ -2,33 +2,48 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import type { AccountPrincipal } from '../../src/access/principal.ts';
+import { systemClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { systemRandom } from '../../src/base/random.ts';
+import type { TestRuntime } from '../../src/cmdlets/kit/test-runtime.ts';
 import type { Caller } from '../../src/servers/remoting/caller.ts';
 import { makeTestServer, TestClient } from '../../src/servers/remoting/test-client.ts';
-import { RestApi, type RestCaller } from '../../src/servers/rest/rest-api.ts';
+import { AdminApi } from '../../src/servers/rest/admin-api.ts';
+import { RestApi } from '../../src/servers/rest/rest-api.ts';
+import type { RestCaller } from '../../src/servers/rest/rest-request.ts';
 import { readCommand } from '../../src/shell/remote/command-info.ts';
 import type { Surface } from './surfaces.ts';
 
 const refuse = () => Promise.reject(new Error('Nobody else signs in here.'));
 
+const restCaller = (sessions: TestRuntime['sessions'], principal: AccountPrincipal): RestCaller => ({
+  name: principal.name,
+  openRuntime: (request) => sessions.open(principal, request),
+});
+
+/** Where the surface is reached. */
+async function serve(api: Pick<RestApi, 'handle'>): Promise<string> {
+  const server = createServer((request, response) => {
+    api.handle(request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 export const rest: Surface = {
   name: 'REST',
   async open({ sessions }, principal) {
-    const caller: RestCaller = { openRuntime: (request) => sessions.open(principal, request) };
+    const caller = restCaller(sessions, principal);
     const api = new RestApi({
       signIn: { withPassword: refuse, withToken: async () => caller },
       ...{ version: '0', language: 'en', log: silentLog, random: systemRandom },
     });
-    const server = createServer((request, response) => {
-      api.handle(request, response).catch((error: unknown) => response.destroy(error as Error));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
+    const base = `${await serve(api)}/api/v1`;
     const ask = async (path: string, init: RequestInit = {}) => {
       const response = await fetch(`${base}${path}`, { ...init, headers: { Authorization: 'Bearer x' } });
       return response.json() as Promise<unknown>;
@@ -56,6 +71,41 @@ export const rest: Surface = {
           {}) as { readonly properties?: Readonly<Record<string, unknown>> };
         return new Set(Object.keys(properties));
       },
+    };
+  },
+};
+
+export const adminRest: Surface = {
+  name: 'REST of Exchange Online',
+  async open({ sessions }, principal) {
+    const caller = restCaller(sessions, principal);
+    const api = new AdminApi({
+      signIn: { withPassword: refuse, withToken: async () => caller },
+      ...{ language: 'en', clock: systemClock, log: silentLog, random: systemRandom },
+    });
+    const base = await serve(api);
+    const call = async (cmdlet: string, parameter?: string) => {
+      const Parameters = parameter === undefined ? {} : { [parameter]: 'x' };
+      const response = await fetch(`${base}/adminapi/beta/contoso.com/InvokeCommand`, {
+        method: 'POST',
+        headers: { Authorization: 'Bearer x' },
+        body: JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters } }),
+      });
+      const answer = (await response.json()) as {
+        readonly error?: { readonly details: readonly { readonly message: string }[] };
+        readonly value?: readonly unknown[];
+      };
+      return answer.error?.details[0]?.message ?? JSON.stringify(answer.value);
+    };
+    return {
+      call,
+      // It has no list: what is not there says so, and so does a parameter.
+      async visible(cmdlets) {
+        const answers = await Promise.all(cmdlets.map(async (name) => [name, await call(name)] as const));
+        return new Set(answers.filter(([, text]) => !/is not recognized/.test(text)).map(([name]) => name));
+      },
+      // It describes none.
+      parameters: () => Promise.resolve(new Set<string>()),
     };
   },
 };

@@ -10,7 +10,7 @@ import {
   type Value,
 } from '../../src/wire/powershell-language/index.ts';
 
-import { remotePowerShell, rest } from './network-surfaces.ts';
+import { adminRest, remotePowerShell, rest } from './network-surfaces.ts';
 
 export interface SurfaceSession {
   /** What it answers to a call of the cmdlet with this one parameter, or with none: its output, or its error. */
@@ -123,5 +123,6 @@ export const surfaces: readonly Surface[] = [
     },
   },
   rest,
+  adminRest,
   remotePowerShell,
 ];

@@ -7,8 +7,10 @@ const maxDepth = 20;
 
 /** A JSON object whose members are parameters; a switch is `true`, a table an object. */
 export function argumentsOfBody(text: string): readonly CallArgument[] {
-  if (text.trim() === '') return [];
-  const body = parseBody(text);
+  return text.trim() === '' ? [] : argumentsOfJson(parseBody(text));
+}
+
+export function argumentsOfJson(body: unknown): readonly CallArgument[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw badBody('It has to be a JSON object with the parameters of the cmdlet: {"Identity": "kim"}.');
   }
@@ -33,7 +35,7 @@ function queryValue(text: string): Value {
   return lower === 'null' || lower === '$null' ? null : text;
 }
 
-function parseBody(text: string): unknown {
+export function parseBody(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
