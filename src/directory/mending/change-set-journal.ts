@@ -5,10 +5,18 @@ import { type Guid, parseGuid, type TenantId } from '../../base/ids.ts';
 import type { Random } from '../../base/random.ts';
 import type { JsonObject } from '../../store/ports/directory-model.ts';
 import { maxRecordBatch, type RecordChange, type RecordStore } from '../../store/ports/record-store.ts';
-import { type ChangeItem, type ChangeSet, noCounts, type PlannedItem } from './change-set-model.ts';
+import {
+  type ChangeItem,
+  type ChangeSet,
+  isFinished,
+  noCounts,
+  type PlannedItem,
+} from './change-set-model.ts';
 import { timedGuid } from './timed-guid.ts';
 
 const setCollection = 'directory.changeset';
+/** Ids of those that are not finished. */
+const openCollection = 'directory.changeset-open';
 const itemCollection = (id: Guid): string => `directory.changeset-item/${id}`;
 /** So that the order of keys is that of numbers. */
 const itemKey = (number: number): string => String(number).padStart(9, '0');
@@ -18,7 +26,13 @@ export interface JournalOptions {
   readonly records: RecordStore;
   readonly clock: Clock;
   readonly random: Random;
+  /** For so long a change set that is being prepared is its maker's. */
+  readonly preparingMs?: number;
 }
+
+const defaultPreparingMs = 600_000;
+/** Who has a change set that nobody has begun to apply. */
+export const preparingRunner = 'preparing';
 
 export type NewChangeSet = Pick<ChangeSet, 'kind' | 'connector' | 'undoes' | 'createdBy'>;
 
@@ -26,8 +40,10 @@ export class ChangeSetJournal {
   readonly #records: RecordStore;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #preparingMs: number;
 
-  constructor({ records, clock, random }: JournalOptions) {
+  constructor({ records, clock, random, preparingMs = defaultPreparingMs }: JournalOptions) {
+    this.#preparingMs = preparingMs;
     this.#records = records;
     this.#clock = clock;
     this.#random = random;
@@ -46,9 +62,12 @@ export class ChangeSetJournal {
       counts: noCounts,
       nextItem: 0,
       reason: null,
-      run: null,
+      run: { id: preparingRunner, until: now + this.#preparingMs },
     };
-    await this.#records.writeRecords(tenant, [{ ...recordOf(begun), ifVersion: 0 }]);
+    await this.#records.writeRecords(tenant, [
+      { ...recordOf(begun), ifVersion: 0 },
+      { collection: openCollection, key: id, content: {} },
+    ]);
     let total = 0;
     let waiting: RecordChange[] = [];
     for (const planned of items) {
@@ -85,6 +104,14 @@ export class ChangeSetJournal {
     yield* this.#pages(tenant, setCollection, { descending: true }, setOf);
   }
 
+  /** Those that have not come to an end, the oldest first. */
+  async *open(tenant: TenantId): AsyncIterable<ChangeSet> {
+    for await (const id of this.#pages(tenant, openCollection, {}, ({ key }) => key as Guid)) {
+      const found = await this.find(tenant, id);
+      if (found !== undefined) yield found;
+    }
+  }
+
   async *items(tenant: TenantId, id: Guid, from = 0): AsyncIterable<ChangeItem> {
     const after = from === 0 ? {} : { after: itemKey(from - 1) };
     yield* this.#pages(tenant, itemCollection(id), after, itemOf);
@@ -99,7 +126,11 @@ export class ChangeSetJournal {
   ): Promise<ChangeSet> {
     const after = { ...before, ...change };
     const items = settled.map((item) => itemRecord(before.id, item));
-    await this.#records.writeRecords(tenant, [{ ...recordOf(after), ifVersion: before.version }, ...items]);
+    const open: RecordChange = isFinished(after)
+      ? { collection: openCollection, key: before.id, gone: true }
+      : { collection: openCollection, key: before.id, content: {} };
+    const changes = [{ ...recordOf(after), ifVersion: before.version }, open, ...items];
+    await this.#records.writeRecords(tenant, changes);
     return { ...after, version: before.version + 1 };
   }
 
@@ -132,6 +163,7 @@ const pending: Pick<ChangeItem, 'status' | 'note' | 'settledAt' | 'before' | 'af
 };
 
 interface Stored {
+  readonly key: string;
   readonly version: number;
   readonly content: JsonObject;
 }

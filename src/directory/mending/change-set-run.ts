@@ -11,7 +11,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { AppError, isAppError } from '../../base/errors.ts';
 import type { TenantId } from '../../base/ids.ts';
-import type { ChangeSetJournal } from './change-set-journal.ts';
+import { type ChangeSetJournal, preparingRunner } from './change-set-journal.ts';
 import {
   type AttributeTexts,
   type ChangeItem,
@@ -79,75 +79,72 @@ export class ChangeSetRun {
   async *apply(): AsyncIterable<ChangeItem> {
     const { journal, tenant } = this.#surroundings;
     await this.#write({ status: 'Applying', finishedAt: null, ...this.#leased() });
-    let isOver = false;
+    let hasEnded = false;
     try {
       for await (const item of journal.items(tenant, this.#changeSet.id, this.#changeSet.nextItem)) {
         if (item.status !== 'Pending') continue;
         this.#options.signal.throwIfAborted();
-        await this.#settle(item);
+        this.#mark(item, await this.#outcomeOf(item));
         if (this.#settled.length >= checkpointItems || this.#isLeaseAging()) yield* this.#checkpoint();
         if (this.#failed >= (this.#options.errorLimit ?? defaultErrorLimit))
           throw tooManyErrors(this.#failed);
       }
       yield* this.#checkpoint();
-      isOver = true;
+      hasEnded = true;
     } catch (error) {
+      hasEnded = true;
       yield* this.#stop(error);
-      isOver = true;
       throw error;
     } finally {
       // Whoever reads the items has had enough of them.
-      if (!isOver) for await (const _ of this.#stop(undefined));
+      if (!hasEnded) await Array.fromAsync(this.#stop(undefined));
     }
     await this.#finish();
   }
 
-  async #settle(item: ChangeItem): Promise<void> {
+  /** What becomes of the item, once it has been tried. */
+  async #outcomeOf({ dn, guid, number, changes }: ChangeItem): Promise<Outcome> {
     const { writer } = this.#surroundings;
     const { signal } = this.#options;
-    const names = item.changes.map(({ attribute }) => attribute);
-    const find = () => writer.findObject({ dn: item.dn, guid: item.guid ?? undefined }, names, signal);
+    const names = changes.map(({ attribute }) => attribute);
+    const find = () => writer.findObject({ dn, guid: guid ?? undefined }, names, signal);
     const object = await find();
-    if (object === undefined) return this.#mark(item, 'Gone', objectGone);
-    const now = valuesNow(object, item.changes);
-    switch (stateOf(object, item.changes)) {
-      case 'after': {
-        const before = valuesBefore(now, item.changes);
-        if (item.number >= this.#perhapsSentBefore) return this.#mark(item, 'Unchanged', soAlready);
-        return this.#mark(item, 'Done', foundDone, before, now);
-      }
+    if (object === undefined) return { status: 'Gone', note: objectGone };
+    const now = valuesNow(object, changes);
+    switch (stateOf(object, changes)) {
+      case 'after':
+        if (number >= this.#perhapsSentBefore) return { status: 'Unchanged', note: soAlready };
+        return { status: 'Done', note: foundDone, before: valuesBefore(now, changes), after: now };
       case 'other':
-        return this.#mark(item, 'Conflict', changedMeanwhile(now, item.changes), now);
+        return { status: 'Conflict', note: changedMeanwhile(now, changes), before: now };
       case 'before':
         break;
     }
     await this.#pace.wait(signal);
     try {
-      await writer.modify(object.dn, item.changes, signal);
+      await writer.modify(object.dn, changes, signal);
     } catch (error) {
-      if (isAppError(error, 'notFound')) return this.#mark(item, 'Gone', objectGone);
-      if (isAppError(error, 'invalid')) return this.#mark(item, 'Failed', refusedBy(error));
+      if (isAppError(error, 'notFound')) return { status: 'Gone', note: objectGone };
+      if (isAppError(error, 'invalid')) return { status: 'Failed', note: refusedBy(error) };
       if (!isAppError(error, 'conflict')) throw error;
       const found = await find();
-      if (found === undefined) return this.#mark(item, 'Gone', objectGone);
-      const since = valuesNow(found, item.changes);
+      if (found === undefined) return { status: 'Gone', note: objectGone };
       // A value that another object holds is a conflict too, and this object is as it was.
-      if (stateOf(found, item.changes) === 'before') return this.#mark(item, 'Failed', refusedBy(error));
-      return this.#mark(item, 'Conflict', changedMeanwhile(since, item.changes), since);
+      if (stateOf(found, changes) === 'before') return { status: 'Failed', note: refusedBy(error) };
+      const since = valuesNow(found, changes);
+      return { status: 'Conflict', note: changedMeanwhile(since, changes), before: since };
     }
-    this.#mark(item, 'Done', null, now, valuesAfter(now, item.changes));
+    return { status: 'Done', before: now, after: valuesAfter(now, changes) };
   }
 
-  #mark(
-    item: ChangeItem,
-    status: ItemStatus,
-    note: ItemNote | null,
-    before: AttributeTexts | null = null,
-    after: AttributeTexts | null = null,
-  ): void {
+  #mark(item: ChangeItem, outcome: Outcome): void {
+    const { status, note, before, after } = outcome;
     if (status === 'Failed') this.#failed += 1;
     const settledAt = this.#surroundings.clock.now();
-    this.#settled.push({ ...item, status, note, settledAt, before, after });
+    this.#settled.push({
+      ...item,
+      ...{ status, settledAt, note: note ?? null, before: before ?? null, after: after ?? null },
+    });
     const { counts } = this.#changeSet;
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const done = total - counts.Pending + this.#settled.length;
@@ -198,10 +195,17 @@ export class ChangeSetRun {
   }
 }
 
+interface Outcome {
+  readonly status: ItemStatus;
+  readonly note?: ItemNote | undefined;
+  readonly before?: AttributeTexts | undefined;
+  readonly after?: AttributeTexts | undefined;
+}
+
 /** Of a run that said why it stopped, only the one that it stopped at; a run that died may have sent a few more. */
 function itemsPerhapsSent({ run, reason }: ChangeSet): number {
-  if (run !== null) return checkpointItems;
-  return reason === null ? 0 : 1;
+  if (run === null) return reason === null ? 0 : 1;
+  return run.id === preparingRunner ? 0 : checkpointItems;
 }
 
 /** No more than so many in a second, evenly. */

@@ -129,3 +129,14 @@ export function nothingToMend(): AppError {
       'There is nothing to write among these findings. Run Get-DirectoryFinding to see them, and give -Action and -Update for those without a proposal.',
   });
 }
+
+export function readOnlySource(source: string): Omit<LeftMend, 'finding'> {
+  const name = source === '' ? 'a file' : source;
+  return {
+    code: 'readOnly',
+    text: {
+      en: `${name} may not be written to. Export the change instead, and have it applied there: Export-DirectoryFinding -Format Ldif -FileName changes.ldif; ldapmodify -f changes.ldif.`,
+      ko: `${name}에는 쓸 수 없습니다. 변경 내용을 파일로 내보내 그곳에서 적용하세요: Export-DirectoryFinding -Format Ldif -FileName changes.ldif; ldapmodify -f changes.ldif.`,
+    },
+  };
+}
