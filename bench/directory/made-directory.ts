@@ -2,8 +2,9 @@
  * A directory as a company has it, made up from a seed, as ldifde writes it: forty lines for each user, some names Korean (base64), long
  * lines folded, and faults sown at known places.
  */
-import { createWriteStream } from 'node:fs';
+
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 
 export interface SeededFaults {
   /** Two objects with one userPrincipalName. */
@@ -29,7 +30,13 @@ const surnames = ['김', '이', '박', '최', '정', '강', '조', '윤'];
 const filler = 'cn=Directory,cn=Configuration,dc=contoso,dc=com'.repeat(2);
 
 /** One in this many objects has the fault. */
-export const every = { duplicateSignIns: 500, crossDuplicates: 700, badCharacters: 300, blanks: 900, longNames: 1100 };
+export const every = {
+  duplicateSignIns: 500,
+  crossDuplicates: 700,
+  badCharacters: 300,
+  blanks: 900,
+  longNames: 1100,
+};
 
 export async function writeMadeDirectory(file: string, objects: number): Promise<MadeDirectory> {
   const output = createWriteStream(file, { highWaterMark: 4 * 1024 * 1024 });
@@ -76,7 +83,9 @@ function user(index: number, faults: Counted): string {
     : isSown(index, 'badCharacters', faults)
       ? `user ${index}`
       : account;
-  const extra = isSown(index, 'crossDuplicates', faults) ? `proxyAddresses: smtp:user${index - 2}@contoso.com\n` : '';
+  const extra = isSown(index, 'crossDuplicates', faults)
+    ? `proxyAddresses: smtp:user${index - 2}@contoso.com\n`
+    : '';
   const display = isSown(index, 'blanks', faults) ? '' : name;
   const sam = isSown(index, 'longNames', faults) ? `${account}-with-a-long-name` : account;
   const line = (attribute: string, value: string) =>

@@ -1,5 +1,6 @@
 /** The checks as one profile has them, by what the engine looks for. */
-import type { SourceClass } from '../../source-object.ts';
+import type { LocalText } from '../../../base/language.ts';
+import { type SourceClass, type SourceObject, textsOf } from '../../source-object.ts';
 import type {
   Check,
   CheckContext,
@@ -26,6 +27,13 @@ export interface CompiledUniqueRule {
   readonly rule: UniqueRule;
   /** Number of its space. */
   readonly space: number;
+}
+
+export interface FoundViolation {
+  readonly check: ValueCheck | ObjectCheck;
+  readonly rule: ValueRule | ObjectRule;
+  readonly value: string | null;
+  readonly message: LocalText;
 }
 
 export class CompiledRules {
@@ -72,8 +80,34 @@ export class CompiledRules {
     return rules.filter(({ check }) => check.classes.includes(objectClass));
   }
 
+  /** How values of a space are compared. */
+  uniqueOfSpace(space: string): CompiledUniqueRule | undefined {
+    return [...this.#uniques.values()].flat().find(({ rule }) => rule.space === space);
+  }
+
   objectsOf(objectClass: SourceClass): readonly CompiledObjectRule[] {
     return this.objects.filter(({ check }) => check.classes.includes(objectClass));
+  }
+
+  /** What is wrong with the object where that puts it out of scope: then nothing else of it is told, and nothing of it is compared. */
+  reasonsOut(object: SourceObject, objectClass: SourceClass): FoundViolation[] {
+    const found: FoundViolation[] = [];
+    for (const { check, rule } of this.objectsOf(objectClass)) {
+      if (rule.severity !== 'OutOfScope') continue;
+      for (const { value, message } of rule.examine(object, this.context)) {
+        found.push({ check, rule, value, message });
+      }
+    }
+    for (const attribute of this.#values.keys()) {
+      for (const { check, rule } of this.valuesOf(attribute, objectClass)) {
+        if (rule.severity !== 'OutOfScope') continue;
+        for (const value of textsOf(object, attribute)) {
+          const message = rule.examine(value, object, this.context);
+          if (message) found.push({ check, rule, value, message });
+        }
+      }
+    }
+    return found;
   }
 }
 

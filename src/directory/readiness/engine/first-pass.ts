@@ -3,7 +3,7 @@
  * at as text. What is wrong with those, and with which values, the second pass finds.
  */
 import { type SourceClass, sourceClasses } from '../../source-object.ts';
-import type { CompiledObjectRule, CompiledRules } from './compiled-rules.ts';
+import type { CompiledObjectRule, CompiledRules, CompiledUniqueRule } from './compiled-rules.ts';
 import { CompletenessCounter } from './completeness-counter.ts';
 import {
   finish,
@@ -20,21 +20,25 @@ import { firstExisting, KeyTable, nobody } from './key-table.ts';
 import { ObjectClasses } from './object-class.ts';
 import { readObject } from './read-object.ts';
 import { isBlankRange, RecordFacts } from './record-facts.ts';
+import { RecordIndex } from './record-index.ts';
 import type { RecordView } from './record-view.ts';
 import { findExclusion } from './system-object.ts';
 import { SystemSuspicion } from './system-suspicion.ts';
+import { keyOf } from './value-keys.ts';
 import { hasSmtpPrefix, prefixLength, ValuePlan } from './value-plan.ts';
 import type { WantedAttributes } from './wanted-attributes.ts';
 
 /** Within one object, values are compared with each other as far as this; beyond, exactly and in the second pass. */
 const maxComparedWithin = 64;
+/** What the beginning of a file says of the rest, and a little more. */
+const ampleness = 1.04;
 export const distinguishedName = 'distinguishedName';
 
 export class FirstPass {
-  readonly keys: KeyTable;
+  readonly keys = new KeyTable();
   /** Hashes that more than one record holds, or one record twice. */
   readonly duplicates = new KeyTable();
-  readonly records: RecordIndex;
+  readonly records = new RecordIndex();
   readonly completeness: CompletenessCounter;
   readonly byClass: Record<SourceClass, number> = { user: 0, contact: 0, group: 0, other: 0 };
   excluded = 0;
@@ -44,32 +48,48 @@ export class FirstPass {
   readonly #classes: ObjectClasses;
   readonly #system: SystemSuspicion;
   readonly #plans: Readonly<Record<SourceClass, readonly (ValuePlan | undefined)[]>>;
+  /** Of rules that put objects out of scope; undefined where there is none. */
+  readonly #outPlans: Readonly<Record<SourceClass, readonly (ValuePlan | undefined)[] | undefined>>;
+  readonly #rules: CompiledRules;
   readonly #names: Readonly<Record<SourceClass, ValuePlan>>;
   readonly #objectRules: Readonly<Record<SourceClass, readonly CompiledObjectRule[]>>;
   readonly #highs = new Int32Array(maxComparedWithin);
   readonly #lows = new Int32Array(maxComparedWithin);
   readonly #attributes = new Int16Array(maxComparedWithin);
   #held = 0;
+  #hasRoom = false;
 
-  constructor(
-    view: RecordView,
-    wanted: WantedAttributes,
-    rules: CompiledRules,
-    options: { readonly expectedKeys: number; readonly expectedRecords: number },
-  ) {
+  constructor(view: RecordView, wanted: WantedAttributes, rules: CompiledRules) {
     this.#view = view;
     this.#wanted = wanted;
-    this.keys = new KeyTable(options.expectedKeys);
-    this.records = new RecordIndex(options.expectedRecords);
     this.completeness = new CompletenessCounter(wanted);
     this.#facts = new RecordFacts(view, wanted);
     this.#classes = new ObjectClasses(wanted);
     this.#system = new SystemSuspicion(wanted);
     this.#plans = byClass((objectClass) => wanted.names.map((name) => planOf(name, objectClass, rules)));
+    this.#rules = rules;
+    this.#outPlans = byClass((objectClass) => {
+      const plans = wanted.names.map((name) => outPlanOf(name, objectClass, rules));
+      return plans.some((plan) => plan !== undefined) ? plans : undefined;
+    });
     this.#names = byClass(
       (objectClass) => new ValuePlan([], rules.uniquesOf(distinguishedName, objectClass), rules.context),
     );
     this.#objectRules = byClass((objectClass) => rules.objectsOf(objectClass));
+  }
+
+  /** Holds room for all, from what this share of the input has brought: growing takes twice the room for a while. */
+  expect(share: number): void {
+    if (this.#hasRoom || share <= 0 || share >= 1) return;
+    this.#hasRoom = true;
+    this.keys.reserve(Math.ceil((this.keys.size / share) * ampleness));
+    this.records.reserve(Math.ceil((this.records.size / share) * ampleness));
+  }
+
+  /** A name of Landfall's own, before anything of a source. */
+  addExisting(value: string, { rule, space }: CompiledUniqueRule, number: number): void {
+    const key = keyOf(value, rule, space);
+    if (key !== undefined) this.keys.add(key.hash.high, key.hash.low, firstExisting + number);
   }
 
   take(): void {
@@ -78,9 +98,10 @@ export class FirstPass {
     this.byClass[objectClass] += 1;
     if (objectClass === 'other') return;
     const record = this.records.add(view.offset, view.length, view.line);
-    if (this.#system.suspects(view) && findExclusion(readObject(view, this.#wanted)) !== undefined) {
+    this.#facts.take(objectClass);
+    if (this.#isOut(objectClass)) {
       this.excluded += 1;
-      this.records.mark(record);
+      this.records.leaveOut(record);
       return;
     }
     if (objectClass === 'user') this.completeness.count(view);
@@ -100,14 +121,35 @@ export class FirstPass {
     const names = this.#names[objectClass];
     if (names.uniques.length > 0) this.#hold(names, -1, view.dnStart, view.dnEnd, record);
     if (!suspect) {
-      this.#facts.take(objectClass);
       for (const { rule } of this.#objectRules[objectClass]) {
-        if (!rule.suspects(this.#facts)) continue;
+        if (rule.severity === 'OutOfScope' || !rule.suspects(this.#facts)) continue;
         suspect = true;
         break;
       }
     }
     if (suspect) this.records.mark(record);
+  }
+
+  /** Told before anything of it is compared: nobody will ever meet what does not come. */
+  #isOut(objectClass: SourceClass): boolean {
+    if (!this.#mayBeOut(objectClass)) return false;
+    const object = readObject(this.#view, this.#wanted);
+    return findExclusion(object) !== undefined || this.#rules.reasonsOut(object, objectClass).length > 0;
+  }
+
+  #mayBeOut(objectClass: SourceClass): boolean {
+    if (this.#system.suspects(this.#view)) return true;
+    for (const { rule } of this.#objectRules[objectClass]) {
+      if (rule.severity === 'OutOfScope' && rule.suspects(this.#facts)) return true;
+    }
+    const plans = this.#outPlans[objectClass];
+    if (plans === undefined) return false;
+    const { bytes, attributes, starts, ends, count } = this.#view;
+    for (let index = 0; index < count; index += 1) {
+      const plan = plans[attributes[index] ?? 0];
+      if (plan?.isPlain(bytes, starts[index] ?? 0, ends[index] ?? 0) === false) return true;
+    }
+    return false;
   }
 
   #hold(plan: ValuePlan, attribute: number, start: number, end: number, record: number): void {
@@ -181,7 +223,7 @@ function byClass<T>(make: (objectClass: SourceClass) => T): Record<SourceClass, 
 
 function planOf(name: string, objectClass: SourceClass, rules: CompiledRules): ValuePlan | undefined {
   if (name === distinguishedName) return undefined;
-  const values = rules.valuesOf(name, objectClass);
+  const values = rules.valuesOf(name, objectClass).filter(({ rule }) => rule.severity !== 'OutOfScope');
   const uniques = rules.uniquesOf(name, objectClass);
   if (values.length + uniques.length === 0) return undefined;
   return new ValuePlan(
@@ -191,62 +233,10 @@ function planOf(name: string, objectClass: SourceClass, rules: CompiledRules): V
   );
 }
 
-/** Where each record lies in its file, and which ones must be looked at: 17 bytes for each. */
-export class RecordIndex {
-  #size = 0;
-  #offsets: Float64Array;
-  #lengths: Uint32Array;
-  #lines: Uint32Array;
-  #marks: Uint8Array;
-
-  constructor(expected: number) {
-    const capacity = Math.max(1_024, expected);
-    this.#offsets = new Float64Array(capacity);
-    this.#lengths = new Uint32Array(capacity);
-    this.#lines = new Uint32Array(capacity);
-    this.#marks = new Uint8Array(capacity);
-  }
-
-  get size(): number {
-    return this.#size;
-  }
-
-  add(offset: number, length: number, line: number): number {
-    if (this.#size === this.#marks.length) this.#grow();
-    const record = this.#size;
-    this.#offsets[record] = offset;
-    this.#lengths[record] = length;
-    this.#lines[record] = line;
-    this.#size += 1;
-    return record;
-  }
-
-  mark(record: number): void {
-    this.#marks[record] = 1;
-  }
-
-  isMarked(record: number): boolean {
-    return this.#marks[record] === 1;
-  }
-
-  placeOf(record: number): { readonly offset: number; readonly length: number; readonly line: number } {
-    return {
-      offset: this.#offsets[record] ?? 0,
-      length: this.#lengths[record] ?? 0,
-      line: this.#lines[record] ?? 0,
-    };
-  }
-
-  #grow(): void {
-    const capacity = Math.ceil(this.#marks.length * 1.6);
-    const [offsets, lengths, lines, marks] = [this.#offsets, this.#lengths, this.#lines, this.#marks];
-    this.#offsets = new Float64Array(capacity);
-    this.#lengths = new Uint32Array(capacity);
-    this.#lines = new Uint32Array(capacity);
-    this.#marks = new Uint8Array(capacity);
-    this.#offsets.set(offsets);
-    this.#lengths.set(lengths);
-    this.#lines.set(lines);
-    this.#marks.set(marks);
-  }
+function outPlanOf(name: string, objectClass: SourceClass, rules: CompiledRules): ValuePlan | undefined {
+  const screens = rules
+    .valuesOf(name, objectClass)
+    .filter(({ rule }) => rule.severity === 'OutOfScope')
+    .map(({ rule }) => rule.screen);
+  return screens.length === 0 ? undefined : new ValuePlan(screens, [], rules.context);
 }

@@ -8,6 +8,7 @@ const slotWords = 3;
 /** Beyond this share linear probing takes long. */
 const maxLoad = 0.8;
 const minSlots = 1 << 10;
+const growth = 1.6;
 const scale = 1 / 2 ** 32;
 
 /**
@@ -15,14 +16,9 @@ const scale = 1 / 2 ** 32;
  * in a million runs over a million objects; candidates are compared as text afterwards, so nothing but time is lost by it.
  */
 export class KeyTable {
-  #slots: number;
-  #words: Int32Array;
+  #slots = minSlots;
+  #words = new Int32Array(minSlots * slotWords);
   #size = 0;
-
-  constructor(expected = 0) {
-    this.#slots = Math.max(minSlots, Math.ceil(expected / maxLoad));
-    this.#words = new Int32Array(this.#slots * slotWords);
-  }
 
   get size(): number {
     return this.#size;
@@ -43,7 +39,7 @@ export class KeyTable {
     words[at + 1] = low;
     words[at + 2] = record + 1;
     this.#size += 1;
-    if (this.#size > this.#slots * maxLoad) this.#grow();
+    if (this.#size > this.#slots * maxLoad) this.#rehash(Math.ceil(this.#slots * growth));
     return nobody;
   }
 
@@ -59,17 +55,14 @@ export class KeyTable {
     }
   }
 
-  *entries(): Generator<[high: number, low: number, record: number]> {
-    const words = this.#words;
-    for (let at = 0; at < words.length; at += slotWords) {
-      const holder = words[at + 2] ?? 0;
-      if (holder !== 0) yield [words[at] ?? 0, words[at + 1] ?? 0, holder - 1];
-    }
+  reserve(expected: number): void {
+    const slots = Math.ceil(expected / maxLoad);
+    if (slots > this.#slots) this.#rehash(slots);
   }
 
-  #grow(): void {
+  #rehash(slots: number): void {
     const before = this.#words;
-    this.#slots = Math.ceil(this.#slots * 1.6);
+    this.#slots = slots;
     this.#words = new Int32Array(this.#slots * slotWords);
     this.#size = 0;
     for (let at = 0; at < before.length; at += slotWords) {

@@ -1,5 +1,6 @@
 import { type SourceObject, type SourceValue, textOf } from '../../source-object.ts';
 import type { RecordView } from './record-view.ts';
+import { rowAttribute } from './spool.ts';
 import type { WantedAttributes } from './wanted-attributes.ts';
 
 const binary: ReadonlySet<string> = new Set([
@@ -24,7 +25,9 @@ export function readObject(view: RecordView, wanted: WantedAttributes): SourceOb
       values.set(wanted.keys[number] ?? '', new Array<string>(times).fill(''));
   }
   const dn = Buffer.from(bytes.subarray(view.dnStart, view.dnEnd)).toString('utf8');
-  return { dn, guid: guidOf(values), attributes: values, line: view.line };
+  const row = Number(values.get(rowAttribute)?.[0] ?? view.line);
+  values.delete(rowAttribute);
+  return { dn, guid: guidOf(values), attributes: values, line: row };
 }
 
 /** [MS-DTYP] 2.3.4.2: the first three fields of objectGUID have their low bytes first. */

@@ -6,6 +6,8 @@ import { hasSmtpPrefix, prefixLength } from './value-plan.ts';
 import type { WantedAttributes } from './wanted-attributes.ts';
 
 const space = 0x20;
+const backslash = 0x5c;
+const conflict = /\\0ACNF:/i;
 
 /** Facts of the object that the view shows. */
 export class RecordFacts implements ObjectFacts {
@@ -70,6 +72,16 @@ export class RecordFacts implements ObjectFacts {
       }
     }
     return true;
+  }
+
+  get isConflict(): boolean {
+    const { bytes, dnStart, dnEnd } = this.#view;
+    for (let at = dnStart; at < dnEnd; at += 1) {
+      if (bytes[at] === backslash && bytes[at + 1] === 0x30) {
+        return conflict.test(Buffer.from(bytes.subarray(dnStart, dnEnd)).toString('utf8'));
+      }
+    }
+    return false;
   }
 
   isTrue(attribute: string): boolean {

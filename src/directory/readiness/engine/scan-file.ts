@@ -49,12 +49,7 @@ export async function scanFile(
   }
 }
 
-async function readChunk(
-  file: FileHandle,
-  target: Uint8Array,
-  offset: number,
-  end: number,
-): Promise<number> {
+async function readChunk(file: FileHandle, target: Uint8Array, offset: number, end: number): Promise<number> {
   const wanted = Math.min(chunkBytes, end - offset);
   let filled = 0;
   while (filled < wanted) {

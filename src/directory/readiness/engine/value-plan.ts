@@ -102,10 +102,10 @@ function allOf(table: Uint8Array, bytes: Uint8Array, start: number, end: number)
   return true;
 }
 
-/** Without a list every ASCII character is plain, and no other byte ever is. */
-function tableOf({ plain }: ValueScreen): Uint8Array {
+function tableOf({ plain, plainBytes = [] }: ValueScreen): Uint8Array {
   const table = new Uint8Array(256);
-  if (plain === undefined) return table.fill(1, 0, 128);
+  if (plain === undefined) return table.fill(1);
+  for (const byte of plainBytes) table[byte] = 1;
   for (const character of plain) {
     const code = character.charCodeAt(0);
     if (code < 128) table[code] = 1;
