@@ -3,7 +3,7 @@
  *
  * The proposed owner of a value, the first rule that decides:
  * 1. whoever is in Landfall already;
- * 2. the object whose sign-in name or primary address it is;
+ * 2. the object whose primary address and sign-in name it is, before one of which it is only the one or the other;
  * 3. one that is enabled before one that is not;
  * 4. the oldest (whenCreated, then the lowest uSNCreated);
  * 5. the first in the order of reading.
@@ -182,14 +182,14 @@ const unknownDate = '~';
 function compareParties(a: Party, b: Party): number {
   const left = a.holders;
   const right = b.holders;
-  const some = (holders: readonly SourceHolder[], key: 'isPrimary' | 'isEnabled') =>
-    Number(holders.some((holder) => holder[key]));
+  const primaries = (holders: readonly SourceHolder[]) => holders.filter((holder) => holder.isPrimary).length;
+  const isEnabled = (holder: SourceHolder) => holder.isEnabled;
   return (
     Number(b.isHere) - Number(a.isHere) ||
     // Of two that are here, the one that follows no object of this run cannot give way.
     (a.isHere && b.isHere ? left.length - right.length : 0) ||
-    some(right, 'isPrimary') - some(left, 'isPrimary') ||
-    some(right, 'isEnabled') - some(left, 'isEnabled') ||
+    primaries(right) - primaries(left) ||
+    Number(right.some(isEnabled)) - Number(left.some(isEnabled)) ||
     compareTexts(left[0]?.created ?? '', right[0]?.created ?? '') ||
     compareNumbers(left[0]?.sequence ?? 0, right[0]?.sequence ?? 0) ||
     a.record - b.record

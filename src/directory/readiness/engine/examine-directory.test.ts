@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../check.ts';
+import { checks } from '../checks/registry.gen.ts';
 import type { ExistingName } from './existing-names.ts';
 import {
   addressesUnique,
@@ -11,6 +12,10 @@ import {
   signInCharacters,
   uniqueCheck,
 } from './test-examination.ts';
+
+const excluding = checks.filter(({ error }) => error === 'Excluded');
+const krbtgtSid = 'AQUAAAAAAAUVAAAAoLHC06S1xteoucDR9gEAAA==';
+const personSid = 'AQUAAAAAAAUVAAAAoLHC06S1xteoucDRUAQAAA==';
 
 async function rows(texts: readonly string[], checks: readonly Check[], existing?: readonly ExistingName[]) {
   const { findings } = await examineTexts(texts, checks, existing ? { existing } : {});
@@ -285,9 +290,10 @@ describe('an examination', () => {
   it.each([
     ['Guest Kim', {}, false],
     ['Administrative Assistant', { sAMAccountName: 'admini.kim' }, false],
-    ['krbtgt', { sAMAccountName: 'krbtgt' }, true],
+    ['krbtgt', { 'objectSid:': krbtgtSid }, true],
+    ['krbtgt of the sales', { 'objectSid:': personSid }, false],
     ['MSOL_0123456789ab', { sAMAccountName: 'MSOL_0123456789ab' }, true],
-    ['msolutions', { sAMAccountName: 'msol_support' }, false],
+    ['msolutions', { sAMAccountName: 'msolutions.kim' }, false],
     ['Supporter', { sAMAccountName: 'support_kim' }, false],
     ['Mailbox', { msExchRecipientTypeDetails: '1' }, false],
     ['Arbitration', { msExchRecipientTypeDetails: '8388608' }, true],
@@ -304,7 +310,7 @@ describe('an examination', () => {
     async (name, attributes, isExcluded) => {
       const { findings, examined } = await examineTexts(
         [person(name, { ...attributes, mail: 'a b' })],
-        [lengthCheck('mail', 2)],
+        [...excluding, lengthCheck('mail', 2)],
       );
       expect(findings.map(({ severity }) => severity)).toEqual([isExcluded ? 'OutOfScope' : 'FailsSync']);
       expect(examined.excluded).toBe(isExcluded ? 1 : 0);
@@ -317,7 +323,7 @@ describe('an examination', () => {
         person('a', { mail: 'x@contoso.com', isCriticalSystemObject: 'TRUE' }) +
           person('b', { mail: 'x@contoso.com' }),
       ],
-      addressesUnique,
+      [...addressesUnique, ...excluding],
     );
     expect(findings.map(({ severity }) => severity)).toEqual(['OutOfScope']);
   });

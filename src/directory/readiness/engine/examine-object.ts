@@ -8,7 +8,7 @@ import { type Conflict, type Duplicates, uniqueValues } from './duplicates.ts';
 import { findingId } from './finding-id.ts';
 import type { MarkedObject } from './marked-objects.ts';
 import type { Proposal, Proposals } from './proposals.ts';
-import { findExclusion } from './system-object.ts';
+import { formatSid, isWellKnownSid } from './well-known-sid.ts';
 
 /** What is told of a value; longer ones are of use to nobody. */
 const maxShownLength = 2_048;
@@ -80,15 +80,9 @@ export class ObjectExamination {
     for (const { check, rule, value, message } of this.#options.rules.reasonsOut(object, objectClass)) {
       drafts.of(check.attribute, value).violations.push(violation(check, rule.severity, message));
     }
-    if (drafts.size === 0) {
-      const exclusion = findExclusion(object);
-      if (exclusion === undefined) return [];
-      const { attribute, value, reason } = exclusion;
-      drafts.of(attribute, value).violations.push({
-        ...({ check: 'object.excluded', error: 'Excluded', severity: 'OutOfScope' } as const),
-        sources: ['Connect'],
-        message: { en: `Left out: it is ${reason.en}.`, ko: `동기화하지 않습니다: ${reason.ko}입니다.` },
-      });
+    const sid = object.attributes.get('objectsid')?.[0];
+    if (drafts.size === 0 && sid instanceof Uint8Array && isWellKnownSid(sid, 0, sid.length)) {
+      drafts.of('objectSid', formatSid(sid)).violations.push(wellKnown);
     }
     return [...drafts].map((draft) => this.#finding(marked, draft, { action: 'NONE', proposal: null }));
   }
@@ -117,6 +111,14 @@ export class ObjectExamination {
     };
   }
 }
+
+export const wellKnown: Violation = {
+  ...{ check: 'objectSid.excluded', error: 'Excluded', severity: 'OutOfScope', sources: ['Connect'] },
+  message: {
+    en: 'It is built into Windows (its identifier says so), and is left out.',
+    ko: 'Windows 기본 개체이므로(식별자로 확인) 동기화에서 제외됩니다.',
+  },
+};
 
 interface Draft {
   readonly attribute: string;

@@ -22,11 +22,10 @@ import { readObject } from './read-object.ts';
 import { isBlankRange, RecordFacts } from './record-facts.ts';
 import { RecordIndex } from './record-index.ts';
 import type { RecordView } from './record-view.ts';
-import { findExclusion } from './system-object.ts';
-import { SystemSuspicion } from './system-suspicion.ts';
 import { keyOf } from './value-keys.ts';
 import { hasSmtpPrefix, prefixLength, ValuePlan } from './value-plan.ts';
 import type { WantedAttributes } from './wanted-attributes.ts';
+import { hasWellKnownSid } from './well-known-sid.ts';
 
 /** Within one object, values are compared with each other as far as this; beyond, exactly and in the second pass. */
 const maxComparedWithin = 64;
@@ -46,7 +45,7 @@ export class FirstPass {
   readonly #wanted: WantedAttributes;
   readonly #facts: RecordFacts;
   readonly #classes: ObjectClasses;
-  readonly #system: SystemSuspicion;
+  readonly #sid: number;
   readonly #plans: Readonly<Record<SourceClass, readonly (ValuePlan | undefined)[]>>;
   /** Of rules that put objects out of scope; undefined where there is none. */
   readonly #outPlans: Readonly<Record<SourceClass, readonly (ValuePlan | undefined)[] | undefined>>;
@@ -65,7 +64,7 @@ export class FirstPass {
     this.completeness = new CompletenessCounter(wanted);
     this.#facts = new RecordFacts(view, wanted);
     this.#classes = new ObjectClasses(wanted);
-    this.#system = new SystemSuspicion(wanted);
+    this.#sid = wanted.number('objectSid');
     this.#plans = byClass((objectClass) => wanted.names.map((name) => planOf(name, objectClass, rules)));
     this.#rules = rules;
     this.#outPlans = byClass((objectClass) => {
@@ -132,13 +131,12 @@ export class FirstPass {
 
   /** Told before anything of it is compared: nobody will ever meet what does not come. */
   #isOut(objectClass: SourceClass): boolean {
+    if (hasWellKnownSid(this.#view, this.#sid)) return true;
     if (!this.#mayBeOut(objectClass)) return false;
-    const object = readObject(this.#view, this.#wanted);
-    return findExclusion(object) !== undefined || this.#rules.reasonsOut(object, objectClass).length > 0;
+    return this.#rules.reasonsOut(readObject(this.#view, this.#wanted), objectClass).length > 0;
   }
 
   #mayBeOut(objectClass: SourceClass): boolean {
-    if (this.#system.suspects(this.#view)) return true;
     for (const { rule } of this.#objectRules[objectClass]) {
       if (rule.severity === 'OutOfScope' && rule.suspects(this.#facts)) return true;
     }
