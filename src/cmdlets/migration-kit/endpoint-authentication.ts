@@ -4,10 +4,10 @@ import { ConcealedText } from '../../base/concealed-text.ts';
 import { AppError } from '../../base/errors.ts';
 import type { NewEndpointAuthentication } from '../../migration/control/endpoint-model.ts';
 import type { CredentialValue } from '../../wire/powershell-language/index.ts';
+import { credential } from '../kit/credential.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { oneOf, text } from '../kit/parameter-types.ts';
 import { secretText } from '../kit/secret-text.ts';
-import { credential } from './credential.ts';
 import { fileBytes } from './csv-data.ts';
 
 export const authenticationParameter = parameter({

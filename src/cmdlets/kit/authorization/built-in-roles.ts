@@ -138,6 +138,16 @@ const administration: readonly RoleSource[] = [
     cmdlets: { 'Get-Mailbox': 'all', 'Get-Recipient': 'all', 'Get-User': 'all' },
   },
   {
+    name: 'Directory Synchronization',
+    description: 'Examines and mends directories outside, and keeps the organisation in step with them.',
+    cmdlets: {
+      'Get-AcceptedDomain': 'all',
+      'Get-Mailbox': 'all',
+      'Get-Recipient': 'all',
+      'Get-User': 'all',
+    },
+  },
+  {
     name: 'Move Mailboxes',
     description: 'Moves mailboxes within the platform.',
     cmdlets: { 'Get-Mailbox': 'all', 'Get-MailboxStatistics': 'all' },

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { CredentialValue, type Value } from '../../wire/powershell-language/index.ts';
-import { cannotConvert, convertible } from '../kit/parameter-types.ts';
+import { cannotConvert, convertible } from './parameter-types.ts';
 
 const typeName = 'System.Management.Automation.PSCredential';
 
