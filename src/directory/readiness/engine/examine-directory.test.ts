@@ -13,7 +13,7 @@ import {
   uniqueCheck,
 } from './test-examination.ts';
 
-const excluding = checks.filter(({ error }) => error === 'Excluded');
+const excluding = checks.filter(({ name }) => /\.(?:excluded|conflict)$/.test(name));
 const krbtgtSid = 'AQUAAAAAAAUVAAAAoLHC06S1xteoucDR9gEAAA==';
 const personSid = 'AQUAAAAAAAUVAAAAoLHC06S1xteoucDRUAQAAA==';
 
