@@ -1,4 +1,5 @@
 /** How each part of what is done with directories outside is made, from modules that are imported when it is first needed. */
+import { tmpdir } from 'node:os';
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
@@ -59,7 +60,18 @@ export class DirectoryLoaders {
   }
 
   async #loadReadiness(): Promise<DirectoryReadiness> {
-    throw notThere('Readiness');
+    const { StoredReadiness } = await import('../directory/readiness/stored-readiness.ts');
+    const { store, domains, recipients, clock, random } = this.#parts;
+    const connectors = await this.connectors();
+    return new StoredReadiness({
+      store,
+      connectors,
+      domains,
+      recipients,
+      clock,
+      random,
+      spoolFolder: tmpdir(),
+    });
   }
 
   async #loadRepairs(): Promise<DirectoryRepairs> {
