@@ -15,8 +15,7 @@ export function findPreferredDomain(object: SourceObject, context: CheckContext)
     return domain === undefined || findDomainFault(domain) !== undefined ? [] : (toAsciiDomain(domain) ?? []);
   });
   const { verifiedDomains, topLevelDomains, defaultDomain } = context;
-  if (verifiedDomains.size === 0) {
-    return domains.find((domain) => topLevelDomains.has(topLevelOf(domain) ?? ''));
-  }
-  return domains.find((domain) => verifiedDomains.has(domain)) ?? defaultDomain ?? [...verifiedDomains][0];
+  const own = domains.filter((domain) => verifiedDomains.size === 0 || verifiedDomains.has(domain));
+  const candidates = [...own, ...(defaultDomain === undefined ? [] : [defaultDomain]), ...verifiedDomains];
+  return candidates.find((domain) => topLevelDomains.has(topLevelOf(domain) ?? ''));
 }

@@ -31,7 +31,7 @@ export const check = defineCheck({
           ? { en: 'It begins with white space.', ko: '맨 앞에 공백이 있습니다.' }
           : { en: 'It ends with white space.', ko: '맨 뒤에 공백이 있습니다.' };
       },
-      mend: (value) => value.trim() || undefined,
+      mend: (value) => value.trim() || value,
       order: mendOrder.characters,
     };
   },

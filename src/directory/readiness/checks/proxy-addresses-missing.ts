@@ -33,12 +33,6 @@ export const check = defineCheck({
         const hasAddress = addresses.some(isPrimary) || textOf(object, 'mail') !== undefined;
         return hasAddress ? [] : [{ value: null, message: withoutPrimary[kind] }];
       },
-      mend: (_value, object) => {
-        const mail = textOf(object, 'mail')?.trim() ?? '';
-        return textsOf(object, 'proxyAddresses').length === 0 && mail.includes('@')
-          ? `SMTP:${mail}`
-          : undefined;
-      },
     };
   },
 });

@@ -26,8 +26,10 @@ export const check = defineCheck({
       examine: (value, object) =>
         value.length > maxOf(object) ? tooLong(value.length, maxOf(object)) : undefined,
       // Active Directory takes no name that ends with a dot.
-      mend: (value, object) =>
-        value.length > maxOf(object) ? truncate(value, maxOf(object)).replace(/[\s.]+$/, '') : value,
+      mend: (value, object) => {
+        if (value.length <= maxOf(object)) return value;
+        return truncate(value, maxOf(object)).replace(/[\s.]+$/, '') || undefined;
+      },
       order: mendOrder.length,
     };
   },

@@ -123,19 +123,19 @@ function unroutable(domain: string): LocalText {
   const top = topLevelOf(domain);
   if (top === undefined) {
     return {
-      en: `"${domain}" is a name of the own network and no domain of the internet.`,
-      ko: `"${domain}"은(는) 내부 네트워크 이름이며 인터넷 도메인이 아닙니다.`,
+      en: `"${domain}" is a name of your own network and no domain of the internet.`,
+      ko: `내부 네트워크에서만 쓰는 이름입니다: ${domain}. 인터넷 도메인이 아니므로 라우팅할 수 없습니다.`,
     };
   }
   return {
     en: `"${domain}" is no domain of the internet: there is no .${top} in IANA's list of ${topLevelDomainsDate}.`,
-    ko: `"${domain}"은(는) 인터넷 도메인이 아닙니다. ${topLevelDomainsDate}자 IANA 목록에 .${top}이(가) 없습니다.`,
+    ko: `라우팅할 수 없는 도메인입니다: ${domain}. 최상위 도메인 .${top}은(는) IANA 목록(${topLevelDomainsDate})에 없습니다.`,
   };
 }
 
 function unverified(domain: string): LocalText {
   return {
-    en: `${domain} is no verified domain of the organisation. Add it with New-AcceptedDomain and verify it, or move the value to one that is.`,
-    ko: `${domain}은(는) 조직의 확인된 도메인이 아닙니다. New-AcceptedDomain으로 추가해 확인하거나 확인된 도메인의 값으로 바꾸십시오.`,
+    en: `The organisation has not verified the domain ${domain}. Add it with New-AcceptedDomain and prove it with Confirm-AcceptedDomain, or use another.`,
+    ko: `조직에서 확인하지 않은 도메인입니다: ${domain}. New-AcceptedDomain으로 추가하고 Confirm-AcceptedDomain으로 확인하거나 다른 도메인을 쓰십시오.`,
   };
 }

@@ -16,7 +16,11 @@ export function lengthRule(
     severity,
     screen: { maxLength: max },
     examine: (value) => (value.length > max ? tooLong(value.length, max) : undefined),
-    mend: (value) => (value.length > max ? shorten(value, max) : value),
+    mend: (value) => {
+      if (value.length <= max) return value;
+      const short = shorten(value, max);
+      return short === '' ? undefined : short;
+    },
     order: mendOrder.length,
   };
 }

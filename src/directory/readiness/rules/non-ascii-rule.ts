@@ -52,7 +52,10 @@ export function nonAsciiRule(
       if (placed === undefined || find(value).length === 0) return value;
       const { before, address } = placed;
       const parts = splitAddress(address);
-      if (parts === undefined) return before + romanize(address) || undefined;
+      if (parts === undefined) {
+        const romanized = romanize(address);
+        return romanized === '' ? undefined : before + romanized;
+      }
       const domain = /[^\p{ASCII}]/u.test(parts.domain) ? toAsciiDomain(parts.domain) : parts.domain;
       if (domain === undefined) return undefined;
       const local = romanize(parts.local) || (isOneOfMany ? undefined : findLatinName(object));

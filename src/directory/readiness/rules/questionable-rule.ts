@@ -29,9 +29,7 @@ export function questionableRule(ruling: Ruling | undefined): ValueRule | undefi
     mend: (value) => {
       if (!questionable.test(value)) return value;
       const rest = [...value]
-        .map((character) =>
-          /[\s\p{Zl}\p{Zp}]/u.test(character) && isQuestionable(character) ? ' ' : character,
-        )
+        .map((character) => (/[\s\u0085]/.test(character) && isQuestionable(character) ? ' ' : character))
         .filter((character) => !isQuestionable(character))
         .join('')
         .replaceAll(/ {2,}/g, ' ')
