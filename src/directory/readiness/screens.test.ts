@@ -1,8 +1,8 @@
 /** That screens let nothing wrong pass, and that what is proposed is right: for every rule of every profile. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SourceObject } from '../source-object.ts';
-import type { CheckContext, ValueRule, ValueScreen } from './check.ts';
+import type { SourceClass, SourceObject } from '../source-object.ts';
+import type { CheckContext, ObjectRule, ValueRule, ValueScreen } from './check.ts';
 import { checks } from './checks/registry.gen.ts';
 import { profileNames } from './finding.ts';
 import { contactWith, contextOf, factsOf, groupWith, userWith } from './test-checks.ts';
@@ -99,7 +99,7 @@ const knowledge = fc.constantFrom<Partial<CheckContext>>(
 
 const valueRules = profileNames.flatMap((profile) =>
   checks.flatMap((check) => {
-    const rule = check.kind === 'value' ? check.under(profile) : undefined;
+    const rule: ValueRule | undefined = check.kind === 'value' ? check.under(profile) : undefined;
     return rule === undefined ? [] : [{ profile, name: check.name, attribute: check.attribute, rule }];
   }),
 );
@@ -132,8 +132,9 @@ describe.each(valueRules)('$name of $profile', ({ profile, rule }) => {
 
 const objectRules = profileNames.flatMap((profile) =>
   checks.flatMap((check) => {
-    const rule = check.kind === 'object' ? check.under(profile) : undefined;
-    return rule === undefined ? [] : [{ profile, name: check.name, classes: check.classes, rule }];
+    const rule: ObjectRule | undefined = check.kind === 'object' ? check.under(profile) : undefined;
+    const classes: readonly SourceClass[] = check.classes;
+    return rule === undefined ? [] : [{ profile, name: check.name, classes, rule }];
   }),
 );
 

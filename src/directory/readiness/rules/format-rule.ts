@@ -34,7 +34,11 @@ export function formatRule(
       const hasDomain = placed.address.includes('@') && !endsInAt && parts.length > 0;
       const domain = hasDomain ? parts.pop() : supplyDomain?.(object, context);
       const local = parts.length > 0 ? parts.join('') : supplyLocalPart?.(object);
-      return domain === undefined || local === undefined ? undefined : `${placed.before}${local}@${domain}`;
+      if (domain === undefined || local === undefined) return undefined;
+      const mended = `${placed.before}${local}@${domain}`;
+      // What was left may itself look like a type: "@smtp:@contoso.com".
+      const address = place.find(mended)?.address;
+      return address === undefined || findFault(address) !== undefined ? undefined : mended;
     },
     order: mendOrder.format,
   };
