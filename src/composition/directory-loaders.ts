@@ -16,6 +16,7 @@ import type { Groups } from '../organization/groups.ts';
 import type { Organizations } from '../organization/organizations.ts';
 import type { Recipients } from '../organization/recipients.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
+import { lazyControl } from './lazy-control.ts';
 
 export interface DirectoryParts {
   readonly store: DirectoryStore;
@@ -75,11 +76,22 @@ export class DirectoryLoaders {
   }
 
   async #loadRepairs(): Promise<DirectoryRepairs> {
-    throw notThere('Repairs');
+    const { DirectoryRepairs: Repairs } = await import('../directory/mending/directory-repairs.ts');
+    const { store, clock, random } = this.#parts;
+    return new Repairs({
+      store,
+      clock,
+      random,
+      connectors: await this.connectors(),
+      readiness: lazyControl(this.readiness, ['findings']),
+    });
   }
 
   async #loadSignInNames(): Promise<SignInNames> {
-    throw notThere('Sign-in names');
+    const { SignInNames: Names } = await import('../directory/upn/sign-in-names.ts');
+    const { store, domains } = this.#parts;
+    const [connectors, repairs] = await Promise.all([this.connectors(), this.repairs()]);
+    return new Names({ store, domains, connectors, repairs });
   }
 
   async #loadSynchronization(): Promise<DirectorySynchronization> {

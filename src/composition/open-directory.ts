@@ -17,8 +17,11 @@ export function openDirectory(parts: DirectoryParts): OpenedDirectory {
     rooms: {
       connectors: lazyControl(loaders.connectors),
       readiness: lazyControl(loaders.readiness, ['findings']),
-      repairs: lazyControl(loaders.repairs),
-      signInNames: lazyControl(loaders.signInNames),
+      repairs: lazyControl(loaders.repairs, [
+        ...(['apply', 'resume', 'pickUp', 'mends', 'changeSets', 'items'] as const),
+        ...(['exportCsv', 'exportLdif', 'exportChangeSet'] as const),
+      ]),
+      signInNames: lazyControl(loaders.signInNames, ['compare']),
       synchronization: lazyControl(loaders.synchronization),
     },
   };

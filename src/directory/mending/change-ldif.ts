@@ -14,6 +14,14 @@ export function* writeChangeLdif(
 ): IterableIterator<string> {
   yield writeLdifComment(comment);
   yield ldifVersion;
+  yield* writeChangeRecords(items, direction);
+}
+
+/** Behind what `writeChangeLdif` begins. */
+export function* writeChangeRecords(
+  items: Iterable<Pick<PlannedItem, 'dn' | 'changes'>>,
+  direction: LdifDirection,
+): IterableIterator<string> {
   for (const { dn, changes } of items) {
     const wanted = direction === 'forward' ? changes : reversed(changes);
     const modifications = wanted.flatMap(({ attribute, remove, add }) => [

@@ -4,6 +4,7 @@ import { createSetClock, makeOwnTenant } from '../../store/contracts/directory-f
 import { createMemoryDirectoryStore } from '../../store/memory/memory-directory-store.ts';
 import type { Finding } from '../readiness/finding.ts';
 import { FakeDirectory } from '../sources/fake-source.ts';
+import { ChangeSetJournal } from './change-set-journal.ts';
 import { DirectoryRepairs, type RepairEvent } from './directory-repairs.ts';
 import type { RepairPlan, RepairRequest } from './repair-planner.ts';
 import { failure, testConnectors } from './test-connectors.ts';
@@ -69,7 +70,10 @@ async function gather(events: AsyncIterable<RepairEvent>) {
   return { lines, notes, id };
 }
 
-const describePlan = ({ parts, left }: RepairPlan) => ({
+const describePlan = ({ parts, elsewhere, left }: RepairPlan) => ({
+  ...(elsewhere.length > 0 && {
+    elsewhere: elsewhere.map(({ source, items }) => `${source} ${items.length}`),
+  }),
   items: parts.flatMap(({ connector, items }) =>
     items.map(({ objectName, changes }) => `${connector.name} ${objectName} ${JSON.stringify(changes)}`),
   ),
@@ -126,7 +130,7 @@ describe('planning a repair', () => {
   it('says how to write where it may not', async () => {
     const { plan, apply } = await prepare({ isWritable: false });
     const planned = await plan({ ids: ['name'] });
-    expect(describePlan(planned)).toEqual({ items: [], left: ['name readOnly'] });
+    expect(describePlan(planned)).toEqual({ elsewhere: ['AD 1'], items: [], left: [] });
     await expect(apply(planned)).rejects.toMatchObject({
       code: 'directory.repair.readOnly',
       message: expect.stringContaining('ldapmodify'),
@@ -213,12 +217,13 @@ describe('repair and undo', () => {
   });
 
   it('brings to its end what a crash has interrupted, before it begins anything else', async () => {
-    const { plan, apply, repairs, organization, directory, kim, clock } = await prepare();
+    const { plan, apply, store, organization, directory, kim, clock } = await prepare();
+    const journal = new ChangeSetJournal({ records: store, clock, random: systemRandom });
     const { parts } = await plan({ ids: ['name'] });
     const [part] = parts;
     const connector = { guid: part?.connector.guid ?? ('' as never), name: 'AD' };
     const wanted = { kind: 'Repair', undoes: null, connector, createdBy: 'tester' } as const;
-    await repairs.journal.create(organization.tenant, wanted, part?.items ?? []);
+    await journal.create(organization.tenant, wanted, part?.items ?? []);
     clock.set(clock.now() + 3_600_000);
     const { lines } = await apply(await plan({ ids: ['mail'] }));
     expect(lines).toEqual([

@@ -5,16 +5,26 @@
 import type { Clock } from '../../base/clock.ts';
 import { AppError, isAppError } from '../../base/errors.ts';
 import type { Guid } from '../../base/ids.ts';
+import type { Language } from '../../base/language.ts';
 import type { Random } from '../../base/random.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
 import type { RecordStore } from '../../store/ports/record-store.ts';
+import type { CheckContext } from '../readiness/check.ts';
+import { checks } from '../readiness/checks/registry.gen.ts';
 import type { DirectoryReadiness } from '../readiness/directory-readiness.ts';
+import type { ReadinessRun } from '../readiness/readiness-run.ts';
+import { topLevelDomains } from '../readiness/top-level-domains.ts';
+import { type LdifDirection, writeChangeLdif, writeChangeRecords } from './change-ldif.ts';
 import { ChangeSetJournal } from './change-set-journal.ts';
-import { type ChangeItem, type ChangeSet, isFinished } from './change-set-model.ts';
+import { type ChangeItem, type ChangeSet, type ChangeSetKind, isFinished } from './change-set-model.ts';
 import { type ApplyOptions, ChangeSetRun } from './change-set-run.ts';
+import { readFindingCsv } from './finding-csv-reader.ts';
+import { writeFindingCsv } from './finding-csv-writer.ts';
+import { type FindingImport, importFindings } from './finding-import.ts';
+import { judgeValue } from './judge-value.ts';
 import { type MendDecision, MendDecisions } from './mend-decisions.ts';
-import type { Mend } from './mend-plan.ts';
+import { type Mend, nothingToMend } from './mend-plan.ts';
 import { NamesHere } from './names-here.ts';
 import {
   type MendedConnectors,
@@ -50,23 +60,34 @@ const maxReconnections = 3;
 const firstPauseMs = 1_000;
 
 export class DirectoryRepairs {
-  readonly decisions: MendDecisions;
-  readonly journal: ChangeSetJournal;
+  readonly #decisions: MendDecisions;
+  readonly #journal: ChangeSetJournal;
   readonly #options: DirectoryRepairsOptions;
   readonly #planner: RepairPlanner;
 
   constructor(options: DirectoryRepairsOptions) {
     const { store, connectors, readiness, clock, random } = options;
     this.#options = options;
-    this.decisions = new MendDecisions(store);
-    this.journal = new ChangeSetJournal({ records: store, clock, random });
-    const { decisions, journal } = this;
+    const decisions = new MendDecisions(store);
+    const journal = new ChangeSetJournal({ records: store, clock, random });
+    this.#decisions = decisions;
+    this.#journal = journal;
     const namesHere = new NamesHere(store);
     this.#planner = new RepairPlanner({ connectors, readiness, decisions, journal, namesHere });
   }
 
   planRepair(organization: Tenant, request: RepairRequest, signal: AbortSignal): Promise<RepairPlan> {
     return this.#planner.planRepair(organization, request, signal);
+  }
+
+  /** The same for mends that are no findings of a run. */
+  planMends(
+    organization: Tenant,
+    kind: ChangeSetKind,
+    mends: readonly Mend[],
+    signal: AbortSignal,
+  ): Promise<RepairPlan> {
+    return this.#planner.planMends(organization, kind, mends, signal);
   }
 
   planUndo(organization: Tenant, identity: string, selection: UndoSelection = {}): Promise<RepairPlan> {
@@ -76,6 +97,65 @@ export class DirectoryRepairs {
   /** Findings, with what was decided about each. */
   mends(organization: Tenant, request: RepairRequest = {}): AsyncIterable<Mend> {
     return this.#planner.mends(organization, request);
+  }
+
+  /** The newest first. */
+  changeSets(organization: Tenant): AsyncIterable<ChangeSet> {
+    return this.#journal.each(organization.tenant);
+  }
+
+  changeSet(organization: Tenant, identity: string): Promise<ChangeSet> {
+    return this.#journal.get(organization.tenant, identity);
+  }
+
+  items(organization: Tenant, id: Guid): AsyncIterable<ChangeItem> {
+    return this.#journal.items(organization.tenant, id);
+  }
+
+  /** For a spreadsheet. */
+  exportCsv(organization: Tenant, request: RepairRequest, language: Language): AsyncIterable<string> {
+    return writeFindingCsv(this.mends(organization, request), language);
+  }
+
+  /** For ldapmodify: what a repair would write, whether it may be written from here or not; or what takes that back. */
+  async *exportLdif(
+    organization: Tenant,
+    request: RepairRequest,
+    direction: LdifDirection,
+    signal: AbortSignal,
+  ): AsyncIterable<string> {
+    const { parts, elsewhere } = await this.planRepair(organization, request, signal);
+    if (parts.length + elsewhere.length === 0) throw nothingToMend();
+    const items = [...parts, ...elsewhere].flatMap((part) => part.items);
+    yield* writeChangeLdif(items, { direction, comment: ldifComment(direction) });
+  }
+
+  /** The same of a change set: all that it meant to write; or what takes back what it has written. */
+  async *exportChangeSet(
+    organization: Tenant,
+    identity: string,
+    direction: LdifDirection,
+  ): AsyncIterable<string> {
+    const { id } = await this.changeSet(organization, identity);
+    const comment = `${ldifComment(direction)} Change set ${id}.`;
+    yield* writeChangeLdif([], { direction, comment });
+    for await (const item of this.items(organization, id)) {
+      if (direction === 'undo' && item.status !== 'Done') continue;
+      yield* writeChangeRecords([item], direction);
+    }
+  }
+
+  /** Takes decisions from a file of findings; those in rows without an error are kept. */
+  async importFindings(organization: Tenant, file: Uint8Array, by: string): Promise<FindingImport> {
+    const run = await this.#options.readiness.findLastRun(organization);
+    if (run === undefined) throw noRun();
+    const context = this.#judgingContext(run);
+    const imported = await importFindings(readFindingCsv(file), {
+      mends: this.mends(organization),
+      judge: (finding, value) => judgeValue(finding, value, checks, context),
+    });
+    await this.decide(organization, imported.decisions, by);
+    return imported;
   }
 
   /** What somebody wants done about findings; nothing is written to the directory. */
@@ -88,7 +168,7 @@ export class DirectoryRepairs {
     const kept = Array.from(decisions, ([id, { action, update }]) => {
       return [id, { action, update, decidedAt, decidedBy }] as const;
     });
-    await this.decisions.keep(organization.tenant, new Map(kept));
+    await this.#decisions.keep(organization.tenant, new Map(kept));
   }
 
   /** What was interrupted before comes first: it was asked for, and the plan may build upon it. */
@@ -109,7 +189,7 @@ export class DirectoryRepairs {
 
   /** Goes on with a change set that was stopped or interrupted. */
   async *resume(organization: Tenant, identity: string, options: ApplyOptions): AsyncIterable<RepairEvent> {
-    const found = await this.journal.get(organization.tenant, identity);
+    const found = await this.#journal.get(organization.tenant, identity);
     if (isFinished(found)) throw isOver(found);
     const changeSet = await this.#takeOver(organization, found, options.signal);
     yield { kind: 'pickedUp', changeSet };
@@ -118,7 +198,7 @@ export class DirectoryRepairs {
 
   /** Brings every change set to its end that was interrupted by a crash; those that were stopped on purpose stay so. */
   async *pickUp(organization: Tenant, options: ApplyOptions): AsyncIterable<RepairEvent> {
-    const open = await Array.fromAsync(this.journal.open(organization.tenant));
+    const open = await Array.fromAsync(this.#journal.open(organization.tenant));
     for (const found of open) {
       if (this.#isLeased(found)) continue;
       if (found.status === 'Preparing') {
@@ -134,7 +214,7 @@ export class DirectoryRepairs {
     const { guid, name } = part.connector;
     const { kind, undoes } = plan;
     const wanted = { kind, undoes, connector: { guid, name }, createdBy: by };
-    return this.journal.create(organization.tenant, wanted, part.items);
+    return this.#journal.create(organization.tenant, wanted, part.items);
   }
 
   async *#run(organization: Tenant, begun: ChangeSet, options: ApplyOptions): AsyncIterable<RepairEvent> {
@@ -147,7 +227,7 @@ export class DirectoryRepairs {
       try {
         const writer = await connectors.openWriter(organization, connector, options.signal);
         const { tenant } = organization;
-        const surroundings = { journal: this.journal, clock, tenant, writer, runner, leaseMs };
+        const surroundings = { journal: this.#journal, clock, tenant, writer, runner, leaseMs };
         const run = new ChangeSetRun(changeSet, surroundings, options);
         try {
           for await (const item of run.apply()) yield { kind: 'item', changeSet: run.changeSet, item };
@@ -162,6 +242,12 @@ export class DirectoryRepairs {
         await clock.sleep(firstPauseMs * 2 ** reconnections, options.signal);
       }
     }
+  }
+
+  #judgingContext({ profile, verifiedDomains }: ReadinessRun): CheckContext {
+    const now = this.#options.clock.now();
+    const domains = new Set(verifiedDomains);
+    return { profile, verifiedDomains: domains, initialDomain: undefined, topLevelDomains, now };
   }
 
   get #leaseMs(): number {
@@ -180,7 +266,7 @@ export class DirectoryRepairs {
       const waitMs = run.until - clock.now();
       if (waitMs > this.#leaseMs) throw isRunning(found.id);
       await clock.sleep(waitMs, signal);
-      const later = await this.journal.get(organization.tenant, found.id);
+      const later = await this.#journal.get(organization.tenant, found.id);
       if (later.version !== found.version) throw isRunning(found.id);
     }
     if (found.status === 'Preparing') throw isOver(await this.#abandon(organization, found));
@@ -191,9 +277,22 @@ export class DirectoryRepairs {
   #abandon(organization: Tenant, changeSet: ChangeSet): Promise<ChangeSet> {
     const finishedAt = this.#options.clock.now();
     const reason = 'The program was stopped before anything was written.';
-    return this.journal.update(organization.tenant, changeSet, { status: 'Abandoned', reason, finishedAt });
+    return this.#journal.update(organization.tenant, changeSet, { status: 'Abandoned', reason, finishedAt });
   }
 }
+
+const ldifComment = (direction: LdifDirection): string =>
+  direction === 'forward'
+    ? 'Changes that Landfall proposes. Apply them with: ldapmodify -c -f <this file>.'
+    : 'Takes back what Landfall proposed. Apply it with: ldapmodify -c -f <this file>.';
+
+const noRun = (): AppError =>
+  new AppError({
+    kind: 'notFound',
+    code: 'directory.finding.noRun',
+    message:
+      'Readiness was never run here, so that there are no findings to decide about. Run Test-DirectoryReadiness.',
+  });
 
 const isOver = ({ id, status }: { readonly id: Guid; readonly status: string }): AppError =>
   new AppError({

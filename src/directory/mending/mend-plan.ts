@@ -19,7 +19,7 @@ export interface LeftMend {
   readonly text: LocalText;
 }
 
-export type LeftCode = 'undecided' | 'kept' | 'nothingToRemove' | 'same' | 'held' | 'readOnly';
+export type LeftCode = 'undecided' | 'kept' | 'nothingToRemove' | 'same' | 'held';
 
 export interface MendPlan {
   readonly items: readonly PlannedItem[];
@@ -130,13 +130,12 @@ export function nothingToMend(): AppError {
   });
 }
 
-export function readOnlySource(source: string): Omit<LeftMend, 'finding'> {
-  const name = source === '' ? 'a file' : source;
-  return {
-    code: 'readOnly',
-    text: {
-      en: `${name} may not be written to. Export the change instead, and have it applied there: Export-DirectoryFinding -Format Ldif -FileName changes.ldif; ldapmodify -f changes.ldif.`,
-      ko: `${name}에는 쓸 수 없습니다. 변경 내용을 파일로 내보내 그곳에서 적용하세요: Export-DirectoryFinding -Format Ldif -FileName changes.ldif; ldapmodify -f changes.ldif.`,
-    },
-  };
+export function readOnlySource(source: string): AppError {
+  const name = source === '' ? 'The file' : `"${source}"`;
+  return new AppError({
+    kind: 'denied',
+    code: 'directory.repair.readOnly',
+    message: `${name} may not be written to, so that nothing was done. Export the changes, and have them applied there: Export-DirectoryFinding -Format Ldif -FileName changes.ldif; ldapmodify -f changes.ldif.`,
+    details: { source },
+  });
 }

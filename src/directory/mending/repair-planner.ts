@@ -28,7 +28,15 @@ export interface RepairPlan {
   readonly undoes: Guid | null;
   /** A change set for each directory. */
   readonly parts: readonly PlanPart[];
+  /** What would be written where it may not be: for whoever applies it there. */
+  readonly elsewhere: readonly ElsewherePart[];
   readonly left: readonly LeftMend[];
+}
+
+export interface ElsewherePart {
+  /** Name of a connector, or of a file. */
+  readonly source: string;
+  readonly items: readonly PlannedItem[];
 }
 
 export interface PlanPart {
@@ -62,25 +70,31 @@ export class RepairPlanner {
   }
 
   async planRepair(organization: Tenant, request: RepairRequest, signal: AbortSignal): Promise<RepairPlan> {
+    const mends = await Array.fromAsync(this.mends(organization, request));
+    return this.planMends(organization, 'Repair', mends, signal);
+  }
+
+  /** What is left of mends once those are taken out that would make duplicates. */
+  async planMends(
+    organization: Tenant,
+    kind: ChangeSetKind,
+    wanted: readonly Mend[],
+    signal: AbortSignal,
+  ): Promise<RepairPlan> {
     const { connectors, namesHere } = this.#options;
-    const wanted = await Array.fromAsync(this.mends(organization, request));
     const { mends, left } = await leaveHeldValues(wanted, { organization, connectors, namesHere, signal });
-    const bySource = Map.groupBy(mends, ({ finding }) => finding.source ?? '');
     const parts: PlanPart[] = [];
+    const elsewhere: ElsewherePart[] = [];
     const allLeft: LeftMend[] = [...left];
-    for (const [source, ofSource] of bySource) {
+    for (const [source, ofSource] of Map.groupBy(mends, ({ finding }) => finding.source ?? '')) {
       const connector = await this.#findConnector(organization, source);
       const plan = planMends(ofSource);
       allLeft.push(...plan.left);
-      if (connector?.isWritable === true) {
-        if (plan.items.length > 0) parts.push({ connector, items: plan.items });
-      } else {
-        const leftIds = new Set(plan.left.map(({ finding }) => finding.id));
-        const others = ofSource.filter(({ finding }) => !leftIds.has(finding.id));
-        allLeft.push(...others.map(({ finding }) => ({ finding, ...readOnlySource(source) })));
-      }
+      if (plan.items.length === 0) continue;
+      if (connector?.isWritable === true) parts.push({ connector, items: plan.items });
+      else elsewhere.push({ source, items: plan.items });
     }
-    return { kind: 'Repair', undoes: null, parts, left: allLeft };
+    return { kind, undoes: null, parts, elsewhere, left: allLeft };
   }
 
   /** Findings with what is to be done about each. */
@@ -109,7 +123,7 @@ export class RepairPlanner {
     if (items.length === 0) throw nothingToUndo(changeSet.id);
     // What was done last is taken back first.
     items.reverse();
-    return { kind: 'Undo', undoes: changeSet.id, parts: [{ connector, items }], left: [] };
+    return { kind: 'Undo', undoes: changeSet.id, parts: [{ connector, items }], elsewhere: [], left: [] };
   }
 
   async *#findings(organization: Tenant, { ids, filter }: RepairRequest): AsyncIterable<Finding> {
@@ -154,15 +168,10 @@ const plannedOf = ({ dn, guid, objectName, objectClass, findings }: ChangeItem) 
 });
 
 /** Refuses a plan with nothing in it. */
-export function requireWork(plan: RepairPlan): void {
-  if (plan.parts.length > 0) return;
-  const readOnly = plan.left.find(({ code }) => code === 'readOnly');
-  if (readOnly === undefined) throw nothingToMend();
-  throw new AppError({
-    kind: 'denied',
-    code: 'directory.repair.readOnly',
-    message: `${readOnly.text.en} Nothing was written.`,
-  });
+export function requireWork({ parts, elsewhere }: RepairPlan): void {
+  if (parts.length > 0) return;
+  const [first] = elsewhere;
+  throw first === undefined ? nothingToMend() : readOnlySource(first.source);
 }
 
 function findingsNotFound(missing: readonly string[]): AppError {
