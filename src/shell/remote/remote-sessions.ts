@@ -5,6 +5,7 @@ import type {
   RemoteSessionRequest,
   RemoteSessions,
 } from '../../cmdlets/kit/remote-sessions.ts';
+import { ShellOnlineConnections } from './online/online-connections.ts';
 import type { SessionSurroundings } from './open-remote-session.ts';
 
 export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
@@ -12,9 +13,11 @@ export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
   readonly #open = new Map<number, RemoteSession>();
   #count = 0;
   entered: RemoteSession | undefined;
+  readonly online: ShellOnlineConnections;
 
   constructor(surroundings: SessionSurroundings) {
     this.#surroundings = surroundings;
+    this.online = new ShellOnlineConnections(surroundings);
   }
 
   get all(): readonly RemoteSession[] {
@@ -37,6 +40,7 @@ export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
 
   /** The shell ends. */
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const connection of this.online.all) connection.close();
     await Promise.all(this.all.map((session) => session.close()));
   }
 }
