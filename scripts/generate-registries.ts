@@ -55,6 +55,7 @@ export const registries: readonly Registry[] = [
     'mailboxes',
     'migration',
     'organization',
+    'partner',
     'recipients',
   ].map(
     (area): Registry => ({

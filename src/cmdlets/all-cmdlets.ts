@@ -7,6 +7,7 @@ import type { Cmdlet } from './kit/definition.ts';
 import { cmdlets as mailboxes } from './mailboxes/registry.gen.ts';
 import { cmdlets as migration } from './migration/registry.gen.ts';
 import { cmdlets as organization } from './organization/registry.gen.ts';
+import { cmdlets as partner } from './partner/registry.gen.ts';
 import { cmdlets as recipients } from './recipients/registry.gen.ts';
 
 /** By the folder they lie in. */
@@ -19,6 +20,7 @@ export const cmdletAreas = {
   mailboxes,
   migration,
   organization,
+  partner,
   recipients,
 } as const satisfies Readonly<Record<string, readonly Cmdlet[]>>;
 

@@ -17,10 +17,11 @@ import { systemDnsResolver } from '../operations/doctor/dns-resolver.ts';
 import { AcceptedDomains } from '../organization/accepted-domains.ts';
 import { Groups } from '../organization/groups.ts';
 import type { MailboxProvisioner } from '../organization/mailbox-provisioner.ts';
-import { Organizations } from '../organization/organizations.ts';
+import { type OrganizationHook, Organizations } from '../organization/organizations.ts';
 import { RecipientLocator } from '../organization/recipient-locator.ts';
 import { Recipients } from '../organization/recipients.ts';
 import { RetentionSweep } from '../organization/retention-sweep.ts';
+import { PartnerRoom } from '../partner/partner-room.ts';
 import type { Rooms } from '../shell/platform.ts';
 import { dnsTxtResolver } from './dns-txt-resolver.ts';
 import { type OpenedDirectory, openDirectory } from './open-directory.ts';
@@ -65,19 +66,24 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
   const resolver = dnsTxtResolver(systemDnsResolver(config.dns));
   const shards = Array.from({ length: config.store.shards }, (_, shard) => shard);
   const newWrappedKey = (organization: Guid) => Promise.resolve(tenantKeys.create(organization));
+  const partnerHook: OrganizationHook = {
+    name: 'partner',
+    created: (organization) => partners.grantToCreator(organization),
+  };
   const makeRooms: MakeDirectoryRooms = (over, mayDelegate) => {
     const parts = { store: over, clock, random, log };
     return {
       accounts: new Accounts({ ...parts, verifier }),
       roles: new Roles({ ...parts, definitions, ...(mayDelegate && { mayDelegate }) }),
-      organizations: new Organizations({ ...parts, shards, newWrappedKey }),
+      organizations: new Organizations({ ...parts, shards, newWrappedKey, hooks: [partnerHook] }),
       domains: new AcceptedDomains({ ...parts, resolver }),
       recipients: new Recipients({ ...parts, provisioner }),
       groups: new Groups(over),
     };
   };
   const rooms = makeRooms(directory);
-  const { organizations, recipients } = rooms;
+  const { organizations, recipients, roles } = rooms;
+  const partners = new PartnerRoom({ store: directory, roles, organizations, clock, random });
   const openedMigrations = openMigrations({
     config,
     directory,
@@ -98,7 +104,7 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     random,
     log,
   });
-  const apart = { mailboxes, auditLog, migrations: openedMigrations.rooms };
+  const apart = { mailboxes, auditLog, migrations: openedMigrations.rooms, partners };
   const outside = { ...apart, directory: openedDirectory.rooms };
   return {
     ...rooms,

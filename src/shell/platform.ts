@@ -17,6 +17,7 @@ import type { Groups } from '../organization/groups.ts';
 import type { Organizations } from '../organization/organizations.ts';
 import type { RecipientLocator } from '../organization/recipient-locator.ts';
 import type { Recipients } from '../organization/recipients.ts';
+import type { PartnerRoom } from '../partner/partner-room.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
 import type { MailStore } from '../store/ports/mail-store.ts';
 
@@ -58,6 +59,7 @@ export interface Rooms {
   readonly locator: RecipientLocator;
   readonly mailboxes: Mailboxes;
   readonly migrations: CmdletMigrations;
+  readonly partners: PartnerRoom;
 }
 
 export interface OpenPlatformOptions {

@@ -35,23 +35,31 @@ async function serve(api: Pick<RestApi, 'handle'>): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** A REST server for this account alone; gives what a path answers with. */
+export async function openRestApi({ sessions }: TestRuntime, principal: AccountPrincipal) {
+  const caller = restCaller(sessions, principal);
+  const api = new RestApi({
+    signIn: { withPassword: refuse, withToken: async () => caller },
+    ...{ version: '0', language: 'en', log: silentLog, random: systemRandom },
+  });
+  const base = `${await serve(api)}/api/v1`;
+  return async (path: string, { headers, ...init }: RequestInit = {}): Promise<unknown> => {
+    const all = { ...(headers as Record<string, string>), Authorization: 'Bearer x' };
+    const response = await fetch(`${base}${path}`, { ...init, headers: all });
+    return response.json();
+  };
+}
+
 export const rest: Surface = {
   name: 'REST',
-  async open({ sessions }, principal) {
-    const caller = restCaller(sessions, principal);
-    const api = new RestApi({
-      signIn: { withPassword: refuse, withToken: async () => caller },
-      ...{ version: '0', language: 'en', log: silentLog, random: systemRandom },
-    });
-    const base = `${await serve(api)}/api/v1`;
-    const ask = async (path: string, init: RequestInit = {}) => {
-      const response = await fetch(`${base}${path}`, { ...init, headers: { Authorization: 'Bearer x' } });
-      return response.json() as Promise<unknown>;
-    };
+  async open(platform, principal, customer) {
+    const askAs = await openRestApi(platform, principal);
+    const query = customer === undefined ? '' : `?DelegatedOrg=${encodeURIComponent(customer)}`;
+    const ask = (path: string, init?: RequestInit) => askAs(`${path}${query}`, init);
     type Described = { readonly paths: Readonly<Record<string, { readonly post: unknown }>> };
     return {
-      async call(cmdlet, parameter) {
-        const body = JSON.stringify(parameter === undefined ? {} : { [parameter]: 'x' });
+      async call(cmdlet, parameter, value = 'x') {
+        const body = JSON.stringify(parameter === undefined ? {} : { [parameter]: value });
         const { errors, objects } = (await ask(`/cmdlets/${cmdlet}`, { method: 'POST', body })) as {
           readonly errors: readonly { readonly message: string }[];
           readonly objects: readonly unknown[];
@@ -75,26 +83,45 @@ export const rest: Surface = {
   },
 };
 
+interface AdminAnswer {
+  readonly error?: { readonly details: readonly { readonly message: string }[] };
+  readonly value?: readonly unknown[];
+  readonly '@odata.nextLink'?: string;
+}
+
+/** Exchange Online's way in, for this account and this organisation; gives what a cmdlet answers with. */
+export async function openAdminApi(
+  { sessions }: TestRuntime,
+  principal: AccountPrincipal,
+  organization: string,
+) {
+  const caller = restCaller(sessions, principal);
+  const api = new AdminApi({
+    signIn: { withPassword: refuse, withToken: async () => caller },
+    ...{ language: 'en', clock: systemClock, log: silentLog, random: systemRandom },
+  });
+  const base = await serve(api);
+  const first = `${base}/adminapi/beta/${encodeURIComponent(organization)}/InvokeCommand`;
+  return async (
+    CmdletName: string,
+    Parameters: Readonly<Record<string, string>>,
+    { headers = {}, path = first }: { headers?: Readonly<Record<string, string>>; path?: string } = {},
+  ): Promise<AdminAnswer> => {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { ...headers, Authorization: 'Bearer x' },
+      body: JSON.stringify({ CmdletInput: { CmdletName, Parameters } }),
+    });
+    return (await response.json()) as AdminAnswer;
+  };
+}
+
 export const adminRest: Surface = {
   name: 'REST of Exchange Online',
-  async open({ sessions }, principal) {
-    const caller = restCaller(sessions, principal);
-    const api = new AdminApi({
-      signIn: { withPassword: refuse, withToken: async () => caller },
-      ...{ language: 'en', clock: systemClock, log: silentLog, random: systemRandom },
-    });
-    const base = await serve(api);
-    const call = async (cmdlet: string, parameter?: string) => {
-      const Parameters = parameter === undefined ? {} : { [parameter]: 'x' };
-      const response = await fetch(`${base}/adminapi/beta/contoso.com/InvokeCommand`, {
-        method: 'POST',
-        headers: { Authorization: 'Bearer x' },
-        body: JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters } }),
-      });
-      const answer = (await response.json()) as {
-        readonly error?: { readonly details: readonly { readonly message: string }[] };
-        readonly value?: readonly unknown[];
-      };
+  async open(platform, principal, customer = 'contoso.com') {
+    const ask = await openAdminApi(platform, principal, customer);
+    const call = async (cmdlet: string, parameter?: string, value = 'x') => {
+      const answer = await ask(cmdlet, parameter === undefined ? {} : { [parameter]: value });
       return answer.error?.details[0]?.message ?? JSON.stringify(answer.value);
     };
     return {
@@ -110,14 +137,19 @@ export const adminRest: Surface = {
   },
 };
 
+/** As the endpoint has it of an account that signed in. */
+export function remotingCaller({ sessions }: TestRuntime, principal: AccountPrincipal): Caller {
+  return {
+    ...{ name: principal.name, account: principal.name, maxSessions: 3 },
+    openRuntime: ({ organization, ...request }) =>
+      sessions.open(principal, { ...request, ...(organization !== undefined && { organization }) }),
+  };
+}
+
 export const remotePowerShell: Surface = {
   name: 'remote PowerShell',
-  async open({ sessions }, principal) {
-    const caller: Caller = {
-      ...{ name: principal.name, account: principal.name, maxSessions: 3 },
-      openRuntime: ({ organization: _own, ...request }) => sessions.open(principal, request),
-    };
-    const client = new TestClient(makeTestServer(), caller);
+  async open(platform, principal, customer) {
+    const client = new TestClient(makeTestServer(), remotingCaller(platform, principal), customer);
     const opened = await client.open();
     if (opened !== 'opened') return opened;
     const commands = async (names: readonly string[]) => {
@@ -126,9 +158,9 @@ export const remotePowerShell: Surface = {
       return found.filter((each) => each !== undefined);
     };
     return {
-      async call(cmdlet, parameter) {
+      async call(cmdlet, parameter, value = 'x') {
         const { events, output } = await client.run([
-          parameter === undefined ? cmdlet : [cmdlet, { [parameter]: 'x' }],
+          parameter === undefined ? cmdlet : [cmdlet, { [parameter]: value }],
         ]);
         for (const event of events) {
           if (event.type === 'error') return event.error.record.message;

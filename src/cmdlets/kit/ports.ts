@@ -18,6 +18,7 @@ import type { AcceptedDomains } from '../../organization/accepted-domains.ts';
 import type { Groups } from '../../organization/groups.ts';
 import type { Organizations } from '../../organization/organizations.ts';
 import type { Recipients } from '../../organization/recipients.ts';
+import type { PartnerRoom } from '../../partner/partner-room.ts';
 import type { AuditFacts } from '../../store/ports/audit-store.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { StreamName, Value } from '../../wire/powershell-language/index.ts';
@@ -99,7 +100,25 @@ export interface CmdletRooms {
   readonly migrations: CmdletMigrations;
   /** Directories outside. */
   readonly directory: CmdletDirectory;
+  readonly partners: CmdletPartners;
 }
+
+/** Whom somebody of an organisation may administer besides it, and who administers it. */
+export type CmdletPartners = Pick<
+  PartnerRoom,
+  | 'offer'
+  | 'approve'
+  | 'get'
+  | 'list'
+  | 'change'
+  | 'end'
+  | 'contracts'
+  | 'contractsFor'
+  | 'createCustomer'
+  | 'accessGroupsOf'
+  | 'partnerNamesOf'
+  | 'findAccess'
+>;
 
 /** Migrations, and what proves and ends them. */
 export interface CmdletMigrations

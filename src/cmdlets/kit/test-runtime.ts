@@ -17,9 +17,10 @@ import { Migrations, type MigrationsOptions } from '../../migration/control/migr
 import { AcceptedDomains } from '../../organization/accepted-domains.ts';
 import { Groups } from '../../organization/groups.ts';
 import type { MailboxProvisioner } from '../../organization/mailbox-provisioner.ts';
-import { Organizations } from '../../organization/organizations.ts';
+import { type OrganizationHook, Organizations } from '../../organization/organizations.ts';
 import { Recipients } from '../../organization/recipients.ts';
-import { createSetClock } from '../../store/contracts/directory-fixtures.ts';
+import { PartnerRoom } from '../../partner/partner-room.ts';
+import { createSetClock, type SetClock } from '../../store/contracts/directory-fixtures.ts';
 import { createMemoryDirectoryStore } from '../../store/memory/memory-directory-store.ts';
 import type { AuditFacts } from '../../store/ports/audit-store.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
@@ -57,6 +58,7 @@ export interface TestRuntime {
   /** What was recorded, as it came. */
   readonly audited: readonly AuditFacts[];
   readonly surroundings: RuntimeSurroundings;
+  readonly clock: SetClock;
   /** The TXT records that DNS has, by name. */
   readonly txt: Map<string, readonly string[]>;
   /** As the owner of the platform. */
@@ -64,8 +66,8 @@ export interface TestRuntime {
   readonly sessions: CmdletSessions;
   /** Whole, where `surroundings.rooms` has what cmdlets need of it. */
   readonly mailboxes: Mailboxes;
-  /** A session of the account with this sign-in name. */
-  openAs(name: string): Promise<TestSession>;
+  /** A session of the account with this sign-in name; for a customer of its organisation where one is named. */
+  openAs(name: string, organization?: string): Promise<TestSession>;
   /** Who that is. */
   principalOf(name: string): Promise<AccountPrincipal>;
 }
@@ -163,10 +165,14 @@ export async function makeTestRuntime({
   const definitions = async () => makeRoleDefinitions(cmdlets);
   const verifier = new PasswordVerifier(parts);
   const resolver = { resolveTxt: async (name: string) => txt.get(name) ?? [] };
+  const partnerHook: OrganizationHook = {
+    name: 'partner',
+    created: (organization) => partners.grantToCreator(organization),
+  };
   const makeRooms: MakeDirectoryRooms = (store, mayDelegate) => {
     const over = { ...parts, store };
     return {
-      organizations: new Organizations({ ...over, ...newOrganizations }),
+      organizations: new Organizations({ ...over, ...newOrganizations, hooks: [partnerHook] }),
       domains: new AcceptedDomains({ ...over, resolver }),
       recipients: new Recipients({ ...over, provisioner }),
       groups: new Groups(store),
@@ -175,6 +181,7 @@ export async function makeTestRuntime({
     };
   };
   const own = makeRooms(parts.store);
+  const partners = new PartnerRoom({ ...parts, ...own });
   const { cutover, probes, verification, reports, ...around } = { ...quietMigrations, ...migrationParts };
   const { endpoints, batches, users, configuration } = new Migrations({
     ...parts,
@@ -188,7 +195,7 @@ export async function makeTestRuntime({
     ...makeTestDirectory({ ...parts, ...own, directories, secretsOf }),
     ...directoryParts,
   };
-  const apart = { mailboxes, auditLog: new AuditLog({ ...parts, keys }), migrations, directory };
+  const apart = { mailboxes, auditLog: new AuditLog({ ...parts, keys }), migrations, directory, partners };
   const rooms = { ...own, ...apart };
   await rooms.organizations.create({ name: 'contoso', domain: 'contoso.com' });
   const audited: AuditFacts[] = [];
@@ -213,21 +220,23 @@ export async function makeTestRuntime({
   };
   const runtime = new Runtime({ ...options, ...surroundings, cmdlets });
   const sessions = new CmdletSessions({ ...surroundings, cmdlets });
-  const open = async (name: string) => {
+  const open = async (name: string, organization: string | undefined) => {
     const principal = await principalOf(parts.store, name);
-    return sessions.open(principal, { language: 'en', signal: surroundings.signal });
+    const named = organization !== undefined && { organization };
+    return sessions.open(principal, { language: 'en', signal: surroundings.signal, ...named });
   };
   return {
     runtime,
     audited,
+    clock,
     surroundings,
     sessions,
     mailboxes,
     txt,
     run: (script) => runIn(runtime, script),
     principalOf: (name) => principalOf(parts.store, name),
-    async openAs(name) {
-      const own = await open(name);
+    async openAs(name, organization) {
+      const own = await open(name, organization);
       return { runtime: own, run: (script) => runIn(own, script) };
     },
   };

@@ -15,6 +15,7 @@ import { FaultError, faults } from '../../wire/wsman/index.ts';
 import type { Service } from '../service.ts';
 import { toFault } from './app-error-faults.ts';
 import type { Caller } from './caller.ts';
+import { EndedShells } from './ended-shells.ts';
 import { defaultRemotingLimits, type RemotingLimits } from './limits.ts';
 import { tooManySessions } from './session-limit.ts';
 import { ShellContext } from './shell-context.ts';
@@ -65,6 +66,7 @@ export class RemotingServer implements Service {
   readonly limits: RemotingLimits;
   readonly #options: RemotingServerOptions;
   readonly #shells = new ShellRegistry();
+  readonly #ended = new EndedShells(maxEnded);
   readonly #opened: Counter;
   readonly #closed: Counter;
   readonly #faults: Counter;
@@ -283,6 +285,7 @@ export class RemotingServer implements Service {
       resourceUri: header.resourceUri,
       caller,
       clientAddress,
+      organization,
       inputStreams: operation.inputStreams,
       outputStreams: operation.outputStreams,
       locale: header.locale ?? 'en-US',
@@ -304,7 +307,11 @@ export class RemotingServer implements Service {
   #getShell({ header, call }: Context): ShellContext {
     const shellId = header.selectors.get('shellid') ?? '';
     const shell = this.#shells.find(shellId, call.caller.account);
-    if (shell === undefined) throw new FaultError(faults.noSuchShell(shellId));
+    if (shell === undefined) {
+      const why = this.#ended.find(shellId, call.caller.account);
+      throw why ?? new FaultError(faults.noSuchShell(shellId));
+    }
+    if (!shell.worksIn(call.organization)) throw elsewhere(shell, call.organization ?? '');
     shell.touch();
     return shell;
   }
@@ -313,12 +320,25 @@ export class RemotingServer implements Service {
     return Math.min(operationTimeoutMs ?? this.limits.maxReceiveMs, this.limits.maxReceiveMs);
   }
 
-  #close(shell: ShellContext, reason: string): void {
+  /** `why` is told to its client, where it is not the client that ends it. */
+  #close(shell: ShellContext, reason: string, why?: AppError): void {
     if (!this.#shells.remove(shell)) return;
-    shell.close(reason);
+    if (why !== undefined) this.#ended.add(shell.shellId, shell.account, why);
+    shell.close(reason, why);
     this.#closed.add(1, { reason });
     const { shellId: session, account, ageMs } = shell;
     this.#options.log.info('remoting.sessionClosed', { session, account, reason, ageMs: Math.round(ageMs) });
+  }
+
+  /** Also of one that runs nothing now: what its account may do was taken from it meanwhile. */
+  async #closeWithoutAccess(shell: ShellContext): Promise<void> {
+    try {
+      await shell.checkAccess();
+    } catch (error) {
+      if (isAppError(error, 'denied') || isAppError(error, 'notFound'))
+        this.#close(shell, 'no access', error);
+      else this.#options.log.warn('remoting.accessUnknown', { session: shell.shellId, error });
+    }
   }
 
   async #sweep(signal: AbortSignal): Promise<void> {
@@ -326,10 +346,21 @@ export class RemotingServer implements Service {
       for (const shell of this.#shells.all) {
         const reason = shell.findEnd();
         if (reason !== undefined) this.#close(shell, reason);
+        else await this.#closeWithoutAccess(shell);
       }
       await this.#options.clock.sleep(this.limits.sweepEveryMs, signal).catch(() => undefined);
     }
   }
+}
+
+const maxEnded = 1_000;
+
+function elsewhere({ shellId, organization }: ShellContext, asked: string): AppError {
+  return new AppError({
+    kind: 'denied',
+    code: 'remoting.session.otherOrganization',
+    message: `The session ${shellId} works in ${organization ?? 'the organisation that it was opened for'}, and in no other. Open another session for ${asked.slice(0, 100)}: New-PSSession -ConnectionUri …?DelegatedOrg=${asked.slice(0, 100)}`,
+  });
 }
 
 function stopping(): AppError {

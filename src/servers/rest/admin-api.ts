@@ -115,7 +115,10 @@ export class AdminApi {
     const token = call.target.searchParams.get('$skiptoken');
     const link = token === null ? undefined : this.#listings.readLink(token);
     const kept = link && this.#listings.take(link, of);
-    if (kept) return kept;
+    if (kept) {
+      await kept.checkAccess();
+      return kept;
+    }
     const listing = await this.#open(call, invocation);
     if (link) await listing.passOver(link.offset);
     return listing;
@@ -140,6 +143,7 @@ export class AdminApi {
       values: untilItEnds(running, (record) => errors.push(record)),
       takeWarnings: () => warnings.splice(0),
       takeErrors: () => errors.splice(0),
+      checkAccess: () => runtime.checkAccess(),
       stop: () => stopping.abort(new Error('Nobody asks for the next page.')),
     });
   }

@@ -14,6 +14,8 @@ export interface ListingOutput {
   /** What was told beside the output since it was taken last. */
   takeWarnings(): string[];
   takeErrors(): ErrorRecord[];
+  /** Throws where the caller may do nothing any more. */
+  checkAccess(): Promise<void>;
   stop(): void;
 }
 
@@ -57,6 +59,16 @@ export class Listing {
     this.#given += values.length;
     const [warnings, errors] = [this.#output.takeWarnings(), this.#output.takeErrors()];
     return { values, warnings, errors, hasMore: this.#ahead.length > 0 };
+  }
+
+  /** Before a page that comes later: what let the cmdlet begin may have been taken back. */
+  async checkAccess(): Promise<void> {
+    try {
+      await this.#output.checkAccess();
+    } catch (error) {
+      this.stop();
+      throw error;
+    }
   }
 
   stop(): void {

@@ -179,6 +179,7 @@ describe('the REST surface', () => {
     expect(paths['/cmdlets/Get-Mailbox']!.get.parameters.map(({ name }) => name)).toEqual([
       'Identity',
       'Organization',
+      'DelegatedOrg',
     ]);
   });
 

@@ -13,6 +13,7 @@ import type { Cmdlet } from '../../cmdlets/kit/definition.ts';
 import { toErrorRecord } from '../../cmdlets/kit/error-records.ts';
 import type { Runtime } from '../../cmdlets/kit/runtime.ts';
 import type { CallArgument } from '../../wire/powershell-language/call-stage.ts';
+import { findDelegatedOrganization } from '../delegated-organization.ts';
 import { openApi } from './openapi.ts';
 import { errorJson, makeAnswer, statusOf } from './rest-answer.ts';
 import { argumentsOfBody, argumentsOfQuery } from './rest-arguments.ts';
@@ -56,7 +57,9 @@ export class RestApi {
     const caller = await authenticateRequest(request, this.#options.signIn);
     const body = method === 'POST' ? await readRequestBody(request, this.#options.maxBodyBytes) : '';
     const language = pickLanguage([request.headers['accept-language'], this.#options.language]);
-    const runtime = await caller.openRuntime({ language, signal });
+    const organization = findDelegatedOrganization(url);
+    const named = organization !== undefined && { organization };
+    const runtime = await caller.openRuntime({ language, signal, ...named });
     if (more !== undefined) throw nothingHere(target.pathname);
     if (method === 'GET' && kind === 'openapi.json') {
       sendJson(response, openApi(runtime.catalog, this.#options.version, language));

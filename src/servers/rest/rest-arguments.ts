@@ -2,6 +2,8 @@ import { AppError } from '../../base/errors.ts';
 import type { CallArgument } from '../../wire/powershell-language/call-stage.ts';
 import { HashtableValue, makeInt64, type Value } from '../../wire/powershell-language/index.ts';
 
+import { isDelegatedOrganization } from '../delegated-organization.ts';
+
 /** Nested deeper than any parameter takes it. */
 const maxDepth = 20;
 
@@ -19,7 +21,8 @@ export function argumentsOfJson(body: unknown): readonly CallArgument[] {
 
 /** Of a query: `?Identity=kim&ResultSize=10`. A name without a value is a switch, one that comes again a list. */
 export function argumentsOfQuery(query: URLSearchParams): readonly CallArgument[] {
-  return [...new Set(query.keys())].map((name) => {
+  const names = [...new Set(query.keys())].filter((name) => !isDelegatedOrganization(name));
+  return names.map((name) => {
     const values = query.getAll(name).map(queryValue);
     const [first = true] = values;
     return { name, value: values.length > 1 ? values : first, hasValue: true };

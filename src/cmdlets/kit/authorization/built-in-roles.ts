@@ -1,4 +1,5 @@
 import type { RoleReach } from '../../../access/role-definitions.ts';
+import { relationshipRole } from '../../../partner/relationship.ts';
 
 /**
  * The roles that every organisation has, under the names of Exchange. A role grants every parameter of the
@@ -120,7 +121,11 @@ const administration: readonly RoleSource[] = [
     description: 'Manages the domains of the organisation.',
     cmdlets: { 'Get-AcceptedDomain': 'all' },
   },
-  { name: 'View-Only Configuration', description: 'Looks at settings of the organisation.' },
+  {
+    name: 'View-Only Configuration',
+    description: 'Looks at settings of the organisation.',
+    cmdlets: { 'Get-PartnerRelationship': 'all' },
+  },
   {
     name: 'Role Management',
     description: 'Manages role groups, roles, their assignments and scopes.',
@@ -148,6 +153,11 @@ const administration: readonly RoleSource[] = [
     },
   },
   {
+    name: relationshipRole,
+    description: 'Lets partners administer the organisation, or asks customers to let it administer theirs.',
+    cmdlets: { 'Get-Group': 'all' },
+  },
+  {
     name: 'Move Mailboxes',
     description: 'Moves mailboxes within the platform.',
     cmdlets: { 'Get-Mailbox': 'all', 'Get-MailboxStatistics': 'all' },
@@ -166,6 +176,7 @@ const selfService: readonly RoleSource[] = [
       'Get-MailboxStatistics': ['Identity'],
       'Get-MailboxFolderStatistics': ['Identity', 'FolderScope'],
       'Set-Mailbox': ['Identity', 'ForwardingSmtpAddress', 'DeliverToMailboxAndForward'],
+      'Get-PartnerContract': ['DomainName', 'ResultSize'],
       ...secrets,
     },
   },

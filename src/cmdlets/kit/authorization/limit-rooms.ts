@@ -6,9 +6,13 @@ import { limitAuditLog } from './limited-audit-log.ts';
 import { limitDirectories } from './limited-directories.ts';
 import { limitMailboxes } from './limited-mailboxes.ts';
 import { limitMigrations } from './limited-migrations.ts';
+import { ofHome } from './of-home.ts';
+
+/** Rooms with limits of their own. */
+type ApartRoom = 'mailboxes' | 'auditLog' | 'migrations' | 'directory' | 'partners';
 
 /** Rooms that stand on a directory alone, over whichever is given; they keep nothing between commands. */
-export type DirectoryRooms = Omit<CmdletRooms, 'mailboxes' | 'auditLog' | 'migrations' | 'directory'>;
+export type DirectoryRooms = Omit<CmdletRooms, ApartRoom>;
 export type MakeDirectoryRooms = (
   directory: DirectoryStore,
   mayDelegate?: (role: Role) => boolean,
@@ -17,13 +21,13 @@ export type MakeDirectoryRooms = (
 export interface RoomFoundation {
   readonly store: DirectoryStore;
   /** Those that do not stand on it alone. */
-  readonly apart: Pick<CmdletRooms, 'mailboxes' | 'auditLog' | 'migrations' | 'directory'>;
+  readonly apart: Pick<CmdletRooms, ApartRoom>;
   readonly makeRooms: MakeDirectoryRooms;
 }
 
 /** The same rooms on a directory that shows and changes no more than the limits allow. */
 export function limitRooms(
-  { store, makeRooms, apart: { mailboxes, auditLog, migrations, directory } }: RoomFoundation,
+  { store, makeRooms, apart: { mailboxes, auditLog, migrations, directory, partners } }: RoomFoundation,
   limits: CallerLimits,
 ): CmdletRooms {
   const limited = limitDirectory(store, limits);
@@ -33,5 +37,6 @@ export function limitRooms(
     auditLog: limitAuditLog(auditLog, limits.home),
     migrations: limitMigrations(migrations, limits.home),
     directory: limitDirectories(directory, limits.home),
+    partners: ofHome(partners, limits.home),
   };
 }
