@@ -54,7 +54,9 @@ function describe(description: string): Description {
   const found = known.get(description);
   if (found !== undefined) return found;
   const [attribute = '', ...options] = description.split(';');
-  const range = options.map((option) => /^range=\d+-(\d+|\*)$/i.exec(option)?.[1]).find((end) => end !== undefined);
+  const range = options
+    .map((option) => /^range=\d+-(\d+|\*)$/i.exec(option)?.[1])
+    .find((end) => end !== undefined);
   const read: Description = {
     name: attribute.toLowerCase(),
     attribute,

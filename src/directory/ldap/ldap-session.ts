@@ -1,5 +1,6 @@
 /** A connection that is signed in, made again when it has broken; and the ways to search that sources share. */
 import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
 import { type Control, type Filter, FilterParser } from 'ldapts';
 import { type AppError, isAppError } from '../../base/errors.ts';
 import type { SourceValue } from '../source-object.ts';
@@ -8,7 +9,12 @@ import { LdapConnection, type LdapSearch, type LdapSearchEnd } from './ldap-conn
 import { pagedControl, pagedCookie } from './ldap-controls.ts';
 import { guidOf, type LdapEntry, readLdapEntry, textIn } from './ldap-entry.ts';
 import { bindError, resultCodes, resultError } from './ldap-result-error.ts';
-import { type LdapCredentials, type LdapPorts, type LdapServerSettings, serverName } from './ldap-settings.ts';
+import {
+  type LdapCredentials,
+  type LdapPorts,
+  type LdapServerSettings,
+  serverName,
+} from './ldap-settings.ts';
 import { isSourceError, shownText, sourceError } from './source-error.ts';
 
 export interface LdapSessionSettings extends Omit<LdapServerSettings, 'host'> {
@@ -32,9 +38,11 @@ export class LdapSession {
   #connection: LdapConnection | undefined;
   #isClosed = false;
 
-  constructor(settings: LdapSessionSettings, ports: LdapPorts) {
+  /** With a connection that is signed in already, where there is one. */
+  constructor(settings: LdapSessionSettings, ports: LdapPorts, connection?: LdapConnection) {
     this.#settings = settings;
     this.#ports = ports;
+    this.#connection = connection;
   }
 
   /** The one that stands, or a new one: to the first server that can be reached and lets us sign in. */
@@ -66,7 +74,7 @@ export class LdapSession {
     signal: AbortSignal,
   ): AsyncGenerator<LdapEntry[]> {
     const connection = await this.connection(signal);
-    let cookie = Buffer.alloc(0);
+    let cookie: Buffer = Buffer.alloc(0);
     do {
       const paged = { ...search, controls: [...controls, pagedControl(pageSize, cookie)] };
       const { entries, end } = await collect(connection, paged, signal);
@@ -83,7 +91,7 @@ export class LdapSession {
     return entries;
   }
 
-  /** Fetches the values that the server has held back, or of `attributes` those beyond what it gives at once. */
+  /** Fetches the values that the server has held back. */
   async complete(entry: LdapEntry, signal: AbortSignal): Promise<void> {
     for (const { attribute, next } of entry.ranged) await this.#fetchRange(entry, attribute, next, signal);
   }
@@ -99,7 +107,7 @@ export class LdapSession {
     while (next !== undefined) {
       const asked = `${attribute};range=${next}-${next + rangeSize - 1}`;
       // By its GUID: it may be moved meanwhile.
-      const part = await this.find(await this.#nameFor(entry), [asked], signal);
+      const part = await this.find(this.#nameFor(entry), [asked], signal);
       if (part === undefined) return;
       const values: SourceValue[] = part.attributes.get(name) ?? [];
       const known = entry.attributes.get(name);
@@ -110,7 +118,7 @@ export class LdapSession {
     }
   }
 
-  async #nameFor(entry: LdapEntry): Promise<string> {
+  #nameFor(entry: LdapEntry): string {
     const guid = guidOf(entry);
     return entry.attributes.has('objectguid') && guid !== undefined ? `<GUID=${guid}>` : entry.dn;
   }
@@ -137,7 +145,7 @@ export function requireSuccess(connection: LdapConnection, asked: string, { resu
   if (result.code !== resultCodes.success) throw resultError(connection.server, asked, result);
 }
 
-async function openConnection(
+export async function openConnection(
   settings: LdapSessionSettings,
   ports: LdapPorts,
   signal: AbortSignal,
@@ -158,10 +166,13 @@ async function openConnection(
       failure ??= error;
     }
   }
-  throw (
-    failure ??
-    sourceError('settings', { what: 'The connector names no server.', next: 'Give -Server.' })
-  );
+  throw failure ?? sourceError('settings', { what: 'The connector names no server.', next: 'Give -Server.' });
+}
+
+/** Told how far one has come. */
+export interface ReachObserver {
+  connected(): void;
+  secured(socket: TLSSocket): void;
 }
 
 /** Connected, and encrypted as the settings say; not signed in. */
@@ -169,10 +180,16 @@ export async function reach(
   settings: LdapServerSettings,
   ports: LdapPorts,
   signal: AbortSignal,
+  observer?: ReachObserver,
 ): Promise<LdapConnection> {
+  const secured = async (way: Duplex) => {
+    const socket = await secure(ports, settings, way, signal);
+    observer?.secured(socket);
+    return socket;
+  };
   const plain = await dial(ports, settings, signal);
-  const socket: Duplex =
-    settings.security === 'Ldaps' ? await secure(ports, settings, plain, signal) : plain;
+  observer?.connected();
+  const socket = settings.security === 'Ldaps' ? await secured(plain) : plain;
   const { clock, timeouts } = ports;
   const name = serverName(settings);
   const connection = new LdapConnection(socket, { clock, server: name, stallMs: timeouts.stallMs });
@@ -186,7 +203,7 @@ export async function reach(
         retryable: false,
       });
     }
-    await connection.upgrade((way) => secure(ports, settings, way, signal));
+    await connection.upgrade(secured);
     return connection;
   } catch (error) {
     connection.destroy();
@@ -234,6 +251,7 @@ export async function readRoot(session: LdapSession, signal: AbortSignal): Promi
   return {
     entry: root,
     supportedControls: new Set(texts),
-    defaultNamingContext: textIn(root, 'defaultnamingcontext') ?? (typeof first === 'string' ? first : undefined),
+    defaultNamingContext:
+      textIn(root, 'defaultnamingcontext') ?? (typeof first === 'string' ? first : undefined),
   };
 }
