@@ -1,11 +1,15 @@
-/** Directories outside for tests of cmdlets: over the runtime's own store, reading directories in memory. */
+/** Directories outside for tests of cmdlets, over the runtime's own store. */
+import { tmpdir } from 'node:os';
 import type { SecretBox } from '../../access/secret-box.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
-import { FakeOpener } from '../../directory/control/fake-opener.ts';
+import type { ConnectorOpener } from '../../directory/control/connector-opener.ts';
+import type { PasswordPlaces } from '../../directory/control/connector-passwords.ts';
 import { StoredConnectors } from '../../directory/control/stored-connectors.ts';
-import type { FakeDirectory } from '../../directory/sources/fake-source.ts';
+import { DirectoryRepairs } from '../../directory/mending/directory-repairs.ts';
+import { StoredReadiness } from '../../directory/readiness/stored-readiness.ts';
+import { SignInNames } from '../../directory/upn/sign-in-names.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
 import type { DirectoryRooms } from './authorization/limit-rooms.ts';
@@ -13,7 +17,7 @@ import type { CmdletDirectory } from './directory-ports.ts';
 
 export interface TestDirectoryOptions extends DirectoryRooms {
   readonly store: DirectoryStore;
-  readonly directories: Readonly<Record<string, FakeDirectory>>;
+  readonly opener: ConnectorOpener;
   secretsOf(organization: Tenant): SecretBox;
   readonly clock: Clock;
   readonly random: Random;
@@ -21,21 +25,22 @@ export interface TestDirectoryOptions extends DirectoryRooms {
 }
 
 export function makeTestDirectory(options: TestDirectoryOptions): CmdletDirectory {
-  const { store, directories, secretsOf, clock, random } = options;
-  const passwords = {
-    findVariable: () => undefined,
-    readFile: () => Promise.reject(Object.assign(new Error('There are no files.'), { code: 'ENOENT' })),
-  };
-  const opener = new FakeOpener(directories);
+  const { store, domains, recipients, opener, secretsOf, clock, random } = options;
   const connectors = new StoredConnectors({ store, secretsOf, passwords, opener, clock, random });
-  return {
-    connectors,
-    readiness: notMade('readiness'),
-    repairs: notMade('repairs'),
-    signInNames: notMade('signInNames'),
-    synchronization: notMade('synchronization'),
-  };
+  const readiness = new StoredReadiness({
+    ...{ store, connectors, domains, recipients, clock, random },
+    spoolFolder: tmpdir(),
+  });
+  const repairs = new DirectoryRepairs({ store, clock, random, connectors, readiness });
+  const signInNames = new SignInNames({ store, domains, connectors, repairs });
+  return { connectors, readiness, repairs, signInNames, synchronization: notMade('synchronization') };
 }
+
+/** A server without files and variables. */
+const passwords: PasswordPlaces = {
+  findVariable: () => undefined,
+  readFile: () => Promise.reject(Object.assign(new Error('There are no files.'), { code: 'ENOENT' })),
+};
 
 /** Whoever needs it gives it as one of `directoryParts`. */
 function notMade<Part extends object>(name: string): Part {

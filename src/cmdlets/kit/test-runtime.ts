@@ -9,6 +9,8 @@ import { TenantKeys } from '../../access/tenant-keys.ts';
 import type { Guid } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
+import type { ConnectorOpener } from '../../directory/control/connector-opener.ts';
+import { FakeOpener } from '../../directory/control/fake-opener.ts';
 import type { FakeDirectory } from '../../directory/sources/fake-source.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import { TestMailboxes } from '../../mailbox/test-mailboxes.ts';
@@ -84,8 +86,10 @@ export interface TestRuntimeOptions extends Partial<Omit<RuntimeOptions, 'cmdlet
   readonly extra?: readonly Cmdlet[];
   /** What migrations ask of those around them: servers that are always there, unless it says otherwise. */
   readonly migrationParts?: Partial<MigrationSurroundings>;
-  /** Directories outside, by the names of their servers or files. */
+  /** Directories outside that live in memory, by the names of their servers or files. */
   readonly directories?: Readonly<Record<string, FakeDirectory>>;
+  /** In place of them, real ones. */
+  readonly directoryOpener?: ConnectorOpener;
   /** In place of parts that are made over them. */
   readonly directoryParts?: Partial<CmdletDirectory>;
 }
@@ -144,6 +148,7 @@ export async function makeTestRuntime({
   extra = [],
   migrationParts = {},
   directories = {},
+  directoryOpener = new FakeOpener(directories),
   directoryParts = {},
   ...options
 }: TestRuntimeOptions = {}): Promise<TestRuntime> {
@@ -192,7 +197,7 @@ export async function makeTestRuntime({
   const proof = { cutover, probes, verification, reports };
   const migrations = { isServed: true, endpoints, batches, users, configuration, ...proof };
   const directory = {
-    ...makeTestDirectory({ ...parts, ...own, directories, secretsOf }),
+    ...makeTestDirectory({ ...parts, ...own, opener: directoryOpener, secretsOf }),
     ...directoryParts,
   };
   const apart = { mailboxes, auditLog: new AuditLog({ ...parts, keys }), migrations, directory, partners };
