@@ -77,7 +77,7 @@ describeValueCheck('mail.localPart', {
   [dedicated]: [
     ...localParts,
     wrong('kim(1)@contoso.com', 'kim1@contoso.com'),
-    wrong('김@contoso.com', undefined),
+    wrong('김@contoso.com', 'gim@contoso.com'),
   ],
 });
 

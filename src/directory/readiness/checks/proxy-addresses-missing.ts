@@ -45,22 +45,22 @@ function isDistributionGroup(object: SourceObject): boolean {
 
 const without = {
   group: {
-    en: 'A distribution group without proxy addresses is left out.',
-    ko: '프록시 주소가 없는 배포 그룹은 동기화에서 제외됩니다.',
+    en: 'A distribution group without proxy addresses is left out. Give it one, such as SMTP:sales@contoso.com.',
+    ko: '프록시 주소가 없는 배포 그룹은 동기화에서 제외됩니다. SMTP:sales@contoso.com과 같은 주소를 추가하십시오.',
   },
   contact: {
-    en: 'A contact without proxy addresses is left out.',
-    ko: '프록시 주소가 없는 연락처는 동기화에서 제외됩니다.',
+    en: 'A contact without proxy addresses is left out. Give it one, such as SMTP:kim@fabrikam.com.',
+    ko: '프록시 주소가 없는 연락처는 동기화에서 제외됩니다. SMTP:kim@fabrikam.com과 같은 주소를 추가하십시오.',
   },
 } satisfies Record<string, LocalText>;
 
 const withoutPrimary = {
   group: {
-    en: 'A distribution group with neither a primary address (SMTP:) nor mail is left out.',
-    ko: '기본 주소(SMTP:)도 mail도 없는 배포 그룹은 동기화에서 제외됩니다.',
+    en: 'A distribution group with neither a primary address nor mail is left out. Write one of its addresses with SMTP: in capitals.',
+    ko: '기본 주소도 mail도 없는 배포 그룹은 동기화에서 제외됩니다. 주소 하나를 대문자 SMTP:로 바꾸십시오.',
   },
   contact: {
-    en: 'A contact with neither a primary address (SMTP:) nor mail is left out.',
-    ko: '기본 주소(SMTP:)도 mail도 없는 연락처는 동기화에서 제외됩니다.',
+    en: 'A contact with neither a primary address nor mail is left out. Write one of its addresses with SMTP: in capitals.',
+    ko: '기본 주소도 mail도 없는 연락처는 동기화에서 제외됩니다. 주소 하나를 대문자 SMTP:로 바꾸십시오.',
   },
 } satisfies Record<string, LocalText>;

@@ -29,7 +29,7 @@ export const check = defineCheck({
         if (position === undefined) return undefined;
         return {
           en: `A second colon stands as character ${position}.`,
-          ko: `${position}번째에 콜론이 하나 더 있습니다.`,
+          ko: `형식 접두사 뒤에 콜론이 하나 더 있습니다(${position}번째 문자).`,
         };
       },
       mend: (value) => {

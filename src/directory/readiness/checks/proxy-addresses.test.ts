@@ -106,7 +106,12 @@ const localParts: ValueRow[] = [
 ];
 describeValueCheck('proxyAddresses.localPart', {
   [doc]: [...localParts, right('smtp:김@contoso.com')],
-  [multiTenant]: [...localParts, wrong('smtp:김@contoso.com', null), right('smtp:a b@contoso.com')],
+  [multiTenant]: [
+    ...localParts,
+    wrong('smtp:김@contoso.com', 'smtp:gim@contoso.com'),
+    wrong('smtp:王@contoso.com', null),
+    right('smtp:a b@contoso.com'),
+  ],
   [dedicated]: [...localParts, wrong('smtp:a b@contoso.com', 'smtp:ab@contoso.com')],
 });
 

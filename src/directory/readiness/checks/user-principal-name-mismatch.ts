@@ -42,11 +42,14 @@ export const check = defineCheck({
   },
 });
 
+/** One that is itself to be mended is nothing to sign in with. */
+const isSound = /^[!-9;-?A-~]+@[!-9;-?A-~]+$/;
+
 /** `mail` where no address is marked as primary. */
 function findPrimaryAddress(object: SourceObject): string | undefined {
   const primary = textsOf(object, 'proxyAddresses').find(isPrimary);
   const address = (primary === undefined ? textOf(object, 'mail') : splitType(primary).rest)?.trim();
-  return address === '' ? undefined : address;
+  return address !== undefined && isSound.test(address) ? address : undefined;
 }
 
 /** `kim@contoso.local` of `kim@contoso.com`: what is wrong is the suffix, and another rule says so. */

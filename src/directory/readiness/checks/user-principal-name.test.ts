@@ -214,6 +214,13 @@ describeObjectCheck('userPrincipalName.mismatch', {
       object: userWith({ userPrincipalName: 'terrya@contoso.com', mail: 'kim@gmail.com' }),
       found: [['terrya@contoso.com', undefined]],
     },
+    'is not told of an address that is itself to be mended': {
+      object: userWith({
+        userPrincipalName: 'kim@contoso.com',
+        proxyAddresses: ['SMTP:user:kim@contoso.com'],
+      }),
+      found: [],
+    },
     'is not told where the suffix alone is wrong': {
       object: userWith({ userPrincipalName: 'kim@contoso.local', mail: 'kim@contoso.com' }),
       found: [],

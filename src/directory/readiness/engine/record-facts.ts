@@ -100,9 +100,14 @@ export class RecordFacts implements ObjectFacts {
   }
 }
 
+/** First bytes of U+00A0, U+1680, U+2000 to U+205F, U+3000 and U+FEFF. */
+const blankLeads: ReadonlySet<number> = new Set([0xc2, 0xe1, 0xe2, 0xe3, 0xef]);
+
 export function isBlankRange(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] ?? 0;
+    // A full-width space is a blank too: what these bytes lead to, and Hangul is never.
+    if (blankLeads.has(byte)) return Buffer.from(bytes.subarray(start, end)).toString('utf8').trim() === '';
     if (byte !== space && (byte < 0x09 || byte > 0x0d)) return false;
   }
   return true;

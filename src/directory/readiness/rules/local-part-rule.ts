@@ -1,4 +1,5 @@
 import type { LocalText } from '../../../base/language.ts';
+import { romanize } from '../../../organization/romanization.ts';
 import { type AddressPlace, splitAddress } from '../address-syntax.ts';
 import {
   atext,
@@ -46,6 +47,14 @@ export function localPartRule(
     if (isToldElsewhere(character) || isAtext(character)) return false;
     return nonAscii === undefined || !isBeyondAscii(character);
   };
+  /** Letters of other scripts in Latin ones; what else is wrong goes. */
+  const spell = (local: string): string => {
+    const characters = [...local.normalize('NFC')].map((character) => {
+      if (!isWrong(character)) return character;
+      return isBeyondAscii(character) ? removeCharacters(romanize(character), (each) => !isAtext(each)) : '';
+    });
+    return characters.join('');
+  };
   const findFault = (value: string): LocalText | undefined => {
     const placed = place.find(value);
     const parts = placed === undefined ? undefined : splitAddress(placed.address);
@@ -78,7 +87,7 @@ export function localPartRule(
       const placed = place.find(value);
       const parts = placed === undefined ? undefined : splitAddress(placed.address);
       if (placed === undefined || parts === undefined) return undefined;
-      const kept = removeCharacters(parts.local, isWrong)
+      const kept = spell(parts.local)
         .replaceAll(/\.{2,}/g, '.')
         .replaceAll(/^\.|\.$/g, '');
       const local = tellsLength ? truncateLocalPart(kept, maxLocalLength) : kept;

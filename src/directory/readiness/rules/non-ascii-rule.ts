@@ -42,7 +42,7 @@ export function nonAsciiRule(
       if (found.length === 0) return undefined;
       const { en, ko } = listCharacters(found);
       const held = {
-        en: `It holds other letters than A to Z: ${en}.`,
+        en: `It holds characters outside of ASCII: ${en}.`,
         ko: `ASCII 밖의 문자가 있습니다: ${ko}.`,
       };
       return joinTexts(held, consequence);
