@@ -44,19 +44,16 @@ export class DirectoryLoaders {
   }
 
   async #loadConnectors(): Promise<DirectoryConnectors> {
-    const [{ StoredConnectors }, { passwordPlaces }] = await Promise.all([
+    const [{ StoredConnectors }, { createDirectoryOpener }, { passwordPlaces }] = await Promise.all([
       import('../directory/control/stored-connectors.ts'),
+      import('../directory/sources/open-directory.ts'),
       import('./password-places.ts'),
     ]);
     const { store, tenantKeys, clock, random } = this.#parts;
     return new StoredConnectors({
       ...{ store, clock, random, passwords: passwordPlaces },
       secretsOf: ({ guid, wrappedKey }) => tenantKeys.secretsOf(guid, wrappedKey),
-      opener: {
-        openSource: () => Promise.reject(notThere('Directories outside')),
-        openWriter: () => Promise.reject(notThere('Directories outside')),
-        probe: () => Promise.reject(notThere('Directories outside')),
-      },
+      opener: createDirectoryOpener(),
     });
   }
 
