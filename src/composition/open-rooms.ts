@@ -144,6 +144,10 @@ function mailboxProvisioner(
       const settings = { guid, quotas, language: config.server.language };
       await mailboxes.provision({ tenant, mailbox }, settings);
     },
+    async provisionMany(places) {
+      const [first] = places;
+      if (first !== undefined) await mailboxes.provisionMany(first.tenant, places, config.server.language);
+    },
     async remove({ tenant, mailbox }) {
       const key = { tenant, mailbox };
       // It may be gone already: a removal that was cut short is taken up again.

@@ -159,6 +159,9 @@ export async function makeTestRuntime({
     async provision({ tenant, mailbox, guid }, quotas) {
       await mailboxes.provision({ tenant, mailbox }, { guid, quotas, language: options.language ?? 'en' });
     },
+    async provisionMany(places) {
+      for (const { quotas, ...place } of places) await this.provision(place, quotas);
+    },
     remove: ({ tenant, mailbox }) => mailboxes.remove({ tenant, mailbox }),
     forgetTenant: () => Promise.resolve(),
   };

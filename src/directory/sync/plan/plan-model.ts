@@ -33,7 +33,7 @@ interface PlanItemBase {
 }
 
 /** What is to be done to one recipient. Each may be done again: what is so already stays as it is. */
-export type PlanItem = CreateItem | UpdateItem | DeleteItem | ReleaseItem | MembersItem;
+export type PlanItem = CreateItem | UpdateItem | RefuseItem | DeleteItem | ReleaseItem | MembersItem;
 export type PlanAction = PlanItem['action'];
 
 export interface CreateItem extends PlanItemBase {
@@ -52,6 +52,12 @@ export interface UpdateItem extends PlanItemBase {
   readonly set: PlannedChange;
   readonly givesMailbox: boolean;
   readonly person: PersonState;
+  readonly errors: readonly ProvisioningError[];
+}
+
+/** Nobody here, and not to come: its errors are written down. */
+export interface RefuseItem extends PlanItemBase {
+  readonly action: 'refuse';
   readonly errors: readonly ProvisioningError[];
 }
 

@@ -94,7 +94,7 @@ const consistencyGuid = 'ms-ds-consistencyguid';
 /** As the source gives it, whole. */
 export function readObject(connector: string, object: SourceObject, before?: SpaceObject): SpaceObject {
   const attributes = textAttributesOf(object.attributes);
-  const guid = object.guid ?? guidOfName(object.dn);
+  const guid = guidOfObject(object);
   return new SpaceObject({
     connector,
     guid,
@@ -155,6 +155,10 @@ function bytesOfGuid(guid: string): Buffer {
     bytes.subarray(6, 8).reverse(),
     bytes.subarray(8),
   ]);
+}
+
+export function guidOfObject({ guid, dn }: Pick<SourceObject, 'guid' | 'dn'>): string {
+  return guid?.toLowerCase() ?? guidOfName(dn);
 }
 
 /** A file without identifiers has the DN alone; one that moves there is another object. RFC 9562 section 5.8. */
