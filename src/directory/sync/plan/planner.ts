@@ -36,6 +36,8 @@ export interface PlannedConnector {
   readonly name: string;
   /** Look at everything of it, and not only at what is marked. */
   readonly isWhole: boolean;
+  /** It could be read in this cycle. Of one that could not, nothing is looked at but what others share with it. */
+  readonly isRead: boolean;
 }
 
 export interface Planned {
@@ -91,7 +93,7 @@ export class Planner {
     const { store, organization } = this.#options;
     for await (const page of eachPage(store, organization.tenant, collections.marks, { limit: batchSize })) {
       const marks = page.map(({ key, content }) => ({ ...placeOf(key), anchor: String(content.anchor), isGone: content.isGone === true }));
-      const gone = marks.filter((mark) => mark.isGone && this.#sourceNames.has(mark.connector));
+      const gone = marks.filter((mark) => mark.isGone && this.#isRead(mark));
       if (gone.length === 0) continue;
       yield* this.#planLeaving(gone);
     }
@@ -175,12 +177,11 @@ export class Planner {
       }
     }
     const whole = new Set<string>(connectors.filter(({ isWhole }) => isWhole).map(({ guid }) => guid));
-    const isPartial = connectors.some(({ isWhole }) => !isWhole);
-    if (isPartial) {
+    if (connectors.some(({ isWhole, isRead }) => isRead && !isWhole)) {
       for await (const page of eachPage(store, tenant, collections.marks, { limit: batchSize })) {
         const places = page.filter(({ content }) => content.isGone !== true).map(({ key }) => placeOf(key));
         yield* this.#planPlaces(
-          places.filter(({ connector }) => this.#sourceNames.has(connector) && !whole.has(connector)),
+          places.filter((place) => this.#isRead(place) && !whole.has(place.connector)),
           'first',
         );
       }
@@ -191,7 +192,7 @@ export class Planner {
           return error === undefined ? [] : [{ connector: error.source.connector, guid: error.source.guid }];
         });
         yield* this.#planPlaces(
-          places.filter(({ connector }) => this.#sourceNames.has(connector) && !whole.has(connector)),
+          places.filter((place) => this.#isRead(place) && !whole.has(place.connector)),
           'first',
         );
       }
@@ -410,6 +411,10 @@ export class Planner {
 
   #leaderOf(anchor: string): string {
     return this.#joins?.leaderOf(anchor) ?? anchor;
+  }
+
+  #isRead({ connector }: Place): boolean {
+    return this.#options.connectors.some(({ guid, isRead }) => guid === connector && isRead);
   }
 
   #sourceName(connector: string): string {

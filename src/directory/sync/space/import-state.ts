@@ -38,3 +38,14 @@ export async function readImportState(
 export function importStateChange(connector: string, state: ImportState): RecordChange {
   return { collection: collections.imports, key: connector, content: { ...state } satisfies JsonObject };
 }
+
+export async function markUnsynchronized(
+  store: RecordStore,
+  tenant: TenantId,
+  connector: string,
+  isUnsynchronized: boolean,
+): Promise<void> {
+  const state = await readImportState(store, tenant, connector);
+  if (state.isUnsynchronized === isUnsynchronized) return;
+  await store.writeRecords(tenant, [importStateChange(connector, { ...state, isUnsynchronized })]);
+}

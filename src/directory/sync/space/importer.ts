@@ -137,15 +137,3 @@ export class Importer {
     return lastFullAt === null || Math.abs(this.#clock.now() - lastFullAt) > fullAtMostEveryMs;
   }
 }
-
-export async function markUnsynchronized(
-  store: RecordStore,
-  tenant: TenantId,
-  connector: string,
-  isUnsynchronized: boolean,
-): Promise<void> {
-  const state = await readImportState(store, tenant, connector);
-  if (state.isUnsynchronized === isUnsynchronized) return;
-  await store.writeRecords(tenant, [importStateChange(connector, { ...state, isUnsynchronized })]);
-}
-
