@@ -53,7 +53,11 @@ export class Mailboxes {
   /** Many of one organisation that are new, in few transactions. */
   async provisionMany(
     tenant: TenantId,
-    mailboxes: readonly { readonly mailbox: MailboxId; readonly guid: Guid; readonly quotas: MailboxQuotas }[],
+    mailboxes: readonly {
+      readonly mailbox: MailboxId;
+      readonly guid: Guid;
+      readonly quotas: MailboxQuotas;
+    }[],
     language: Language,
   ): Promise<void> {
     const folders = defaultFoldersIn(language);

@@ -2,8 +2,8 @@ import type { Guid, RecipientId, TenantId } from '../base/ids.ts';
 import type { Random } from '../base/random.ts';
 import { isMailboxKind, type JsonObject, type Recipient } from '../store/ports/directory-model.ts';
 import type { DirectoryStore, NewRecipient, RecipientChange } from '../store/ports/directory-store.ts';
-import { planAttributes } from './mailbox-plan.ts';
 import { MailboxLifecycle } from './mailbox-lifecycle.ts';
+import { planAttributes } from './mailbox-plan.ts';
 import type { MailboxProvisioner } from './mailbox-provisioner.ts';
 
 export interface SynchronizedChange {
@@ -29,7 +29,10 @@ export class SynchronizedRecipients {
   }
 
   /** Those whose anchor somebody holds already are passed over: they were made before a crash. */
-  async create(organization: TenantId, recipients: readonly Omit<NewRecipient, 'mailboxGuid'>[]): Promise<Recipient[]> {
+  async create(
+    organization: TenantId,
+    recipients: readonly Omit<NewRecipient, 'mailboxGuid'>[],
+  ): Promise<Recipient[]> {
     const anchors = recipients.flatMap(({ anchor }) => anchor ?? []);
     const found = await this.#store.findByKeys(
       organization,
@@ -56,7 +59,10 @@ export class SynchronizedRecipients {
       organization,
       changes.map(({ recipient, change, givesMailbox }) => {
         const found = before.get(recipient);
-        return { recipient, change: givesMailbox && found ? this.#giveMailbox(found, change, settings) : change };
+        return {
+          recipient,
+          change: givesMailbox && found ? this.#giveMailbox(found, change, settings) : change,
+        };
       }),
     );
     return this.#mailboxes.provision(organization, updated);

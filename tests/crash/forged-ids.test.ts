@@ -158,7 +158,11 @@ const storeForgeries: Readonly<Record<Exclude<keyof MailStore, 'close'>, Forgery
     store.createMailbox(key, { guid: guid(9), quotas: unlimitedQuotas, folders: usualFolders }),
   ],
   createMailboxes: (store, { key }) => [
-    store.createMailboxes(key.tenant, [{ mailbox: key.mailbox, guid: guid(9), quotas: unlimitedQuotas }], usualFolders),
+    store.createMailboxes(
+      key.tenant,
+      [{ mailbox: key.mailbox, guid: guid(9), quotas: unlimitedQuotas }],
+      usualFolders,
+    ),
   ],
 };
 

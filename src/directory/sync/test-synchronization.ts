@@ -4,9 +4,9 @@ import { systemRandom } from '../../base/random.ts';
 import { formatAddresses } from '../../organization/address-list.ts';
 import { SynchronizedRecipients } from '../../organization/synchronized-recipients.ts';
 import { createTestOrganization } from '../../organization/test-organization.ts';
+import type { OpenDirectoryStore } from '../../store/contracts/directory-fixtures.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
-import type { OpenDirectoryStore } from '../../store/contracts/directory-fixtures.ts';
 import type { DirectoryConnector } from '../control/connector-model.ts';
 import type { DirectoryConnectors } from '../control/directory-connectors.ts';
 import { testConnector } from '../mending/test-connectors.ts';
@@ -31,7 +31,9 @@ export async function createTestSynchronization(options: TestSyncOptions = {}) {
   const { tenant, clock, provisioner } = base;
   const organization = await base.organizations.get('contoso');
   const forests = options.forests ?? { AD: new FakeDirectory() };
-  const connectors = Object.keys(forests).map((name, index) => testConnector(name, { precedence: index + 1 }));
+  const connectors = Object.keys(forests).map((name, index) =>
+    testConnector(name, { precedence: index + 1 }),
+  );
   const control = testControl(connectors, forests);
   const open = (store: DirectoryStore) => {
     return new DirectorySynchronization({
@@ -54,13 +56,15 @@ export async function createTestSynchronization(options: TestSyncOptions = {}) {
     /** By name, without the deleted. */
     async recipientsByName(): Promise<Map<string, Recipient>> {
       const found = new Map<string, Recipient>();
-      for await (const recipient of base.recipients.each(tenant, { sort: 'id' })) found.set(recipient.name, recipient);
+      for await (const recipient of base.recipients.each(tenant, { sort: 'id' }))
+        found.set(recipient.name, recipient);
       return found;
     },
     /** One line for each recipient: `name kind upn addresses`. */
     async shown(): Promise<string[]> {
       const lines: string[] = [];
-      for await (const recipient of base.recipients.each(tenant, { sort: 'name' })) lines.push(describe(recipient));
+      for await (const recipient of base.recipients.each(tenant, { sort: 'name' }))
+        lines.push(describe(recipient));
       return lines;
     },
     async membersOf(name: string): Promise<string[]> {

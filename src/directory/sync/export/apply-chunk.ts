@@ -1,10 +1,10 @@
 import { isAppError } from '../../../base/errors.ts';
 import type { RecipientId, TenantId } from '../../../base/ids.ts';
-import { recipientLimits } from '../../../store/directory/recipient-limits.ts';
+import type { SynchronizedRecipients } from '../../../organization/synchronized-recipients.ts';
 import { claimKey } from '../../../store/directory/recipient-claims.ts';
+import { recipientLimits } from '../../../store/directory/recipient-limits.ts';
 import type { Recipient } from '../../../store/ports/directory-model.ts';
 import type { DirectoryStore, RecipientChange } from '../../../store/ports/directory-store.ts';
-import type { SynchronizedRecipients } from '../../../organization/synchronized-recipients.ts';
 import type { PlanChunk } from '../plan/plan-book.ts';
 import type {
   CreateItem,
@@ -42,7 +42,9 @@ export async function applyChunk({ items }: PlanChunk, options: ApplyOptions): P
   for (const item of ofAction<ReleaseItem>(byAction, ['release'])) {
     await applier.inBatch([item], () => applier.release(item));
   }
-  await applier.inBatch(ofAction<UpdateItem>(byAction, ['update', 'match', 'restore']), (some) => applier.update(some));
+  await applier.inBatch(ofAction<UpdateItem>(byAction, ['update', 'match', 'restore']), (some) =>
+    applier.update(some),
+  );
   await applier.inBatch(ofAction<CreateItem>(byAction, ['create']), (some) => applier.create(some));
   for (const item of ofAction<MembersItem>(byAction, ['members'])) {
     await applier.inBatch([item], () => applier.members(item));
@@ -172,13 +174,18 @@ class ChunkApplier {
 /** What the store refuses of an item; a store that is away, or broken, ends the run and leaves the plan for the next. */
 function isRefusal(error: unknown): boolean {
   if (!isAppError(error)) return false;
-  return ['conflict', 'invalid', 'limit', 'notFound', 'denied', 'quota'].includes(error.kind) && error.code !== 'record.version';
+  return (
+    ['conflict', 'invalid', 'limit', 'notFound', 'denied', 'quota'].includes(error.kind) &&
+    error.code !== 'record.version'
+  );
 }
 
 /** Somebody deleted gives up the names that another needs, and keeps the others. */
 function withoutNames(recipient: Recipient, keys: ReadonlySet<string>): Omit<RecipientChange, 'mailbox'> {
   const { name, alias, upn, addresses, targetAddress, guid } = recipient;
-  const kept = addresses.filter(({ type, address }) => !keys.has(claimKey({ kind: 'address', type, value: address })));
+  const kept = addresses.filter(
+    ({ type, address }) => !keys.has(claimKey({ kind: 'address', type, value: address })),
+  );
   const hasPrimary = kept.some(({ type, primary }) => type === 'smtp' && primary);
   const first = kept.find(({ type }) => type === 'smtp');
   const suffix = ` (${guid.slice(0, 8)})`;

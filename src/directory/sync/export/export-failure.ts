@@ -12,7 +12,9 @@ export function failureOf(item: PlanItem, error: unknown, now: number): Provisio
     name: item.name,
     source: source ?? { connector: '', guid: '', dn: '' },
     attribute: attributeOf(code),
-    value: isAppError(error) ? String(error.details.address ?? error.details.alias ?? error.details.upn ?? '') : '',
+    value: isAppError(error)
+      ? String(error.details.address ?? error.details.alias ?? error.details.upn ?? '')
+      : '',
     conflictsWith: null,
     message: `${error instanceof Error ? error.message : String(error)} The next synchronization tries again.`,
     since: now,

@@ -1,15 +1,15 @@
 import type { Clock } from '../../../base/clock.ts';
+import type { SynchronizedRecipients } from '../../../organization/synchronized-recipients.ts';
 import type { JsonObject, Tenant } from '../../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../../store/ports/directory-store.ts';
 import type { RecordChange } from '../../../store/ports/record-store.ts';
-import type { SynchronizedRecipients } from '../../../organization/synchronized-recipients.ts';
 import { collections } from '../collections.ts';
 import type { PlanBook, PlanChunk } from '../plan/plan-book.ts';
 import type { PersonState, PlanItem, ProvisioningError } from '../plan/plan-model.ts';
 import { type StepCounts, stepCounts } from '../runs/run-model.ts';
 import type { SyncStateRecord } from '../runs/sync-state.ts';
-import { findAll, writeAll } from '../space/records.ts';
 import { type Waiter, waitersIn } from '../space/page-stage.ts';
+import { findAll, writeAll } from '../space/records.ts';
 import { type Applied, applyChunk } from './apply-chunk.ts';
 
 export interface ExporterOptions {
@@ -73,7 +73,8 @@ export class Exporter {
       const before = persons.get(anchor)?.content as unknown as PersonState | undefined;
       const state = failure === undefined && 'person' in item ? item.person : before;
       if (state !== undefined && (item.changes.length > 0 || 'person' in item)) {
-        const history = item.changes.length > 0 ? withRun(before?.history, run, chunk) : (before?.history ?? []);
+        const history =
+          item.changes.length > 0 ? withRun(before?.history, run, chunk) : (before?.history ?? []);
         const content = { ...state, history } as unknown as JsonObject;
         personChanges.set(anchor, { collection: collections.persons, key: anchor, content });
       }
@@ -101,7 +102,8 @@ export class Exporter {
       const keys = item.waitsFor ?? [];
       const anchors = item.action === 'members' ? (missing.get(item) ?? []) : [];
       const waiters = item.sources.map(({ connector, guid }) => ({ connector, guid, anchor: item.anchor }));
-      for (const key of [...keys, ...anchors.map(anchorKey)]) wanted.set(key, [...(wanted.get(key) ?? []), ...waiters]);
+      for (const key of [...keys, ...anchors.map(anchorKey)])
+        wanted.set(key, [...(wanted.get(key) ?? []), ...waiters]);
     }
     if (wanted.size === 0) return [];
     const { store, organization } = this.#options;

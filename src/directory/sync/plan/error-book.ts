@@ -1,8 +1,8 @@
+import type { Recipient } from '../../../store/ports/directory-model.ts';
 import type { DesiredState, InvalidValue } from '../rules/desired-state.ts';
 import type { EvaluationContext, Person } from './evaluate-person.ts';
 import type { Holder } from './name-registry.ts';
 import { isBlocking, type ProvisioningError, type ProvisioningErrorCode } from './plan-model.ts';
-import type { Recipient } from '../../../store/ports/directory-model.ts';
 
 /** The errors of one object. One that there was already keeps the time when it was first met. */
 export class ErrorBook {
@@ -11,7 +11,11 @@ export class ErrorBook {
   readonly #desired: DesiredState;
   readonly #context: Pick<EvaluationContext, 'now' | 'errorsBefore'>;
 
-  constructor(person: Person, desired: DesiredState, context: Pick<EvaluationContext, 'now' | 'errorsBefore'>) {
+  constructor(
+    person: Person,
+    desired: DesiredState,
+    context: Pick<EvaluationContext, 'now' | 'errorsBefore'>,
+  ) {
     this.#person = person;
     this.#desired = desired;
     this.#context = context;
@@ -30,10 +34,18 @@ export class ErrorBook {
     }
     const why = {
       tooLong: `it has ${value.length} characters, and at most ${limit ?? 0} are allowed. Shorten it at the source.`,
-      characters: 'it holds a line break or another character that cannot be stored. Take it out at the source.',
-      anchor: 'the anchor of an object never changes, for it ties the object to its mailbox. Put mS-DS-ConsistencyGuid back to what it was.',
+      characters:
+        'it holds a line break or another character that cannot be stored. Take it out at the source.',
+      anchor:
+        'the anchor of an object never changes, for it ties the object to its mailbox. Put mS-DS-ConsistencyGuid back to what it was.',
     }[reason];
-    this.add('IdentityDataValidationFailed', attribute, shown, null, `${attribute} "${shown}" is refused: ${why}`);
+    this.add(
+      'IdentityDataValidationFailed',
+      attribute,
+      shown,
+      null,
+      `${attribute} "${shown}" is refused: ${why}`,
+    );
   }
 
   taken(code: ProvisioningErrorCode, attribute: string, value: string, holder: Holder | undefined): void {
@@ -49,7 +61,13 @@ export class ErrorBook {
       code === 'QuarantinedAttributeValueMustBeUnique'
         ? 'The object comes without it, and gets it by itself when it is free'
         : 'The object does not come until it is free';
-    this.add(code, attribute, value, other, `${attribute} "${value}" is held by ${who}. ${effect}: change one of the two at its source.`);
+    this.add(
+      code,
+      attribute,
+      value,
+      other,
+      `${attribute} "${value}" is held by ${who}. ${effect}: change one of the two at its source.`,
+    );
   }
 
   add(

@@ -171,7 +171,10 @@ class PersonEvaluation {
     const { nickname } = this.#desired;
     const before = this.#person.state?.nickname;
     const current = this.#current?.alias ?? undefined;
-    const isKept = before !== undefined && before.assigned !== '' ? before.given === nickname.given : nickname.given === null;
+    const isKept =
+      before !== undefined && before.assigned !== ''
+        ? before.given === nickname.given
+        : nickname.given === null;
     if (isKept && current !== undefined) return current;
     const initial = this.#context.rules.initialDomain;
     const needsAddress = takesAddresses(kind) && kind !== 'mailContact';
@@ -206,7 +209,8 @@ class PersonEvaluation {
     const { rules } = this.#context;
     const placeless = `${alias}@${rules.initialDomain}`;
     const wanted = signIn.usable ?? placeless;
-    const isLicensed = this.#current !== undefined && isMailboxKind(this.#current.kind) && isMailboxKind(kind);
+    const isLicensed =
+      this.#current !== undefined && isMailboxKind(this.#current.kind) && isMailboxKind(kind);
     // A placeholder was never anybody's choice, and is left as soon as the real name is free.
     if (before?.isQuarantined !== true) {
       const decision = decideSignInName({ current, wanted, isLicensed }, rules.features);
@@ -217,7 +221,12 @@ class PersonEvaluation {
     }
     const key: RecipientKey = { kind: 'address', value: wanted };
     if (this.#isFree(key)) return { value: wanted, state: { source: signIn.source, isQuarantined: false } };
-    this.#errors.taken('QuarantinedAttributeValueMustBeUnique', 'userPrincipalName', wanted, this.#holder(key));
+    this.#errors.taken(
+      'QuarantinedAttributeValueMustBeUnique',
+      'userPrincipalName',
+      wanted,
+      this.#holder(key),
+    );
     const state = { source: signIn.source, isQuarantined: true };
     if (current !== null) return { value: current, state };
     const prefix = wanted.slice(0, wanted.lastIndexOf('@'));
@@ -235,7 +244,9 @@ class PersonEvaluation {
   ): { all: readonly ProxyAddress[]; given: readonly string[] } {
     const current = this.#current?.addresses ?? [];
     if (!takesAddresses(kind)) return { all: [], given: [] };
-    const wanted = this.#desired.addresses.filter(({ type, address }) => this.#gets({ kind: 'address', type, value: address }));
+    const wanted = this.#desired.addresses.filter(({ type, address }) =>
+      this.#gets({ kind: 'address', type, value: address }),
+    );
     const given = new Map(wanted.map((each) => [keyOf(each), each]));
     const add = (address: string) => {
       const each = { type: 'smtp', address, primary: false };
@@ -246,7 +257,10 @@ class PersonEvaluation {
     // What sync gave and gives no more goes; what others have added stays.
     const before = new Set(this.#person.state?.addresses ?? []);
     const own = current.filter((each) => !before.has(keyOf(each)) && !given.has(keyOf(each)));
-    const all = elect([...given.values(), ...own.map((each) => ({ ...each, primary: each.primary && !hasPrimary(given.values(), each.type) }))]);
+    const all = elect([
+      ...given.values(),
+      ...own.map((each) => ({ ...each, primary: each.primary && !hasPrimary(given.values(), each.type) })),
+    ]);
     return { all: sameOrder(all, current), given: [...given.keys()].sort() };
   }
 
@@ -276,7 +290,8 @@ class PersonEvaluation {
     for (const [name, { value }] of texts) change[name] = value;
     if (this.#desired.objectClass === 'user') {
       if (accountDisabled) change.accountDisabled = true;
-      else if (this.#hasFlowed('accountDisabled') || this.#person.state === undefined) change.accountDisabled = null;
+      else if (this.#hasFlowed('accountDisabled') || this.#person.state === undefined)
+        change.accountDisabled = null;
     }
     const merged = Object.entries({ ...this.#current?.attributes, ...change } as AttributeChange);
     return Object.fromEntries(merged.filter(([, value]) => value !== null)) as RecipientAttributes;
@@ -322,7 +337,8 @@ class PersonEvaluation {
   }
 }
 
-const keyOf = ({ type, address }: { readonly type: string; readonly address: string }): string => `${type}:${address.toLowerCase()}`;
+const keyOf = ({ type, address }: { readonly type: string; readonly address: string }): string =>
+  `${type}:${address.toLowerCase()}`;
 
 function hasPrimary(addresses: Iterable<ProxyAddress>, type: string): boolean {
   return [...addresses].some((each) => each.type === type && each.primary);
@@ -344,9 +360,13 @@ function elect(addresses: readonly ProxyAddress[]): ProxyAddress[] {
 }
 
 /** The list there is where it holds the same: another order alone is no change. */
-function sameOrder(wanted: readonly ProxyAddress[], current: readonly ProxyAddress[]): readonly ProxyAddress[] {
+function sameOrder(
+  wanted: readonly ProxyAddress[],
+  current: readonly ProxyAddress[],
+): readonly ProxyAddress[] {
   if (wanted.length !== current.length) return wanted;
   const shown = new Set(wanted.map((each) => `${keyOf(each)} ${each.address} ${each.primary}`));
-  return current.every((each) => shown.has(`${keyOf(each)} ${each.address} ${each.primary}`)) ? current : wanted;
+  return current.every((each) => shown.has(`${keyOf(each)} ${each.address} ${each.primary}`))
+    ? current
+    : wanted;
 }
-

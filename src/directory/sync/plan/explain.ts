@@ -6,7 +6,15 @@ import { computedRules, referenceFlows } from '../rules/attribute-flow.ts';
 import type { Evaluation } from './evaluate-person.ts';
 import type { ExplainedChange, PlannedChange, PlannedRecipient } from './plan-model.ts';
 
-const fields = ['kind', 'name', 'displayName', 'alias', 'upn', 'targetAddress', 'hiddenFromAddressLists'] as const;
+const fields = [
+  'kind',
+  'name',
+  'displayName',
+  'alias',
+  'upn',
+  'targetAddress',
+  'hiddenFromAddressLists',
+] as const;
 
 const ruleOfField: Readonly<Record<(typeof fields)[number], string>> = {
   kind: computedRules.kind,
@@ -57,7 +65,12 @@ export function explain(
   const before: PlannedRecipient = current ?? blank;
   if (current?.anchor !== person.anchor) {
     set.anchor = person.anchor;
-    add('anchor', matchedBy === undefined ? computedRules.anchor : matchRules[matchedBy], current?.anchor, person.anchor);
+    add(
+      'anchor',
+      matchedBy === undefined ? computedRules.anchor : matchRules[matchedBy],
+      current?.anchor,
+      person.anchor,
+    );
   }
   for (const field of fields) {
     const isNew = current === undefined && (field === 'kind' || wanted[field] !== blank[field]);
@@ -92,8 +105,10 @@ function explainAddresses(
 ): void {
   const old = new Set(before.addresses.map(formatProxyAddress));
   const next = new Set(wanted.addresses.map(formatProxyAddress));
-  for (const address of old) if (!next.has(address)) add('addresses', computedRules.addresses, address, undefined);
-  for (const address of next) if (!old.has(address)) add('addresses', computedRules.addresses, undefined, address);
+  for (const address of old)
+    if (!next.has(address)) add('addresses', computedRules.addresses, address, undefined);
+  for (const address of next)
+    if (!old.has(address)) add('addresses', computedRules.addresses, undefined, address);
 }
 
 function ruleOfAttribute(name: string): string {
@@ -105,4 +120,3 @@ function shown(value: unknown): string | null {
   if (Array.isArray(value)) return value.map(String).join(', ');
   return String(value);
 }
-

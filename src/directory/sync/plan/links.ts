@@ -46,6 +46,8 @@ export async function resolveMembers(
     const content = group.withLinks(resolved).toContent();
     await store.writeRecords(tenant, [{ collection: spaceOf(group.connector), key: group.guid, content }]);
   }
-  return { anchors: [...new Set(resolved.filter((anchor) => anchor !== ''))], unknown: [...unknown.values()] };
+  return {
+    anchors: [...new Set(resolved.filter((anchor) => anchor !== ''))],
+    unknown: [...unknown.values()],
+  };
 }
-

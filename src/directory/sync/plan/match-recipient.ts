@@ -26,7 +26,13 @@ export function matchRecipient(
     if (person.state?.guid === anchored.guid) return { recipient: anchored, matchedBy: undefined };
     const isBlocked = rules.features.BlockCloudObjectTakeoverThroughHardMatch;
     if (isBlocked) {
-      refuse(errors, 'InvalidHardMatch', anchored, person, 'BlockCloudObjectTakeoverThroughHardMatch is on. Turn it off for this match, or take the anchor away from it');
+      refuse(
+        errors,
+        'InvalidHardMatch',
+        anchored,
+        person,
+        'BlockCloudObjectTakeoverThroughHardMatch is on. Turn it off for this match, or take the anchor away from it',
+      );
       return nobody;
     }
     if (isAdministrator(anchored, administrators, person, errors)) return nobody;
@@ -42,7 +48,9 @@ function softMatch(
   { names, rules, administrators }: EvaluationContext,
   errors: ErrorBook,
 ): Match {
-  const primary = desired.addresses.find(({ type, primary: isPrimary }) => type === 'smtp' && isPrimary)?.address;
+  const primary = desired.addresses.find(
+    ({ type, primary: isPrimary }) => type === 'smtp' && isPrimary,
+  )?.address;
   const usable = desired.objectClass === 'user' ? desired.signIn?.usable : undefined;
   // What a contact is called outside is its target here.
   const address = primary ?? (desired.objectClass === 'contact' ? desired.targetAddress : null) ?? undefined;
@@ -58,7 +66,13 @@ function softMatch(
   if (found === undefined) return nobody;
   if (isOtherClass(found, desired, errors)) return nobody;
   if (rules.features.BlockSoftMatch) {
-    refuse(errors, 'InvalidSoftMatch', found, person, 'BlockSoftMatch is on. Turn it off for this match, or give one of the two another address');
+    refuse(
+      errors,
+      'InvalidSoftMatch',
+      found,
+      person,
+      'BlockSoftMatch is on. Turn it off for this match, or give one of the two another address',
+    );
     return nobody;
   }
   if (isAdministrator(found, administrators, person, errors)) return nobody;
@@ -85,7 +99,13 @@ function isAdministrator(
   errors: ErrorBook,
 ): boolean {
   if (!administrators.has(found.recipient)) return false;
-  refuse(errors, 'ExistingAdminRoleConflict', found, person, 'it has an administrator role, and whoever can write to the source would get it. Take the roles away, synchronise, and give them back');
+  refuse(
+    errors,
+    'ExistingAdminRoleConflict',
+    found,
+    person,
+    'it has an administrator role, and whoever can write to the source would get it. Take the roles away, synchronise, and give them back',
+  );
   return true;
 }
 
@@ -97,5 +117,11 @@ function refuse(
   why: string,
 ): void {
   const conflict = { guid: found.guid, name: found.displayName };
-  errors.add(code, 'sourceAnchor', person.anchor, conflict, `It is not matched with ${describe(found)}: ${why}.`);
+  errors.add(
+    code,
+    'sourceAnchor',
+    person.anchor,
+    conflict,
+    `It is not matched with ${describe(found)}: ${why}.`,
+  );
 }

@@ -23,7 +23,10 @@ const membersAtOnce = 500;
  * What is missing from a group and what is too much. Only members that were synchronised are taken away: those that an administrator
  * added here stay. Who is deleted keeps his place, for when he is restored.
  */
-export async function* planMembers(group: SpaceObject, context: MembershipContext): AsyncGenerator<MembersItem> {
+export async function* planMembers(
+  group: SpaceObject,
+  context: MembershipContext,
+): AsyncGenerator<MembersItem> {
   const { store, organization, names, leaderOf, sourceName } = context;
   const { tenant } = organization;
   const anchor = leaderOf(group.anchor);
@@ -76,7 +79,9 @@ async function living(
     const some = anchors.slice(start, start + maxBatch);
     const keys = some.map((value) => ({ kind: 'anchor' as const, value }));
     const found = await store.findByKeys(organization.tenant, keys);
-    const deleted = new Set(found.filter(({ recipient }) => recipient.deletedAt !== null).map(({ key }) => key.value));
+    const deleted = new Set(
+      found.filter(({ recipient }) => recipient.deletedAt !== null).map(({ key }) => key.value),
+    );
     living.push(...some.filter((anchor) => !deleted.has(anchor)));
   }
   return living;

@@ -40,14 +40,19 @@ export class NameRegistry {
   }
 
   /** Whoever stands in the way of somebody who wants it. */
-  holder(key: RecipientKey, self: { readonly anchor: string; readonly recipient: Recipient | undefined }): Holder | undefined {
+  holder(
+    key: RecipientKey,
+    self: { readonly anchor: string; readonly recipient: Recipient | undefined },
+  ): Holder | undefined {
     const text = claimKey(key);
     const planned = this.#promised.get(hashOf(text));
     const anchor = planned === undefined ? undefined : this.#anchors[planned];
     if (anchor !== undefined && anchor !== self.anchor) return { kind: 'planned', anchor };
     const recipient = this.current(key);
     if (recipient === undefined || recipient.recipient === self.recipient?.recipient) return undefined;
-    return this.#released.has(`${text} ${recipient.recipient}`) ? undefined : { kind: 'recipient', recipient };
+    return this.#released.has(`${text} ${recipient.recipient}`)
+      ? undefined
+      : { kind: 'recipient', recipient };
   }
 
   get isComplete(): boolean {

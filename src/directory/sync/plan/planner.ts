@@ -10,13 +10,13 @@ import { outOfScope } from '../rules/scope.ts';
 import type { RuleContext } from '../rules/sync-settings.ts';
 import { eachPage, findAll } from '../space/records.ts';
 import { SpaceObject } from '../space/space-object.ts';
-import { evaluatePerson, type Evaluation, type EvaluationContext, type Person } from './evaluate-person.ts';
+import { type Evaluation, type EvaluationContext, evaluatePerson, type Person } from './evaluate-person.ts';
 import { explain } from './explain.ts';
 import { type Joins, readJoins } from './joins.ts';
 import { planMembers } from './membership.ts';
 import { NameRegistry } from './name-registry.ts';
 import { guidOfPerson } from './person-guid.ts';
-import type { PersonState, PlanItem, PlanPhase, PlannedRecipient, ProvisioningError } from './plan-model.ts';
+import type { PersonState, PlanItem, PlannedRecipient, PlanPhase, ProvisioningError } from './plan-model.ts';
 import { referencesOf, withReferences } from './references.ts';
 
 export interface PlannerOptions {
@@ -92,7 +92,11 @@ export class Planner {
   async *#planGone(): AsyncGenerator<Planned> {
     const { store, organization } = this.#options;
     for await (const page of eachPage(store, organization.tenant, collections.marks, { limit: batchSize })) {
-      const marks = page.map(({ key, content }) => ({ ...placeOf(key), anchor: String(content.anchor), isGone: content.isGone === true }));
+      const marks = page.map(({ key, content }) => ({
+        ...placeOf(key),
+        anchor: String(content.anchor),
+        isGone: content.isGone === true,
+      }));
       const gone = marks.filter((mark) => mark.isGone && this.#isRead(mark));
       if (gone.length === 0) continue;
       yield* this.#planLeaving(gone);
@@ -111,7 +115,9 @@ export class Planner {
     );
     const recipients = new Map(matches.map(({ key, recipient }) => [key.value, recipient]));
     for (const { mark, anchor } of leaders) {
-      const others = (states.get(anchor)?.sources ?? []).filter((each) => each.connector !== mark.connector || each.guid !== mark.guid);
+      const others = (states.get(anchor)?.sources ?? []).filter(
+        (each) => each.connector !== mark.connector || each.guid !== mark.guid,
+      );
       const left = await this.#firstThere(others, anchor);
       if (left !== undefined) {
         this.#contested.push(left);
@@ -233,17 +239,21 @@ export class Planner {
     const evaluations = await this.#evaluate(persons);
     for (const evaluation of evaluations) {
       const [first] = evaluation.person.sources;
-      if (evaluation.isContested && turn !== 'last') this.#contested.push({ connector: first.connector, guid: first.guid });
+      if (evaluation.isContested && turn !== 'last')
+        this.#contested.push({ connector: first.connector, guid: first.guid });
       else yield* this.#itemsOf(evaluation, turn);
       const { current, wanted } = evaluation;
-      if (current !== undefined && wanted !== undefined && this.#names.isGone(current)) await this.#wakeGroups(current);
+      if (current !== undefined && wanted !== undefined && this.#names.isGone(current))
+        await this.#wakeGroups(current);
     }
     this.#evaluated += objects.length;
     this.#options.onProgress?.(this.#evaluated);
     this.#names.forget();
   }
 
-  async *#planOutOfScope(objects: readonly (Place & { anchor: string; dn: string })[]): AsyncGenerator<Planned> {
+  async *#planOutOfScope(
+    objects: readonly (Place & { anchor: string; dn: string })[],
+  ): AsyncGenerator<Planned> {
     const states = await this.#statesOf(objects.map(({ anchor }) => anchor));
     const known = objects.filter(({ anchor }) => states.has(anchor));
     if (known.length > 0) yield* this.#planLeaving(known);
@@ -251,7 +261,10 @@ export class Planner {
 
   async #personsOf(objects: readonly SpaceObject[], turn: Turn): Promise<Person[]> {
     const found: { anchor: string; sources: [SpaceObject, ...SpaceObject[]] }[] = [];
-    const mayRepeat = turn !== 'first' || this.#options.connectors.some(({ isWhole }) => !isWhole) || this.#options.connectors.length > 1;
+    const mayRepeat =
+      turn !== 'first' ||
+      this.#options.connectors.some(({ isWhole }) => !isWhole) ||
+      this.#options.connectors.length > 1;
     for (const object of objects) {
       const anchor = this.#leaderOf(object.anchor);
       if (mayRepeat && this.#seen.has(`${turn} ${anchor}`)) continue;
@@ -282,7 +295,8 @@ export class Planner {
       administrators,
       now,
       names: this.#names,
-      errorsBefore: (anchor) => (errors.get(anchor)?.content.errors ?? []) as unknown as readonly ProvisioningError[],
+      errorsBefore: (anchor) =>
+        (errors.get(anchor)?.content.errors ?? []) as unknown as readonly ProvisioningError[],
     };
     const references = await referencesOf(persons, {
       ...{ store, organization, names: this.#names },
@@ -330,7 +344,12 @@ export class Planner {
         phase: 'release',
         item: {
           ...base,
-          ...{ action: 'release', anchor: from.anchor ?? '', name: from.displayName, recipient: from.recipient },
+          ...{
+            action: 'release',
+            anchor: from.anchor ?? '',
+            name: from.displayName,
+            recipient: from.recipient,
+          },
           keys: [key],
           changes: [
             {
@@ -352,27 +371,69 @@ export class Planner {
       const planned = { ...state, guid };
       yield {
         phase: 'create',
-        item: { ...base, ...waits, action: 'create', guid, recipient: wanted, person: planned, errors, changes },
+        item: {
+          ...base,
+          ...waits,
+          action: 'create',
+          guid,
+          recipient: wanted,
+          person: planned,
+          errors,
+          changes,
+        },
       };
       return;
     }
-    const { set, changes } = wanted === undefined ? { set: {}, changes: [] } : explain(evaluation, wanted, (connector) => this.#sourceName(connector));
+    const { set, changes } =
+      wanted === undefined
+        ? { set: {}, changes: [] }
+        : explain(evaluation, wanted, (connector) => this.#sourceName(connector));
     const isDeleted = wanted !== undefined && this.#names.isGone(current);
     const givesMailbox = wanted !== undefined && takesMailbox(wanted, current);
     const action = isDeleted ? 'restore' : matchedBy === undefined ? 'update' : 'match';
     const planned: PersonState = { ...state, guid: current.guid };
     const isSame = changes.length === 0 && !isDeleted && !givesMailbox && waitsFor.length === 0;
-    if (isSame && isDeepStrictEqual(planned, person.state) && isDeepStrictEqual(errors, evaluation.errorsBefore)) return;
+    if (
+      isSame &&
+      isDeepStrictEqual(planned, person.state) &&
+      isDeepStrictEqual(errors, evaluation.errorsBefore)
+    )
+      return;
     const restored = isDeleted
-      ? [{ attribute: 'deleted', rule: computedRules.deleted, source: this.#sourceName(sources[0]?.connector ?? ''), old: 'True', new: 'False' }]
+      ? [
+          {
+            attribute: 'deleted',
+            rule: computedRules.deleted,
+            source: this.#sourceName(sources[0]?.connector ?? ''),
+            old: 'True',
+            new: 'False',
+          },
+        ]
       : [];
     const mailbox = givesMailbox
-      ? [{ attribute: 'mailbox', rule: computedRules.kind, source: this.#sourceName(sources[0]?.connector ?? ''), old: null, new: 'True' }]
+      ? [
+          {
+            attribute: 'mailbox',
+            rule: computedRules.kind,
+            source: this.#sourceName(sources[0]?.connector ?? ''),
+            old: null,
+            new: 'True',
+          },
+        ]
       : [];
     yield {
       phase: turn === 'last' ? 'exchange' : 'update',
       item: {
-        ...{ ...base, ...waits, action, recipient: current.recipient, set, givesMailbox, person: planned, errors },
+        ...{
+          ...base,
+          ...waits,
+          action,
+          recipient: current.recipient,
+          set,
+          givesMailbox,
+          person: planned,
+          errors,
+        },
         changes: [...restored, ...changes, ...mailbox],
       },
     };

@@ -1,10 +1,10 @@
-import type { SourceClass } from '../../source-object.ts';
 import type {
   FlagAttribute,
   ReferenceAttribute,
   ReferenceListAttribute,
   TextAttribute,
 } from '../../../store/ports/recipient-attributes.ts';
+import type { SourceClass } from '../../source-object.ts';
 import type { SpaceObject } from '../space/space-object.ts';
 
 export type SyncedClass = Exclude<SourceClass, 'other'>;

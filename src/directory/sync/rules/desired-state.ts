@@ -1,8 +1,14 @@
 /** What an object should be here, from its sources alone: who holds which name already is asked elsewhere. */
 import { recipientLimits } from '../../../store/directory/recipient-limits.ts';
-import { type MailboxKind, textAttributes } from './recipient-shape.ts';
 import type { SpaceObject } from '../space/space-object.ts';
-import { computedRules, type FlowValue, flowText, referenceFlows, type SyncedClass, textFlows } from './attribute-flow.ts';
+import {
+  computedRules,
+  type FlowValue,
+  flowText,
+  referenceFlows,
+  type SyncedClass,
+  textFlows,
+} from './attribute-flow.ts';
 import {
   cleanAddress,
   domainOfAddress,
@@ -12,6 +18,7 @@ import {
   proxyAddressesOf,
   type SourceAddress,
 } from './mail-name.ts';
+import { type MailboxKind, textAttributes } from './recipient-shape.ts';
 import { hasMail, isSecurityGroup } from './scope.ts';
 import type { RuleContext } from './sync-settings.ts';
 
@@ -144,7 +151,12 @@ export function invalidValues(sources: readonly SpaceObject[], desired: DesiredS
   }
   if (desired.addresses.length > recipientLimits.addresses - 2) {
     const value = String(desired.addresses.length);
-    invalid.push({ attribute: 'proxyAddresses', value, reason: 'tooMany', limit: recipientLimits.addresses - 2 });
+    invalid.push({
+      attribute: 'proxyAddresses',
+      value,
+      reason: 'tooMany',
+      limit: recipientLimits.addresses - 2,
+    });
   }
   return invalid;
 }
@@ -164,7 +176,10 @@ const isTrue = (text: string | undefined): boolean => text?.toUpperCase() === 'T
 
 /** A deleted object's cn carries a line break; names of people never do. */
 function oneLine(text: string): string {
-  return text.normalize('NFC').replaceAll(/\s*[\p{Cc}\p{Zl}\p{Zp}]+\s*/gu, ' ').trim();
+  return text
+    .normalize('NFC')
+    .replaceAll(/\s*[\p{Cc}\p{Zl}\p{Zp}]+\s*/gu, ' ')
+    .trim();
 }
 
 /** Never through a surrogate pair. */
@@ -271,7 +286,9 @@ function targetOf(
   if (objectClass === 'group') return undefined;
   const target = externalTarget(textOf(sources, 'targetAddress'), verifiedDomains);
   if (objectClass === 'user') return hasNickname ? target : undefined;
-  const primary = proxyAddressesOf(sources).find(({ type, primary: isPrimary }) => type === 'smtp' && isPrimary);
+  const primary = proxyAddressesOf(sources).find(
+    ({ type, primary: isPrimary }) => type === 'smtp' && isPrimary,
+  );
   return (
     target ??
     externalTarget(primary?.address, verifiedDomains) ??

@@ -1,8 +1,8 @@
 /** MailNickname and addresses, computed as the cloud does (KB 3190357). */
 import { hash } from 'node:crypto';
+import { isAppError } from '../../../base/errors.ts';
 import { tryParseDomainName } from '../../../organization/domain-name.ts';
 import { romanize } from '../../../organization/romanization.ts';
-import { isAppError } from '../../../base/errors.ts';
 import { parseSmtpAddress } from '../../../organization/smtp-address.ts';
 import type { SpaceObject } from '../space/space-object.ts';
 
@@ -69,7 +69,9 @@ export interface Nickname {
  */
 export function nicknameOf(sources: readonly SpaceObject[]): Nickname {
   const first = (name: string): string | undefined => {
-    return sources.map((source) => source.text(name)?.trim()).find((text) => text !== undefined && text !== '');
+    return sources
+      .map((source) => source.text(name)?.trim())
+      .find((text) => text !== undefined && text !== '');
   };
   const given = first('mailNickname');
   const smtp = proxyAddressesOf(sources).filter(({ type }) => type === 'smtp');

@@ -1,4 +1,9 @@
-import { isGroupKind, isMailboxKind, type mailboxKinds, type RecipientKind } from '../../../store/ports/directory-model.ts';
+import {
+  isGroupKind,
+  isMailboxKind,
+  type mailboxKinds,
+  type RecipientKind,
+} from '../../../store/ports/directory-model.ts';
 import type { SyncedClass } from './attribute-flow.ts';
 import type { DesiredState } from './desired-state.ts';
 
@@ -28,7 +33,9 @@ export function desiredKind(desired: DesiredState, before: ShapeBefore | undefin
   if (desired.objectClass === 'group') return groupKind(desired);
   if (desired.objectClass === 'contact') return desired.targetAddress === null ? 'contact' : 'mailContact';
   if (before !== undefined && isMailboxKind(before.kind)) {
-    return desired.wantsMailbox === undefined || desired.wantsMailbox === 'userMailbox' ? before.kind : desired.wantsMailbox;
+    return desired.wantsMailbox === undefined || desired.wantsMailbox === 'userMailbox'
+      ? before.kind
+      : desired.wantsMailbox;
   }
   if (desired.targetAddress !== null) return 'mailUser';
   if (desired.wantsMailbox !== undefined && before?.wasProvisioned !== true) return desired.wantsMailbox;
@@ -42,5 +49,8 @@ function groupKind({ isSecurityGroup, isMailEnabled }: DesiredState): RecipientK
 
 /** Kinds that hold addresses: nobody would get the mail of others. */
 export function takesAddresses(kind: RecipientKind): boolean {
-  return isMailboxKind(kind) || ['mailUser', 'mailContact', 'distributionGroup', 'mailSecurityGroup'].includes(kind);
+  return (
+    isMailboxKind(kind) ||
+    ['mailUser', 'mailContact', 'distributionGroup', 'mailSecurityGroup'].includes(kind)
+  );
 }

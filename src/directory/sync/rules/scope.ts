@@ -14,7 +14,8 @@ export type OutOfScope =
 /** Arbitration, discovery, monitoring, health, … mailboxes of Exchange itself. */
 const systemRecipientTypes = 0x21c07000;
 const serviceAccounts = /^(?:aad_|msol_)|^(?:support_388945a0|krbtgt)$/i;
-const systemNicknames = /^(?:systemmailbox\{|healthmailbox|cas_.*\}$|discoverysearchmailbox|federatedemail\.)/i;
+const systemNicknames =
+  /^(?:systemmailbox\{|healthmailbox|cas_.*\}$|discoverysearchmailbox|federatedemail\.)/i;
 const securityGroup = 0x8000_0000;
 const hasAt = /^(?:smtp:)?[^@\s]+@[^@\s]+$/i;
 
@@ -48,7 +49,8 @@ const outOfScopeOf: Readonly<Record<SyncedClass, (object: SpaceObject) => OutOfS
     return hasMail(contact) || hasAt.test(contact.text('targetAddress') ?? '') ? undefined : 'noMail';
   },
   // Security groups come without mail too; what is for mail alone and has none is of no use.
-  group: (group) => (hasMail(group) || isSecurityGroup(group) || !isOfActiveDirectory(group) ? undefined : 'noMail'),
+  group: (group) =>
+    hasMail(group) || isSecurityGroup(group) || !isOfActiveDirectory(group) ? undefined : 'noMail',
 };
 
 /** OpenLDAP's people have a uid, and those of a file perhaps no more than an address. */

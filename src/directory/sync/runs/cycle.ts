@@ -14,15 +14,15 @@ import { Exporter } from '../export/exporter.ts';
 import { PlanBook, planHead } from '../plan/plan-book.ts';
 import { type Planned, Planner } from '../plan/planner.ts';
 import { initialDomainOf, verifiedDomainsOf } from '../rules/sync-settings.ts';
-import { Importer } from '../space/importer.ts';
 import { markUnsynchronized, readImportState } from '../space/import-state.ts';
+import { Importer } from '../space/importer.ts';
 import { eachPage, writeAll } from '../space/records.ts';
 import type { RunHistory } from './run-history.ts';
 import type { RunProfile, RunStep, StepCounts, StepResult, SyncRun } from './run-model.ts';
 import type { PolicyType, SyncConfiguration } from './sync-configuration.ts';
+import { deletionThresholdExceeded, nothingToRead } from './sync-errors.ts';
 import type { SyncLease } from './sync-lease.ts';
 import type { SyncStateRecord } from './sync-state.ts';
-import { deletionThresholdExceeded, nothingToRead } from './sync-errors.ts';
 
 export interface CycleParts {
   readonly store: DirectoryStore;
@@ -190,7 +190,11 @@ export class Cycle {
         await book.add(planned);
       }
       await book.finish();
-      return { counts: { quarantined: refused }, message: null, result: refused > 0 ? 'completed-sync-errors' : 'success' };
+      return {
+        counts: { quarantined: refused },
+        message: null,
+        result: refused > 0 ? 'completed-sync-errors' : 'success',
+      };
     });
     const { deletions } = book.counts;
     const threshold = configuration.deletionThreshold;
@@ -318,7 +322,12 @@ export class Cycle {
     }
   }
 
-  #note(connector: Pick<DirectoryConnector, 'guid' | 'name'>, profile: RunProfile, result: StepResult, message: string): void {
+  #note(
+    connector: Pick<DirectoryConnector, 'guid' | 'name'>,
+    profile: RunProfile,
+    result: StepResult,
+    message: string,
+  ): void {
     const { clock, random } = this.#parts;
     const now = clock.now();
     this.#steps.push({
@@ -329,7 +338,11 @@ export class Cycle {
 
   async #end(result: StepResult): Promise<SyncRun> {
     const worst = this.#steps.find((step) => step.result !== 'success')?.result;
-    this.#run = { ...this.#run, endedAt: this.#parts.clock.now(), result: result === 'success' ? (worst ?? result) : result };
+    this.#run = {
+      ...this.#run,
+      endedAt: this.#parts.clock.now(),
+      result: result === 'success' ? (worst ?? result) : result,
+    };
     await this.#save();
     return this.#run;
   }
@@ -352,7 +365,10 @@ function isSourceFault(error: unknown): error is AppError {
 }
 
 function resultOf(error: unknown): StepResult {
-  if (!isAppError(error)) return error instanceof Error && error.name === 'AbortError' ? 'stopped-user-termination' : 'stopped-server';
+  if (!isAppError(error))
+    return error instanceof Error && error.name === 'AbortError'
+      ? 'stopped-user-termination'
+      : 'stopped-server';
   if (error.code === 'directory.sync.stopped') return 'stopped-user-termination';
   if (error.code === 'directory.sync.deletionThreshold') return 'stopped-deletion-threshold-exceeded';
   return isSourceFault(error) ? 'stopped-connectivity' : 'stopped-server';
@@ -363,10 +379,15 @@ function totalOf(counts: StepCounts): number {
 }
 
 /** Whoever has a role by name, by a role group, or as a member of a group that has one. */
-async function administratorsOf(store: DirectoryStore, { tenant }: Tenant): Promise<ReadonlySet<RecipientId>> {
+async function administratorsOf(
+  store: DirectoryStore,
+  { tenant }: Tenant,
+): Promise<ReadonlySet<RecipientId>> {
   const { objects, members } = await store.readRoles(tenant);
   const direct = objects.flatMap((object) => {
-    return object.kind === 'roleAssignment' && object.assignee.kind === 'recipient' ? [object.assignee.recipient] : [];
+    return object.kind === 'roleAssignment' && object.assignee.kind === 'recipient'
+      ? [object.assignee.recipient]
+      : [];
   });
   const all = new Set<RecipientId>([...direct, ...members.map(({ member }) => member)]);
   for (const group of all) {
@@ -374,4 +395,3 @@ async function administratorsOf(store: DirectoryStore, { tenant }: Tenant): Prom
   }
   return all;
 }
-

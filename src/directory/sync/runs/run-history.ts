@@ -19,7 +19,9 @@ export class RunHistory {
 
   async save(tenant: TenantId, run: SyncRun): Promise<void> {
     const content = run as unknown as JsonObject;
-    await this.#store.writeRecords(tenant, [{ collection: collections.runs, key: ordered(run.number), content }]);
+    await this.#store.writeRecords(tenant, [
+      { collection: collections.runs, key: ordered(run.number), content },
+    ]);
   }
 
   async *each(tenant: TenantId): AsyncGenerator<SyncRun> {
@@ -36,7 +38,12 @@ export class RunHistory {
   }
 
   /** Runs past their time; with their plans once these are past theirs. The last run is always kept. */
-  async purge(tenant: TenantId, now: number, keepMs: number, isNeeded: (run: number) => boolean): Promise<void> {
+  async purge(
+    tenant: TenantId,
+    now: number,
+    keepMs: number,
+    isNeeded: (run: number) => boolean,
+  ): Promise<void> {
     let isLast = true;
     const doomed: string[] = [];
     for await (const { number, startedAt } of this.each(tenant)) {

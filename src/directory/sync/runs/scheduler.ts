@@ -35,7 +35,11 @@ function effectiveIntervalMs({ customizedIntervalMs }: SyncConfiguration): numbe
 }
 
 /** From the start of one to the start of the next. A last start in the future is that of a clock that was put back: it is over. */
-export function nextCycleAt(configuration: SyncConfiguration, { lastCycleStartedAt }: SyncState, now: number): number {
+export function nextCycleAt(
+  configuration: SyncConfiguration,
+  { lastCycleStartedAt }: SyncState,
+  now: number,
+): number {
   if (lastCycleStartedAt === null || lastCycleStartedAt > now) return now;
   return lastCycleStartedAt + effectiveIntervalMs(configuration);
 }

@@ -15,7 +15,10 @@ export const allowedIntervalMs = 30 * minuteMs;
 const schema = z.object({
   customizedIntervalMs: z.int().min(allowedIntervalMs).nullable().catch(null),
   nextPolicyType: z.enum(policyTypes).catch('Delta'),
-  purgeRunHistoryIntervalMs: z.int().min(dayMs).catch(7 * dayMs),
+  purgeRunHistoryIntervalMs: z
+    .int()
+    .min(dayMs)
+    .catch(7 * dayMs),
   syncCycleEnabled: z.boolean().catch(true),
   maintenanceEnabled: z.boolean().catch(true),
   stagingModeEnabled: z.boolean().catch(false),

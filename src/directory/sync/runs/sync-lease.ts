@@ -108,9 +108,7 @@ export async function findLeaseHolder(
 
 /** Whoever has the lease stops at its next look, which is a few seconds away. */
 export async function requestStop(store: RecordStore, tenant: TenantId, now: number): Promise<void> {
-  await store.writeRecords(tenant, [
-    { collection: collections.control, key: stopKey, content: { at: now } },
-  ]);
+  await store.writeRecords(tenant, [{ collection: collections.control, key: stopKey, content: { at: now } }]);
 }
 
 /** One that ends later than any could that is taken now is of a clock that has been put back since: it holds nobody up. */

@@ -56,7 +56,12 @@ export class Importer {
   async #read(options: ImportOptions, wantsFull: boolean, wasRefused: boolean): Promise<ImportResult> {
     const { tenant, connector, source, signal, checkpoint } = options;
     let state = await this.#begin(options, wantsFull);
-    const stage = new PageStage(this.#store, { tenant, connector, run: options.run, marks: !state.isUnsynchronized });
+    const stage = new PageStage(this.#store, {
+      tenant,
+      connector,
+      run: options.run,
+      marks: !state.isUnsynchronized,
+    });
     const from = state.cursor === null ? {} : { since: state.cursor };
     let pages = state.pages;
     for await (const page of source.read({ ...from, attributes: wantedAttributes, signal })) {

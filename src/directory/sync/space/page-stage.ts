@@ -80,7 +80,8 @@ export class PageStage {
       staged.set(guid, entry);
       if (change.kind === 'gone') entry.after = undefined;
       else if (change.kind === 'whole') entry.after = readObject(connector, change.object, entry.after);
-      else if (entry.after !== undefined) entry.after = changeObject(entry.after, change.dn, change.attributes);
+      else if (entry.after !== undefined)
+        entry.after = changeObject(entry.after, change.dn, change.attributes);
       else if (change.attributes.has('objectclass')) entry.after = readObject(connector, change);
       else this.counts.stageFailure += 1;
     }
@@ -145,7 +146,11 @@ export class PageStage {
    * Whose a DN is. One that was left keeps pointing to its object until another takes it: groups that were read before the move
    * still name it so, and no source tells of them.
    */
-  #name(before: SpaceObject | undefined, after: SpaceObject | undefined, names: Map<string, RecordChange>): void {
+  #name(
+    before: SpaceObject | undefined,
+    after: SpaceObject | undefined,
+    names: Map<string, RecordChange>,
+  ): void {
     const collection = namesOf(this.#options.connector);
     if (after === undefined) {
       if (before === undefined) return;

@@ -1,5 +1,10 @@
 import type { TenantId } from '../../../base/ids.ts';
-import { maxRecordBatch, type RecordChange, type RecordStore, type StoredRecord } from '../../../store/ports/record-store.ts';
+import {
+  maxRecordBatch,
+  type RecordChange,
+  type RecordStore,
+  type StoredRecord,
+} from '../../../store/ports/record-store.ts';
 
 /** A collection from its beginning to its end, a page at a time. */
 export async function* eachPage(

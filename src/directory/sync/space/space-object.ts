@@ -128,7 +128,10 @@ export function changeObject(before: SpaceObject, dn: string, changed: SourceAtt
 }
 
 /** Sorted, so that equal objects are equal text. What a source gives unasked is not kept. */
-function textAttributesOf(attributes: SourceAttributes, withEmpty = false): Record<string, readonly string[]> {
+function textAttributesOf(
+  attributes: SourceAttributes,
+  withEmpty = false,
+): Record<string, readonly string[]> {
   const kept: [string, readonly string[]][] = [];
   for (const [name, values] of attributes) {
     if (!wanted.has(name) || (values.length === 0 && !withEmpty)) continue;
@@ -164,7 +167,13 @@ export function guidOfObject({ guid, dn }: Pick<SourceObject, 'guid' | 'dn'>): s
 /** A file without identifiers has the DN alone; one that moves there is another object. RFC 9562 section 5.8. */
 function guidOfName(dn: string): string {
   const hex = hash('sha256', foldName(dn));
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }
 
 /** A DN as it is compared: letter case, space around its separators and the way of escaping do not matter. */
@@ -172,7 +181,10 @@ export function foldName(dn: string): string {
   return dn
     .normalize('NFC')
     .toLowerCase()
-    .replaceAll(/\\([2-5][0-9a-f])/g, (_, hex: string) => `\\${String.fromCharCode(Number.parseInt(hex, 16))}`)
+    .replaceAll(
+      /\\([2-5][0-9a-f])/g,
+      (_, hex: string) => `\\${String.fromCharCode(Number.parseInt(hex, 16))}`,
+    )
     .replaceAll(/\s*([,=])\s*/g, '$1');
 }
 

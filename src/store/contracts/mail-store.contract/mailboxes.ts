@@ -66,7 +66,13 @@ export function describeMailboxes(open: OpenMailStore): void {
       ]);
       const shown = async (mailbox: MailboxId) => {
         const folders = await store.listFolders({ tenant, mailbox });
-        return folders.map(({ folder, parent, name, role, changeNo }) => [folder, parent, name, role, changeNo]);
+        return folders.map(({ folder, parent, name, role, changeNo }) => [
+          folder,
+          parent,
+          name,
+          role,
+          changeNo,
+        ]);
       };
       expect(await shown(second)).toEqual(await shown(one.key.mailbox));
       const taken = [

@@ -74,7 +74,9 @@ function makeMailboxes(
 ): Promise<void> {
   return database.transaction('bulk', async (session) => {
     const ids = mailboxes.map(({ mailbox }) => mailbox);
-    const present = new Map((await findMailboxes(session, tenant, ids)).map((box) => [box.mailbox, box.guid]));
+    const present = new Map(
+      (await findMailboxes(session, tenant, ids)).map((box) => [box.mailbox, box.guid]),
+    );
     const boxes: MailboxTable[] = [];
     const rows: FolderTable[] = [];
     for (const { mailbox, ...settings } of mailboxes) {
