@@ -13,6 +13,8 @@ export interface RemoteSessions {
   /** Over REST. */
   readonly online: OnlineConnections;
   open(request: RemoteSessionRequest, context: CmdletContext): Promise<RemoteSession>;
+  /** How the newest session was opened, or else the server that this shell works on. */
+  readonly known: RemoteSessionRequest | undefined;
 }
 
 export interface RemoteSessionRequest {

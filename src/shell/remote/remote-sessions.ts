@@ -10,9 +10,14 @@ import type { SessionSurroundings } from './open-remote-session.ts';
 
 export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
   readonly #surroundings: SessionSurroundings;
-  readonly #open = new Map<number, RemoteSession>();
+  readonly #open = new Map<
+    number,
+    { readonly session: RemoteSession; readonly request: RemoteSessionRequest }
+  >();
   #count = 0;
   entered: RemoteSession | undefined;
+  /** The one that the shell itself works on, where that is on the network. */
+  server: RemoteSessionRequest | undefined;
   readonly online: ShellOnlineConnections;
 
   constructor(surroundings: SessionSurroundings) {
@@ -21,7 +26,11 @@ export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
   }
 
   get all(): readonly RemoteSession[] {
-    return [...this.#open.values()];
+    return Array.from(this.#open.values(), ({ session }) => session);
+  }
+
+  get known(): RemoteSessionRequest | undefined {
+    return [...this.#open.values()].at(-1)?.request ?? this.server;
   }
 
   async open(request: RemoteSessionRequest, { signal }: CmdletContext): Promise<RemoteSession> {
@@ -29,7 +38,7 @@ export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
     const number = ++this.#count;
     const forget = (closed: RemoteSession) => this.#forget(closed);
     const session = await connectSession(request, number, this.#surroundings, forget, signal);
-    this.#open.set(number, session);
+    this.#open.set(number, { session, request });
     return session;
   }
 
