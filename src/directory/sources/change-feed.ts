@@ -26,6 +26,12 @@ export interface ChangedObject {
   readonly isGone: boolean;
   /** It may have another name or place now, and what is below it with it. */
   readonly mayHaveMoved: boolean;
-  /** It came after the mark. */
-  readonly isNew: boolean;
+  /** It came after the mark; undefined where that cannot be told, for it came in the second of the mark. */
+  readonly isNew: boolean | undefined;
+}
+
+/** By the times that servers write, which are of seconds: `20260101000000Z`. */
+export function isNewSince(created: string | undefined, since: string | undefined): boolean | undefined {
+  if (created === undefined || since === undefined) return undefined;
+  return created === since ? undefined : created > since;
 }

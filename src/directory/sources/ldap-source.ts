@@ -235,9 +235,9 @@ class ReadRun {
   async #count(changed: ReadonlyMap<string, ChangedObject>, before: Census | undefined): Promise<Census> {
     const { scope, dialect, session, pageSize } = this.#parts;
     const now = new Census();
-    // Times are told by the second, and an object may be new in the second of the mark: nobody, those, or all that changed.
-    const unchanged = new Census();
+    // Without those that are new; and without those that may be.
     const old = new Census();
+    const surelyOld = new Census();
     for (const base of scope.bases) {
       const search = {
         base,
@@ -252,12 +252,12 @@ class ReadRun {
           if (guid === undefined) continue;
           const change = changed.get(guid);
           now.add(guid);
-          if (change === undefined) unchanged.add(guid);
           if (change?.isNew !== true) old.add(guid);
+          if (change === undefined || change.isNew === false) surelyOld.add(guid);
         }
       }
     }
-    if (before !== undefined && [old, now, unchanged].some((census) => census.equals(before))) return now;
+    if (before !== undefined && [old, surelyOld].some((census) => census.equals(before))) return now;
     throw cursorRefused(
       'objects have been deleted, or have come into the scope, and this server does not tell which',
     );

@@ -2,7 +2,7 @@
 import { AndFilter, FilterParser, GreaterThanEqualsFilter } from 'ldapts';
 import { guidOf, type LdapEntry, textIn } from '../ldap/ldap-entry.ts';
 import type { LdapSession } from '../ldap/ldap-session.ts';
-import type { ChangedObject, ChangeFeed, FeedPage } from './change-feed.ts';
+import { type ChangedObject, type ChangeFeed, type FeedPage, isNewSince } from './change-feed.ts';
 import { cursorRefused } from './source-cursor.ts';
 
 const anything = FilterParser.parseString('(objectClass=*)');
@@ -71,6 +71,6 @@ function laterOf(time: string, entry: LdapEntry): string {
 function changeOf(entry: LdapEntry, since: string): ChangedObject | undefined {
   const guid = guidOf(entry);
   if (guid === undefined) return undefined;
-  const isNew = (textIn(entry, 'createtimestamp') ?? '') > since;
+  const isNew = isNewSince(textIn(entry, 'createtimestamp'), since);
   return { guid, dn: entry.dn, isGone: false, isNew, mayHaveMoved: true };
 }

@@ -16,7 +16,7 @@ import { resultCodes, resultError } from '../ldap/ldap-result-error.ts';
 import { anything, type LdapSession } from '../ldap/ldap-session.ts';
 import { sourceError } from '../ldap/source-error.ts';
 import { uuidOfBytes } from '../source-values.ts';
-import type { ChangedObject, ChangeFeed, FeedPage } from './change-feed.ts';
+import { type ChangedObject, type ChangeFeed, type FeedPage, isNewSince } from './change-feed.ts';
 import { cursorRefused } from './source-cursor.ts';
 
 /** Of no object: the cookie alone is wanted. */
@@ -96,8 +96,7 @@ export class SyncReplicationFeed implements ChangeFeed {
           else if (state.state === syncStates.delete)
             changed.push(goneObject(uuidOfBytes(state.uuid), each.dn));
           else {
-            const created = textIn(readLdapEntry(each), 'createtimestamp') ?? '';
-            const isNew = since !== undefined && created >= since;
+            const isNew = isNewSince(textIn(readLdapEntry(each), 'createtimestamp'), since);
             changed.push({
               guid: uuidOfBytes(state.uuid),
               dn: each.dn,
