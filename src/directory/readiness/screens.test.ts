@@ -5,90 +5,8 @@ import type { SourceClass, SourceObject } from '../source-object.ts';
 import type { CheckContext, ObjectRule, ValueRule, ValueScreen } from './check.ts';
 import { checks } from './checks/registry.gen.ts';
 import { profileNames } from './finding.ts';
-import { contactWith, contextOf, factsOf, groupWith, userWith } from './test-checks.ts';
-
-const words = [
-  ...[
-    'kim',
-    'Terry',
-    '김',
-    '철수',
-    '김'.normalize('NFD'),
-    'ü',
-    '王',
-    '😀',
-    '\ud800',
-    '\u200b',
-    'ß',
-    '＠',
-    '（',
-  ],
-  ...[
-    '@',
-    '@@',
-    '.',
-    '..',
-    ' ',
-    '\u3000',
-    '\u00a0',
-    '\n',
-    '\0',
-    ':',
-    "'",
-    '"',
-    '(',
-    '_',
-    '-',
-    '$',
-    '`',
-    '\\',
-  ],
-  ...['SMTP:', 'smtp:', 'Smtp:', ' smtp :', 'X500:/o=', 'x400:', 'sip:', 'mailto:', 'AAD_', 'CAS_{', '}'],
-  ...['contoso.com', 'contoso.local', 'contoso', 'fabrikam.com', 'con_toso.com', 'contoso.com.', '한국.한국'],
-  ...['xn--3e0b707e', 'a.onmicrosoft.com', '192.168.0.1', 'a'.repeat(19), 'a'.repeat(47), 'a'.repeat(63)],
-  ...['a'.repeat(64), 'b'.repeat(112), 'c'.repeat(240), '4096', '128', '한'.repeat(21), '😀'.repeat(32)],
-];
-const piece = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...words) },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary-ascii', maxLength: 4 }) },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 3 }) },
-);
-const text = fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join(''));
-const domain = fc.constantFrom(
-  'contoso.com',
-  'contoso.kr',
-  'contoso.local',
-  'fabrikam.com',
-  '한국.한국',
-  'x',
-);
-/** Close to what directories hold, so that much of it is right. */
-const address = fc
-  .tuple(fc.constantFrom('', '', 'SMTP:', 'smtp:'), text, domain)
-  .map(([type, local, place]) => `${type}${local}@${place}`);
-const value = fc.oneof(text, address, fc.constantFrom(...words));
-
-const object = fc
-  .record(
-    {
-      userPrincipalName: value,
-      mail: value,
-      displayName: value,
-      givenName: value,
-      sn: value,
-      cn: value,
-      mailNickname: value,
-      sAMAccountName: fc.oneof(value, fc.constant(undefined)),
-      targetAddress: value,
-      proxyAddresses: fc.array(value, { maxLength: 4 }),
-      groupType: fc.constantFrom('2', '-2147483646', 'x'),
-      isCriticalSystemObject: fc.constantFrom('TRUE', 'FALSE', 'true'),
-    },
-    { requiredKeys: [] },
-  )
-  .chain((attributes) =>
-    fc.constantFrom<SourceObject>(userWith(attributes), contactWith(attributes), groupWith(attributes)),
-  );
+import { contextOf, factsOf } from './test-checks.ts';
+import { anyObject, anyValue } from './test-values.ts';
 
 const knowledge = fc.constantFrom<Partial<CheckContext>>(
   {},
@@ -107,7 +25,7 @@ const valueRules = profileNames.flatMap((profile) =>
 describe.each(valueRules)('$name of $profile', ({ profile, rule }) => {
   it('lets nothing pass its screen that it would refuse', () => {
     fc.assert(
-      fc.property(value, object, knowledge, (each, holder, known) => {
+      fc.property(anyValue, anyObject, knowledge, (each, holder, known) => {
         const context = contextOf(profile, known);
         if (passes(rule.screen, each, context)) expect(rule.examine(each, holder, context)).toBeUndefined();
       }),
@@ -116,7 +34,7 @@ describe.each(valueRules)('$name of $profile', ({ profile, rule }) => {
 
   it('proposes what it would not refuse, and leaves alone what is right', () => {
     fc.assert(
-      fc.property(value, object, knowledge, (each, holder, known) => {
+      fc.property(anyValue, anyObject, knowledge, (each, holder, known) => {
         const context = contextOf(profile, known);
         const proposed = rule.mend?.(each, holder, context);
         if (typeof proposed === 'string') {
@@ -141,7 +59,7 @@ const objectRules = profileNames.flatMap((profile) =>
 describe.each(objectRules)('$name of $profile', ({ profile, classes, rule }) => {
   it('suspects every object that it finds fault with', () => {
     fc.assert(
-      fc.property(object, knowledge, (each, known) => {
+      fc.property(anyObject, knowledge, (each, known) => {
         const facts = factsOf(each);
         if (!classes.includes(facts.objectClass)) return;
         if (rule.examine(each, contextOf(profile, known)).length > 0) expect(rule.suspects(facts)).toBe(true);
@@ -164,7 +82,7 @@ const chains = profileNames.flatMap((profile) =>
 describe.each(chains)('mends of $attribute of $profile', ({ profile, rules }) => {
   it('follow one another to a value that every rule with a mend takes', () => {
     fc.assert(
-      fc.property(value, object, knowledge, (each, holder, known) => {
+      fc.property(anyValue, anyObject, knowledge, (each, holder, known) => {
         const context = contextOf(profile, known);
         const mended = mendAll(rules, each, holder, context);
         if (typeof mended !== 'string') return;

@@ -39,7 +39,7 @@ export class ObjectExamination {
       const values = object.attributes.get(attribute.toLowerCase()) ?? [];
       if (values.length === 0) continue;
       const valueRules = rules.valuesOf(attribute, objectClass);
-      for (const value of values) {
+      for (const value of new Set(values)) {
         if (typeof value !== 'string') continue;
         for (const { check, rule } of valueRules) {
           const message = rule.examine(value, object, rules.context);
