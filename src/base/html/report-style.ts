@@ -84,7 +84,7 @@ for (const table of document.querySelectorAll('table[data-sortable]')) {
 const filter = document.querySelector('input[data-filter]');
 filter?.addEventListener('input', () => {
   const wanted = filter.value.toLowerCase();
-  for (const row of document.querySelectorAll('table[data-mailboxes] tbody tr')) {
+  for (const row of document.querySelectorAll('table[data-filtered] tbody tr')) {
     row.hidden = !row.textContent.toLowerCase().includes(wanted);
   }
 });

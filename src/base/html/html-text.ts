@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Language } from '../../base/language.ts';
+import type { Language } from '../language.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
