@@ -30,6 +30,12 @@ interface CmdletBase<P extends Parameters> {
    * the cmdlet gives out is written into it, also by a shell whose cmdlets run on a server.
    */
   readonly savesInto?: string;
+  /**
+   * The parameter that names files of the person who asks, which are read where that person is: in the shell's own process, also where
+   * its other cmdlets run on a server. With it no organisation is needed; `context.knownOrganization` is the one there is, and
+   * `context.askServer` asks one elsewhere.
+   */
+  readonly readsFiles?: string;
   readonly examples: readonly [CmdletExample, ...CmdletExample[]];
 }
 

@@ -128,6 +128,7 @@ export class Dispatcher {
     try {
       return await findOrganization(this.#surroundings, binding.common.Organization);
     } catch (error) {
+      if (binding.common.Organization === undefined && readsFiles(cmdlet, binding)) return undefined;
       throw new PowerShellError(toErrorRecord(error, cmdlet.name, null, this.#surroundings));
     }
   }
@@ -157,6 +158,7 @@ export class Dispatcher {
           message: `${cmdlet.name} belongs to no organisation.`,
         });
       },
+      knownOrganization: organization,
       reporter,
       writeError: (error, target = null) =>
         reporter.error(toErrorRecord(error, cmdlet.name, target, this.#surroundings)),
@@ -185,6 +187,10 @@ export class Dispatcher {
       },
     };
   }
+}
+
+function readsFiles({ readsFiles: parameter }: Cmdlet, { given }: CommandBinding): boolean {
+  return parameter !== undefined && Array.from(given.keys()).some(({ name }) => name === parameter);
 }
 
 /** One command of a pipeline, on its way. */

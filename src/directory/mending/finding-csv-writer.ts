@@ -11,11 +11,15 @@ export async function* writeFindingCsv(
   mends: AsyncIterable<Mend> | Iterable<Mend>,
   language: Language,
 ): AsyncIterable<string> {
-  yield mark + formatCsvRow(findingColumns);
-  for await (const mend of mends) {
-    const cells = cellsOf(mend, language);
-    yield formatCsvRow(findingColumns.map((column) => toFormulaSafe(cells[column])));
-  }
+  yield findingCsvBeginning;
+  for await (const mend of mends) yield findingCsvRow(mend, language);
+}
+
+export const findingCsvBeginning = mark + formatCsvRow(findingColumns);
+
+export function findingCsvRow(mend: Mend, language: Language): string {
+  const cells = cellsOf(mend, language);
+  return formatCsvRow(findingColumns.map((column) => toFormulaSafe(cells[column])));
 }
 
 function cellsOf({ finding, action, update }: Mend, language: Language): Record<FindingColumn, string> {
