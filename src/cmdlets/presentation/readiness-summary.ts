@@ -95,7 +95,7 @@ function checkLines(
     fitText(
       `${number.format(findings).padStart(12)}  ${severity.padEnd(12)}  ${check.padEnd(width)}  ${synopsis[language]}`,
       screenWidth,
-    ),
+    ).trimEnd(),
   );
   const more = wrong.length - shown.length;
   return [say('worst'), ...rows, ...(more > 0 ? [`              ${say('more', { count: more })}`] : []), ''];
