@@ -44,6 +44,8 @@ export async function probeServer(options: ServerProbeOptions): Promise<Director
   for (const host of settings.servers) {
     const found = new Found();
     const failure = await attempt(() => takeSteps(options, host, found), signal);
+    if (isSourceError(failure, 'certificate'))
+      await attempt(() => showCertificate(options, host, found), signal);
     const probe = report(found, order, failure);
     // Another server is asked where this one cannot be reached, as a run does.
     const isReached =
@@ -97,6 +99,22 @@ async function takeSteps(options: ServerProbeOptions, host: string, found: Found
   await signIn(connection, settings.credentials, signal);
   found.details.set('Bind', settings.credentials?.userName ?? 'anonymous');
   await look(connection, { settings, surroundings, isWritable, open, signal }, found);
+}
+
+/** Nothing is said over it: a certificate that is refused is shown to whoever has to find out why. */
+async function showCertificate(
+  { settings, surroundings, signal }: ServerProbeOptions,
+  host: string,
+  found: Found,
+): Promise<void> {
+  const server = { ...settings, host, acceptUntrustedCertificates: true };
+  const connection = await reach(server, surroundings, signal, {
+    connected: () => undefined,
+    secured: (socket) => {
+      found.certificate = certificateOf(socket);
+    },
+  });
+  connection.destroy();
 }
 
 async function look(

@@ -18,12 +18,13 @@ export async function findWriteRights(
   namingContext: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const attributes = ['allowedAttributesEffective'];
+  const attributes = ['allowedAttributes', 'allowedAttributesEffective'];
   const search = { base: namingContext, scope: 'sub' as const, filter: person, attributes, pageSize: 1 };
   for await (const [found] of session.pages(search, signal)) {
     if (found === undefined) continue;
+    // Who may write nothing is told of no attribute, and would look like a server that cannot say.
+    if (textsIn(found, 'allowedattributes').length === 0) return undefined;
     const rights = new Set(textsIn(found, 'allowedattributeseffective').map((name) => name.toLowerCase()));
-    if (rights.size === 0) return undefined;
     const missing = needed.filter((name) => !rights.has(name.toLowerCase()));
     if (missing.length === 0) return `${needed.join(', ')} of ${found.dn}`;
     throw sourceError('denied', {

@@ -72,9 +72,11 @@ export async function secure(
   }
 }
 
+const hungUp = 'The server closed the connection.';
+
 function untilSecure(secured: TLSSocket): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (error?: Error) => reject(error ?? new Error('The server closed the connection.'));
+    const fail = (error?: Error) => reject(error ?? new Error(hungUp));
     secured.once('error', fail);
     secured.once('close', fail);
     secured.once('secureConnect', () => {
@@ -164,13 +166,17 @@ function tlsError(error: unknown, settings: LdapServerSettings): unknown {
     });
   }
   const isPlain = code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG';
+  // So answers a port without TLS too: it cannot read what comes, and hangs up.
+  const isOver = code === 'ECONNRESET' || code === 'EPIPE' || error.message === hungUp;
   return sourceError('tls', {
     what: isPlain
       ? `${server} does not speak TLS at once.`
-      : `TLS with ${server} failed: ${shownText(code === '' ? error.message : code)}.`,
+      : isOver
+        ? `${server} hung up when TLS began.`
+        : `TLS with ${server} failed: ${shownText(code === '' ? error.message : code)}.`,
     next: isPlain
       ? 'Give -Security StartTls (mostly port 389), or the port for LDAPS (mostly 636).'
-      : 'Check that -Security fits the port, and that the server has a certificate: a domain controller has none before a certificate authority gives it one.',
+      : 'Check that -Security fits the port (Ldaps for 636, -Security StartTls for 389), and that the server has a certificate: a domain controller has none before a certificate authority gives it one.',
     retryable: !isPlain,
     cause: error,
   });
