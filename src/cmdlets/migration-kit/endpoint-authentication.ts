@@ -8,7 +8,7 @@ import { credential } from '../kit/credential.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { oneOf, text } from '../kit/parameter-types.ts';
 import { secretText } from '../kit/secret-text.ts';
-import { fileBytes } from './csv-data.ts';
+import { fileBytes } from '../kit/file-bytes.ts';
 
 export const authenticationParameter = parameter({
   schema: oneOf(['Basic', 'OAuth'], 'Microsoft.Exchange.Data.AuthenticationMethod'),

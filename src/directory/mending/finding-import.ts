@@ -2,8 +2,7 @@
 import type { LocalText } from '../../base/language.ts';
 import { type Finding, type MendAction, mendActions } from '../readiness/finding.ts';
 import type { FindingCsv, FindingCsvError, FindingCsvRow } from './finding-csv-reader.ts';
-import type { Mend } from './mend-plan.ts';
-import { objectKeyOf } from './mend-plan.ts';
+import { type Mend, objectKeyOf } from './mend-plan.ts';
 import { uniqueKeyOf } from './name-space.ts';
 
 export interface FindingImport {

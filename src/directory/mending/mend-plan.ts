@@ -40,8 +40,12 @@ export function planMends(mends: Iterable<Mend>): MendPlan {
     objects.set(key, object);
     object.take(mend);
   }
-  return { items: Array.from(objects.values(), (object) => object.item), left };
+  const items = Array.from(objects.values(), (object) => object.item);
+  return { items: items.sort((a, b) => compareText(a.dn, b.dn)), left };
 }
+
+/** The same order wherever it runs. */
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export const objectKeyOf = ({ guid, dn }: Pick<Finding, 'guid' | 'dn'>): string => guid ?? dn.toLowerCase();
 

@@ -6,6 +6,7 @@ import type { DirectoryStore } from '../../store/ports/directory-store.ts';
 import { anchorOf } from '../mending/names-here.ts';
 import { classOf, type SourceObject, textOf } from '../source-object.ts';
 import type { DirectorySource } from '../sources/directory-source.ts';
+import type { DifferenceReason } from './difference-reasons.ts';
 import type { DirSyncFeatureStates } from './dir-sync-features.ts';
 import { suffixState } from './forest.ts';
 import { decideSignInName } from './licence-rule.ts';
@@ -15,22 +16,6 @@ export interface ComparisonOptions {
   readonly connector?: string | undefined;
   readonly signal: AbortSignal;
 }
-
-/**
- * - `LicenceRule`: the user has a mailbox, and sign-in names of such users do not follow the source.
- * - `Conflict`: somebody else here signs in so, or gets mail there.
- * - `UnverifiedDomain`: the suffix is no verified domain here, so that another takes its place.
- * - `NotSynchronized`: the user has not come here yet.
- * - `Pending`: the next synchronisation brings it.
- * - `NoSourceName`: the user has none at the source.
- */
-export type DifferenceReason =
-  | 'LicenceRule'
-  | 'Conflict'
-  | 'UnverifiedDomain'
-  | 'NotSynchronized'
-  | 'Pending'
-  | 'NoSourceName';
 
 export interface SignInNameDifference {
   readonly displayName: string;
