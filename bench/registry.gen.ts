@@ -2,6 +2,7 @@
 import { benchmarks as benchmarksBackup } from './backup.bench.ts';
 import { benchmarks as benchmarksBodies } from './bodies.bench.ts';
 import { benchmarks as benchmarksCmdlets } from './cmdlets.bench.ts';
+import { benchmarks as benchmarksDirectorySources } from './directory-sources.bench.ts';
 import { benchmarks as benchmarksFormat } from './format.bench.ts';
 import { benchmarks as benchmarksImapServer } from './imap-server.bench.ts';
 import { benchmarks as benchmarksImapWire } from './imap-wire.bench.ts';
@@ -20,6 +21,7 @@ export const benchmarksByFile = {
   'backup': benchmarksBackup,
   'bodies': benchmarksBodies,
   'cmdlets': benchmarksCmdlets,
+  'directory-sources': benchmarksDirectorySources,
   'format': benchmarksFormat,
   'imap-server': benchmarksImapServer,
   'imap-wire': benchmarksImapWire,

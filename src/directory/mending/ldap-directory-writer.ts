@@ -64,8 +64,19 @@ function changesOf(modifications: readonly AttributeModification[]): Change[] {
 }
 
 function changeOf(operation: 'add' | 'delete', type: string, values: readonly SourceValue[]): Change {
-  const bytes = values.map((value) => Buffer.from(value as string));
+  const bytes = values.map((value) => (typeof value === 'string' ? Buffer.from(value) : Buffer.from(value)));
   return new Change({ operation, modification: new Attribute({ type, values: bytes }) });
+}
+
+/** Active Directory answers "no such attribute" for one that its schema lacks, as it does for a value that is not there. */
+function meaningOf(
+  { code, diagnostic }: LdapResult,
+  modifications: readonly AttributeModification[],
+): number {
+  if (code !== resultCodes.noSuchAttribute) return code;
+  const isUnknown = /schema|attribute conversion/i.test(diagnostic);
+  const isRemoval = modifications.some(({ remove }) => remove.length > 0);
+  return isUnknown || !isRemoval ? resultCodes.undefinedAttributeType : code;
 }
 
 type WriteFailure = 'stale' | 'notFound' | 'denied' | 'refused';
@@ -83,7 +94,7 @@ function writeError(
   modifications: readonly AttributeModification[],
   result: LdapResult,
 ): AppError {
-  const explained = explain(result.code);
+  const explained = explain(meaningOf(result, modifications));
   if (explained === undefined) return resultError(server, `to change ${shownText(dn)}`, result);
   const { failure, why, next } = explained;
   const attributes = namedIn(result.diagnostic, modifications);

@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import { freeLoopbackAddress } from './loopback-address.ts';
+import { runProgram } from './run-program.ts';
 import {
   administratorPassword,
   baseDnOf,
   sambaImage,
+  sambaPrograms,
   unpackImage,
   writeConfiguration,
 } from './samba-image.ts';
@@ -101,6 +103,16 @@ export class SambaForest implements AsyncDisposable {
   /** LDIF of what is found, lines not folded. */
   async search(filter: string, attributes: readonly string[] = [], base = this.baseDn): Promise<string> {
     return this.#running.search(base, filter, attributes);
+  }
+
+  /** Of an account, which can sign in afterwards. */
+  async setPassword(accountName: string, password: string): Promise<void> {
+    const database = path.join(this.folder, 'private', 'sam.ldb');
+    const { 'samba-tool': tool = 'samba-tool' } = sambaPrograms();
+    const configuration = path.join(this.folder, 'smb.conf');
+    const user = ['-H', database, '-s', configuration, accountName];
+    await runProgram(tool, ['user', 'setpassword', `--newpassword=${password}`, ...user]);
+    await runProgram(tool, ['user', 'enable', ...user]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
