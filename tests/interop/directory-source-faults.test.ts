@@ -142,7 +142,75 @@ describeWith('samba', 'a source whose domain controller changes', () => {
     const source = await openDirectorySource(connector, surroundingsOf(forest), signal());
     const { cursor } = await readDirectory(source);
     // An account that may not replicate is told what it may see.
-    expect((await source.describe(signal())).following).toMatch(/^DirSync \(|uSNChanged/);
+    expect((await source.describe(signal())).following).toBe('DirSync (what the account may see)');
+    await forest.modify(`dn: ${account}\nchangetype: modify\nreplace: pwdLastSet\npwdLastSet: 0\n`);
+    await forest.kill();
+    await forest.start();
+    await expect(readDirectory(source, cursor)).rejects.toMatchObject({
+      code: 'directory.source.signIn',
+      message: expect.stringContaining('773'),
+    });
+    await forest.setPassword('sync', 'Another-1234');
+    const again = await openDirectorySource(
+      forestConnector(forest, { searchBase: unit, userName: 'sync@contoso.local', passwordText: 'Another-1234' }),
+      surroundingsOf(forest),
+      signal(),
+    );
+    await forest.modify(`dn: CN=person-00,${unit}\nchangetype: modify\nreplace: description\ndescription: new\n`);
+    expect(told(await readDirectory(again, cursor))).toContain('whole person-00');
+    await again.close();
+    await source.close();
+  });
+
+  it('finds by counting what an account is not told of: deletions', async () => {
+    await using forest = await startSambaForest({ seed });
+    await forest.modify(`dn: CN=sync,CN=Users,${base}\nobjectClass: user\nsAMAccountName: sync\nuserPrincipalName: sync@contoso.local\n`);
+    await forest.setPassword('sync', 'Secret-1234');
+    const connector = forestConnector(forest, { searchBase: unit, userName: 'sync@contoso.local', passwordText: 'Secret-1234' });
+    const source = await openDirectorySource(connector, surroundingsOf(forest), signal());
+    const first = await readDirectory(source);
+    await forest.modify(`dn: CN=new,${unit}\nchangetype: add\nobjectClass: contact\n`);
+    const second = await readDirectory(source, first.cursor);
+    expect(told(second)).toEqual(['whole new']);
+    await forest.modify(`dn: CN=person-00,${unit}\nchangetype: delete\n`);
+    // Not passed over: nobody says which, and so all is read anew.
+    await expect(readDirectory(source, second.cursor)).rejects.toMatchObject({ code: 'directory.source.cursor' });
+    expect((await source.describe(signal())).following).toBe('DirSync (what the account may see)');
+    await source.close();
+  });
+});
+
+describeWith('samba', 'a source whose domain controller changes', () => {
+  it('is read anew after a restore, which gives its database another invocationId', async () => {
+    await using forest = await startSambaForest({ seed });
+    const connector = forestConnector(forest, { searchBase: unit });
+    const open = () => openDirectorySource(connector, surroundingsOf(forest), signal());
+    const before = await open();
+    const { cursor } = await readDirectory(before);
+    await before.close();
+    await forest.stop();
+    const settings = `CN=NTDS Settings,CN=DC1,CN=Servers,CN=Default-First-Site-Name,CN=Sites,CN=Configuration,${base}`;
+    const id = Buffer.from('0123456789abcdef').toString('base64');
+    await runProgram('ldbmodify', ['-H', `${forest.folder}/private/sam.ldb`, '--relax'], {
+      input: `dn: ${settings}\nchangetype: modify\nreplace: invocationId\ninvocationId:: ${id}\n`,
+    });
+    await forest.start();
+    const after = await open();
+    await expect(readDirectory(after, cursor)).rejects.toMatchObject({ code: 'directory.source.cursor', kind: 'conflict' });
+    expect(told(await readDirectory(after))).toHaveLength(count);
+    await after.close();
+  });
+
+  it('says that the password has expired, in the middle of a run, and goes on with the new one', async () => {
+    await using forest = await startSambaForest({ seed });
+    const account = `CN=sync,CN=Users,${base}`;
+    await forest.modify(`dn: ${account}\nobjectClass: user\nsAMAccountName: sync\nuserPrincipalName: sync@contoso.local\n`);
+    await forest.setPassword('sync', 'Secret-1234');
+    const connector = forestConnector(forest, { searchBase: unit, userName: 'sync@contoso.local', passwordText: 'Secret-1234' });
+    const source = await openDirectorySource(connector, surroundingsOf(forest), signal());
+    const { cursor } = await readDirectory(source);
+    // An account that may not replicate is told what it may see.
+    expect((await source.describe(signal())).following).toBe('DirSync (what the account may see)');
     await forest.modify(`dn: ${account}\nchangetype: modify\nreplace: pwdLastSet\npwdLastSet: 0\n`);
     await forest.kill();
     await forest.start();
