@@ -49,12 +49,15 @@ export interface ValueScreen {
   readonly plainBytes?: readonly number[];
   /** In bytes of UTF-8, so never more than the limit in characters. */
   readonly maxLength?: number;
+  /** In lower case; what begins so, in any case, is examined. */
+  readonly suspiciousBeginnings?: readonly string[];
   /**
-   * Of the whole value: `address` is local@domain with one `@`, a local part without dots at its ends or two in a row, of `maxLocal`
-   * bytes at most, and a domain of `maxDomain`; `proxyAddress` is the same behind `smtp:` in any case. What is not of this shape
-   * is examined. The `@`, and the prefix with its colon, need not be in `plain`.
+   * Of the whole value: `dotAtom` has no dots at its ends and no two in a row; `address` is local@domain with one `@`, such a local
+   * part of `maxLocal` bytes at most, and a domain of `maxDomain`; `proxyAddress` is the same behind `smtp:` in any case, or anything
+   * behind `x500:`, where no rule of addresses applies. What is not of this shape is examined. The `@`, and the prefix with its
+   * colon, need not be in `plain`, and what is behind `x500:` neither.
    */
-  readonly shape?: 'address' | 'proxyAddress';
+  readonly shape?: 'dotAtom' | 'address' | 'proxyAddress';
   readonly maxLocal?: number;
   readonly maxDomain?: number;
   /** With a shape: whether values in this domain (as spelled, lower case) need no look. Asked once for each domain. */

@@ -112,6 +112,9 @@ function passes(screen: ValueScreen, each: string, context: CheckContext): boole
   const bytes = [...new TextEncoder().encode(each)];
   const { plain, plainBytes = [], maxLength = Number.POSITIVE_INFINITY, shape } = screen;
   if (!each.isWellFormed() || bytes.length > maxLength) return false;
+  const begins = (beginning: string): boolean => each.toLowerCase().startsWith(beginning);
+  if (screen.suspiciousBeginnings?.some(begins)) return false;
+  if (shape === 'proxyAddress' && begins('x500:')) return true;
   const prefix = shape === 'proxyAddress' ? each.slice(0, 5) : '';
   if (shape === 'proxyAddress' && prefix.toLowerCase() !== 'smtp:') return false;
   const rest = each.slice(prefix.length);
@@ -119,9 +122,10 @@ function passes(screen: ValueScreen, each: string, context: CheckContext): boole
     plain === undefined ||
     plain.includes(String.fromCharCode(byte)) ||
     plainBytes.includes(byte) ||
-    (shape !== undefined && byte === 0x40);
+    (shape !== undefined && shape !== 'dotAtom' && byte === 0x40);
   if (![...new TextEncoder().encode(rest)].every(isPlain)) return false;
   if (shape === undefined) return true;
+  if (shape === 'dotAtom') return each !== '' && !/^\.|\.\.|\.$/.test(each);
   const parts = rest.split('@');
   const [local = '', place = ''] = parts;
   if (parts.length !== 2 || local === '' || place === '') return false;

@@ -26,7 +26,7 @@ export const check = defineCheck({
     if (ruling === undefined) return undefined;
     return {
       severity: ruling.severity,
-      screen: { plain: atext },
+      screen: { plain: `${atext}.`, shape: 'dotAtom' },
       examine: findFault,
       mend: (value, object) => {
         if (findFault(value) === undefined) return value;

@@ -1,4 +1,4 @@
-import { printableWithout } from '../character-sets.ts';
+import { printableAscii } from '../character-sets.ts';
 import { defineCheck } from '../check.ts';
 import { findLatinName } from '../latin-names.ts';
 import { mendOrder } from '../mend-order.ts';
@@ -20,7 +20,7 @@ export const check = defineCheck({
     if (ruling === undefined) return undefined;
     return {
       severity: ruling.severity,
-      screen: { plain: printableWithout('.') },
+      screen: { plain: printableAscii, shape: 'dotAtom' },
       examine: (value) => {
         if (value.startsWith('.')) return { en: 'It begins with a dot.', ko: '마침표로 시작합니다.' };
         return value.endsWith('.') ? { en: 'It ends with a dot.', ko: '마침표로 끝납니다.' } : undefined;

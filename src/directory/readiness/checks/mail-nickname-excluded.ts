@@ -1,5 +1,4 @@
 import { classOf } from '../../source-object.ts';
-import { printableWithout } from '../character-sets.ts';
 import { defineCheck } from '../check.ts';
 import { profiles } from '../profiles/profiles.ts';
 
@@ -16,7 +15,7 @@ export const check = defineCheck({
   },
   under: (profile) => ({
     severity: profiles[profile].scope.excluded.severity,
-    screen: { plain: printableWithout('{}') },
+    screen: { suspiciousBeginnings: ['systemmailbox{', 'cas_'] },
     examine: (value, object) => {
       const name = value.toLowerCase();
       const isSystemMailbox = name.startsWith('systemmailbox{') && classOf(object) === 'user';

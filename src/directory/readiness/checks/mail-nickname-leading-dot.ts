@@ -1,4 +1,3 @@
-import { printableWithout } from '../character-sets.ts';
 import { defineCheck } from '../check.ts';
 import { findLatinName } from '../latin-names.ts';
 import { mendOrder } from '../mend-order.ts';
@@ -20,7 +19,7 @@ export const check = defineCheck({
     if (ruling === undefined) return undefined;
     return {
       severity: ruling.severity,
-      screen: { plain: printableWithout('.') },
+      screen: { suspiciousBeginnings: ['.'] },
       examine: (value) =>
         value.startsWith('.') ? { en: 'It begins with a dot.', ko: '마침표로 시작합니다.' } : undefined,
       mend: (value, object) => {

@@ -19,7 +19,7 @@ export const check = defineCheck({
     if (ruling === undefined) return undefined;
     return {
       severity: ruling.severity,
-      screen: { plain: printableWithout("'") },
+      screen: { plain: printableWithout("'"), shape: 'proxyAddress' },
       examine: (value) => {
         if (smtpProxy.find(value)?.address.includes("'") !== true) return undefined;
         return {

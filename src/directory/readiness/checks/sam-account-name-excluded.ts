@@ -1,6 +1,5 @@
 import type { LocalText } from '../../../base/language.ts';
 import { classOf, type SourceObject } from '../../source-object.ts';
-import { printableWithout } from '../character-sets.ts';
 import { defineCheck } from '../check.ts';
 import { profiles } from '../profiles/profiles.ts';
 
@@ -17,8 +16,7 @@ export const check = defineCheck({
   },
   under: (profile) => ({
     severity: profiles[profile].scope.excluded.severity,
-    // Each of them has an underscore.
-    screen: { plain: printableWithout('_') },
+    screen: { suspiciousBeginnings: ['aad_', 'msol_', 'support_', 'cas_'] },
     examine: (value, object) => (isServiceAccount(value.toLowerCase(), object) ? message : undefined),
   }),
 });

@@ -2,10 +2,12 @@
 import type { CheckContext, ValueScreen } from '../check.ts';
 import type { CompiledUniqueRule } from './compiled-rules.ts';
 import { DomainVerdicts } from './domain-verdicts.ts';
+import { folded } from './key-hash.ts';
 
 const at = 0x40;
 const dot = 0x2e;
 const prefix = [0x73, 0x6d, 0x74, 0x70, 0x3a];
+const x500 = Buffer.from('x500:', 'latin1');
 export const prefixLength = prefix.length;
 
 /** `smtp:` in any case stands there. */
@@ -27,7 +29,8 @@ export class ValuePlan {
   readonly #plain = new Uint8Array(256).fill(1);
   readonly #prefix = new Uint8Array(256).fill(1);
   readonly #maxLength: number;
-  readonly #shape: 'none' | 'address' | 'proxyAddress' | 'both';
+  readonly #beginnings: readonly Uint8Array[];
+  readonly #shape: NonNullable<ValueScreen['shape']> | 'none' | 'several';
   readonly #maxLocal: number;
   readonly #maxDomain: number;
   readonly #domains: DomainVerdicts | undefined;
@@ -40,7 +43,10 @@ export class ValuePlan {
     this.uniques = uniques;
     this.#screened = screens.length > 0;
     const shapes = new Set(screens.flatMap(({ shape }) => shape ?? []));
-    this.#shape = shapes.size > 1 ? 'both' : ([...shapes][0] ?? 'none');
+    this.#shape = shapes.size > 1 ? 'several' : ([...shapes][0] ?? 'none');
+    this.#beginnings = screens.flatMap(({ suspiciousBeginnings = [] }) =>
+      suspiciousBeginnings.map((text) => Buffer.from(text, 'latin1')),
+    );
     this.#maxLength = least(screens, 'maxLength');
     this.#maxLocal = least(screens, 'maxLocal');
     this.#maxDomain = least(screens, 'maxDomain');
@@ -49,8 +55,7 @@ export class ValuePlan {
       for (let byte = 0; byte < 256; byte += 1) {
         const isPlain = table[byte] ?? 0;
         if (screen.shape !== 'proxyAddress') this.#prefix[byte] = (this.#prefix[byte] ?? 0) & isPlain;
-        this.#plain[byte] =
-          (this.#plain[byte] ?? 0) & (byte === at && screen.shape !== undefined ? 1 : isPlain);
+        this.#plain[byte] = (this.#plain[byte] ?? 0) & (byte === at && isOfAddresses(screen) ? 1 : isPlain);
       }
     }
     const asking = screens.filter(({ domainIsPlain }) => domainIsPlain !== undefined);
@@ -65,10 +70,13 @@ export class ValuePlan {
   isPlain(bytes: Uint8Array, start: number, end: number): boolean {
     if (!this.#screened) return true;
     if (end - start > this.#maxLength) return false;
+    if (this.#beginnings.some((text) => beginsWith(text, bytes, start, end))) return false;
     const shape = this.#shape;
     if (shape === 'none') return allOf(this.#plain, bytes, start, end);
-    if (shape === 'both') return false;
+    if (shape === 'several') return false;
+    if (shape === 'dotAtom') return allOf(this.#plain, bytes, start, end) && isDotAtom(bytes, start, end);
     if (shape === 'address') return this.#isAddress(bytes, start, end);
+    if (beginsWith(x500, bytes, start, end)) return true;
     if (!hasSmtpPrefix(bytes, start, end)) return false;
     const local = start + prefixLength;
     return allOf(this.#prefix, bytes, start, local) && this.#isAddress(bytes, local, end);
@@ -100,6 +108,24 @@ function allOf(table: Uint8Array, bytes: Uint8Array, start: number, end: number)
     if (table[bytes[index] ?? 0] === 0) return false;
   }
   return true;
+}
+
+const isOfAddresses = ({ shape }: ValueScreen): boolean => shape === 'address' || shape === 'proxyAddress';
+
+function isDotAtom(bytes: Uint8Array, start: number, end: number): boolean {
+  let before = dot;
+  for (let index = start; index < end; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (byte === dot && before === dot) return false;
+    before = byte;
+  }
+  return before !== dot;
+}
+
+/** `text` is in lower case, and ASCII. */
+function beginsWith(text: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < text.length) return false;
+  return text.every((byte, index) => byte === (folded[bytes[start + index] ?? 0] ?? 0));
 }
 
 function tableOf({ plain, plainBytes = [] }: ValueScreen): Uint8Array {

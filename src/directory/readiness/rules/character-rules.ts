@@ -33,7 +33,7 @@ export function bannedRule(
   };
   return {
     severity,
-    screen: { plain: printableWithout(characters) },
+    screen: { plain: printableWithout(characters), ...(place && { shape: place.shape }) },
     examine: (value) => {
       const found = find(value);
       return found.length === 0 ? undefined : tell(found);

@@ -36,7 +36,7 @@ export function nonAsciiRule(
     place.find(value) === undefined ? [] : findCharacters(value, isSought);
   return {
     severity: nonAscii.severity,
-    screen: { plain: printableAscii },
+    screen: { plain: printableAscii, shape: place.shape },
     examine: (value) => {
       const found = find(value);
       if (found.length === 0) return undefined;
