@@ -142,17 +142,18 @@ describe('applying a change set', () => {
     },
   );
 
-  it('stops when the right to write is missing, with nothing marked as failed', async () => {
-    const { writer, changeSet, apply, stored } = await prepare();
-    writer.mishap = () => ({ before: failure('denied', 'directory.write.denied', 'No right (50).') });
+  it('goes on where one object may not be written', async () => {
+    const { writer, changeSet, apply, stored, items } = await prepare();
+    const denied = failure('denied', 'directory.write.denied', 'No right (50).');
+    writer.mishap = (_, dn) => (dn === dnOf(3) ? { before: denied } : undefined);
     await apply(changeSet);
-    expect(await stored()).toMatchObject({ status: 'Stopped', counts: { Pending: people } });
-    expect(writer.modifies).toEqual([]);
+    expect(await stored()).toMatchObject({ counts: { Done: people - 1, Failed: 1 } });
+    expect((await items())[3]?.note?.text.en).toBe('No right (50).');
   });
 
-  it('stops after too many refusals', async () => {
+  it('stops after too many refusals, as where the right to write is missing', async () => {
     const { writer, changeSet, apply, stored } = await prepare();
-    writer.mishap = () => ({ before: failure('invalid', 'directory.write.refused', 'Constraint (19).') });
+    writer.mishap = () => ({ before: failure('denied', 'directory.write.denied', 'No right (50).') });
     const { thrown } = await apply(changeSet, { errorLimit: 5 });
     expect(thrown).toMatchObject({ code: 'directory.changeset.errors' });
     expect(await stored()).toMatchObject({ status: 'Stopped', counts: { Failed: 5, Pending: people - 5 } });

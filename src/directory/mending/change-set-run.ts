@@ -125,7 +125,9 @@ export class ChangeSetRun {
       await writer.modify(object.dn, changes, signal);
     } catch (error) {
       if (isAppError(error, 'notFound')) return { status: 'Gone', note: objectGone };
-      if (isAppError(error, 'invalid')) return { status: 'Failed', note: refusedBy(error) };
+      // Accounts of administrators are protected from those who may write all others.
+      const isRefused = isAppError(error, 'invalid') || isAppError(error, 'denied');
+      if (isRefused) return { status: 'Failed', note: refusedBy(error) };
       if (!isAppError(error, 'conflict')) throw error;
       const found = await find();
       if (found === undefined) return { status: 'Gone', note: objectGone };

@@ -59,12 +59,13 @@ export class SignInNames {
     const writer = await this.#options.connectors.openWriter(organization, connector, signal);
     try {
       const dn = await partitionsOf(writer, signal);
-      const object = await writer.findObject({ dn }, [suffixAttribute, 'objectGUID'], signal);
+      const object = await writer.findObject({ dn }, [suffixAttribute], signal);
       if (object === undefined) throw noPartitions(connector.name, dn);
       const { add, remove } = editSuffixes(textsOf(object, suffixAttribute), edit);
       const item = {
         dn: object.dn,
-        guid: object.guid ?? null,
+        // Guids are looked for in the domain, and this is in the configuration of its forest.
+        guid: null,
         objectName: 'Partitions',
         objectClass: 'other' as const,
         changes: [{ attribute: suffixAttribute, remove, add }],
