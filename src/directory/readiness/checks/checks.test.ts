@@ -44,7 +44,7 @@ describe('the checks', () => {
 
   it('say what they are for in both languages', () => {
     for (const { name, synopsis } of checks) {
-      expect(synopsis.en, name).toMatch(/^[A-Z].*\.$/);
+      expect(synopsis.en, name).toMatch(/^[A-Z0-9].*\.$/);
       expect(synopsis.ko, name).toMatch(/[가-힣].*\.$/);
     }
   });

@@ -11,8 +11,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['Doc', 'IdFixMultiTenant', 'IdFixDedicated'],
   synopsis: {
-    en: 'A display name that is there is more than blanks; IdFix wants one of everybody.',
-    ko: '표시 이름이 있으면 비어 있지 않아야 합니다. IdFix는 모든 개체에 표시 이름을 요구합니다.',
+    en: 'A display name is more than blanks; IdFix wants one of everybody.',
+    ko: '표시 이름은 비어 있지 않아야 합니다. IdFix는 모든 개체에 표시 이름을 요구합니다.',
   },
   under: (profile) => {
     const { blank } = profiles[profile].displayName;

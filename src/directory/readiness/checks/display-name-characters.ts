@@ -10,8 +10,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['Landfall'],
   synopsis: {
-    en: 'A display name holds no control characters and none that nobody sees.',
-    ko: '표시 이름에 제어 문자나 보이지 않는 문자가 없어야 합니다.',
+    en: 'No control characters, and none that nobody sees.',
+    ko: '제어 문자나 보이지 않는 문자가 없어야 합니다.',
   },
   under: (profile) => questionableRule(profiles[profile].displayName.questionable),
 });

@@ -10,8 +10,8 @@ export const check = defineCheck({
   classes: ['user', 'contact'],
   sources: ['Landfall'],
   synopsis: {
-    en: 'A given name holds no control characters and none that nobody sees.',
-    ko: '이름(givenName)에 제어 문자나 보이지 않는 문자가 없어야 합니다.',
+    en: 'No control characters, and none that nobody sees.',
+    ko: '제어 문자나 보이지 않는 문자가 없어야 합니다.',
   },
   under: (profile) => questionableRule(profiles[profile].givenName.questionable),
 });

@@ -10,8 +10,8 @@ export const check = defineCheck({
   classes: ['user', 'contact'],
   sources: ['Doc', 'IdFixMultiTenant'],
   synopsis: {
-    en: 'A given name is no longer than 64 characters.',
-    ko: '이름(givenName)은 64자를 넘지 않아야 합니다.',
+    en: '64 characters at most.',
+    ko: '최대 64자입니다.',
   },
   under: (profile) => lengthRule(profiles[profile].givenName.length),
 });

@@ -19,7 +19,7 @@ export const check = defineCheck({
   sources: ['Doc', 'Exchange'],
   synopsis: {
     en: 'An alias holds what Exchange takes: A to Z, digits, ! # $ % & \' * + - / = ? ^ _ ` { | } ~ and single inner dots. Anything else becomes "_".',
-    ko: "별칭에는 Exchange가 허용하는 영문자, 숫자, ! # $ % & ' * + - / = ? ^ _ ` { | } ~ 및 중간의 마침표만 쓸 수 있습니다. 다른 문자는 밑줄(_)로 바뀝니다.",
+    ko: "Exchange 별칭에 쓸 수 있는 문자만 있어야 합니다. 영문자, 숫자, ! # $ % & ' * + - / = ? ^ _ ` { | } ~ 및 중간의 마침표 외의 문자는 밑줄(_)로 바뀝니다.",
   },
   under: (profile) => {
     const ruling = profiles[profile].mailNickname.alias;

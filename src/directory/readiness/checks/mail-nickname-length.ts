@@ -10,8 +10,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['IdFixMultiTenant', 'IdFixDedicated', 'Landfall'],
   synopsis: {
-    en: 'An alias is no longer than 64 characters, as in the schema of Active Directory.',
-    ko: '별칭은 Active Directory 스키마에 따라 64자를 넘지 않아야 합니다.',
+    en: '64 characters at most, as in the schema of Active Directory.',
+    ko: '최대 64자입니다(Active Directory 스키마).',
   },
   under: (profile) => lengthRule(profiles[profile].mailNickname.length, truncateLocalPart),
 });

@@ -10,8 +10,8 @@ export const check = defineCheck({
   classes: ['group'],
   sources: ['Connect'],
   synopsis: {
-    en: 'A group has fewer than 250,000 members; one with more is left out.',
-    ko: '그룹의 구성원은 250,000명 미만이어야 합니다. 그 이상이면 동기화에서 제외됩니다.',
+    en: 'A group has fewer than 250,000 members; larger ones are left out.',
+    ko: '그룹 구성원은 250,000명 미만이어야 합니다. 그 이상이면 동기화에서 제외됩니다.',
   },
   under: (profile) =>
     countRule(profiles[profile].scope.members, 'member', (count, max) => ({

@@ -10,8 +10,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['Connect'],
   synopsis: {
-    en: 'Nobody else has the mS-DS-ConsistencyGuid, which source anchors are made of. Copied accounts do.',
-    ko: '원본 앵커가 되는 mS-DS-ConsistencyGuid가 중복되지 않아야 합니다. 계정을 복사하면 중복될 수 있습니다.',
+    en: 'Nobody else has the mS-DS-ConsistencyGuid, which source anchors are made of. Copied accounts may.',
+    ko: '원본 앵커의 원본인 이 값이 중복되지 않아야 합니다. 계정을 복사하면 중복될 수 있습니다.',
   },
   under: (profile) => {
     const ruling = profiles[profile].sourceAnchor?.unique;

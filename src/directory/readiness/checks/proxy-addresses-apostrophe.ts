@@ -11,8 +11,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['Doc'],
   synopsis: {
-    en: "An SMTP proxy address holds no apostrophe, by the document's list; Exchange allows it, so nothing is proposed.",
-    ko: '문서의 목록에 따르면 SMTP 프록시 주소에 작은따옴표가 없어야 합니다. Exchange는 허용하므로 변경을 제안하지 않습니다.',
+    en: "No apostrophe in an SMTP address, by the document's list; Exchange allows it, so nothing is proposed.",
+    ko: 'SMTP 주소에 작은따옴표가 없어야 합니다(문서 기준). Exchange는 허용하므로 변경을 제안하지 않습니다.',
   },
   under: (profile) => {
     const ruling = profiles[profile].proxyAddresses.apostrophe;

@@ -11,8 +11,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['Doc', 'IdFixMultiTenant'],
   synopsis: {
-    en: 'An SMTP proxy address holds no white space, and none of < > ( ) ; , [ ] ". X500 addresses may.',
-    ko: 'SMTP 프록시 주소에 공백이나 < > ( ) ; , [ ] " 문자가 없어야 합니다. X500 주소에는 있어도 됩니다.',
+    en: 'No white space, and none of < > ( ) ; , [ ] ", in an SMTP address. X500 addresses may have them.',
+    ko: 'SMTP 주소에 공백이나 < > ( ) ; , [ ] " 문자가 없어야 합니다. X500 주소에는 있어도 됩니다.',
   },
   under: (profile) =>
     bannedRule(profiles[profile].proxyAddresses.banned, { place: smtpProxy, isOneOfMany: true }),

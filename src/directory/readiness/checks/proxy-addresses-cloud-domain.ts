@@ -13,8 +13,8 @@ export const check = defineCheck({
   classes: ['user', 'group'],
   sources: ['KB'],
   synopsis: {
-    en: 'No proxy address is in onmicrosoft.com or microsoftonline.com, but in the routing domain of a hybrid organisation.',
-    ko: '하이브리드 라우팅 도메인이 아니면 프록시 주소가 onmicrosoft.com이나 microsoftonline.com에 있지 않아야 합니다.',
+    en: 'No address in onmicrosoft.com or microsoftonline.com, but in the routing domain of a hybrid organisation.',
+    ko: 'onmicrosoft.com 등 클라우드 도메인의 주소가 없어야 합니다. 하이브리드 라우팅 도메인은 예외입니다.',
   },
   under: (profile) => {
     const ruling = profiles[profile].proxyAddresses.cloudDomain;

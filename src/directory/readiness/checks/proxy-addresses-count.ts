@@ -10,8 +10,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['Connect'],
   synopsis: {
-    en: 'An object has no more than about 300 proxy addresses; with more it becomes too large (LargeObject).',
-    ko: '한 개체의 프록시 주소는 약 300개를 넘지 않아야 합니다. 더 많으면 개체가 너무 커집니다(LargeObject).',
+    en: 'About 300 values at most; with more the object is too large (LargeObject).',
+    ko: '프록시 주소는 최대 약 300개입니다. 더 많으면 개체가 너무 커집니다(LargeObject).',
   },
   under: (profile) =>
     countRule(profiles[profile].proxyAddresses.count, 'proxyAddresses', (count, max) => ({

@@ -11,8 +11,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['Doc', 'KB', 'IdFixMultiTenant', 'IdFixDedicated'],
   synopsis: {
-    en: 'What follows the @ of an SMTP proxy address is a domain name.',
-    ko: 'SMTP 프록시 주소의 @ 뒷부분은 올바른 도메인 이름이어야 합니다.',
+    en: 'What follows the @ is a domain name.',
+    ko: '@ 뒷부분은 올바른 도메인 이름이어야 합니다.',
   },
   under: (profile) => domainPartRule(profiles[profile].proxyAddresses, smtpProxy),
 });

@@ -11,8 +11,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['KB', 'IdFixMultiTenant', 'IdFixDedicated'],
   synopsis: {
-    en: 'An SMTP proxy address has one @ between a name and a domain.',
-    ko: 'SMTP 프록시 주소에는 이름과 도메인 사이에 @가 하나 있어야 합니다.',
+    en: 'An SMTP address has one @ between a name and a domain.',
+    ko: 'SMTP 주소의 이름과 도메인 사이에 @가 하나 있어야 합니다.',
   },
   under: (profile) => formatRule(profiles[profile].proxyAddresses.format, { place: smtpProxy }),
 });

@@ -14,8 +14,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['KB'],
   synopsis: {
-    en: 'No proxy address is of a type that the cloud discards: MSMAIL, X400.',
-    ko: 'MSMAIL, X400처럼 클라우드가 버리는 형식의 프록시 주소가 없어야 합니다.',
+    en: 'No type that is discarded: MSMAIL, X400.',
+    ko: 'MSMAIL, X400처럼 버려지는 형식의 주소가 없어야 합니다.',
   },
   under: (profile) => {
     const ruling = profiles[profile].proxyAddresses.legacyType;

@@ -10,8 +10,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['Doc', 'IdFixMultiTenant', 'IdFixDedicated'],
   synopsis: {
-    en: 'A proxy address is no longer than 256 characters.',
-    ko: '프록시 주소는 256자를 넘지 않아야 합니다.',
+    en: '256 characters at most.',
+    ko: '최대 256자입니다.',
   },
   under: (profile) => lengthRule(profiles[profile].proxyAddresses.length, () => null),
 });

@@ -11,8 +11,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['Doc', 'KB', 'IdFixMultiTenant', 'IdFixDedicated'],
   synopsis: {
-    en: 'What stands before the @ of an SMTP proxy address is as RFC 5322 has it.',
-    ko: 'SMTP 프록시 주소의 @ 앞부분은 RFC 5322 형식이어야 합니다.',
+    en: 'What stands before the @ is as RFC 5322 has it: no misplaced dots, 64 characters at most.',
+    ko: '@ 앞부분은 RFC 5322 형식이어야 합니다. 잘못 놓인 마침표가 없고 최대 64자입니다.',
   },
   under: (profile) =>
     localPartRule(profiles[profile].proxyAddresses, {

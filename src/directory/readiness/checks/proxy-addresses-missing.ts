@@ -16,7 +16,7 @@ export const check = defineCheck({
   sources: ['Connect'],
   synopsis: {
     en: 'Contacts and distribution groups have proxy addresses, and a primary one or mail; without them they are left out.',
-    ko: '연락처와 배포 그룹에는 프록시 주소와 기본 주소(또는 mail)가 있어야 합니다. 없으면 동기화에서 제외됩니다.',
+    ko: '연락처와 배포 그룹에는 프록시 주소가 있어야 합니다. 기본 주소나 mail도 없으면 동기화에서 제외됩니다.',
   },
   under: (profile) => {
     const ruling = profiles[profile].scope.withoutMail;

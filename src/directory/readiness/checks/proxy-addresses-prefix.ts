@@ -12,8 +12,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['KB'],
   synopsis: {
-    en: 'A proxy address says its type: SMTP:, smtp:, X500: and the like. Without one it is dropped.',
-    ko: '프록시 주소에는 SMTP:, smtp:, X500: 같은 형식 접두사가 있어야 합니다. 없으면 값이 버려집니다.',
+    en: 'The type is named: SMTP:, smtp:, X500: and the like. Without it the value is dropped.',
+    ko: 'SMTP:, X500: 같은 형식 접두사가 있어야 합니다. 없으면 값이 버려집니다.',
   },
   under: (profile) => {
     const ruling = profiles[profile].proxyAddresses.prefix;

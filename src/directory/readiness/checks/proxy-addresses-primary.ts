@@ -12,8 +12,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['KB', 'Connect', 'Landfall'],
   synopsis: {
-    en: 'Of the SMTP proxy addresses exactly one is written SMTP: in capitals; mail is sent from it.',
-    ko: 'SMTP 프록시 주소 중 정확히 하나만 대문자 SMTP:로 표시되어야 합니다. 이 주소로 메일을 보냅니다.',
+    en: 'Exactly one SMTP address is written SMTP: in capitals; mail is sent from it.',
+    ko: '기본 주소(대문자 SMTP:)는 정확히 하나여야 합니다. 이 주소로 메일을 보냅니다.',
   },
   under: (profile) => {
     const ruling = profiles[profile].proxyAddresses.primary;

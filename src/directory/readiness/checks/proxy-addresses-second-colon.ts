@@ -15,8 +15,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['Doc', 'IdFixMultiTenant', 'IdFixDedicated'],
   synopsis: {
-    en: 'A proxy address has no colon but the one behind its type.',
-    ko: '프록시 주소에는 형식 접두사 뒤의 콜론 말고 다른 콜론이 없어야 합니다.',
+    en: 'One colon alone: the one behind the type.',
+    ko: '형식 접두사 뒤에 다른 콜론이 없어야 합니다.',
   },
   under: (profile) => {
     const ruling = profiles[profile].proxyAddresses.secondColon;

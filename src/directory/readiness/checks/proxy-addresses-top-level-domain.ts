@@ -11,8 +11,8 @@ export const check = defineCheck({
   classes: ['user', 'contact', 'group'],
   sources: ['KB', 'IdFixMultiTenant', 'IdFixDedicated'],
   synopsis: {
-    en: 'The domain of an SMTP proxy address is one of the internet.',
-    ko: 'SMTP 프록시 주소의 도메인은 인터넷에서 쓰는 도메인이어야 합니다.',
+    en: 'The domain is one of the internet, not of the own network.',
+    ko: '도메인은 인터넷 도메인이어야 합니다. 내부 도메인은 쓸 수 없습니다.',
   },
   under: (profile) => topLevelDomainRule(profiles[profile].proxyAddresses.topLevelDomain, smtpProxy),
 });

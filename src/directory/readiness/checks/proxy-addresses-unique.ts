@@ -11,7 +11,7 @@ export const check = defineCheck({
   sources: ['Doc', 'IdFixMultiTenant', 'IdFixDedicated'],
   synopsis: {
     en: 'Nobody else has the address, as a proxy address or any other.',
-    ko: '다른 개체가 같은 주소를 프록시 주소나 다른 특성으로 가지고 있지 않아야 합니다.',
+    ko: '주소가 다른 개체와 중복되지 않아야 합니다. 다른 특성의 주소와도 비교합니다.',
   },
   under: (profile) => uniqueRule(profiles[profile].proxyAddresses.unique, 'smtpAddress'),
 });

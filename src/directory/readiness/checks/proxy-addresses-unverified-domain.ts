@@ -22,8 +22,8 @@ export const check = defineCheck({
   classes: ['user', 'group'],
   sources: ['KB'],
   synopsis: {
-    en: 'The proxy addresses of users and groups are in verified domains of the organisation; others are dropped.',
-    ko: '사용자와 그룹의 프록시 주소는 조직의 확인된 도메인에 있어야 합니다. 그렇지 않으면 값이 버려집니다.',
+    en: 'The domain is a verified one of the organisation; addresses of users and groups in others are dropped.',
+    ko: '조직에서 확인한 도메인이어야 합니다. 다른 도메인에 있는 사용자와 그룹의 주소는 버려집니다.',
   },
   under: (profile) => unverifiedDomainRule(profiles[profile].proxyAddresses.unverifiedDomain, ownDomains),
 });

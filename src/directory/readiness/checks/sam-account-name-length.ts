@@ -13,8 +13,8 @@ export const check = defineCheck({
   classes: ['user', 'group'],
   sources: ['Doc', 'IdFixMultiTenant'],
   synopsis: {
-    en: 'The sAMAccountName of a user is no longer than 20 characters; that of a group, than 256.',
-    ko: '사용자의 sAMAccountName은 20자, 그룹의 sAMAccountName은 256자를 넘지 않아야 합니다.',
+    en: '20 characters at most of a user, 256 of a group.',
+    ko: '사용자는 최대 20자, 그룹은 최대 256자입니다.',
   },
   under: (profile) => {
     const ruling = profiles[profile].sAMAccountName.length;

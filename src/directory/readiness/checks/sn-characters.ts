@@ -10,8 +10,8 @@ export const check = defineCheck({
   classes: ['user', 'contact'],
   sources: ['Doc'],
   synopsis: {
-    en: 'A surname holds no questionable characters: none of control, and none that nobody sees.',
-    ko: '성(sn)에 제어 문자나 보이지 않는 문자 같은 의심스러운 문자가 없어야 합니다.',
+    en: 'A surname holds nothing questionable: no control characters, none that nobody sees.',
+    ko: '성(sn)에 의심스러운 문자가 없어야 합니다. 제어 문자나 보이지 않는 문자가 해당합니다.',
   },
   under: (profile) => questionableRule(profiles[profile].sn.questionable),
 });

@@ -10,8 +10,8 @@ export const check = defineCheck({
   classes: ['user', 'contact'],
   sources: ['Connect'],
   synopsis: {
-    en: 'An object has no more than 15 values of userCertificate.',
-    ko: '한 개체의 userCertificate 값은 15개를 넘지 않아야 합니다.',
+    en: '15 values at most.',
+    ko: '최대 15개입니다.',
   },
   under: (profile) => certificateCountRule(profiles[profile].certificates, 'userCertificate'),
 });

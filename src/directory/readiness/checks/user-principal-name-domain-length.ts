@@ -12,8 +12,8 @@ export const check = defineCheck({
   classes: ['user'],
   sources: ['Doc'],
   synopsis: {
-    en: 'No more than 48 characters follow the @ of a sign-in name.',
-    ko: '로그인 이름의 @ 뒷부분은 48자를 넘지 않아야 합니다.',
+    en: '48 characters at most after the @.',
+    ko: '@ 뒷부분은 최대 48자입니다.',
   },
   under: (profile) => {
     const ruling = profiles[profile].userPrincipalName.domainLength;

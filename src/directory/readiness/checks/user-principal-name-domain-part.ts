@@ -11,8 +11,8 @@ export const check = defineCheck({
   classes: ['user'],
   sources: ['Doc', 'IdFixMultiTenant'],
   synopsis: {
-    en: 'What follows the @ of a sign-in name is a domain name.',
-    ko: '로그인 이름의 @ 뒷부분은 올바른 도메인 이름이어야 합니다.',
+    en: 'What follows the @ is a domain name.',
+    ko: '@ 뒷부분은 올바른 도메인 이름이어야 합니다.',
   },
   under: (profile) => domainPartRule(profiles[profile].userPrincipalName, bareAddress),
 });

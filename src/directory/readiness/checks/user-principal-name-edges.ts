@@ -13,8 +13,8 @@ export const check = defineCheck({
   classes: ['user'],
   sources: ['Doc'],
   synopsis: {
-    en: 'What stands before the @ of a sign-in name does not end with a dot; nor with &, a space or another @, which are nowhere allowed.',
-    ko: '로그인 이름의 @ 앞부분은 마침표로 끝날 수 없습니다. &, 공백, @는 어디에도 쓸 수 없습니다.',
+    en: 'What stands before the @ does not end with a dot; nor with &, a space or another @, which are nowhere allowed.',
+    ko: '@ 바로 앞에 마침표가 올 수 없습니다. &, 공백, @는 어디에도 쓸 수 없습니다.',
   },
   under: (profile) => {
     const ruling = profiles[profile].userPrincipalName.edges;

@@ -13,8 +13,8 @@ export const check = defineCheck({
   classes: ['user'],
   sources: ['Doc', 'IdFixMultiTenant'],
   synopsis: {
-    en: 'A sign-in name has one @ between a name and a domain, and does not begin with it.',
-    ko: '로그인 이름에는 이름과 도메인 사이에 @가 하나 있어야 하며, @로 시작할 수 없습니다.',
+    en: 'One @ stands between a name and a domain, and not at the beginning.',
+    ko: '이름과 도메인 사이에 @가 하나 있어야 합니다. @로 시작할 수 없습니다.',
   },
   under: (profile) =>
     formatRule(profiles[profile].userPrincipalName.format, {

@@ -10,8 +10,8 @@ export const check = defineCheck({
   classes: ['user'],
   sources: ['Doc', 'IdFixMultiTenant'],
   synopsis: {
-    en: 'A sign-in name is no longer than 113 characters.',
-    ko: '로그인 이름은 113자를 넘지 않아야 합니다.',
+    en: '113 characters at most.',
+    ko: '최대 113자입니다.',
   },
   under: (profile) => lengthRule(profiles[profile].userPrincipalName.length, shortenAddress),
 });

@@ -12,8 +12,8 @@ export const check = defineCheck({
   classes: ['user'],
   sources: ['Doc'],
   synopsis: {
-    en: 'No more than 64 characters stand before the @ of a sign-in name.',
-    ko: '로그인 이름의 @ 앞부분은 64자를 넘지 않아야 합니다.',
+    en: '64 characters at most before the @.',
+    ko: '@ 앞부분은 최대 64자입니다.',
   },
   under: (profile) => {
     const ruling = profiles[profile].userPrincipalName.localLength;

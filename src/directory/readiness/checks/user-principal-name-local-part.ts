@@ -11,8 +11,8 @@ export const check = defineCheck({
   classes: ['user'],
   sources: ['Doc', 'IdFixMultiTenant'],
   synopsis: {
-    en: 'What stands before the @ of a sign-in name has no dot at its beginning and no two in a row.',
-    ko: '로그인 이름의 @ 앞부분은 마침표로 시작하거나 마침표가 연달아 있으면 안 됩니다.',
+    en: 'What stands before the @ has no dot at its beginning, and no two in a row.',
+    ko: '@ 앞부분의 마침표는 맨 앞에 오거나 연달아 있을 수 없습니다.',
   },
   under: (profile) => {
     const { userPrincipalName } = profiles[profile];

@@ -14,7 +14,7 @@ export const check = defineCheck({
   sources: ['Doc'],
   synopsis: {
     en: 'People sign in with their primary mail address; two names confuse them.',
-    ko: '로그인 이름은 기본 메일 주소와 같아야 합니다. 서로 다르면 혼동하기 쉽습니다.',
+    ko: '기본 메일 주소와 같아야 합니다. 서로 다르면 사용자가 혼동하기 쉽습니다.',
   },
   under: (profile) => {
     const ruling = profiles[profile].userPrincipalName.mismatch;

@@ -11,8 +11,8 @@ export const check = defineCheck({
   classes: ['user'],
   sources: ['Doc', 'IdFixMultiTenant'],
   synopsis: {
-    en: 'A sign-in name has no letters with marks, and none of other scripts.',
-    ko: '로그인 이름에 발음 구별 기호가 붙은 글자나 한글 같은 ASCII 밖의 문자가 없어야 합니다.',
+    en: 'A sign-in name is ASCII: no letters with marks, none of other scripts.',
+    ko: '로그인 이름에 한글 등 ASCII 밖의 문자가 없어야 합니다. 발음 구별 기호가 붙은 글자도 쓸 수 없습니다.',
   },
   under: (profile) =>
     nonAsciiRule(profiles[profile].userPrincipalName, {

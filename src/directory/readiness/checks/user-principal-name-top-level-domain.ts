@@ -12,8 +12,8 @@ export const check = defineCheck({
   classes: ['user'],
   sources: ['Doc', 'Connect', 'IdFixMultiTenant'],
   synopsis: {
-    en: 'The domain of a sign-in name can be routed: it is one of the internet, and none of the own network such as contoso.local.',
-    ko: '로그인 이름의 도메인은 라우팅할 수 있어야 합니다. contoso.local 같은 내부 도메인은 쓸 수 없습니다.',
+    en: 'The domain can be routed: none of the own network such as contoso.local.',
+    ko: '라우팅할 수 있는 도메인이어야 합니다. contoso.local 같은 내부 도메인은 쓸 수 없습니다.',
   },
   under: (profile) =>
     topLevelDomainRule(profiles[profile].userPrincipalName.topLevelDomain, bareAddress, findPreferredDomain),

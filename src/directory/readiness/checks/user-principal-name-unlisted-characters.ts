@@ -11,8 +11,8 @@ export const check = defineCheck({
   classes: ['user'],
   sources: ['Doc'],
   synopsis: {
-    en: 'A sign-in name holds neither $ nor `, which the document lists neither as allowed nor as invalid.',
-    ko: '로그인 이름에 $나 `가 없어야 합니다. 문서의 허용 문자에도 금지 문자에도 없는 문자입니다.',
+    en: 'Neither $ nor `, which the document lists neither as allowed nor as invalid.',
+    ko: '$와 `는 쓰지 않는 것이 좋습니다. 문서의 허용 문자에도 금지 문자에도 없습니다.',
   },
   under: (profile) =>
     bannedRule(profiles[profile].userPrincipalName.unlisted, {

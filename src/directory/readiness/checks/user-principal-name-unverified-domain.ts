@@ -12,8 +12,8 @@ export const check = defineCheck({
   classes: ['user'],
   sources: ['Doc', 'Connect'],
   synopsis: {
-    en: 'The domain of a sign-in name is a verified one of the organisation; otherwise the cloud gives the user a name in its initial domain.',
-    ko: '로그인 이름의 도메인은 조직의 확인된 도메인이어야 합니다. 그렇지 않으면 클라우드가 초기 도메인의 이름을 대신 부여합니다.',
+    en: 'The domain is a verified one of the organisation; otherwise the cloud gives the user a name in its initial domain.',
+    ko: '조직에서 확인한 도메인이어야 합니다. 그렇지 않으면 초기 도메인의 이름이 대신 부여됩니다.',
   },
   under: (profile) =>
     unverifiedDomainRule(
