@@ -78,8 +78,8 @@ export function readColumns(
     found.add(attribute);
     return { attribute, isMultiValued: multiValued.has(attribute) };
   });
-  for (const [column] of mapped) {
-    if (header.fields.some((field) => fold(field) === column)) continue;
+  for (const column of Object.keys(columnMap)) {
+    if (header.fields.some((field) => fold(field) === fold(column))) continue;
     throw sourceError('csv', {
       what: `The file has no column "${shownText(column)}", which the connector maps.`,
       next: `Its columns are: ${shownText(header.fields.join(', '))}. Correct -ColumnMap.`,
