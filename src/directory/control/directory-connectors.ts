@@ -19,7 +19,7 @@ export interface DirectoryConnectors {
     change: ConnectorChange,
     signal: AbortSignal,
   ): Promise<DirectoryConnector>;
-  /** What came through it stays. */
+  /** Recipients that came through it stay; what was kept of the directory's objects under its guid goes. */
   remove(organization: Tenant, identity: string): Promise<void>;
   /** How far one comes through it, and where it ends. */
   probe(organization: Tenant, identity: string, signal: AbortSignal): Promise<DirectoryProbe>;

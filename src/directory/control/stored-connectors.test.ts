@@ -172,14 +172,19 @@ describe('its password', () => {
     expect(Buffer.from(stored[0]?.secret ?? []).toString('latin1')).not.toContain('P@ssw0rd');
   });
 
-  it('stays while something else is changed, and goes with the connector', async () => {
+  it('stays while something else is changed, and goes with the connector and what was kept of its objects', async () => {
     const { guid: id } = await create();
     await connectors.update(own, 'Contoso', { name: 'Renamed', precedence: 7 }, signal);
     expect(await signIn('Renamed')).toBe(`sync@contoso.local:${secret}`);
     await connectors.update(own, 'Renamed', { password: new ConcealedText('new') }, signal);
     expect(await signIn('Renamed')).toBe('sync@contoso.local:new');
+    const kept = { key: 'x', content: {} };
+    await store.writeRecords(own.tenant, [
+      { collection: `directory.space/${id}`, ...kept },
+      { collection: 'directory.person', ...kept },
+    ]);
     await connectors.remove(own, id);
-    expect(await store.listRecordCollections(own.tenant)).toEqual([]);
+    expect(await store.listRecordCollections(own.tenant)).toEqual(['directory.person']);
   });
 
   it('cannot be opened beside another connector, or in another organisation', async () => {

@@ -137,11 +137,16 @@ export class StoredConnectors implements DirectoryConnectors {
 
   async remove(organization: Tenant, identity: string): Promise<void> {
     const { store } = this.#options;
+    const { tenant } = organization;
     const { guid, name } = await this.get(organization, identity);
-    await store.writeRecords(organization.tenant, [
+    await store.writeRecords(tenant, [
       { collection, key: guid, gone: true },
       { collection: nameCollection, key: foldText(name), gone: true },
     ]);
+    // What was kept of its objects, in collections that end in its guid.
+    for (const each of await store.listRecordCollections(tenant)) {
+      if (each.endsWith(`/${guid}`)) await store.removeRecords(tenant, each);
+    }
   }
 
   async probe(organization: Tenant, identity: string, signal: AbortSignal): Promise<DirectoryProbe> {
