@@ -55,6 +55,8 @@ export type RepairEvent =
   | { readonly kind: 'ended'; readonly changeSet: ChangeSet };
 
 const defaultLeaseMs = 15_000;
+/** Writing down what is meant takes longer than one turn of applying it. */
+const preparingLeases = 40;
 /** Times that a lost connection is opened again, and the first pause before that. */
 const maxReconnections = 3;
 const firstPauseMs = 1_000;
@@ -69,7 +71,8 @@ export class DirectoryRepairs {
     const { store, connectors, readiness, clock, random } = options;
     this.#options = options;
     const decisions = new MendDecisions(store);
-    const journal = new ChangeSetJournal({ records: store, clock, random });
+    const preparingMs = (options.leaseMs ?? defaultLeaseMs) * preparingLeases;
+    const journal = new ChangeSetJournal({ records: store, clock, random, preparingMs });
     this.#decisions = decisions;
     this.#journal = journal;
     const namesHere = new NamesHere(store);
