@@ -1,5 +1,6 @@
 import {
   asciiWhiteSpace,
+  contactWith,
   dedicated,
   describeCharacters,
   describeValueCheck,
@@ -119,6 +120,7 @@ const topLevels: ValueRow[] = [
     object: userWith({ proxyAddresses: ['smtp:k@contoso.com', 'SMTP:kim@contoso.kr'] }),
   }),
   wrong('kim@contoso.local', undefined, { context: { verifiedDomains: new Set() } }),
+  wrong('kim@fabrikam.local', undefined, { object: contactWith() }),
   // What is no domain name has a rule of its own.
   right('kim@contoso..local'),
 ];

@@ -134,6 +134,9 @@ const topLevels: ValueRow[] = [
   right(x500),
   wrong('smtp:kim@contoso.local', undefined),
   wrong('smtp:kim@contoso', undefined),
+  wrong('SMTP:kim@contoso.local', 'SMTP:kim@contoso.com'),
+  wrong('SMTP:kim@contoso.local', 'SMTP:kim@contoso.kr', { object: userWith({ mail: 'kim@contoso.kr' }) }),
+  wrong('SMTP:kim@fabrikam.local', undefined, { object: contactWith() }),
 ];
 describeValueCheck('proxyAddresses.topLevelDomain', {
   [doc]: topLevels,

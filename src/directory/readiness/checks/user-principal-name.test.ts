@@ -139,6 +139,10 @@ const topLevels: ValueRow[] = [
   wrong('kim@contoso.internal', 'kim@contoso.com'),
   wrong('kim@contoso.local', 'kim@contoso.kr', { context: { defaultDomain: 'contoso.kr' } }),
   wrong('kim@contoso.local', 'kim@contoso.kr', { object: userWith({ mail: 'k@contoso.kr' }) }),
+  // The initial domain comes last.
+  wrong('kim@contoso.local', 'kim@contoso.kr', {
+    context: { verifiedDomains: new Set(['contoso.onmicrosoft.com', 'contoso.kr']) },
+  }),
   // Mail elsewhere is no place for a sign-in name.
   wrong('kim@contoso.local', 'kim@contoso.com', { object: userWith({ mail: 'k@gmail.com' }) }),
   wrong('kim@contoso.local', undefined, { context: { verifiedDomains: new Set() } }),
