@@ -30,7 +30,10 @@ export interface CmdletSessionsOptions {
 }
 
 export interface SessionOptions
-  extends Pick<RuntimeOptions, 'host' | 'limits' | 'files' | 'remoteSessions' | 'prompter'> {
+  extends Pick<
+    RuntimeOptions,
+    'host' | 'limits' | 'files' | 'remoteSessions' | 'prompter' | 'beforeCommand'
+  > {
   /** Stops every run of the session. */
   readonly signal: AbortSignal;
   readonly language: Language;

@@ -1,8 +1,10 @@
 import { Accounts } from '../access/accounts.ts';
 import { AuditLog } from '../access/audit-log.ts';
+import { SessionBoard } from '../access/open-sessions.ts';
 import type { PasswordVerifier } from '../access/password-verifier.ts';
 import { Roles } from '../access/roles.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
+import { ThrottlingPolicies } from '../access/throttling/throttling-policies.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Guid } from '../base/ids.ts';
 import { loadOnce } from '../base/load-once.ts';
@@ -84,6 +86,8 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
   const rooms = makeRooms(directory);
   const { organizations, recipients, roles } = rooms;
   const partners = new PartnerRoom({ store: directory, roles, organizations, clock, random });
+  const throttling = new ThrottlingPolicies({ store: directory, clock, random });
+  const openSessions = new SessionBoard();
   const openedMigrations = openMigrations({
     config,
     directory,
@@ -104,7 +108,14 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     random,
     log,
   });
-  const apart = { mailboxes, auditLog, migrations: openedMigrations.rooms, partners };
+  const apart = {
+    mailboxes,
+    auditLog,
+    migrations: openedMigrations.rooms,
+    partners,
+    throttling,
+    openSessions,
+  };
   const outside = { ...apart, directory: openedDirectory.rooms };
   return {
     ...rooms,

@@ -1,10 +1,12 @@
 import type { Accounts } from '../access/accounts.ts';
 import type { AuditLog } from '../access/audit-log.ts';
+import type { SessionBoard } from '../access/open-sessions.ts';
 import type { PasswordVerifier } from '../access/password-verifier.ts';
 import type { PlatformAdministrator } from '../access/platform-administrator.ts';
 import type { Roles } from '../access/roles.ts';
 import type { SignIn } from '../access/sign-in.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
+import type { ThrottlingPolicies } from '../access/throttling/throttling-policies.ts';
 import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import type { CmdletMigrations } from '../cmdlets/kit/ports.ts';
@@ -60,6 +62,8 @@ export interface Rooms {
   readonly mailboxes: Mailboxes;
   readonly migrations: CmdletMigrations;
   readonly partners: PartnerRoom;
+  readonly throttling: ThrottlingPolicies;
+  readonly openSessions: SessionBoard;
 }
 
 export interface OpenPlatformOptions {

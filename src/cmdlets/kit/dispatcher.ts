@@ -104,10 +104,12 @@ export class Dispatcher {
 
   /** A role that was taken away in the middle of a session is gone with the next command. */
   async #findTable(stage: CommandStage): Promise<ParameterTable> {
-    const { authorizer } = this.#surroundings;
+    const { authorizer, beforeCommand } = this.#surroundings;
     if (authorizer.refresh && this.#catalog.find(stage.name)?.cmdlet.role !== coreRole) {
       try {
         if (await authorizer.refresh()) this.#catalog.reload();
+        const table = beforeCommand && this.#catalog.find(stage.name);
+        if (table) await beforeCommand(table.cmdlet);
       } catch (error) {
         throw new PowerShellError(toErrorRecord(error, stage.typedName, null, this.#surroundings));
       }

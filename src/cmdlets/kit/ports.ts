@@ -3,8 +3,10 @@
 import type { Accounts } from '../../access/accounts.ts';
 import type { AuditLog } from '../../access/audit-log.ts';
 import type { DirectoryLimits } from '../../access/limited-directory.ts';
+import type { OpenSessions } from '../../access/open-sessions.ts';
 import type { Role } from '../../access/role-book.ts';
 import type { Roles } from '../../access/roles.ts';
+import type { ThrottlingPolicies } from '../../access/throttling/throttling-policies.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Language } from '../../base/language.ts';
 import type { Log } from '../../base/log.ts';
@@ -101,6 +103,8 @@ export interface CmdletRooms {
   /** Directories outside. */
   readonly directory: CmdletDirectory;
   readonly partners: CmdletPartners;
+  readonly throttling: CmdletThrottling;
+  readonly openSessions: OpenSessions;
 }
 
 /** Whom somebody of an organisation may administer besides it, and who administers it. */
@@ -118,6 +122,12 @@ export type CmdletPartners = Pick<
   | 'accessGroupsOf'
   | 'partnerNamesOf'
   | 'findAccess'
+>;
+
+/** How much remote PowerShell accounts may use. */
+export type CmdletThrottling = Pick<
+  ThrottlingPolicies,
+  'list' | 'get' | 'create' | 'update' | 'remove' | 'assign' | 'associations'
 >;
 
 /** Migrations, and what proves and ends them. */
@@ -153,6 +163,8 @@ export interface RuntimeSurroundings {
   readonly rooms: CmdletRooms;
   /** The same rooms for one command of an actor who may not see and change everything. */
   readonly limitRooms: (limits: CallerLimits) => CmdletRooms;
+  /** Asked before each command that belongs to a role; throws where it is one too many. */
+  readonly beforeCommand?: (cmdlet: Cmdlet) => Promise<void>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

@@ -2,10 +2,12 @@
 import { findPrincipal } from '../../access/account-owner.ts';
 import { Accounts } from '../../access/accounts.ts';
 import { AuditLog } from '../../access/audit-log.ts';
+import { SessionBoard } from '../../access/open-sessions.ts';
 import { PasswordVerifier } from '../../access/password-verifier.ts';
 import type { AccountPrincipal } from '../../access/principal.ts';
 import { Roles } from '../../access/roles.ts';
 import { TenantKeys } from '../../access/tenant-keys.ts';
+import { ThrottlingPolicies } from '../../access/throttling/throttling-policies.ts';
 import type { Guid } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
@@ -61,6 +63,8 @@ export interface TestRuntime {
   readonly audited: readonly AuditFacts[];
   readonly surroundings: RuntimeSurroundings;
   readonly clock: SetClock;
+  readonly openSessions: SessionBoard;
+  readonly throttling: ThrottlingPolicies;
   /** The TXT records that DNS has, by name. */
   readonly txt: Map<string, readonly string[]>;
   /** As the owner of the platform. */
@@ -190,6 +194,8 @@ export async function makeTestRuntime({
   };
   const own = makeRooms(parts.store);
   const partners = new PartnerRoom({ ...parts, ...own });
+  const throttling = new ThrottlingPolicies(parts);
+  const openSessions = new SessionBoard();
   const { cutover, probes, verification, reports, ...around } = { ...quietMigrations, ...migrationParts };
   const { endpoints, batches, users, configuration } = new Migrations({
     ...parts,
@@ -203,7 +209,15 @@ export async function makeTestRuntime({
     ...makeTestDirectory({ ...parts, ...own, opener: directoryOpener, secretsOf }),
     ...directoryParts,
   };
-  const apart = { mailboxes, auditLog: new AuditLog({ ...parts, keys }), migrations, directory, partners };
+  const apart = {
+    mailboxes,
+    auditLog: new AuditLog({ ...parts, keys }),
+    migrations,
+    directory,
+    partners,
+    throttling,
+    openSessions,
+  };
   const rooms = { ...own, ...apart };
   await rooms.organizations.create({ name: 'contoso', domain: 'contoso.com' });
   const audited: AuditFacts[] = [];
@@ -237,6 +251,8 @@ export async function makeTestRuntime({
     runtime,
     audited,
     clock,
+    openSessions,
+    throttling,
     surroundings,
     sessions,
     mailboxes,

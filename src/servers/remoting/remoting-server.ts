@@ -3,6 +3,8 @@
  * text of a request and who sent it, and gets the text of the answer.
  */
 import { hostname } from 'node:os';
+import type { OpenSession, OpenSessions } from '../../access/open-sessions.ts';
+import { globalPolicyName, type ThrottlingPolicy } from '../../access/throttling/throttling-policy.ts';
 import type { Clock } from '../../base/clock.ts';
 import { AppError, isAppError } from '../../base/errors.ts';
 import { parseGuid } from '../../base/ids.ts';
@@ -17,7 +19,7 @@ import { toFault } from './app-error-faults.ts';
 import type { Caller } from './caller.ts';
 import { EndedShells } from './ended-shells.ts';
 import { defaultRemotingLimits, type RemotingLimits } from './limits.ts';
-import { tooManySessions } from './session-limit.ts';
+import { openedTooOften, tooManyOfTenant, tooManySessions } from './session-limit.ts';
 import { ShellContext } from './shell-context.ts';
 import { ShellRegistry } from './shell-registry.ts';
 
@@ -61,7 +63,7 @@ type Handlers = {
   ) => string | Promise<string>;
 };
 
-export class RemotingServer implements Service {
+export class RemotingServer implements Service, OpenSessions {
   readonly name = 'remoting';
   readonly limits: RemotingLimits;
   readonly #options: RemotingServerOptions;
@@ -116,6 +118,17 @@ export class RemotingServer implements Service {
     this.#stopping.abort();
     for (const shell of this.#shells.all) this.#close(shell, 'server stop');
     await this.#sweeping;
+  }
+
+  list(): readonly OpenSession[] {
+    return this.#shells.all.map((shell) => shell.toOpenSession());
+  }
+
+  close(id: string, by: string): boolean {
+    const shell = this.#shells.all.find(({ shellId }) => shellId.toLowerCase() === id.toLowerCase());
+    if (shell === undefined) return false;
+    this.#close(shell, 'removed', removedBy(by));
+    return true;
   }
 
   async answer(text: string, call: RemotingCall): Promise<RemotingAnswer> {
@@ -232,7 +245,8 @@ export class RemotingServer implements Service {
       throw new FaultError(faults.unknownResource(header.resourceUri));
     }
     if (this.#stopping.signal.aborted) throw stopping();
-    this.#refuseTooMany(caller);
+    const policy = await caller.throttling?.readPolicy();
+    this.#refuseTooMany(caller, policy);
     const shell = await this.#shells.open(caller.account, () => this.#openShell(operation, header, call));
     try {
       shell.receiveFragments(operation.creation);
@@ -250,11 +264,23 @@ export class RemotingServer implements Service {
     return wsman.createResponse(shell.describe(), header.to, ids);
   }
 
-  #refuseTooMany({ account, maxSessions }: Caller): void {
-    if (this.#shells.countOf(account) >= maxSessions) {
-      throw new FaultError(
-        faults.quotaExceeded(tooManySessions(maxSessions, this.#shells.ofAccount(account))),
-      );
+  #refuseTooMany(
+    { account, maxSessions, tenant, throttling }: Caller,
+    policy: ThrottlingPolicy | undefined,
+  ): void {
+    const name = policy?.name ?? globalPolicyName;
+    const allowed = policy === undefined ? maxSessions : policy.settings.powerShellMaxConcurrency;
+    const open = this.#shells.ofAccount(account);
+    if (allowed !== null && this.#shells.countOf(account) >= allowed) {
+      throw new FaultError(faults.quotaExceeded(tooManySessions(allowed, open, name)));
+    }
+    const ofTenant = policy?.settings.powerShellMaxTenantConcurrency ?? null;
+    const inTenant = this.#shells.all.filter((shell) => shell.tenant === tenant).length;
+    if (tenant !== undefined && ofTenant !== null && inTenant >= ofTenant) {
+      throw new FaultError(faults.quotaExceeded(tooManyOfTenant(ofTenant, name)));
+    }
+    if (policy !== undefined && throttling?.takeSession(policy) === false) {
+      throw new FaultError(faults.quotaExceeded(openedTooOften(policy)));
     }
     if (this.#shells.all.length < this.limits.maxSessions) return;
     const { maxSessions: most } = this.limits;
@@ -354,6 +380,14 @@ export class RemotingServer implements Service {
 }
 
 const maxEnded = 1_000;
+
+function removedBy(by: string): AppError {
+  return new AppError({
+    kind: 'denied',
+    code: 'remoting.session.removed',
+    message: `The session was closed by ${by} with Remove-RemoteSession. Open another with New-PSSession.`,
+  });
+}
 
 function elsewhere({ shellId, organization }: ShellContext, asked: string): AppError {
   return new AppError({

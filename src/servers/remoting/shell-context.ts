@@ -7,9 +7,10 @@
  * one for the same stream takes the place of the one before, whose connection the client has given up.
  */
 import { setImmediate } from 'node:timers/promises';
+import type { OpenSession } from '../../access/open-sessions.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { AppError } from '../../base/errors.ts';
-import type { Guid } from '../../base/ids.ts';
+import type { Guid, TenantId } from '../../base/ids.ts';
 import { parseGuid } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
@@ -124,6 +125,26 @@ export class ShellContext {
 
   get clientAddress(): string {
     return this.#options.clientAddress;
+  }
+
+  get tenant(): TenantId | undefined {
+    return this.#options.caller.tenant;
+  }
+
+  toOpenSession(): OpenSession {
+    const { caller, clientAddress, runtime, clock } = this.#options;
+    return {
+      id: this.shellId.toLowerCase(),
+      owner: caller.name,
+      tenant: caller.tenant,
+      recipient: caller.recipient,
+      organization: runtime.actor.organization,
+      clientAddress,
+      ageMs: this.ageMs,
+      idleMs: clock.monotonic() - this.#activeAt,
+      isDisconnected: this.#disconnected,
+      runningCommands: this.runningPipelines,
+    };
   }
 
   /** The name of the one that its commands work in, where there is one. */

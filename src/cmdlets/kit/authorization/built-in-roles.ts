@@ -177,6 +177,8 @@ const selfService: readonly RoleSource[] = [
       'Get-MailboxFolderStatistics': ['Identity', 'FolderScope'],
       'Set-Mailbox': ['Identity', 'ForwardingSmtpAddress', 'DeliverToMailboxAndForward'],
       'Get-PartnerContract': ['DomainName', 'ResultSize'],
+      'Get-RemoteSession': ['Identity'],
+      'Remove-RemoteSession': ['Identity'],
       ...secrets,
     },
   },

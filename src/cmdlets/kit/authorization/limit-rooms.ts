@@ -1,4 +1,5 @@
 import { limitDirectory } from '../../../access/limited-directory.ts';
+import { limitOpenSessions } from '../../../access/open-sessions.ts';
 import type { Role } from '../../../access/role-book.ts';
 import type { DirectoryStore } from '../../../store/ports/directory-store.ts';
 import type { CallerLimits, CmdletRooms } from '../ports.ts';
@@ -9,7 +10,14 @@ import { limitMigrations } from './limited-migrations.ts';
 import { ofHome } from './of-home.ts';
 
 /** Rooms with limits of their own. */
-type ApartRoom = 'mailboxes' | 'auditLog' | 'migrations' | 'directory' | 'partners';
+type ApartRoom =
+  | 'mailboxes'
+  | 'auditLog'
+  | 'migrations'
+  | 'directory'
+  | 'partners'
+  | 'throttling'
+  | 'openSessions';
 
 /** Rooms that stand on a directory alone, over whichever is given; they keep nothing between commands. */
 export type DirectoryRooms = Omit<CmdletRooms, ApartRoom>;
@@ -27,7 +35,11 @@ export interface RoomFoundation {
 
 /** The same rooms on a directory that shows and changes no more than the limits allow. */
 export function limitRooms(
-  { store, makeRooms, apart: { mailboxes, auditLog, migrations, directory, partners } }: RoomFoundation,
+  {
+    store,
+    makeRooms,
+    apart: { mailboxes, auditLog, migrations, directory, partners, throttling, openSessions },
+  }: RoomFoundation,
   limits: CallerLimits,
 ): CmdletRooms {
   const limited = limitDirectory(store, limits);
@@ -38,5 +50,7 @@ export function limitRooms(
     migrations: limitMigrations(migrations, limits.home),
     directory: limitDirectories(directory, limits.home),
     partners: ofHome(partners, limits.home),
+    throttling: ofHome(throttling, limits.home),
+    openSessions: limitOpenSessions(openSessions, limits.home),
   };
 }
