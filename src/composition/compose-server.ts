@@ -14,6 +14,7 @@ import { createChores } from './chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
 import { createImapListeners } from './imap.ts';
 import { certificateSource, createListeners } from './listeners.ts';
+import { createDirectoryChores } from './directory-chores.ts';
 import { createMigrationChores } from './migration-chores.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 import { createRemoting } from './remoting.ts';
@@ -66,6 +67,7 @@ export function composeServer(parts: ServerParts): Server {
     services: [
       ...createChores(platform, clock, log),
       ...createMigrationChores(platform, metrics, clock, log),
+      ...createDirectoryChores(platform, clock, log),
       certificates,
       ...listeners,
       ...imap,

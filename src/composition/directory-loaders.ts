@@ -1,8 +1,7 @@
 /** How each part of what is done with directories outside is made, from modules that are imported when it is first needed. */
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Clock } from '../base/clock.ts';
-import { AppError } from '../base/errors.ts';
 import { loadOnce } from '../base/load-once.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
@@ -13,6 +12,7 @@ import type { DirectorySynchronization } from '../directory/sync/directory-synch
 import type { SignInNames } from '../directory/upn/sign-in-names.ts';
 import type { AcceptedDomains } from '../organization/accepted-domains.ts';
 import type { Groups } from '../organization/groups.ts';
+import type { MailboxProvisioner } from '../organization/mailbox-provisioner.ts';
 import type { Organizations } from '../organization/organizations.ts';
 import type { Recipients } from '../organization/recipients.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
@@ -24,6 +24,7 @@ export interface DirectoryParts {
   readonly domains: AcceptedDomains;
   readonly recipients: Recipients;
   readonly groups: Groups;
+  readonly provisioner: MailboxProvisioner;
   readonly tenantKeys: TenantKeys;
   readonly clock: Clock;
   readonly random: Random;
@@ -92,15 +93,12 @@ export class DirectoryLoaders {
   }
 
   async #loadSynchronization(): Promise<DirectorySynchronization> {
-    throw notThere('Synchronisation');
+    const [{ createSynchronization }, connectors] = await Promise.all([
+      import('../directory/sync/create-synchronization.ts'),
+      this.connectors(),
+    ]);
+    const { store, provisioner, clock, random, log } = this.#parts;
+    const owner = `${hostname()}:${process.pid}`;
+    return createSynchronization({ store, provisioner, connectors, clock, random, log, owner });
   }
-}
-
-function notThere(what: string): AppError {
-  return new AppError({
-    kind: 'unavailable',
-    code: 'directory.notThere',
-    message: `${what} cannot be used by this version.`,
-    retryable: false,
-  });
 }

@@ -22,7 +22,9 @@ export function openDirectory(parts: DirectoryParts): OpenedDirectory {
         ...(['exportCsv', 'exportLdif', 'exportChangeSet'] as const),
       ]),
       signInNames: lazyControl(loaders.signInNames, ['compare']),
-      synchronization: lazyControl(loaders.synchronization),
+      synchronization: lazyControl(loaders.synchronization, [
+        ...(['previewCycle', 'runs', 'changesOf', 'changesOfRun', 'provisioningErrors'] as const),
+      ]),
     },
   };
 }

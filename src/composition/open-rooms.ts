@@ -103,6 +103,7 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
   const openedDirectory = openDirectory({
     store: directory,
     ...rooms,
+    provisioner,
     tenantKeys,
     clock,
     random,
