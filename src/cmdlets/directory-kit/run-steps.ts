@@ -28,7 +28,10 @@ export interface WantedRuns {
 }
 
 /** The steps of the runs that are wanted, the newest run first. */
-export async function* stepsOf(wanted: WantedRuns, { rooms, organization }: CmdletContext): AsyncGenerator<PresentedStep> {
+export async function* stepsOf(
+  wanted: WantedRuns,
+  { rooms, organization }: CmdletContext,
+): AsyncGenerator<PresentedStep> {
   let runs = 0;
   for await (const run of rooms.directory.synchronization.runs(organization)) {
     if (!isWanted(run, wanted)) continue;

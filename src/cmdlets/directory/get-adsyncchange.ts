@@ -25,7 +25,10 @@ const parameters = {
   }),
   RunNumber: parameter({
     schema: whole({ min: 1 }),
-    synopsis: { en: 'Changes of this run; of the last one without any of these.', ko: '이 실행의 변경. 지정하지 않으면 마지막 실행.' },
+    synopsis: {
+      en: 'Changes of this run; of the last one without any of these.',
+      ko: '이 실행의 변경. 지정하지 않으면 마지막 실행.',
+    },
   }),
   ResultSize: resultSizeParameter,
 } as const;
@@ -68,7 +71,8 @@ async function* wanted(
   const isWanted = ({ run }: RecordedChange) => RunNumber === undefined || run === RunNumber;
   if (Identity !== undefined || SourceAnchor !== undefined) {
     const anchor = SourceAnchor ?? (await anchorOf(Identity ?? '', { rooms, organization }));
-    for await (const change of synchronization.changesOf(organization, anchor)) if (isWanted(change)) yield change;
+    for await (const change of synchronization.changesOf(organization, anchor))
+      if (isWanted(change)) yield change;
     return;
   }
   if (RunNumber !== undefined) {
@@ -85,7 +89,9 @@ async function anchorOf(
   identity: string,
   { rooms, organization }: Pick<CmdletContext, 'rooms' | 'organization'>,
 ): Promise<string> {
-  const { anchor, displayName } = await rooms.recipients.get(organization.tenant, identity, { deleted: 'include' });
+  const { anchor, displayName } = await rooms.recipients.get(organization.tenant, identity, {
+    deleted: 'include',
+  });
   if (anchor !== null) return anchor;
   throw new AppError({
     kind: 'invalid',

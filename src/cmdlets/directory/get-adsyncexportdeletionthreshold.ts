@@ -13,7 +13,10 @@ export const cmdlet = defineCmdlet({
   output: adsyncDeletionThresholdObject,
   parameters: {},
   examples: [
-    { line: 'Get-ADSyncExportDeletionThreshold', synopsis: { en: '500 unless it was changed.', ko: '바꾸지 않았다면 500.' } },
+    {
+      line: 'Get-ADSyncExportDeletionThreshold',
+      synopsis: { en: '500 unless it was changed.', ko: '바꾸지 않았다면 500.' },
+    },
   ],
   async process(_, { rooms, organization }) {
     const { deletionThreshold } = await rooms.directory.synchronization.readConfiguration(organization);

@@ -14,7 +14,10 @@ export const cmdlet = defineCmdlet({
   output: adsyncRunStepObject,
   parameters: runParameters,
   examples: [
-    { line: 'Get-ADSyncRunStepResult -NumberRequested 1', synopsis: { en: 'Of the last run.', ko: '마지막 실행.' } },
+    {
+      line: 'Get-ADSyncRunStepResult -NumberRequested 1',
+      synopsis: { en: 'Of the last run.', ko: '마지막 실행.' },
+    },
     {
       line: 'Get-ADSyncRunStepResult | Where-Object ExportFailure -gt 0',
       synopsis: { en: 'Where something could not be written.', ko: '내보내지 못한 것이 있는 단계.' },

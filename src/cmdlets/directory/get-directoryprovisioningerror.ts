@@ -1,15 +1,18 @@
 import { provisioningErrorCodes } from '../../directory/sync/plan/plan-model.ts';
+import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { limitResults, resultSizeParameter } from '../kit/limit-results.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { oneOf, text } from '../kit/parameter-types.ts';
-import type { CmdletContext } from '../kit/context.ts';
 import { directoryProvisioningErrorObject } from '../presentation/directory-provisioning-error-object.ts';
 
 const parameters = {
   ErrorCode: parameter({
     schema: oneOf(provisioningErrorCodes),
-    synopsis: { en: 'Errors of this kind, by the name that Connect has for it.', ko: '이 종류의 오류(Connect의 이름).' },
+    synopsis: {
+      en: 'Errors of this kind, by the name that Connect has for it.',
+      ko: '이 종류의 오류(Connect의 이름).',
+    },
   }),
   SearchString: parameter({
     schema: text(),
@@ -54,6 +57,7 @@ async function* present(
   for await (const error of rooms.directory.synchronization.provisioningErrors(organization)) {
     if (ErrorCode !== undefined && error.code !== ErrorCode) continue;
     const searched = [error.name, error.source.dn, error.value].join('\n').toLowerCase();
-    if (wanted === undefined || searched.includes(wanted)) yield directoryProvisioningErrorObject.present(error);
+    if (wanted === undefined || searched.includes(wanted))
+      yield directoryProvisioningErrorObject.present(error);
   }
 }

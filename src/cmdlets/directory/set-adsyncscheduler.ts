@@ -27,7 +27,10 @@ const parameters = {
   }),
   PurgeRunHistoryInterval: parameter({
     schema: timeSpanMs({ min: dayMs }),
-    synopsis: { en: 'How long runs are remembered; 7.00:00:00 without it.', ko: '실행 기록 보존 기간. 기본 7.00:00:00.' },
+    synopsis: {
+      en: 'How long runs are remembered; 7.00:00:00 without it.',
+      ko: '실행 기록 보존 기간. 기본 7.00:00:00.',
+    },
   }),
   SyncCycleEnabled: onOrOff('Whether cycles start by themselves.', '동기화를 자동으로 시작할지 여부.'),
   MaintenanceEnabled: onOrOff('Whether old runs are removed.', '오래된 실행 기록을 지울지 여부.'),

@@ -42,7 +42,10 @@ export const cmdlet = defineCmdlet({
   examples: [
     {
       line: 'Start-ADSyncSyncCycle -PolicyType Initial -WhatIf',
-      synopsis: { en: 'All that a first synchronisation would do.', ko: '첫 동기화에서 할 모든 일을 미리 봅니다.' },
+      synopsis: {
+        en: 'All that a first synchronisation would do.',
+        ko: '첫 동기화에서 할 모든 일을 미리 봅니다.',
+      },
     },
     {
       line: 'Start-ADSyncSyncCycle -PolicyType Delta',
@@ -66,10 +69,12 @@ export const cmdlet = defineCmdlet({
         count += 1;
         yield adsyncChangeObject.present(change);
       }
-      if ('errors' in item) for (const { message, name } of item.errors) context.reporter.warn(`${name}: ${message}`);
+      if ('errors' in item)
+        for (const { message, name } of item.errors) context.reporter.warn(`${name}: ${message}`);
     }
     endProgress(context);
-    if (count === 0) context.reporter.warn('Nothing would be changed: the organization is as its directories say.');
+    if (count === 0)
+      context.reporter.warn('Nothing would be changed: the organization is as its directories say.');
   },
   async *process({ PolicyType, Force }, context) {
     const { rooms, organization, actor, signal } = context;
@@ -82,10 +87,14 @@ export const cmdlet = defineCmdlet({
         if (message !== null) context.reporter.warn(`${connectorName}: ${result}: ${message}`);
       }
       if (runs.some(({ isStaging }) => isStaging)) {
-        context.reporter.warn('Staging mode is on: everything was read and planned, and nothing was changed. Turn it off: Set-ADSyncScheduler -StagingModeEnabled $false.');
+        context.reporter.warn(
+          'Staging mode is on: everything was read and planned, and nothing was changed. Turn it off: Set-ADSyncScheduler -StagingModeEnabled $false.',
+        );
       }
       if (runs.some(({ result }) => result !== 'success')) {
-        context.reporter.warn('Some objects or values did not come. See which, and why: Get-DirectoryProvisioningError.');
+        context.reporter.warn(
+          'Some objects or values did not come. See which, and why: Get-DirectoryProvisioningError.',
+        );
       }
       yield adsyncCycleObject.present(runs);
     } finally {
@@ -101,7 +110,11 @@ function teller({ reporter }: CmdletContext): (progress: CycleProgress) => void 
   return ({ profile, connectorName, done }) => {
     const counted = done > 0 ? `: ${done}` : '';
     reporter.progress(
-      new ProgressRecord({ activityId, activity, statusDescription: `${connectorName}, ${profile}${counted}` }),
+      new ProgressRecord({
+        activityId,
+        activity,
+        statusDescription: `${connectorName}, ${profile}${counted}`,
+      }),
     );
   };
 }

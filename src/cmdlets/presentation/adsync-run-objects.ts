@@ -1,4 +1,4 @@
-import { type RunStep, type StepCount, type SyncRun } from '../../directory/sync/runs/run-model.ts';
+import type { RunStep, StepCount, SyncRun } from '../../directory/sync/runs/run-model.ts';
 import { GuidValue } from '../../wire/powershell-language/index.ts';
 import { defineObjectType } from '../kit/object-type.ts';
 import { date } from './recipient-properties.ts';
@@ -9,7 +9,10 @@ export interface PresentedStep {
   readonly number: number;
 }
 
-const count = (name: StepCount) => ({ step }: PresentedStep) => step.counts[name] ?? 0;
+const count =
+  (name: StepCount) =>
+  ({ step }: PresentedStep) =>
+    step.counts[name] ?? 0;
 const sum =
   (...names: StepCount[]) =>
   ({ step }: PresentedStep) =>
@@ -109,7 +112,8 @@ export const adsyncCycleObject = defineObjectType<readonly SyncRun[]>({
     Updated: (runs) => total(runs, 'exportUpdate') + total(runs, 'exportRename'),
     Deleted: (runs) => total(runs, 'exportDelete'),
     Failed: (runs) => total(runs, 'exportFailure'),
-    ProvisioningErrors: (runs) => runs.at(-1)?.steps.find(({ counts }) => counts.quarantined !== undefined)?.counts.quarantined ?? 0,
+    ProvisioningErrors: (runs) =>
+      runs.at(-1)?.steps.find(({ counts }) => counts.quarantined !== undefined)?.counts.quarantined ?? 0,
     StartDate: (runs) => date(runs[0]?.startedAt ?? null),
     EndDate: (runs) => date(runs.at(-1)?.endedAt ?? null),
   },
@@ -135,5 +139,8 @@ function resultOf(runs: readonly SyncRun[]): string {
 }
 
 function total(runs: readonly SyncRun[], name: StepCount): number {
-  return runs.reduce((sum, { steps }) => sum + steps.reduce((each, { counts }) => each + (counts[name] ?? 0), 0), 0);
+  return runs.reduce(
+    (sum, { steps }) => sum + steps.reduce((each, { counts }) => each + (counts[name] ?? 0), 0),
+    0,
+  );
 }

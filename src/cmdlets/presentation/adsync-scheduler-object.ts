@@ -9,13 +9,15 @@ export const adsyncSchedulerObject = defineObjectType<SchedulerView>({
   toText: ({ effectiveIntervalMs }) => toText(TimeSpanValue.fromMs(effectiveIntervalMs)),
   properties: {
     AllowedSyncCycleInterval: ({ allowedIntervalMs }) => TimeSpanValue.fromMs(allowedIntervalMs),
-    CurrentlyEffectiveSyncCycleInterval: ({ effectiveIntervalMs }) => TimeSpanValue.fromMs(effectiveIntervalMs),
+    CurrentlyEffectiveSyncCycleInterval: ({ effectiveIntervalMs }) =>
+      TimeSpanValue.fromMs(effectiveIntervalMs),
     CustomizedSyncCycleInterval: ({ customizedIntervalMs }) => {
       return customizedIntervalMs === null ? null : TimeSpanValue.fromMs(customizedIntervalMs);
     },
     NextSyncCyclePolicyType: ({ nextPolicyType }) => nextPolicyType,
     NextSyncCycleStartTimeInUTC: ({ nextCycleAt }) => date(nextCycleAt),
-    PurgeRunHistoryInterval: ({ purgeRunHistoryIntervalMs }) => TimeSpanValue.fromMs(purgeRunHistoryIntervalMs),
+    PurgeRunHistoryInterval: ({ purgeRunHistoryIntervalMs }) =>
+      TimeSpanValue.fromMs(purgeRunHistoryIntervalMs),
     SyncCycleEnabled: ({ syncCycleEnabled }) => syncCycleEnabled,
     MaintenanceEnabled: ({ maintenanceEnabled }) => maintenanceEnabled,
     StagingModeEnabled: ({ stagingModeEnabled }) => stagingModeEnabled,

@@ -18,7 +18,8 @@ export const directoryProvisioningErrorObject = defineObjectType<ProvisioningErr
     PropertyName: ({ attribute }) => attribute,
     PropertyValue: ({ value }) => value,
     ConflictsWith: ({ conflictsWith }) => conflictsWith?.name ?? null,
-    ConflictingObjectId: ({ conflictsWith }) => (conflictsWith?.guid == null ? null : new GuidValue(conflictsWith.guid)),
+    ConflictingObjectId: ({ conflictsWith }) =>
+      conflictsWith?.guid == null ? null : new GuidValue(conflictsWith.guid),
     WhenStarted: ({ since }) => date(since),
     SourceDN: ({ source }) => source.dn,
     SourceAnchor: ({ anchor }) => anchor,

@@ -10,7 +10,10 @@ export interface SynchronizationParts
 }
 
 /** With all that stands on the store alone. */
-export function createSynchronization({ provisioner, ...parts }: SynchronizationParts): DirectorySynchronization {
+export function createSynchronization({
+  provisioner,
+  ...parts
+}: SynchronizationParts): DirectorySynchronization {
   const { store, random } = parts;
   return new DirectorySynchronization({
     ...parts,

@@ -90,8 +90,8 @@ export class Exporter {
     const waiting = await this.#waiting(items, applied);
     const woken = await this.#wake(items, applied, run);
     return {
-      first: [...waiting, ...woken.marks],
-      together: [...personChanges.values(), ...errorChanges.values(), ...woken.served],
+      first: [...waiting, ...woken.marks, ...woken.served],
+      together: [...personChanges.values(), ...errorChanges.values()],
     };
   }
 

@@ -9,7 +9,7 @@ import {
 } from '../../../store/ports/directory-model.ts';
 import type { AttributeChange, RecipientAttributes } from '../../../store/ports/recipient-attributes.ts';
 import { decideSignInName } from '../../upn/licence-rule.ts';
-import { type DesiredState, desiredState, invalidValues, shorten } from '../rules/desired-state.ts';
+import { type DesiredState, invalidValues, shorten } from '../rules/desired-state.ts';
 import { withDigits } from '../rules/mail-name.ts';
 import { desiredKind, takesAddresses } from '../rules/recipient-shape.ts';
 import type { RuleContext } from '../rules/sync-settings.ts';
@@ -24,6 +24,8 @@ export interface Person {
   readonly anchor: string;
   readonly sources: readonly [SpaceObject, ...SpaceObject[]];
   readonly state: PersonState | undefined;
+  /** What its sources come to. */
+  readonly desired: DesiredState;
 }
 
 export interface EvaluationContext {
@@ -73,7 +75,7 @@ class PersonEvaluation {
   constructor(person: Person, context: EvaluationContext) {
     this.#person = person;
     this.#context = context;
-    this.#desired = desiredState(person.sources, context.rules);
+    this.#desired = person.desired;
     this.#errors = new ErrorBook(person, this.#desired, context);
   }
 

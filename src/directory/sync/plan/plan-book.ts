@@ -9,7 +9,7 @@ import type { Planned } from './planner.ts';
 export const planHead = 'run';
 
 /** Items carried out in one batch. */
-const itemsAtOnce = 200;
+const itemsAtOnce = 400;
 /** Members count as much as items do: a chunk is read whole. */
 const membersPerItem = 10;
 

@@ -6,6 +6,7 @@ import type { DirectoryStore } from '../../../store/ports/directory-store.ts';
 import type { RecordStore } from '../../../store/ports/record-store.ts';
 import { collections, spaceOf } from '../collections.ts';
 import { computedRules } from '../rules/attribute-flow.ts';
+import { desiredState } from '../rules/desired-state.ts';
 import { outOfScope } from '../rules/scope.ts';
 import type { RuleContext } from '../rules/sync-settings.ts';
 import { eachPage, findAll } from '../space/records.ts';
@@ -277,7 +278,10 @@ export class Planner {
       found.push({ anchor, sources: [first, ...rest] });
     }
     const states = await this.#statesOf(found.map(({ anchor }) => anchor));
-    return found.map((person) => ({ ...person, state: states.get(person.anchor) }));
+    return found.map((person) => {
+      const desired = desiredState(person.sources, this.#options.rules);
+      return { ...person, desired, state: states.get(person.anchor) };
+    });
   }
 
   async #evaluate(persons: readonly Person[]): Promise<Evaluated[]> {
@@ -302,11 +306,9 @@ export class Planner {
       ...{ store, organization, names: this.#names },
       leaderOf: (anchor) => this.#leaderOf(anchor),
     });
-    // Once to learn which names matter, and again for those that only matter because others are taken.
-    for (let round = 0; round < 2; round += 1) {
-      for (const person of persons) evaluatePerson(person, context);
-      await this.#names.load();
-    }
+    // Once to learn which names matter, so that they are looked up together.
+    for (const person of persons) evaluatePerson(person, context);
+    await this.#names.load();
     const evaluations: Evaluated[] = [];
     for (const person of persons) {
       let evaluation = evaluatePerson(person, context);

@@ -30,7 +30,7 @@ export interface ImportResult extends PageCounts {
 }
 
 /** Changes kept in one transaction: each takes up to three records. */
-const stagedAtOnce = 200;
+const stagedAtOnce = 300;
 /** So that an object that nobody may read does not have everything read at every cycle. */
 const fullAtMostEveryMs = 24 * 60 * 60 * 1000;
 

@@ -27,7 +27,7 @@ export interface StageOptions {
 type MarkRecord = Extract<RecordChange, { readonly content: unknown }>;
 
 export interface StagedPage {
-  /** Marks of others, to be written before, in any number of transactions: they wait until then. */
+  /** Marks of others, and then that they wait no more: to be written before, in this order, in any number of transactions. */
   readonly first: readonly RecordChange[];
   /** To be written in one transaction. */
   readonly changes: readonly RecordChange[];
@@ -115,9 +115,9 @@ export class PageStage {
       }
     }
     const { woken, served } = await this.#wake([...names.values()].filter((name) => !('gone' in name)));
-    const first = woken.filter(({ key }) => !marks.has(key));
+    const first = [...woken.filter(({ key }) => !marks.has(key)), ...served];
     const own = await this.#ownNames(names, staged);
-    return { first, changes: [...space, ...own, ...marks.values(), ...served] };
+    return { first, changes: [...space, ...own, ...marks.values()] };
   }
 
   /** A DN whose object is gone may have been taken by another that came before. */

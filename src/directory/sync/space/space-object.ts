@@ -49,7 +49,7 @@ export class SpaceObject {
   }
 
   texts(name: string): readonly string[] {
-    return this.attributes[name.toLowerCase()] ?? [];
+    return this.attributes[lowerCase(name)] ?? [];
   }
 
   text(name: string): string | undefined {
@@ -89,6 +89,17 @@ export class SpaceObject {
 }
 
 const wanted = new Set(wantedAttributes.map((name) => name.toLowerCase()));
+const lowerNames = new Map<string, string>();
+
+/** The rules ask for the same few names for every object that there is. */
+function lowerCase(name: string): string {
+  const known = lowerNames.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  lowerNames.set(name, lower);
+  return lower;
+}
+
 const consistencyGuid = 'ms-ds-consistencyguid';
 
 /** As the source gives it, whole. */
