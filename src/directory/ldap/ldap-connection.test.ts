@@ -3,8 +3,9 @@ import { FilterParser } from 'ldapts';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../base/clock.ts';
 import { BerCursor } from './ber-cursor.ts';
-import { LdapConnection, type LdapFound } from './ldap-connection.ts';
+import { LdapConnection } from './ldap-connection.ts';
 import { bindError } from './ldap-result-error.ts';
+import type { LdapFound } from './search-queue.ts';
 import { entryMessage, resultMessage } from './test-messages.ts';
 
 /** A server of which a test says what it sends, in answer to the request with this number. */

@@ -14,8 +14,9 @@ import type { Clock } from '../../base/clock.ts';
 import type { AppError } from '../../base/errors.ts';
 import { BerError } from './ber-cursor.ts';
 import { LdapFramer } from './ldap-framer.ts';
-import { type LdapControl, type LdapResponse, type LdapResult, readLdapMessage } from './ldap-message.ts';
+import { type LdapResponse, type LdapResult, readLdapMessage } from './ldap-message.ts';
 import { quotedResult, resultCodes } from './ldap-result-error.ts';
+import { type LdapFound, type LdapSearchEnd, SearchQueue } from './search-queue.ts';
 import { shownText, sourceError } from './source-error.ts';
 
 export interface LdapSearch {
@@ -26,14 +27,6 @@ export interface LdapSearch {
   readonly attributes: readonly string[];
   readonly controls: readonly Control[];
 }
-
-export interface LdapSearchEnd {
-  readonly result: LdapResult;
-  readonly controls: readonly LdapControl[];
-}
-
-/** Given out by a search, before its end: entries, references to other servers, what syncrepl says in between. */
-export type LdapFound = Exclude<LdapResponse, { readonly kind: 'result' }>;
 
 export interface LdapConnectionOptions {
   readonly clock: Clock;
@@ -330,44 +323,4 @@ function requestOf(messageId: number, search: LdapSearch): SearchRequest {
     timeLimit: 0,
     controls: [...controls],
   });
-}
-
-/** Between what comes and who reads it. */
-class SearchQueue {
-  ended: LdapSearchEnd | undefined;
-  #found: LdapFound[] = [];
-  #failure: { readonly error: unknown } | undefined;
-  #wake: (() => void) | undefined;
-
-  add(found: LdapFound): number {
-    this.#found.push(found);
-    this.#signal();
-    return this.#found.length;
-  }
-
-  end(end: LdapSearchEnd): void {
-    this.ended = end;
-    this.#signal();
-  }
-
-  fail(error: unknown): void {
-    this.#failure = { error };
-    this.#signal();
-  }
-
-  /** Empty at the end. */
-  async next(): Promise<LdapFound[]> {
-    while (this.#found.length === 0 && this.ended === undefined && this.#failure === undefined) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    if (this.#failure !== undefined) throw this.#failure.error;
-    return this.#found.splice(0);
-  }
-
-  #signal(): void {
-    this.#wake?.();
-    this.#wake = undefined;
-  }
 }

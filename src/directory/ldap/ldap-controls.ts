@@ -5,7 +5,6 @@ import type { LdapControl } from './ldap-message.ts';
 export const controlIds = {
   paged: '1.2.840.113556.1.4.319',
   showDeleted: '1.2.840.113556.1.4.417',
-  domainScope: '1.2.840.113556.1.4.1339',
   dirSync: '1.2.840.113556.1.4.841',
   syncRequest: '1.3.6.1.4.1.4203.1.9.1.1',
   syncState: '1.3.6.1.4.1.4203.1.9.1.2',
@@ -57,11 +56,6 @@ export function pagedCookie(controls: readonly LdapControl[]): Buffer {
 /** [MS-ADTS] 3.1.1.3.4.1.14: tombstones are found as well. */
 export function showDeletedControl(): Control {
   return new Control(controlIds.showDeleted, { critical: true });
-}
-
-/** [MS-ADTS] 3.1.1.3.4.1.5: no references to other domains. */
-export function domainScopeControl(): Control {
-  return new Control(controlIds.domainScope, { critical: false });
 }
 
 /** [MS-ADTS] 3.1.1.3.4.1.3. */

@@ -5,7 +5,7 @@ import { type Control, type Filter, FilterParser } from 'ldapts';
 import { type AppError, isAppError } from '../../base/errors.ts';
 import type { SourceValue } from '../source-object.ts';
 import { dial, secure } from './dial.ts';
-import { LdapConnection, type LdapSearch, type LdapSearchEnd } from './ldap-connection.ts';
+import { LdapConnection, type LdapSearch } from './ldap-connection.ts';
 import { pagedControl, pagedCookie } from './ldap-controls.ts';
 import { guidOf, type LdapEntry, readLdapEntry, textIn } from './ldap-entry.ts';
 import { bindError, resultCodes, resultError } from './ldap-result-error.ts';
@@ -15,6 +15,7 @@ import {
   type LdapServerSettings,
   serverName,
 } from './ldap-settings.ts';
+import type { LdapSearchEnd } from './search-queue.ts';
 import { isSourceError, shownText, sourceError } from './source-error.ts';
 
 export interface LdapSessionSettings extends Omit<LdapServerSettings, 'host'> {

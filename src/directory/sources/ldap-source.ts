@@ -147,14 +147,11 @@ class ReadRun {
     const changed = new Map<string, ChangedObject>();
     for await (const page of this.#feed.changes(since, this.#wanted, this.#signal)) {
       for (const change of page.changed) changed.set(change.guid, change);
-      const changes = await this.#resolve(page.changed);
-      if (page.mark === undefined) {
-        if (changes.length > 0) yield { changes };
-        continue;
-      }
+      for await (const changes of this.#resolve(page.changed)) yield { changes };
+      if (page.mark === undefined) continue;
       if (page.tellsAllGone === false) census = await this.#count(changed, census);
       else if (changed.size > 0) census = undefined;
-      yield { changes, cursor: this.#cursor(page.mark, census) };
+      yield { changes: [], cursor: this.#cursor(page.mark, census) };
     }
   }
 
@@ -170,19 +167,16 @@ class ReadRun {
   }
 
   /** Read as they are now. What is not in scope any more, or never was, is gone. */
-  async #resolve(changed: readonly ChangedObject[]): Promise<SourceChange[]> {
-    const changes: SourceChange[] = [];
-    for (const change of changed) {
-      if (change.isGone) changes.push({ kind: 'gone', dn: change.dn, guid: change.guid });
-    }
+  async *#resolve(changed: readonly ChangedObject[]): AsyncGenerator<SourceChange[]> {
+    const gone = changed.filter(({ isGone }) => isGone);
+    if (gone.length > 0) yield gone.map(({ dn, guid }) => ({ kind: 'gone', dn, guid }));
     const living = changed.filter(({ isGone }) => !isGone);
     for (let start = 0; start < living.length; start += lookupSize) {
-      changes.push(...(await this.#lookUp(living.slice(start, start + lookupSize))));
+      yield* this.#lookUp(living.slice(start, start + lookupSize));
     }
-    return changes;
   }
 
-  async #lookUp(changed: readonly ChangedObject[]): Promise<SourceChange[]> {
+  async *#lookUp(changed: readonly ChangedObject[]): AsyncGenerator<SourceChange[]> {
     const { dialect, namingContext } = this.#parts;
     const ids = new OrFilter({ filters: changed.map(({ guid }) => dialect.byGuid(guid)) });
     const changes: SourceChange[] = [];
@@ -196,39 +190,36 @@ class ReadRun {
       }
     }
     for (const { guid, dn } of changed) if (!found.has(guid)) changes.push({ kind: 'gone', dn, guid });
+    yield changes;
     const moved = changed.filter(({ guid, mayHaveMoved }) => mayHaveMoved && !found.has(guid));
-    if (moved.length > 0) changes.push(...(await this.#below(moved)));
-    return changes;
+    if (moved.length > 0) yield* this.#below(moved);
   }
 
   /** What is in a container that has moved has another name now, and nothing else says so. */
-  async #below(moved: readonly ChangedObject[]): Promise<SourceChange[]> {
+  async *#below(moved: readonly ChangedObject[]): AsyncGenerator<SourceChange[]> {
     const { dialect, namingContext, session, pageSize } = this.#parts;
     const ids = new OrFilter({ filters: moved.map(({ guid }) => dialect.byGuid(guid)) });
-    const filter = and(ids, dialect.containers);
     const search = {
       base: namingContext,
       scope: 'sub' as const,
-      filter,
+      filter: and(ids, dialect.containers),
       attributes: ['objectClass'],
       pageSize,
     };
-    const changes: SourceChange[] = [];
     const containers = await session.list(search, this.#signal);
     const names = containers.map(({ dn }) => normalizeDn(dn));
     for (const [index, container] of containers.entries()) {
       const name = names[index] ?? '';
       if (names.some((other, at) => at !== index && isWithin(name, other))) continue;
       for await (const entries of this.#search(container.dn, this.#inScope())) {
-        for (const entry of entries) {
+        yield entries.flatMap((entry): SourceChange[] => {
           const object = objectOf(entry);
           const { guid, dn } = object;
-          if (this.#holdsByName(entry)) changes.push({ kind: 'whole', object });
-          else if (guid !== undefined) changes.push({ kind: 'gone', guid, dn });
-        }
+          if (this.#holdsByName(entry)) return [{ kind: 'whole', object }];
+          return guid === undefined ? [] : [{ kind: 'gone', guid, dn }];
+        });
       }
     }
-    return changes;
   }
 
   /** Compares what is there with what there was: this feed does not tell what is gone. */
