@@ -12,9 +12,6 @@ export const asciiLettersAndDigits = [...printableAscii].filter((each) => /[A-Za
 /** RFC 5322 section 3.2.3, without the dot. */
 export const atext = `${asciiLettersAndDigits}!#$%&'*+-/=?^_\`{|}~`;
 
-/** All bytes from 0x80 on. */
-export const bytesBeyondAscii: readonly number[] = Array.from({ length: 128 }, (_, index) => 0x80 + index);
-
 /** Printable ASCII but these: what a screen may let pass. */
 export function printableWithout(set: CharacterSet): string {
   return [...printableAscii].filter((each) => !set.includes(each)).join('');
