@@ -2,6 +2,7 @@
 import type { Language, LocalText } from '../../base/language.ts';
 import type { Check } from './check.ts';
 import { checks } from './checks/registry.gen.ts';
+import { wellKnown } from './engine/examine-object.ts';
 import { type ProfileName, profileNames, type RuleSource, type Severity, severities } from './finding.ts';
 import { profiles } from './profiles/profiles.ts';
 import { topLevelDomains, topLevelDomainsDate } from './top-level-domains.ts';
@@ -77,8 +78,8 @@ const words = {
 
 export function directoryChecksPage(language: Language): string {
   const say = (word: keyof typeof words): string => words[word][language];
-  const attributes = [...new Set(checks.map(({ attribute }) => attribute))].sort((a, b) =>
-    a.toLowerCase() < b.toLowerCase() ? -1 : 1,
+  const attributes = [...new Set([...checks.map(({ attribute }) => attribute), wellKnownAttribute])].sort(
+    (a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1),
   );
   const topLevel = say('topLevel')
     .replace('{count}', topLevelDomains.size.toLocaleString('en'))
@@ -110,7 +111,17 @@ function attributeSection(attribute: string, language: Language): string {
       ...profileNames.map((profile) => severityOf(check, profile)),
       check.sources.join(', '),
     ]);
+  if (attribute === wellKnownAttribute) rows.push(wellKnownRow(language));
   return `## ${attribute}\n\n${table([...head, ...profileNames, words.sources[language]], rows)}`;
+}
+
+/** Told by the engine itself: an identifier is no text that a check could examine. */
+const wellKnownAttribute = 'objectSid';
+
+function wellKnownRow(language: Language): string[] {
+  const { check, error, message, severity, sources } = wellKnown;
+  const bySeverity = profileNames.map(() => severity);
+  return [`\`${check}\``, error, message[language], ...bySeverity, sources.join(', ')];
 }
 
 function severityOf(check: Check, profile: ProfileName): string {
