@@ -5,10 +5,10 @@ import { AppError } from '../../base/errors.ts';
 import type { NewEndpointAuthentication } from '../../migration/control/endpoint-model.ts';
 import type { CredentialValue } from '../../wire/powershell-language/index.ts';
 import { credential } from '../kit/credential.ts';
+import { fileBytes } from '../kit/file-bytes.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { oneOf, text } from '../kit/parameter-types.ts';
 import { secretText } from '../kit/secret-text.ts';
-import { fileBytes } from '../kit/file-bytes.ts';
 
 export const authenticationParameter = parameter({
   schema: oneOf(['Basic', 'OAuth'], 'Microsoft.Exchange.Data.AuthenticationMethod'),
