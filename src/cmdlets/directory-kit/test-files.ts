@@ -5,6 +5,7 @@ import type { EngineInput } from '../../directory/readiness/engine/open-input.ts
 import type { Finding, ProfileName } from '../../directory/readiness/finding.ts';
 import type { ReadinessRun } from '../../directory/readiness/readiness-run.ts';
 import { type OrganizationFacts, runExamination } from '../../directory/readiness/run-examination.ts';
+import { csvFormat } from '../../directory/sources/csv-format.ts';
 import { parseDomainName } from '../../organization/domain-name.ts';
 import { hasWildcards } from '../../wire/powershell-language/index.ts';
 import type { CmdletContext } from '../kit/context.ts';
@@ -26,7 +27,7 @@ export async function examineFiles(
 ): Promise<FileExamination> {
   const inputs: EngineInput[] = [];
   for (const written of paths) {
-    for (const { path, name } of await entriesOf(written, files)) inputs.push(inputOf(path, name));
+    for (const { path, name } of await entriesOf(written, files)) inputs.push(inputOf(path, name, files));
   }
   const id = context.random.guid();
   const examination = runExamination({
@@ -57,12 +58,15 @@ function pathNotFoundError(written: string, files: LocalFiles): AppError {
   });
 }
 
-function inputOf(path: string, name: string): EngineInput {
+function inputOf(path: string, name: string, files: LocalFiles): EngineInput {
   if (/\.(?:ldif|ldf)$/i.test(name)) return { kind: 'ldif', name, path };
+  if (/\.csv$/i.test(name)) {
+    return { kind: 'objects', name, objects: csvFormat({ columnMap: {} }).objects(files.read(path)) };
+  }
   throw new AppError({
     kind: 'invalid',
     code: 'directory.file.form',
-    message: `${name} is no file that can be tested. Export the directory as LDIF: ldifde -f users.ldif -r "(|(objectCategory=person)(objectCategory=group))".`,
+    message: `${name} is no file that can be tested. Give .ldif or .csv, as the directory exports it: ldifde -f users.ldif -r "(|(objectCategory=person)(objectCategory=group))".`,
   });
 }
 

@@ -20,8 +20,8 @@ const parameters = {
     schema: list(path()),
     position: 0,
     synopsis: {
-      en: 'Files that were exported from directories (.ldif, .ldf), on your machine, with wildcards; several are held against each other.',
-      ko: '이 컴퓨터에 있는 디렉터리 내보내기 파일(.ldif, .ldf). 와일드카드 사용 가능. 여러 개면 서로 비교합니다.',
+      en: 'Files that were exported from directories (.ldif, .csv), on your machine, with wildcards; several are held against each other.',
+      ko: '이 컴퓨터에 있는 디렉터리 내보내기 파일(.ldif, .csv). 와일드카드 사용 가능. 여러 개면 서로 비교합니다.',
     },
     sets: ['Path'],
     mandatory: true,

@@ -119,9 +119,7 @@ export class Duplicates {
     const key = keyOf(value, unique.rule, unique.space);
     const group = key && this.#groups.get(key.text);
     if (!group) return undefined;
-    group.order ??= this.#ordered(group);
-    group.byRecord ??= new Map(group.order.map((party) => [party.record, party]));
-    const parties = group.order;
+    const parties = this.#partiesOf(group);
     const own = group.byRecord?.get(record);
     const alike = own?.holders.filter((holder) => holder.attribute === attribute) ?? [];
     const isRepeated = alike.length > 1;
@@ -140,6 +138,20 @@ export class Duplicates {
       others: isRepeated ? [...named, ...this.#twins(alike, value)] : named,
       otherCount: otherCount + (isRepeated ? alike.length - 1 : 0),
     };
+  }
+
+  /** Whether the value, by its key, is proposed to stay with the record. Undefined where nobody contends for it. */
+  isOwner(record: number, key: string): boolean | undefined {
+    const group = this.#groups.get(key);
+    if (group === undefined) return undefined;
+    const parties = this.#partiesOf(group);
+    return parties.length < 2 ? undefined : parties[0]?.record === record;
+  }
+
+  #partiesOf(group: Group): Party[] {
+    group.order ??= this.#ordered(group);
+    group.byRecord ??= new Map(group.order.map((party) => [party.record, party]));
+    return group.order;
   }
 
   #twins(alike: readonly SourceHolder[], value: SourceValue): Holder[] {

@@ -269,6 +269,24 @@ describe('an examination', () => {
       expect(found).toEqual(['a | sAMAccountName | kim-minjun-of-sales | Length | EDIT kim-minjun2']);
     });
 
+    it('the primary address of the object itself, where that is its own', async () => {
+      const found = await rows(
+        [
+          person('a', { userPrincipalName: 'x y@contoso.com', mail: 'kim@contoso.com' }) +
+            person('b', {
+              mail: 'kim@contoso.com',
+              proxyAddresses: 'SMTP:lee@contoso.com',
+              mailNickname: 'lee',
+            }),
+        ],
+        addressesUnique,
+      );
+      expect(found).toEqual([
+        'a | mail | kim@contoso.com | Duplicate | COMPLETE',
+        'b | mail | kim@contoso.com | Duplicate | EDIT lee@contoso.com',
+      ]);
+    });
+
     it('the same for addresses of one object that were the same', async () => {
       const own = {
         userPrincipalName: 'kim@contoso.com',

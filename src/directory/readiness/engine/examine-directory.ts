@@ -80,10 +80,11 @@ export async function* examineDirectory(options: ExamineOptions): AsyncGenerator
   }
   const free = new FreeValues(
     first,
+    duplicates,
     names.map(({ name }): ExistingRecipient => name.recipient),
   );
   const proposals = new Proposals(rules, free);
-  const namesLines = inputs.every((input) => input.kind === 'ldif' || input.source.kind === 'Csv');
+  const namesLines = inputs.every(({ kind }) => kind !== 'source');
   const examination = new ObjectExamination({ rules, duplicates, proposals, namesSources, namesLines });
   const { size } = first.records;
   let done = 0;

@@ -1,6 +1,7 @@
 /** Values that may be proposed: nobody holds them in the whole data set, and for nobody else were they proposed. */
 import type { SourceObject, SourceValue } from '../../source-object.ts';
 import type { CompiledUniqueRule } from './compiled-rules.ts';
+import type { Duplicates } from './duplicates.ts';
 import { type ExistingRecipient, identityOf, isSame } from './existing-names.ts';
 import type { FirstPass } from './first-pass.ts';
 import { firstExisting, nobody } from './key-table.ts';
@@ -8,16 +9,21 @@ import { keyOf } from './value-keys.ts';
 
 export class FreeValues {
   readonly #first: FirstPass;
+  readonly #duplicates: Duplicates;
   readonly #recipients: readonly ExistingRecipient[];
   readonly #proposed = new Map<string, number>();
 
   /** `recipients` by the numbers that their names have in the table. */
-  constructor(first: FirstPass, recipients: readonly ExistingRecipient[]) {
+  constructor(first: FirstPass, duplicates: Duplicates, recipients: readonly ExistingRecipient[]) {
     this.#first = first;
+    this.#duplicates = duplicates;
     this.#recipients = recipients;
   }
 
-  /** Whether the object could have the value without meeting anybody; what it holds itself in another attribute it could. */
+  /**
+   * Whether the object could have the value without meeting anybody; what it holds itself in another attribute it could, if that is
+   * to stay with it.
+   */
   isFree(
     value: SourceValue,
     record: number,
@@ -30,7 +36,10 @@ export class FreeValues {
       const proposedFor = this.#proposed.get(key.text);
       if (proposedFor !== undefined && proposedFor !== record) return false;
       const { high, low } = key.hash;
-      if (this.#first.duplicates.find(high, low) !== nobody) return false;
+      if (this.#first.duplicates.find(high, low) !== nobody) {
+        const isOwner = this.#duplicates.isOwner(record, key.text);
+        if (isOwner !== undefined) return isOwner;
+      }
       const holder = this.#first.keys.find(high, low);
       if (holder === nobody || holder === record) return true;
       const recipient = this.#recipients[holder - firstExisting];

@@ -1,13 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { AppError } from '../../../base/errors.ts';
 import { LdifEncoding } from '../../../wire/ldif/ldif-encoding.ts';
+import type { SourceObject } from '../../source-object.ts';
 import type { DirectorySource } from '../../sources/directory-source.ts';
 import { Spool, spoolText } from './spool.ts';
 import type { WantedAttributes } from './wanted-attributes.ts';
 
-/** What is checked: a file of LDIF, or a directory that is read object by object. */
+/** What is checked: a file of LDIF, objects of another file, or a directory that is read page by page. */
 export type EngineInput =
   | { readonly kind: 'ldif'; readonly name: string; readonly path: string }
+  | { readonly kind: 'objects'; readonly name: string; readonly objects: AsyncIterable<SourceObject> }
   | { readonly kind: 'source'; readonly name: string; readonly source: DirectorySource };
 
 export interface OpenedInput extends AsyncDisposable {
@@ -30,6 +32,8 @@ export interface OpenInputOptions {
 
 const markLength = 3;
 const readBytes = 1024 * 1024;
+/** Between two looks whether to go on. */
+const objectsAtOnce = 1_000;
 
 export async function openInput(input: EngineInput, options: OpenInputOptions): Promise<OpenedInput> {
   return input.kind === 'ldif' ? openFile(input, options) : spoolSource(input, options);
@@ -80,7 +84,7 @@ async function transcode(file: FileHandle, name: string, options: OpenInputOptio
 }
 
 async function spoolSource(
-  { name, source }: Extract<EngineInput, { kind: 'source' }>,
+  input: Exclude<EngineInput, { kind: 'ldif' }>,
   { wanted, spoolFolder, spoolName, signal, onObjects }: OpenInputOptions,
 ): Promise<OpenedInput> {
   const spool = await Spool.create(spoolFolder, spoolName());
@@ -92,16 +96,27 @@ async function spoolSource(
     return wanted.isCounted[number] === 1 ? 'count' : 'values';
   };
   let count = 0;
-  for await (const { changes } of source.read({ attributes: wanted.names, signal })) {
-    for (const change of changes) {
-      if (change.kind !== 'whole') continue;
-      await spool.write(Buffer.from(spoolText(change.object, wants), 'utf8'));
-      count += 1;
+  const objects = input.kind === 'objects' ? input.objects : wholeObjects(input.source, wanted, signal);
+  for await (const object of objects) {
+    await spool.write(Buffer.from(spoolText(object, wants), 'utf8'));
+    count += 1;
+    if (count % objectsAtOnce === 0) {
+      signal.throwIfAborted();
+      onObjects(count);
     }
-    onObjects(count);
   }
   await spool.flush();
-  return given(name, spool, opened.move());
+  return given(input.name, spool, opened.move());
+}
+
+async function* wholeObjects(
+  source: DirectorySource,
+  wanted: WantedAttributes,
+  signal: AbortSignal,
+): AsyncGenerator<SourceObject> {
+  for await (const { changes } of source.read({ attributes: wanted.names, signal })) {
+    for (const change of changes) if (change.kind === 'whole') yield change.object;
+  }
 }
 
 function given(name: string, spool: Spool, kept: AsyncDisposableStack): OpenedInput {

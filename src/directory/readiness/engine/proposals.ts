@@ -118,7 +118,7 @@ export class Proposals {
       this.#isRight(prefix + candidate, object, objectClass, attribute);
     const mustChange = conflict !== undefined && wanted === value;
     if (!mustChange && isFit(local + domain)) return wanted;
-    const chosen = this.#chosen.get(base);
+    const chosen = this.#chosen.get(base) ?? primaryAddressOf(object, attribute);
     if (chosen !== undefined && isFit(chosen)) return prefix + chosen;
     const start = (this.#numbers.get(base) ?? 1) + 1;
     for (let number = start; number < Math.min(start + maxTries, maxNumber); number += 1) {
@@ -143,6 +143,14 @@ function splitValue(value: string): { prefix: string; local: string; domain: str
   return at < 0
     ? { prefix, local: bare, domain: '' }
     : { prefix, local: bare.slice(0, at), domain: bare.slice(at) };
+}
+
+/** Whoever has a primary address of his own signs in and is found by that, before any number. */
+function primaryAddressOf(object: SourceObject, attribute: string): string | undefined {
+  if (attribute !== 'mail' && attribute !== 'userPrincipalName') return undefined;
+  return textsOf(object, 'proxyAddresses')
+    .find((value) => value.startsWith('SMTP:'))
+    ?.slice('SMTP:'.length);
 }
 
 const keysOf = (value: string, uniques: readonly CompiledUniqueRule[]): string =>
