@@ -5,6 +5,7 @@ for (const [value, character] of [
 ].entries()) {
   values[character.charCodeAt(0)] = value;
 }
+const maxValue = 63;
 const padding = 0x3d;
 
 /**
@@ -17,19 +18,28 @@ export function decodeBase64InPlace(bytes: Uint8Array, start: number, end: numbe
   if (stop > start && bytes[stop - 1] === padding) stop -= 1;
   if (stop > start && bytes[stop - 1] === padding) stop -= 1;
   let write = start;
-  let bits = 0;
-  let held = 0;
-  for (let at = start; at < stop; at += 1) {
-    const value = values[bytes[at] ?? 0] ?? invalid;
-    if (value === invalid) return -1;
-    held = (held << 6) | value;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes[write] = (held >>> bits) & 0xff;
-      write += 1;
-      held &= (1 << bits) - 1;
-    }
+  let at = start;
+  for (; at + 4 <= stop; at += 4) {
+    const first = values[bytes[at] ?? 0] ?? invalid;
+    const second = values[bytes[at + 1] ?? 0] ?? invalid;
+    const third = values[bytes[at + 2] ?? 0] ?? invalid;
+    const fourth = values[bytes[at + 3] ?? 0] ?? invalid;
+    if ((first | second | third | fourth) > maxValue) return -1;
+    bytes[write] = (first << 2) | (second >> 4);
+    bytes[write + 1] = (second << 4) | (third >> 2);
+    bytes[write + 2] = (third << 6) | fourth;
+    write += 3;
   }
-  return held === 0 ? write : -1;
+  if (at === stop) return write;
+  // Two characters for one byte, or three for two; what is left over of the last is zero.
+  const first = values[bytes[at] ?? 0] ?? invalid;
+  const second = values[bytes[at + 1] ?? 0] ?? invalid;
+  const third = stop - at === 3 ? (values[bytes[at + 2] ?? 0] ?? invalid) : 0;
+  if (stop - at === 1 || (first | second | third) > maxValue) return -1;
+  const spare = stop - at === 3 ? third & 3 : second & 15;
+  if (spare !== 0) return -1;
+  bytes[write] = (first << 2) | (second >> 4);
+  if (stop - at === 2) return write + 1;
+  bytes[write + 1] = (second << 4) | (third >> 2);
+  return write + 2;
 }

@@ -14,6 +14,8 @@ export class CompletenessCounter {
   readonly #columnOf: Int8Array;
   readonly #department: number;
   readonly #departments = new Map<string, number>([['', 0]]);
+  /** By the hash of the bytes. */
+  readonly #rows = new Map<number, number>();
   readonly #filled: number[] = new Array(columns).fill(0);
   readonly #users: number[] = [0];
   #filledHere = 0;
@@ -49,24 +51,36 @@ export class CompletenessCounter {
   }
 
   #rowOf({ bytes, starts, ends }: RecordView, index: number): number {
-    // latin1 keeps the bytes apart and costs least; it becomes text at the end.
-    const name = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      .toString('latin1', starts[index], ends[index])
-      .trim();
-    const row = this.#departments.get(name);
-    if (row !== undefined) return row;
-    const next = this.#departments.size > maxDepartments ? maxDepartments + 1 : this.#departments.size;
-    if (next <= maxDepartments) this.#departments.set(name, next);
-    while (this.#users.length <= next) {
+    const end = ends[index] ?? 0;
+    let low = 0;
+    let high = 0;
+    for (let at = starts[index] ?? 0; at < end; at += 1) {
+      low = Math.imul(low ^ (bytes[at] ?? 0), 0x01000193);
+      high = Math.imul(high ^ (bytes[at] ?? 0), 0x5bd1e995);
+    }
+    const hash = (high & 0xfffff) * 2 ** 32 + (low >>> 0);
+    const known = this.#rows.get(hash);
+    if (known !== undefined) return known;
+    const name = Buffer.from(bytes.subarray(starts[index], end)).toString('utf8').trim();
+    const row = this.#departments.get(name) ?? this.#addRow(name);
+    // What was only joined need not be known again.
+    if (this.#rows.size < maxDepartments) this.#rows.set(hash, row);
+    return row;
+  }
+
+  #addRow(name: string): number {
+    const row = Math.min(this.#departments.size, maxDepartments + 1);
+    if (row <= maxDepartments) this.#departments.set(name, row);
+    while (this.#users.length <= row) {
       this.#users.push(0);
       this.#filled.push(...new Array<number>(columns).fill(0));
     }
-    return next;
+    return row;
   }
 
   report(): CompletenessReport {
     const rows = [...this.#departments].map(([name, row]) => ({
-      department: Buffer.from(name, 'latin1').toString('utf8') as string | null,
+      department: name as string | null,
       users: this.#users[row] ?? 0,
       filled: this.#filled.slice(row * columns, (row + 1) * columns),
     }));

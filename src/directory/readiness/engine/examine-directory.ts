@@ -128,6 +128,7 @@ async function readAll(
     });
     before += size;
   }
+  first.finish();
   return places;
 }
 

@@ -18,6 +18,7 @@ import {
 } from './key-hash.ts';
 import { firstExisting, KeyTable, nobody } from './key-table.ts';
 import { ObjectClasses } from './object-class.ts';
+import { PendingKeys } from './pending-keys.ts';
 import { readObject } from './read-object.ts';
 import { isBlankRange, RecordFacts } from './record-facts.ts';
 import { RecordIndex } from './record-index.ts';
@@ -55,6 +56,12 @@ export class FirstPass {
   readonly #highs = new Int32Array(maxComparedWithin);
   readonly #lows = new Int32Array(maxComparedWithin);
   readonly #attributes = new Int16Array(maxComparedWithin);
+  readonly #pending = new PendingKeys((high, low, record) => {
+    const holder = this.keys.add(high, low, record);
+    if (holder === nobody) return;
+    this.#meet(high, low, record);
+    if (holder < firstExisting) this.records.mark(holder);
+  });
   #held = 0;
   #hasRoom = false;
 
@@ -81,6 +88,7 @@ export class FirstPass {
   expect(share: number): void {
     if (this.#hasRoom || share <= 0 || share >= 1) return;
     this.#hasRoom = true;
+    this.finish();
     this.keys.reserve(Math.ceil((this.keys.size / share) * ampleness));
     this.records.reserve(Math.ceil((this.records.size / share) * ampleness));
   }
@@ -196,10 +204,12 @@ export class FirstPass {
       this.#held += 1;
     }
     if (isKnownHere) return;
-    const holder = this.keys.add(high, low, record);
-    if (holder === nobody) return;
-    this.#meet(high, low, record);
-    if (holder < firstExisting) this.records.mark(holder);
+    this.#pending.push(high, low, record);
+  }
+
+  /** Adds what is still on its way. */
+  finish(): void {
+    this.#pending.flush();
   }
 
   #isHeld(high: number, low: number): boolean {

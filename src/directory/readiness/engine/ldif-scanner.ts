@@ -1,6 +1,6 @@
 /**
- * Reads the objects of LDIF (RFC 2849) as ranges of bytes. Most lines are of attributes that nobody asks for: they are told by their
- * first byte, or by their name, and passed over. Wanted values are unfolded and decoded where they lie, for both make them
+ * Reads the objects of LDIF (RFC 2849) as ranges of bytes. Most lines are of attributes that nobody asks for: they are told by the
+ * beginnings of their names, or by the whole of them, and passed over. Wanted values are unfolded and decoded where they lie, for both make them
  * shorter; so no value is copied, and none becomes a string.
  *
  * State: outside of objects → `dn:` → within one → blank line → outside. `#skips` is true within a line, folded or not, that is
@@ -9,7 +9,7 @@
 import { decodeBase64InPlace } from './base64-in-place.ts';
 import * as errors from './ldif-errors.ts';
 import type { RecordView } from './record-view.ts';
-import { changeType, unwanted, type WantedAttributes } from './wanted-attributes.ts';
+import { beginningOf, changeType, hashOn, unwanted, type WantedAttributes } from './wanted-attributes.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -145,7 +145,12 @@ export class LdifScanner {
         this.#skips = true;
         continue;
       }
-      if (this.#isInObject && beginnings[first] === 0 && first !== lineFeed && first !== carriageReturn) {
+      if (
+        this.#isInObject &&
+        first > space &&
+        pos + 2 < end &&
+        beginnings[beginningOf(first, bytes[pos + 1] ?? 0, bytes[pos + 2] ?? 0)] === 0
+      ) {
         // The common case, in a loop of its own.
         while (bytes[pos] !== lineFeed) pos += 1;
         this.#skipped = true;
@@ -177,6 +182,15 @@ export class LdifScanner {
     const end = this.#end;
     const start = this.#pos;
     let nameEnd = start;
+    let hash = 0;
+    let byte = bytes[nameEnd] ?? 0;
+    while (byte !== colon && byte !== lineFeed && byte !== semicolon) {
+      hash = hashOn(hash, byte);
+      nameEnd += 1;
+      byte = bytes[nameEnd] ?? 0;
+    }
+    // Options (`;lang-ko`, `;range=0-1499`, `;binary`) are no part of a name.
+    const nameStop = nameEnd;
     while (bytes[nameEnd] !== colon && bytes[nameEnd] !== lineFeed) nameEnd += 1;
     if (nameEnd >= end) {
       if (isLast) throw errors.cutInTheMiddle(this.#place());
@@ -189,7 +203,9 @@ export class LdifScanner {
       }
       throw this.#noLine(start, nameEnd);
     }
-    const attribute = this.#isInObject ? this.#attributeOf(start, nameEnd) : this.#beginning(start, nameEnd);
+    const attribute = this.#isInObject
+      ? this.#options.wanted.findIn(bytes, start, nameStop, hash)
+      : this.#beginning(start, nameEnd);
     if (attribute === skippedLine || attribute === unwanted) {
       this.#skips = true;
       this.#skipped = true;
@@ -282,17 +298,11 @@ export class LdifScanner {
     if (this.#isInObject) this.#giveOut();
   }
 
-  /** Options (`;lang-ko`, `;range=0-1499`, `;binary`) are no part of a name. */
-  #attributeOf(start: number, nameEnd: number): number {
-    const bytes = this.#bytes;
-    let stop = start;
-    while (stop < nameEnd && bytes[stop] !== semicolon) stop += 1;
-    return this.#options.wanted.findIn(bytes, start, stop);
-  }
-
   #beginning(start: number, nameEnd: number): number {
+    const [first = 0, second = 0] = [this.#bytes[start], this.#bytes[start + 1]];
+    if (nameEnd - start === 2 && (first | 0x20) === 0x64 && (second | 0x20) === 0x6e)
+      return distinguishedName;
     const name = this.#text(start, nameEnd).toLowerCase();
-    if (name === 'dn') return distinguishedName;
     if (!besideObjects.has(name)) throw errors.withoutName(this.#place(), this.#text(start, nameEnd));
     // A version stands right before the first object, the others are paragraphs of their own.
     this.#isBeside = name !== 'version';

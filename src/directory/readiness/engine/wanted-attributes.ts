@@ -26,6 +26,13 @@ export const unwanted = -1;
 export const changeType = -2;
 
 const slots = 512;
+const colon = 0x3a;
+const semicolon = 0x3b;
+
+/** Five bits of each, so letters of either case are the same. */
+export function beginningOf(first: number, second: number, third: number): number {
+  return ((first & 31) << 10) | ((second & 31) << 5) | (third & 31);
+}
 
 export class WantedAttributes {
   /** As Active Directory spells them, by number. */
@@ -33,8 +40,8 @@ export class WantedAttributes {
   readonly keys: readonly string[];
   /** By number: 1 where only the number of values counts. */
   readonly isCounted: Uint8Array;
-  /** By first byte of a line, in either case: 0 where no wanted name begins so. */
-  readonly beginnings = new Uint8Array(256);
+  /** By the first three bytes of a line (`beginningOf`): 0 where no wanted name begins so. Most lines end here. */
+  readonly beginnings = new Uint8Array(1 << 15);
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #slots = new Int16Array(slots).fill(unwanted);
   readonly #bytes: readonly Uint8Array[];
@@ -46,18 +53,27 @@ export class WantedAttributes {
     }
     this.names = [...byKey.values()];
     this.keys = [...byKey.keys()];
-    this.#numbers = new Map(this.keys.map((key, number) => [key, number]));
+    this.#numbers = new Map(
+      [...this.names.entries(), ...this.keys.entries()].map(([number, name]) => [name, number]),
+    );
     this.isCounted = Uint8Array.from(this.names, (name) => (countedOnly.includes(name) ? 1 : 0));
     this.#bytes = [...this.keys, 'changetype'].map((key) => Buffer.from(key, 'latin1'));
     for (const [number, bytes] of this.#bytes.entries()) {
-      const first = bytes[0] ?? 0;
-      this.beginnings[first] = 1;
-      if (first >= 0x61 && first <= 0x7a) this.beginnings[first - 0x20] = 1;
-      let slot = hashName(bytes, 0, bytes.length) & (slots - 1);
+      this.#markBeginnings(bytes);
+      let slot = slotOf(bytes.reduce(hashOn, 0), bytes.length);
       while (this.#slots[slot] !== unwanted) slot = (slot + 1) & (slots - 1);
       this.#slots[slot] = number;
     }
     invariant(this.#bytes.length < slots / 2, 'few attributes are wanted');
+  }
+
+  /** Short names end in a colon, or in a semicolon where options follow. */
+  #markBeginnings(name: Uint8Array): void {
+    for (const end of [colon, semicolon]) {
+      const [first = 0, second = 0, third = 0] = [...name.subarray(0, 3), end, end];
+      if (name.length > 1) this.beginnings[beginningOf(first, second, third)] = 1;
+      else for (let any = 0; any < 32; any += 1) this.beginnings[beginningOf(first, end, any)] = 1;
+    }
   }
 
   /** Its number. An attribute that is not read must not be asked for. */
@@ -71,9 +87,9 @@ export class WantedAttributes {
     return this.#numbers.get(name.toLowerCase());
   }
 
-  /** Of the name in `bytes` from `start` to `end`, in any case: whole names, never their lengths or first letters. */
-  findIn(bytes: Uint8Array, start: number, end: number): number {
-    let slot = hashName(bytes, start, end) & (slots - 1);
+  /** Of the name in `bytes` from `start` to `end`, in any case, and its hash: whole names, never their lengths or first letters. */
+  findIn(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    let slot = slotOf(hash, end - start);
     for (;;) {
       const number = this.#slots[slot] ?? unwanted;
       if (number === unwanted) return unwanted;
@@ -85,11 +101,10 @@ export class WantedAttributes {
   }
 }
 
-function hashName(bytes: Uint8Array, start: number, end: number): number {
-  let hash = end - start;
-  for (let at = start; at < end; at += 1) hash = Math.imul(hash, 31) + ((bytes[at] ?? 0) | 0x20);
-  return hash ^ (hash >>> 9);
-}
+/** For one character after the other, from 0; letters of either case are the same. */
+export const hashOn = (hash: number, byte: number): number => (Math.imul(hash, 31) + (byte | 0x20)) | 0;
+
+const slotOf = (hash: number, length: number): number => (hash ^ (hash >>> 9) ^ length) & (slots - 1);
 
 function isName(name: Uint8Array | undefined, bytes: Uint8Array, start: number, end: number): boolean {
   if (name === undefined || name.length !== end - start) return false;
