@@ -94,7 +94,7 @@ export class ObjectExamination {
   ): Finding {
     const { namesSources, namesLines } = this.#options;
     return {
-      id: findingId(object, attribute, value),
+      id: findingId(object, namesSources ? source : undefined, attribute, value),
       dn: object.dn,
       guid: object.guid,
       objectClass,
