@@ -18,6 +18,7 @@ import { certificateSource, createListeners } from './listeners.ts';
 import { createMigrationChores } from './migration-chores.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 import { createRemoting } from './remoting.ts';
+import { createRepairChores } from './repair-chores.ts';
 import { createRestMounts } from './rest-mount.ts';
 
 export interface ServerParts {
@@ -66,6 +67,7 @@ export function composeServer(parts: ServerParts): Server {
   const supervisor = new Supervisor({
     services: [
       ...createChores(platform, clock, log),
+      ...createRepairChores(platform, clock, log),
       ...createMigrationChores(platform, metrics, clock, log),
       ...createDirectoryChores(platform, clock, log),
       certificates,

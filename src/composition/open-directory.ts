@@ -18,7 +18,7 @@ export function openDirectory(parts: DirectoryParts): OpenedDirectory {
       connectors: lazyControl(loaders.connectors),
       readiness: lazyControl(loaders.readiness, ['findings']),
       repairs: lazyControl(loaders.repairs, [
-        ...(['apply', 'resume', 'pickUp', 'mends', 'changeSets', 'items'] as const),
+        ...(['apply', 'resume', 'pickUp', 'mends', 'decided', 'changeSets', 'items'] as const),
         ...(['exportCsv', 'exportLdif', 'exportChangeSet'] as const),
       ]),
       signInNames: lazyControl(loaders.signInNames, ['compare']),

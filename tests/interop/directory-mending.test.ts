@@ -92,7 +92,7 @@ describeWith('samba', 'mending Active Directory', () => {
     expect(await valuesOf('proxyAddresses')).toEqual(addressesAfter);
     expect((await valuesOf('mail')).이철수).toEqual(['user2@contoso.com']);
     await examine();
-    expect((await run(`${repair} -ErrorType Character, Format`)).errors.join()).toContain('nothing to write');
+    expect((await run(`${repair} -Error Character, Format`)).errors.join()).toContain('nothing to write');
     const undo = await run('Get-DirectoryRepair | Undo-DirectoryRepair -Confirm:$false');
     expect(shown(undo.values, 'Type', 'Status', 'DoneCount')).toEqual(['Undo Completed 4']);
     expect(await valuesOf('proxyAddresses')).toEqual(addressesBefore);

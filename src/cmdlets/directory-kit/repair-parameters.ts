@@ -1,10 +1,11 @@
 /** How cmdlets name findings and change sets. */
 
 import type { RepairRequest } from '../../directory/mending/repair-planner.ts';
-import { findingErrors, type MendAction, mendActions, severities } from '../../directory/readiness/finding.ts';
+import { type MendAction, mendActions } from '../../directory/readiness/finding.ts';
 import { findMember, toText, type Value } from '../../wire/powershell-language/index.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { identity, list, oneOf, text, whole } from '../kit/parameter-types.ts';
+import { filterOf, findingFilterParameters } from './finding-parameters.ts';
 
 function readProperty(value: Value, names: readonly string[]): string | undefined {
   for (const name of names) {
@@ -28,51 +29,30 @@ export const findingsParameter = parameter({
   fromPipeline: 'value',
 });
 
-/** As Get-DirectoryFinding takes them; of several lists, all must hold. */
-export const findingFilterParameters = {
-  Attribute: parameter({
+const { Action: _, ...filters } = findingFilterParameters;
+
+/** As Get-DirectoryFinding takes them; `-Action` says what to do and not what is proposed. */
+export const repairFilterParameters = {
+  ...filters,
+  Connector: parameter({
     schema: list(text()),
-    synopsis: { en: 'Findings about these attributes.', ko: '이 특성에 관한 결과.' },
-  }),
-  ErrorType: parameter({
-    schema: list(oneOf(findingErrors)),
     synopsis: {
-      en: 'Findings with these errors, in the words of IdFix.',
-      ko: '이 오류(IdFix의 이름)가 있는 결과.',
+      en: 'Of these directories, where several were read at once.',
+      ko: '여러 디렉터리를 함께 읽었을 때 이 디렉터리의 항목.',
     },
-  }),
-  Severity: parameter({
-    schema: list(oneOf(severities)),
-    synopsis: { en: 'Findings that are so bad.', ko: '이 심각도의 결과.' },
-  }),
-  Check: parameter({
-    schema: list(text()),
-    synopsis: { en: 'Findings of these rules: mail.characters.', ko: '이 규칙의 결과. 예: mail.characters.' },
-  }),
-  Source: parameter({
-    schema: list(text()),
-    synopsis: { en: 'Findings of these connectors.', ko: '이 커넥터의 결과.' },
     completer: 'directoryConnector',
   }),
 } as const;
 
-type FilterGiven = Partial<Bound<typeof findingFilterParameters>> & {
-  readonly Identity?: readonly string[] | undefined;
+type FilterGiven = Bound<typeof repairFilterParameters> & {
+  readonly Identity: readonly string[] | undefined;
   readonly Action?: MendAction | undefined;
   readonly Update?: string | undefined;
 };
 
-export function requestOf(given: FilterGiven): RepairRequest {
-  const { Identity, Attribute, ErrorType, Severity, Check, Source, Action, Update } = given;
-  const filter = {
-    ...(Attribute && { attributes: Attribute }),
-    ...(ErrorType && { errors: ErrorType }),
-    ...(Severity && { severities: Severity }),
-    ...(Check && { checks: Check }),
-    ...(Source && { sources: Source }),
-  };
+export function requestOf({ Identity, Connector, Action, Update, ...given }: FilterGiven): RepairRequest {
   return {
-    filter,
+    filter: { ...filterOf({ ...given, Action: undefined }), ...(Connector && { sources: Connector }) },
     ...(Identity && { ids: Identity }),
     ...(Action !== undefined && { action: Action }),
     ...(Update !== undefined && { update: Update }),

@@ -1,7 +1,7 @@
 import {
-  findingFilterParameters,
   findingsParameter,
   namedChangeSetParameter,
+  repairFilterParameters,
   requestOf,
 } from '../directory-kit/repair-parameters.ts';
 import type { CmdletContext } from '../kit/context.ts';
@@ -16,7 +16,7 @@ type Format = (typeof formats)[number];
 
 const parameters = {
   Identity: { ...findingsParameter, sets: ['Finding'] },
-  ...findingFilterParameters,
+  ...repairFilterParameters,
   ChangeSet: {
     ...namedChangeSetParameter(
       'As LDIF, what this change set writes instead.',

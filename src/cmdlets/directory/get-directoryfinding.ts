@@ -1,4 +1,6 @@
 import { AppError } from '../../base/errors.ts';
+import type { Mend } from '../../directory/mending/mend-plan.ts';
+import type { Finding } from '../../directory/readiness/finding.ts';
 import { filterOf, findingFilterParameters } from '../directory-kit/finding-parameters.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
@@ -63,13 +65,14 @@ async function* present(
   bound: Given,
   { rooms, organization, language, writeError, reporter }: CmdletContext,
 ) {
-  const { readiness } = rooms.directory;
+  const { readiness, repairs } = rooms.directory;
   if ((await readiness.findLastRun(organization)) === undefined) {
     reporter.warn(notTested[language]);
     return;
   }
   if (bound.Identity !== undefined) {
-    const found = await readiness.findFindings(organization, bound.Identity);
+    const findings = await readiness.findFindings(organization, bound.Identity);
+    const found = await Array.fromAsync(repairs.decided(organization, each(findings)), asDecided);
     for (const id of bound.Identity) {
       const finding = found.find((one) => one.id === id);
       if (finding) yield directoryFindingObject.present({ finding, language });
@@ -78,9 +81,16 @@ async function* present(
     return;
   }
   const filter = { ...filterOf(bound), ...(bound.Connector && { sources: bound.Connector }) };
-  for await (const finding of readiness.findings(organization, filter)) {
-    yield directoryFindingObject.present({ finding, language });
+  for await (const mend of repairs.decided(organization, readiness.findings(organization, filter))) {
+    yield directoryFindingObject.present({ finding: asDecided(mend), language });
   }
+}
+
+/** What somebody has decided stands in the place of what is proposed. */
+const asDecided = ({ finding, action, update }: Mend): Finding => ({ ...finding, action, proposal: update });
+
+async function* each(findings: readonly Finding[]): AsyncIterable<Finding> {
+  yield* findings;
 }
 
 const notTested = {

@@ -130,6 +130,12 @@ describe('findings in files', () => {
     const imported = await run(`Import-DirectoryFinding '${file}'`);
     expect(imported.errors).toEqual([]);
     expect(shown(imported.values, 'DecidedCount', 'UnchangedCount', 'ErrorCount')).toEqual(['2 1 0']);
+    const { values: findings } = await run('Get-DirectoryFinding -Attribute proxyAddresses');
+    expect(shown(findings, 'Name', 'Action', 'Proposal').toSorted()).toEqual([
+      `김민아 EDIT ${after[0]}`,
+      '박영희 EDIT SMTP:chulsoo@contoso.com',
+      `이철수 COMPLETE ${after[2]}`,
+    ]);
     await run(repair);
     expect(addresses()).toEqual([after[0], 'SMTP:chulsoo@contoso.com', before[2]]);
   });

@@ -1,9 +1,9 @@
 import {
   actionParameter,
-  findingFilterParameters,
   findingsParameter,
   namedChangeSetParameter,
   paceParameters,
+  repairFilterParameters,
   requestOf,
 } from '../directory-kit/repair-parameters.ts';
 import {
@@ -21,7 +21,7 @@ import { directoryRepairObject } from '../presentation/directory-repair-objects.
 
 const parameters = {
   Identity: { ...findingsParameter, sets: ['Finding'] },
-  ...findingFilterParameters,
+  ...repairFilterParameters,
   Action: actionParameter,
   Update: parameter({
     schema: text({ maxLength: 4096 }),
@@ -75,7 +75,7 @@ export const cmdlet = defineCmdlet({
       },
     },
     {
-      line: "Get-DirectoryFinding -Text '김민아' | Repair-DirectoryObject -Update 'mina.kim@contoso.com'",
+      line: "Get-DirectoryFinding -Anr '김민아' | Repair-DirectoryObject -Update 'mina.kim@contoso.com'",
       synopsis: { en: 'Writes another value than the one proposed.', ko: '제안과 다른 값을 씁니다.' },
     },
     {

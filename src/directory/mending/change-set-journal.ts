@@ -5,6 +5,7 @@ import { type Guid, parseGuid, type TenantId } from '../../base/ids.ts';
 import type { Random } from '../../base/random.ts';
 import type { JsonObject } from '../../store/ports/directory-model.ts';
 import { maxRecordBatch, type RecordChange, type RecordStore } from '../../store/ports/record-store.ts';
+import { changeItems, changeSets, openChangeSets } from './change-set-collections.ts';
 import {
   type ChangeItem,
   type ChangeSet,
@@ -14,10 +15,6 @@ import {
 } from './change-set-model.ts';
 import { timedGuid } from './timed-guid.ts';
 
-const setCollection = 'directory.changeset';
-/** Ids of those that are not finished. */
-const openCollection = 'directory.changeset-open';
-const itemCollection = (id: Guid): string => `directory.changeset-item/${id}`;
 /** So that the order of keys is that of numbers. */
 const itemKey = (number: number): string => String(number).padStart(9, '0');
 const pageSize = 500;
@@ -66,7 +63,7 @@ export class ChangeSetJournal {
     };
     await this.#records.writeRecords(tenant, [
       { ...recordOf(begun), ifVersion: 0 },
-      { collection: openCollection, key: id, content: {} },
+      { collection: openChangeSets, key: id, content: {} },
     ]);
     let total = 0;
     let waiting: RecordChange[] = [];
@@ -95,18 +92,18 @@ export class ChangeSetJournal {
   }
 
   async find(tenant: TenantId, id: Guid): Promise<ChangeSet | undefined> {
-    const [found] = await this.#records.findRecords(tenant, setCollection, [id]);
+    const [found] = await this.#records.findRecords(tenant, changeSets, [id]);
     return found && setOf(found);
   }
 
   /** The newest first. */
   async *each(tenant: TenantId): AsyncIterable<ChangeSet> {
-    yield* this.#pages(tenant, setCollection, { descending: true }, setOf);
+    yield* this.#pages(tenant, changeSets, { descending: true }, setOf);
   }
 
   /** Those that have not come to an end, the oldest first. */
   async *open(tenant: TenantId): AsyncIterable<ChangeSet> {
-    for await (const id of this.#pages(tenant, openCollection, {}, ({ key }) => key as Guid)) {
+    for await (const id of this.#pages(tenant, openChangeSets, {}, ({ key }) => key as Guid)) {
       const found = await this.find(tenant, id);
       if (found !== undefined) yield found;
     }
@@ -114,7 +111,7 @@ export class ChangeSetJournal {
 
   async *items(tenant: TenantId, id: Guid, from = 0): AsyncIterable<ChangeItem> {
     const after = from === 0 ? {} : { after: itemKey(from - 1) };
-    yield* this.#pages(tenant, itemCollection(id), after, itemOf);
+    yield* this.#pages(tenant, changeItems(id), after, itemOf);
   }
 
   /** Whoever has written the change set meanwhile makes this fail: `conflict`. */
@@ -127,8 +124,8 @@ export class ChangeSetJournal {
     const after = { ...before, ...change };
     const items = settled.map((item) => itemRecord(before.id, item));
     const open: RecordChange = isFinished(after)
-      ? { collection: openCollection, key: before.id, gone: true }
-      : { collection: openCollection, key: before.id, content: {} };
+      ? { collection: openChangeSets, key: before.id, gone: true }
+      : { collection: openChangeSets, key: before.id, content: {} };
     const changes = [{ ...recordOf(after), ifVersion: before.version }, open, ...items];
     await this.#records.writeRecords(tenant, changes);
     return { ...after, version: before.version + 1 };
@@ -174,10 +171,10 @@ const itemOf = ({ content }: Stored): ChangeItem => content as unknown as Change
 
 function recordOf({ id, ...rest }: Omit<ChangeSet, 'version'>): RecordChange {
   const content = JSON.parse(JSON.stringify({ id, ...rest, version: undefined })) as JsonObject;
-  return { collection: setCollection, key: id, content };
+  return { collection: changeSets, key: id, content };
 }
 
 function itemRecord(id: Guid, item: ChangeItem): RecordChange {
   const content = JSON.parse(JSON.stringify(item)) as JsonObject;
-  return { collection: itemCollection(id), key: itemKey(item.number), content };
+  return { collection: changeItems(id), key: itemKey(item.number), content };
 }

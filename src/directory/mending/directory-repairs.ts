@@ -13,6 +13,7 @@ import type { RecordStore } from '../../store/ports/record-store.ts';
 import type { CheckContext } from '../readiness/check.ts';
 import { checks } from '../readiness/checks/registry.gen.ts';
 import type { DirectoryReadiness } from '../readiness/directory-readiness.ts';
+import type { Finding } from '../readiness/finding.ts';
 import type { ReadinessRun } from '../readiness/readiness-run.ts';
 import { topLevelDomains } from '../readiness/top-level-domains.ts';
 import { type LdifDirection, writeChangeLdif, writeChangeRecords } from './change-ldif.ts';
@@ -54,9 +55,9 @@ export type RepairEvent =
   | { readonly kind: 'item'; readonly changeSet: ChangeSet; readonly item: ChangeItem }
   | { readonly kind: 'ended'; readonly changeSet: ChangeSet };
 
-const defaultLeaseMs = 15_000;
+const defaultLeaseMs = 30_000;
 /** Writing down what is meant takes longer than one turn of applying it. */
-const preparingLeases = 40;
+const preparingLeases = 20;
 /** Times that a lost connection is opened again, and the first pause before that. */
 const maxReconnections = 3;
 const firstPauseMs = 1_000;
@@ -159,6 +160,11 @@ export class DirectoryRepairs {
     });
     await this.decide(organization, imported.decisions, by);
     return imported;
+  }
+
+  /** These findings, with what was decided about each. */
+  decided(organization: Tenant, findings: AsyncIterable<Finding>): AsyncIterable<Mend> {
+    return this.#decisions.mends(organization.tenant, findings);
   }
 
   /** What somebody wants done about findings; nothing is written to the directory. */
