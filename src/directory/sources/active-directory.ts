@@ -144,7 +144,7 @@ async function describe(
   const program =
     vendor === undefined
       ? `Active Directory${level === undefined ? '' : ` (functional level ${level})`}`
-      : [vendor.replace(/ \(https?:.*\)$/, ''), version].filter((part) => part !== undefined).join(' ');
+      : [vendor.replace(/(?: Team)? \(https?:.*\)$/, ''), version].filter((part) => part !== undefined).join(' ');
   return {
     kind: 'ActiveDirectory',
     name: domainOf(forest),

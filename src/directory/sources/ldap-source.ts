@@ -266,7 +266,7 @@ class ReadRun {
       pageSize,
     };
     for await (const entries of session.pages(search, this.#signal)) {
-      for (const entry of entries) await session.complete(entry, this.#signal);
+      for (const entry of entries) if (entry.ranged.length > 0) await session.complete(entry, this.#signal);
       yield entries;
     }
   }
@@ -278,7 +278,7 @@ class ReadRun {
 
   /** Below the bases that were searched. */
   #holds(entry: LdapEntry): boolean {
-    return !this.#parts.scope.isExcluded(normalizeDn(entry.dn)) && this.#isMember(entry);
+    return !this.#parts.scope.isExcluded(entry.dn) && this.#isMember(entry);
   }
 
   #holdsByName(entry: LdapEntry): boolean {

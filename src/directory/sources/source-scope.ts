@@ -43,8 +43,9 @@ export class SourceScope {
     return this.#within.some((base) => isWithin(name, base)) && !this.isExcluded(name);
   }
 
-  /** Of a normalized name. */
-  isExcluded(name: string): boolean {
+  isExcluded(dn: string): boolean {
+    if (this.#excluded.length === 0) return false;
+    const name = normalizeDn(dn);
     return this.#excluded.some((unit) => isWithin(name, unit));
   }
 }
