@@ -9,7 +9,9 @@ import type { PasswordPlaces } from '../../directory/control/connector-passwords
 import { StoredConnectors } from '../../directory/control/stored-connectors.ts';
 import { DirectoryRepairs } from '../../directory/mending/directory-repairs.ts';
 import { StoredReadiness } from '../../directory/readiness/stored-readiness.ts';
+import { createSynchronization } from '../../directory/sync/create-synchronization.ts';
 import { SignInNames } from '../../directory/upn/sign-in-names.ts';
+import type { MailboxProvisioner } from '../../organization/mailbox-provisioner.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
 import type { DirectoryRooms } from './authorization/limit-rooms.ts';
@@ -18,6 +20,7 @@ import type { CmdletDirectory } from './directory-ports.ts';
 export interface TestDirectoryOptions extends DirectoryRooms {
   readonly store: DirectoryStore;
   readonly opener: ConnectorOpener;
+  readonly provisioner: MailboxProvisioner;
   secretsOf(organization: Tenant): SecretBox;
   readonly clock: Clock;
   readonly random: Random;
@@ -25,7 +28,7 @@ export interface TestDirectoryOptions extends DirectoryRooms {
 }
 
 export function makeTestDirectory(options: TestDirectoryOptions): CmdletDirectory {
-  const { store, domains, recipients, opener, secretsOf, clock, random } = options;
+  const { store, domains, recipients, provisioner, opener, secretsOf, clock, random, log } = options;
   const connectors = new StoredConnectors({ store, secretsOf, passwords, opener, clock, random });
   const readiness = new StoredReadiness({
     ...{ store, connectors, domains, recipients, clock, random },
@@ -33,7 +36,11 @@ export function makeTestDirectory(options: TestDirectoryOptions): CmdletDirector
   });
   const repairs = new DirectoryRepairs({ store, clock, random, connectors, readiness });
   const signInNames = new SignInNames({ store, domains, connectors, repairs });
-  return { connectors, readiness, repairs, signInNames, synchronization: notMade('synchronization') };
+  const synchronization = createSynchronization({
+    ...{ store, provisioner, connectors, clock, random, log },
+    owner: 'test',
+  });
+  return { connectors, readiness, repairs, signInNames, synchronization };
 }
 
 /** A server without files and variables. */
@@ -41,10 +48,3 @@ const passwords: PasswordPlaces = {
   findVariable: () => undefined,
   readFile: () => Promise.reject(Object.assign(new Error('There are no files.'), { code: 'ENOENT' })),
 };
-
-/** Whoever needs it gives it as one of `directoryParts`. */
-function notMade<Part extends object>(name: string): Part {
-  return new Proxy({} as Part, {
-    get: () => () => Promise.reject(new Error(`This runtime has no ${name}. Give it in directoryParts.`)),
-  });
-}

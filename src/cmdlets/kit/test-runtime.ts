@@ -206,7 +206,7 @@ export async function makeTestRuntime({
   const proof = { cutover, probes, verification, reports };
   const migrations = { isServed: true, endpoints, batches, users, configuration, ...proof };
   const directory = {
-    ...makeTestDirectory({ ...parts, ...own, opener: directoryOpener, secretsOf }),
+    ...makeTestDirectory({ ...parts, ...own, opener: directoryOpener, provisioner, secretsOf }),
     ...directoryParts,
   };
   const apart = {
