@@ -55,8 +55,8 @@ const forest = () =>
 export const forestParameter = parameter({
   schema: forest(),
   synopsis: {
-    en: 'The connector that leads to the forest, by name or GUID; not needed where there is one.',
-    ko: '포리스트로 가는 커넥터의 이름 또는 GUID. 하나뿐이면 생략할 수 있습니다.',
+    en: 'The forest by its DNS name, or the connector that leads to it; not needed where there is one.',
+    ko: '포리스트의 DNS 이름, 또는 그리로 가는 커넥터. 하나뿐이면 생략할 수 있습니다.',
   },
   position: 0,
   fromPipeline: 'value',

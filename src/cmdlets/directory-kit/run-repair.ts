@@ -160,11 +160,11 @@ const mostLeftTold = 20;
 
 /** What is not done, in few lines: duplicates one by one, the rest by their number. */
 export function tellOfLeft(left: readonly LeftMend[], { reporter, language }: CmdletContext): void {
-  const held = left.filter(({ code }) => code === 'held');
+  const held = left.filter(({ code }) => code === 'held' || code === 'tooLong');
   for (const { finding, text } of held.slice(0, mostLeftTold))
     reporter.warn(`${finding.dn}: ${text[language]}`);
   if (held.length > mostLeftTold)
-    reporter.warn(`${held.length - mostLeftTold} more would be duplicates; -WhatIf lists them all.`);
+    reporter.warn(`${held.length - mostLeftTold} more are left; -WhatIf lists them all.`);
   const undecided = left.filter(({ code }) => code === 'undecided').length;
   if (undecided > 0) {
     reporter.warn(

@@ -236,4 +236,24 @@ describe('repair and undo', () => {
     ]);
     expect(directory.textsOf(kim, 'displayName')).toEqual(['김민아']);
   });
+
+  it('lets no change set whose connector is gone keep others from theirs', async () => {
+    const { plan, apply, store, organization, repairs, clock } = await prepare();
+    const journal = new ChangeSetJournal({ records: store, clock, random: systemRandom });
+    const connector = { guid: '00000000-0000-4000-9000-000000000000' as never, name: 'Old' };
+    const { parts } = await plan({ ids: ['name'] });
+    const lost = await journal.create(
+      organization.tenant,
+      { kind: 'Repair', undoes: null, connector, createdBy: 'tester' },
+      parts[0]?.items ?? [],
+    );
+    clock.set(clock.now() + 3_600_000);
+    expect((await apply(await plan({ ids: ['mail'] }))).lines).toContain('ended Repair Completed');
+    await expect(gather(repairs.pickUp(organization, { signal }))).rejects.toMatchObject({
+      kind: 'notFound',
+    });
+    const stopped = { status: 'Stopped', reason: 'Its connector "Old" was removed.' };
+    expect(await repairs.changeSet(organization, lost.id)).toMatchObject(stopped);
+    expect((await gather(repairs.pickUp(organization, { signal }))).lines).toEqual([]);
+  });
 });

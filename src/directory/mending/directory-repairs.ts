@@ -10,22 +10,17 @@ import type { Random } from '../../base/random.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
 import type { RecordStore } from '../../store/ports/record-store.ts';
-import type { CheckContext } from '../readiness/check.ts';
-import { checks } from '../readiness/checks/registry.gen.ts';
+import type { DirectoryConnector } from '../control/connector-model.ts';
 import type { DirectoryReadiness } from '../readiness/directory-readiness.ts';
 import type { Finding } from '../readiness/finding.ts';
-import type { ReadinessRun } from '../readiness/readiness-run.ts';
-import { topLevelDomains } from '../readiness/top-level-domains.ts';
-import { type LdifDirection, writeChangeLdif, writeChangeRecords } from './change-ldif.ts';
+import type { LdifDirection } from './change-ldif.ts';
 import { ChangeSetJournal } from './change-set-journal.ts';
 import { type ChangeItem, type ChangeSet, type ChangeSetKind, isFinished } from './change-set-model.ts';
 import { type ApplyOptions, ChangeSetRun } from './change-set-run.ts';
-import { readFindingCsv } from './finding-csv-reader.ts';
-import { writeFindingCsv } from './finding-csv-writer.ts';
-import { type FindingImport, importFindings } from './finding-import.ts';
-import { judgeValue } from './judge-value.ts';
+import { FindingExchange } from './finding-exchange.ts';
+import type { FindingImport } from './finding-import.ts';
 import { type MendDecision, MendDecisions } from './mend-decisions.ts';
-import { type Mend, nothingToMend } from './mend-plan.ts';
+import type { Mend } from './mend-plan.ts';
 import { NamesHere } from './names-here.ts';
 import {
   type MendedConnectors,
@@ -67,6 +62,7 @@ export class DirectoryRepairs {
   readonly #journal: ChangeSetJournal;
   readonly #options: DirectoryRepairsOptions;
   readonly #planner: RepairPlanner;
+  readonly #exchange: FindingExchange;
 
   constructor(options: DirectoryRepairsOptions) {
     const { store, connectors, readiness, clock, random } = options;
@@ -77,7 +73,9 @@ export class DirectoryRepairs {
     this.#decisions = decisions;
     this.#journal = journal;
     const namesHere = new NamesHere(store);
-    this.#planner = new RepairPlanner({ connectors, readiness, decisions, journal, namesHere });
+    const planner = new RepairPlanner({ connectors, readiness, decisions, journal, namesHere });
+    this.#planner = planner;
+    this.#exchange = new FindingExchange({ planner, journal, readiness, clock });
   }
 
   planRepair(organization: Tenant, request: RepairRequest, signal: AbortSignal): Promise<RepairPlan> {
@@ -118,46 +116,27 @@ export class DirectoryRepairs {
 
   /** For a spreadsheet. */
   exportCsv(organization: Tenant, request: RepairRequest, language: Language): AsyncIterable<string> {
-    return writeFindingCsv(this.mends(organization, request), language);
+    return this.#exchange.exportCsv(organization, request, language);
   }
 
   /** For ldapmodify: what a repair would write, whether it may be written from here or not; or what takes that back. */
-  async *exportLdif(
+  exportLdif(
     organization: Tenant,
     request: RepairRequest,
     direction: LdifDirection,
     signal: AbortSignal,
   ): AsyncIterable<string> {
-    const { parts, elsewhere } = await this.planRepair(organization, request, signal);
-    if (parts.length + elsewhere.length === 0) throw nothingToMend();
-    const items = [...parts, ...elsewhere].flatMap((part) => part.items);
-    yield* writeChangeLdif(items, { direction, comment: ldifComment(direction) });
+    return this.#exchange.exportLdif(organization, request, direction, signal);
   }
 
   /** The same of a change set: all that it meant to write; or what takes back what it has written. */
-  async *exportChangeSet(
-    organization: Tenant,
-    identity: string,
-    direction: LdifDirection,
-  ): AsyncIterable<string> {
-    const { id } = await this.changeSet(organization, identity);
-    const comment = `${ldifComment(direction)} Change set ${id}.`;
-    yield* writeChangeLdif([], { direction, comment });
-    for await (const item of this.items(organization, id)) {
-      if (direction === 'undo' && item.status !== 'Done') continue;
-      yield* writeChangeRecords([item], direction);
-    }
+  exportChangeSet(organization: Tenant, identity: string, direction: LdifDirection): AsyncIterable<string> {
+    return this.#exchange.exportChangeSet(organization, identity, direction);
   }
 
   /** Takes decisions from a file of findings; those in rows without an error are kept. */
   async importFindings(organization: Tenant, file: Uint8Array, by: string): Promise<FindingImport> {
-    const run = await this.#options.readiness.findLastRun(organization);
-    if (run === undefined) throw noRun();
-    const context = this.#judgingContext(run);
-    const imported = await importFindings(readFindingCsv(file), {
-      mends: this.mends(organization),
-      judge: (finding, value) => judgeValue(finding, value, checks, context),
-    });
+    const imported = await this.#exchange.readFile(organization, file);
     await this.decide(organization, imported.decisions, by);
     return imported;
   }
@@ -188,7 +167,8 @@ export class DirectoryRepairs {
     options: ApplyOptions,
   ): AsyncIterable<RepairEvent> {
     requireWork(plan);
-    yield* this.pickUp(organization, options);
+    const wanted = plan.parts.map(({ connector }) => connector.guid);
+    yield* this.pickUp(organization, options, wanted);
     for (const part of plan.parts) {
       const changeSet = await this.#begin(organization, plan, part, by);
       yield { kind: 'begun', changeSet };
@@ -205,18 +185,32 @@ export class DirectoryRepairs {
     yield* this.#run(organization, changeSet, options);
   }
 
-  /** Brings every change set to its end that was interrupted by a crash; those that were stopped on purpose stay so. */
-  async *pickUp(organization: Tenant, options: ApplyOptions): AsyncIterable<RepairEvent> {
-    const open = await Array.fromAsync(this.#journal.open(organization.tenant));
-    for (const found of open) {
-      if (this.#isLeased(found)) continue;
+  /**
+   * Brings every change set to its end that was interrupted by a crash, of the connectors that are named or of all; those that
+   * were stopped on purpose stay so. One that fails does not keep the others from theirs.
+   */
+  async *pickUp(
+    organization: Tenant,
+    options: ApplyOptions,
+    connectors?: readonly Guid[],
+  ): AsyncIterable<RepairEvent> {
+    const failures: unknown[] = [];
+    for (const found of await Array.fromAsync(this.#journal.open(organization.tenant))) {
+      const isMeant = connectors?.includes(found.connector.guid) ?? true;
+      if (!isMeant || this.#isLeased(found)) continue;
       if (found.status === 'Preparing') {
         yield { kind: 'ended', changeSet: await this.#abandon(organization, found) };
       } else if (found.status === 'Applying') {
         yield { kind: 'pickedUp', changeSet: found };
-        yield* this.#run(organization, found, options);
+        try {
+          yield* this.#run(organization, found, options);
+        } catch (error) {
+          options.signal.throwIfAborted();
+          failures.push(error);
+        }
       }
     }
+    if (failures.length > 0) throw failures[0];
   }
 
   async #begin(organization: Tenant, plan: RepairPlan, part: PlanPart, by: string): Promise<ChangeSet> {
@@ -229,7 +223,7 @@ export class DirectoryRepairs {
   async *#run(organization: Tenant, begun: ChangeSet, options: ApplyOptions): AsyncIterable<RepairEvent> {
     const { connectors, clock, random } = this.#options;
     const leaseMs = this.#leaseMs;
-    const connector = await connectors.get(organization, begun.connector.guid);
+    const connector = await this.#connectorOf(organization, begun);
     const runner = random.guid();
     let changeSet = begun;
     for (let reconnections = 0; ; reconnections += 1) {
@@ -253,10 +247,16 @@ export class DirectoryRepairs {
     }
   }
 
-  #judgingContext({ profile, verifiedDomains }: ReadinessRun): CheckContext {
-    const now = this.#options.clock.now();
-    const domains = new Set(verifiedDomains);
-    return { profile, verifiedDomains: domains, initialDomain: undefined, topLevelDomains, now };
+  /** Without its connector a change set cannot come to its end by itself: it waits for somebody to decide. */
+  async #connectorOf(organization: Tenant, changeSet: ChangeSet): Promise<DirectoryConnector> {
+    try {
+      return await this.#options.connectors.get(organization, changeSet.connector.guid);
+    } catch (error) {
+      if (!isAppError(error, 'notFound')) throw error;
+      const reason = `Its connector "${changeSet.connector.name}" was removed.`;
+      await this.#journal.update(organization.tenant, changeSet, { status: 'Stopped', reason, run: null });
+      throw error;
+    }
   }
 
   get #leaseMs(): number {
@@ -289,19 +289,6 @@ export class DirectoryRepairs {
     return this.#journal.update(organization.tenant, changeSet, { status: 'Abandoned', reason, finishedAt });
   }
 }
-
-const ldifComment = (direction: LdifDirection): string =>
-  direction === 'forward'
-    ? 'Changes that Landfall proposes. Apply them with: ldapmodify -c -f <this file>.'
-    : 'Takes back what Landfall proposed. Apply it with: ldapmodify -c -f <this file>.';
-
-const noRun = (): AppError =>
-  new AppError({
-    kind: 'notFound',
-    code: 'directory.finding.noRun',
-    message:
-      'Readiness was never run here, so that there are no findings to decide about. Run Test-DirectoryReadiness.',
-  });
 
 const isOver = ({ id, status }: { readonly id: Guid; readonly status: string }): AppError =>
   new AppError({

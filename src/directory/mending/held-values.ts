@@ -6,7 +6,6 @@ import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { DirectoryConnector } from '../control/connector-model.ts';
 import type { DirectoryConnectors } from '../control/directory-connectors.ts';
 import { type SourceObject, textsOf } from '../source-object.ts';
-import type { PlannedItem } from './change-set-model.ts';
 import { uniqueAttributes, uniqueKeyOf } from './name-space.ts';
 import { valueFilter } from './value-filter.ts';
 
@@ -22,19 +21,6 @@ export type HeldValues = ReadonlyMap<string, readonly ValueHolder[]>;
 /** Beyond this, one pass over everything costs the directory less than many searches. */
 const maxAskedByName = 200;
 const valuesInOneFilter = 20;
-
-export function keysToWrite(items: Iterable<PlannedItem>): ReadonlyMap<string, string> {
-  const keys = new Map<string, string>();
-  for (const { changes } of items) {
-    for (const { attribute, add } of changes) {
-      for (const value of add) {
-        const key = uniqueKeyOf(attribute, value);
-        if (key !== undefined) keys.set(key, value);
-      }
-    }
-  }
-  return keys;
-}
 
 export async function findHeldValues(
   organization: Tenant,

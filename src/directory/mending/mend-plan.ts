@@ -19,7 +19,7 @@ export interface LeftMend {
   readonly text: LocalText;
 }
 
-export type LeftCode = 'undecided' | 'kept' | 'nothingToRemove' | 'same' | 'held';
+export type LeftCode = 'undecided' | 'kept' | 'nothingToRemove' | 'same' | 'tooLong' | 'held';
 
 export interface MendPlan {
   readonly items: readonly PlannedItem[];
@@ -88,7 +88,8 @@ function whyLeft({ finding, action, update }: Mend): Omit<LeftMend, 'finding'> |
       return finding.value === null ? nothingToRemove : undefined;
     case 'EDIT':
       if (update === null || update === '') return undecided;
-      return update === finding.value ? same : undefined;
+      if (update === finding.value) return same;
+      return isTooLong(finding.attribute, update) ? tooLong : undefined;
   }
 }
 
@@ -97,6 +98,20 @@ const undecided: Omit<LeftMend, 'finding'> = {
   text: {
     en: 'Nothing is proposed: somebody must say what to write (-Action EDIT -Update).',
     ko: '제안이 없습니다. 쓸 값을 정해 주세요(-Action EDIT -Update).',
+  },
+};
+
+/** "Prepare for directory synchronization": a sign-in name has 113 characters at most. */
+const maxSignInName = 113;
+
+const isTooLong = (attribute: string, update: string): boolean =>
+  attribute.toLowerCase() === 'userprincipalname' && update.length > maxSignInName;
+
+const tooLong: Omit<LeftMend, 'finding'> = {
+  code: 'tooLong',
+  text: {
+    en: `The sign-in name would have more than ${maxSignInName} characters, and would not be synchronised.`,
+    ko: `로그인 이름이 ${maxSignInName}자를 넘어 동기화되지 않습니다.`,
   },
 };
 

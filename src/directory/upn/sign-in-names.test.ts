@@ -89,7 +89,10 @@ describe('suffixes', () => {
     const { directory, names, organization, addSuffix, apply, repairs, domain } = await prepare();
     const events = await addSuffix(domain, 'fabrikam.com');
     expect(directory.textsOf(partitions, 'uPNSuffixes')).toEqual([domain, 'fabrikam.com']);
-    const [forest] = await names.forests(organization, undefined, signal);
+    const [forest] = await names.forests(organization, 'Contoso.local', signal);
+    await expect(names.forests(organization, 'fabrikam.local', signal)).rejects.toMatchObject({
+      kind: 'notFound',
+    });
     expect(forest).toMatchObject({
       name: 'contoso.local',
       upnSuffixes: [
@@ -143,6 +146,18 @@ describe('renaming sign-in names in bulk', () => {
     expect(left.map(({ finding, text }) => `${finding.objectName}: ${text.en}`)).toEqual([
       `김민아: "kim@${domain}" would be a duplicate: CN=옛 주소,DC=contoso,DC=local has it.`,
       `최수진: "choi@${domain}" would be a duplicate: 이전 (choi@${domain}) has it.`,
+    ]);
+  });
+
+  it('leaves names that would be too long to be synchronised', async () => {
+    const { rename, addSuffix, directory } = await prepare();
+    const local = 'k'.repeat(60);
+    const suffix = `${'c'.repeat(49)}.com`;
+    directory.add('user', 'CN=긴이름', { userPrincipalName: `${local}@contoso.local` });
+    await addSuffix(suffix);
+    const { left } = await rename(suffix);
+    expect(left.map(({ finding, code }) => `${finding.dn} ${code}`)).toEqual([
+      'CN=긴이름,DC=contoso,DC=local tooLong',
     ]);
   });
 

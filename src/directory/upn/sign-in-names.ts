@@ -42,7 +42,7 @@ export class SignInNames {
   /** Of every connector to an Active Directory, or of the one that is named. */
   async forests(organization: Tenant, identity: string | undefined, signal: AbortSignal): Promise<Forest[]> {
     const forests: Forest[] = [];
-    for (const connector of await this.#connectors(organization, identity)) {
+    for (const connector of await this.#connectors(organization, identity, signal)) {
       forests.push(await this.#readForest(organization, connector, signal));
     }
     return forests;
@@ -55,7 +55,7 @@ export class SignInNames {
     edit: SuffixEdit,
     signal: AbortSignal,
   ): Promise<RepairPlan> {
-    const connector = await this.#oneConnector(organization, identity);
+    const connector = await this.#oneConnector(organization, identity, signal);
     const writer = await this.#options.connectors.openWriter(organization, connector, signal);
     try {
       const dn = await partitionsOf(writer, signal);
@@ -86,7 +86,7 @@ export class SignInNames {
     request: RenameRequest,
     signal: AbortSignal,
   ): Promise<RepairPlan> {
-    const connector = await this.#oneConnector(organization, identity);
+    const connector = await this.#oneConnector(organization, identity, signal);
     const to = parseSuffix(request.to);
     const forest = await this.#readForest(organization, connector, signal);
     if (!forest.usable.has(to.toLowerCase())) throw notInForest(to, forest);
@@ -104,7 +104,7 @@ export class SignInNames {
     const { connectors, domains, store } = this.#options;
     const features = await this.#features.read(organization.tenant);
     const accepted = await domains.list(organization.tenant);
-    for (const connector of await this.#connectors(organization, options.connector)) {
+    for (const connector of await this.#connectors(organization, options.connector, options.signal)) {
       const source = await connectors.openSource(organization, connector, options.signal);
       try {
         const surroundings = { store, tenant: organization.tenant, features, domains: accepted };
@@ -148,17 +148,44 @@ export class SignInNames {
     }
   }
 
-  async #connectors(organization: Tenant, identity: string | undefined): Promise<DirectoryConnector[]> {
+  async #connectors(
+    organization: Tenant,
+    identity: string | undefined,
+    signal: AbortSignal,
+  ): Promise<DirectoryConnector[]> {
     const { connectors } = this.#options;
-    if (identity !== undefined) return [await connectors.get(organization, identity)];
     const all = await connectors.list(organization);
     const found = all.filter(({ kind, isEnabled }) => kind === 'ActiveDirectory' && isEnabled);
-    if (found.length === 0) throw noConnector();
-    return found;
+    if (identity === undefined) {
+      if (found.length === 0) throw noConnector();
+      return found;
+    }
+    const isNamed = ({ name, guid }: DirectoryConnector): boolean =>
+      name.toLowerCase() === identity.toLowerCase() || guid === identity.toLowerCase();
+    const named = all.find(isNamed) ?? (await this.#findForest(organization, identity, found, signal));
+    return [named ?? (await connectors.get(organization, identity))];
   }
 
-  async #oneConnector(organization: Tenant, identity: string | undefined): Promise<DirectoryConnector> {
-    const [first, ...others] = await this.#connectors(organization, identity);
+  /** By the DNS name of its root domain, as administrators of Active Directory name it. */
+  async #findForest(
+    organization: Tenant,
+    name: string,
+    connectors: readonly DirectoryConnector[],
+    signal: AbortSignal,
+  ): Promise<DirectoryConnector | undefined> {
+    for (const connector of name.includes('.') ? connectors : []) {
+      const forest = await this.#readForest(organization, connector, signal);
+      if (forest.name === name.toLowerCase()) return connector;
+    }
+    return undefined;
+  }
+
+  async #oneConnector(
+    organization: Tenant,
+    identity: string | undefined,
+    signal: AbortSignal,
+  ): Promise<DirectoryConnector> {
+    const [first, ...others] = await this.#connectors(organization, identity, signal);
     if (first === undefined || others.length > 0) throw severalConnectors([first, ...others]);
     return first;
   }
