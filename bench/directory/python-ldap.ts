@@ -8,15 +8,19 @@ class Reader(ldif.LDIFParser):
 Reader(open(sys.argv[1], 'rb')).parse()
 `;
 
+/** The system's own, whose packages are Debian's. */
+const python = '/usr/bin/python3';
+
 /** Debian: python3-ldap. Undefined where it is not installed. */
 export function readWithPython(file: string): number | undefined {
-  const python = spawnSync('python3', ['-c', 'import ldif'], { stdio: 'ignore' });
-  if (python.status !== 0) return undefined;
-  return seconds('python3', ['-c', script, file]);
+  const found = spawnSync(python, ['-c', 'import ldif'], { stdio: 'ignore' });
+  if (found.status !== 0) return undefined;
+  return seconds(python, ['-c', script, file]);
 }
 
 export function seconds(command: string, args: readonly string[]): number {
   const startedAt = performance.now();
-  execFileSync(command, args, { stdio: 'ignore' });
+  // Not into /dev/null: grep sees that, and stops at the first line that it finds.
+  execFileSync(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   return (performance.now() - startedAt) / 1_000;
 }

@@ -69,7 +69,14 @@ export class ObjectExamination {
       // A DN is no attribute to write: which of the two entries is meant only their owner knows.
       const proposal: Proposal = isName
         ? { action: 'NONE', proposal: null }
-        : proposals.propose({ ...marked, attribute, value, objectRules, conflict });
+        : proposals.propose({
+            ...marked,
+            attribute,
+            value,
+            objectRules,
+            conflict,
+            isSerious: isSerious(draft),
+          });
       return this.#finding(marked, draft, proposal);
     });
   }
@@ -156,6 +163,9 @@ function violation(
 ): Violation {
   return { check: name, error, severity, sources, message };
 }
+
+const isSerious = ({ violations }: Draft): boolean =>
+  violations.some(({ severity }) => severity === 'FailsSync' || severity === 'ValueChanged');
 
 const worst = (violations: readonly Violation[]): Severity =>
   severities.find((severity) => violations.some((one) => one.severity === severity)) ?? 'Warning';

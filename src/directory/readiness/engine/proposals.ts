@@ -24,6 +24,8 @@ export interface Proposing {
   /** About the object, that found fault with the value. */
   readonly objectRules: readonly CompiledObjectRule[];
   readonly conflict: Conflict | undefined;
+  /** More is wrong with it than what could be better. */
+  readonly isSerious: boolean;
 }
 
 const nothing: Proposal = { action: 'NONE', proposal: null };
@@ -105,7 +107,7 @@ export class Proposals {
 
   #freeFrom(
     wanted: string,
-    { record, object, objectClass, attribute, value, conflict }: Proposing,
+    { record, object, objectClass, attribute, value, conflict, isSerious }: Proposing,
     uniques: readonly CompiledUniqueRule[],
     others: readonly string[],
   ): string | undefined {
@@ -118,8 +120,10 @@ export class Proposals {
       this.#isRight(prefix + candidate, object, objectClass, attribute);
     const mustChange = conflict !== undefined && wanted === value;
     if (!mustChange && isFit(local + domain)) return wanted;
-    const chosen = this.#chosen.get(base) ?? primaryAddressOf(object, attribute);
-    if (chosen !== undefined && isFit(chosen)) return prefix + chosen;
+    // What serves as it is gives way to what is better, and not to a number.
+    if (!mustChange && !isSerious) return undefined;
+    const chosen = [this.#chosen.get(base) ?? [], ownAddresses(object, attribute)].flat().find(isFit);
+    if (chosen !== undefined) return prefix + chosen;
     const start = (this.#numbers.get(base) ?? 1) + 1;
     for (let number = start; number < Math.min(start + maxTries, maxNumber); number += 1) {
       for (let cut = 0; cut <= maxShortening && cut < local.length; cut += 1) {
@@ -145,12 +149,12 @@ function splitValue(value: string): { prefix: string; local: string; domain: str
     : { prefix, local: bare.slice(0, at), domain: bare.slice(at) };
 }
 
-/** Whoever has a primary address of his own signs in and is found by that, before any number. */
-function primaryAddressOf(object: SourceObject, attribute: string): string | undefined {
-  if (attribute !== 'mail' && attribute !== 'userPrincipalName') return undefined;
-  return textsOf(object, 'proxyAddresses')
-    .find((value) => value.startsWith('SMTP:'))
-    ?.slice('SMTP:'.length);
+/** Whoever has an address of his own signs in, and is found, by that before any number. */
+function ownAddresses(object: SourceObject, attribute: string): string[] {
+  if (attribute !== 'mail' && attribute !== 'userPrincipalName') return [];
+  const primary = textsOf(object, 'proxyAddresses').find((value) => value.startsWith('SMTP:'));
+  const other = textOf(object, attribute === 'mail' ? 'userPrincipalName' : 'mail');
+  return [primary?.slice('SMTP:'.length) ?? [], other ?? []].flat();
 }
 
 const keysOf = (value: string, uniques: readonly CompiledUniqueRule[]): string =>
