@@ -47,6 +47,20 @@ export function truncate(text: string, maxLength: number): string {
   return text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '');
 }
 
+const maxQuoted = 80;
+
+/** For a sentence that names a part of a value. */
+export function quote(text: string): string {
+  return text.length > maxQuoted ? `${truncate(text, maxQuoted)}…` : text;
+}
+
+/** By hand: a regular expression for dots at the end looks at those of a long row inside again for each of them. */
+export function trimTrailingDots(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '.') end -= 1;
+  return text.slice(0, end);
+}
+
 const maxListed = 5;
 
 /** `"(" as character 5, "철수" from character 9`: what stands side by side is told together. */
@@ -73,14 +87,14 @@ function nameRun({ character, position }: PlacedCharacter): LocalText {
 }
 
 function joinRuns(found: readonly PlacedCharacter[]): PlacedCharacter[] {
-  const runs: { character: string; position: number; end: number }[] = [];
+  const runs: { character: string; position: number; end: number; isVisible: boolean }[] = [];
   for (const { character, position } of found) {
     const last = runs.at(-1);
-    if (last?.end === position && isVisible(character) && isVisible(last.character)) {
+    if (last?.end === position && last.isVisible && isVisible(character)) {
       last.character += character;
       last.end += 1;
     } else {
-      runs.push({ character, position, end: position + 1 });
+      runs.push({ character, position, end: position + 1, isVisible: isVisible(character) });
     }
   }
   return runs;

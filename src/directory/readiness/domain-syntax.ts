@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import type { LocalText } from '../../base/language.ts';
+import { quote } from './character-sets.ts';
 
 /** RFC 1035 section 2.3.4. */
 const maxDomainLength = 253;
@@ -10,19 +11,22 @@ const labelShape = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 export function findDomainFault(domain: string): LocalText | undefined {
   if (domain === '') return { en: 'Nothing follows the @.', ko: '@ 뒤에 도메인이 없습니다.' };
   if (/^\[|^[\d.]+$/.test(domain)) {
-    return { en: `"${domain}" is an IP address.`, ko: `"${domain}"은(는) 도메인이 아니라 IP 주소입니다.` };
+    return {
+      en: `"${quote(domain)}" is an IP address.`,
+      ko: `"${quote(domain)}"은(는) 도메인이 아니라 IP 주소입니다.`,
+    };
   }
   if (domain.startsWith('.') || domain.endsWith('.') || domain.includes('..')) {
     return {
-      en: `The domain "${domain}" has a dot at its end or two in a row.`,
-      ko: `도메인 "${domain}"의 맨 앞이나 맨 뒤에 마침표가 있거나 마침표가 연달아 있습니다.`,
+      en: `The domain "${quote(domain)}" has a dot at its end or two in a row.`,
+      ko: `도메인 "${quote(domain)}"의 맨 앞이나 맨 뒤에 마침표가 있거나 마침표가 연달아 있습니다.`,
     };
   }
   const ascii = toAsciiDomain(domain);
   if (ascii === undefined) {
     return {
-      en: `The domain "${domain}" holds a character that no domain name has.`,
-      ko: `도메인 "${domain}"에 도메인 이름에 쓸 수 없는 문자가 있습니다.`,
+      en: `The domain "${quote(domain)}" holds a character that no domain name has.`,
+      ko: `도메인 "${quote(domain)}"에 도메인 이름에 쓸 수 없는 문자가 있습니다.`,
     };
   }
   if (ascii.length > maxDomainLength) {
@@ -35,12 +39,12 @@ export function findDomainFault(domain: string): LocalText | undefined {
   if (wrong === undefined) return undefined;
   return wrong.length > maxLabelLength
     ? {
-        en: `"${wrong}" in its domain has more than ${maxLabelLength} characters.`,
-        ko: `도메인에 있는 "${wrong}"이(가) ${maxLabelLength}자보다 깁니다.`,
+        en: `"${quote(wrong)}" in its domain has more than ${maxLabelLength} characters.`,
+        ko: `도메인에 있는 "${quote(wrong)}"이(가) ${maxLabelLength}자보다 깁니다.`,
       }
     : {
-        en: `"${wrong}" in its domain may hold letters, digits and inner hyphens alone.`,
-        ko: `도메인에 있는 "${wrong}"에는 영문자, 숫자, 중간의 하이픈만 쓸 수 있습니다.`,
+        en: `"${quote(wrong)}" in its domain may hold letters, digits and inner hyphens alone.`,
+        ko: `도메인에 있는 "${quote(wrong)}"에는 영문자, 숫자, 중간의 하이픈만 쓸 수 있습니다.`,
       };
 }
 

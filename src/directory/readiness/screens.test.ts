@@ -5,7 +5,7 @@ import type { SourceClass, SourceObject } from '../source-object.ts';
 import type { CheckContext, ObjectRule, ValueRule, ValueScreen } from './check.ts';
 import { checks } from './checks/registry.gen.ts';
 import { profileNames } from './finding.ts';
-import { contextOf, factsOf } from './test-checks.ts';
+import { contextOf, factsOf, userWith } from './test-checks.ts';
 import { anyObject, anyValue } from './test-values.ts';
 
 const knowledge = fc.constantFrom<Partial<CheckContext>>(
@@ -65,6 +65,33 @@ describe.each(objectRules)('$name of $profile', ({ profile, classes, rule }) => 
         if (rule.examine(each, contextOf(profile, known)).length > 0) expect(rule.suspects(facts)).toBe(true);
       }),
     );
+  });
+});
+
+/** Nothing here says how long it takes; what looks at each character again for every other would not come back, though. */
+describe('values of 300,000 characters', () => {
+  const many = (text: string): string => text.repeat(300_000 / text.length);
+  const long: readonly (readonly [string, string])[] = [
+    ['dots inside', `a${many('.')}b`],
+    ['dots before a dot', `.${many('.')}b.@contoso.com`],
+    ['blanks', `${many(' ')}x`],
+    ['signs', `${many('@')}x`],
+    ['colons', `smtp:${many(':')}`],
+    ['types', many('smtp:')],
+    ['letters', many('a')],
+    ['labels', `kim@${many('a.')}com`],
+    ['hyphens', `kim@a${many('-')}`],
+    ['syllables', `${many('김')}@contoso.com`],
+    ['what nobody sees', many('\u200b')],
+    ['digits', many('9')],
+  ];
+  it.each(long)('of %s', (_what, each) => {
+    for (const { profile, rule } of valueRules) {
+      const context = contextOf(profile);
+      const found = rule.examine(each, userWith(), context);
+      rule.mend?.(each, userWith(), context);
+      expect(found?.ko.length ?? 0).toBeLessThan(1_000);
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import type { LocalText } from '../../../base/language.ts';
 import { romanize } from '../../../organization/romanization.ts';
-import { atext, findCharacters, isIn, listCharacters, removeCharacters } from '../character-sets.ts';
+import { atext, findCharacters, isIn, listCharacters, quote, removeCharacters } from '../character-sets.ts';
 import { defineCheck } from '../check.ts';
 import { joinTexts } from '../fault-texts.ts';
 import { findLatinName } from '../latin-names.ts';
@@ -44,7 +44,7 @@ export const check = defineCheck({
 function findFault(value: string): LocalText | undefined {
   const found = findCharacters(value, isWrong);
   const { en, ko } = listCharacters(found);
-  const shown = toCloudAlias(value);
+  const shown = quote(toCloudAlias(value));
   const faults: LocalText[] = [];
   if (found.length > 0) {
     faults.push({

@@ -1,4 +1,4 @@
-import { printableAscii } from '../character-sets.ts';
+import { printableAscii, trimTrailingDots } from '../character-sets.ts';
 import { defineCheck } from '../check.ts';
 import { findLatinName } from '../latin-names.ts';
 import { mendOrder } from '../mend-order.ts';
@@ -27,7 +27,7 @@ export const check = defineCheck({
       },
       mend: (value, object) => {
         if (!/^\.|\.$/.test(value)) return value;
-        return value.replaceAll(/^\.+|\.+$/g, '') || findLatinName(object);
+        return trimTrailingDots(value.replace(/^\.+/, '')) || findLatinName(object);
       },
       order: mendOrder.localPart,
     };

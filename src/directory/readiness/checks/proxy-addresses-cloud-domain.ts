@@ -1,5 +1,5 @@
 import { smtpProxy, splitAddress } from '../address-syntax.ts';
-import { printableAscii } from '../character-sets.ts';
+import { printableAscii, quote } from '../character-sets.ts';
 import { type CheckContext, defineCheck } from '../check.ts';
 import { isCloudDomain } from '../cloud-domains.ts';
 import { toAsciiDomain } from '../domain-syntax.ts';
@@ -30,8 +30,8 @@ export const check = defineCheck({
         const domain = splitAddress(smtpProxy.find(value)?.address ?? '')?.domain;
         if (domain === undefined || !isDiscarded(domain, context)) return undefined;
         return {
-          en: `Addresses in ${domain} are given by the cloud; this one would be discarded.`,
-          ko: `${domain} 주소는 클라우드가 부여합니다. 이 값은 버려집니다.`,
+          en: `Addresses in ${quote(domain)} are given by the cloud; this one would be discarded.`,
+          ko: `${quote(domain)} 주소는 클라우드가 부여합니다. 이 값은 버려집니다.`,
         };
       },
     };

@@ -1,6 +1,7 @@
 import type { LocalText } from '../../../base/language.ts';
 import { type SourceObject, textOf, textsOf } from '../../source-object.ts';
 import { isPrimary, splitType } from '../address-syntax.ts';
+import { quote } from '../character-sets.ts';
 import { defineCheck } from '../check.ts';
 import { profiles } from '../profiles/profiles.ts';
 
@@ -28,7 +29,7 @@ export const check = defineCheck({
         if (primaries.length === 0) return [{ value: chosen, message: none }];
         return primaries
           .filter((value) => value !== chosen)
-          .map((value) => ({ value, message: several(primaries.length, splitType(chosen).rest) }));
+          .map((value) => ({ value, message: several(primaries.length, quote(splitType(chosen).rest)) }));
       },
       mend: (value, object) => {
         if (value === null) return undefined;
@@ -42,8 +43,22 @@ export const check = defineCheck({
   },
 });
 
+/** Asked again for each of the values. */
+const choices = new WeakMap<SourceObject, Choice>();
+
+interface Choice {
+  readonly addresses: readonly string[];
+  readonly chosen: string | undefined;
+}
+
+function choosePrimary(object: SourceObject): Choice {
+  const choice = choices.get(object) ?? makeChoice(object);
+  choices.set(object, choice);
+  return choice;
+}
+
 /** The one that `mail` names, else the sign-in name, else the first; of those in capitals if there are any. */
-function choosePrimary(object: SourceObject): { addresses: string[]; chosen: string | undefined } {
+function makeChoice(object: SourceObject): Choice {
   const addresses = textsOf(object, 'proxyAddresses').filter((value) => splitType(value).type === 'smtp');
   const primaries = addresses.filter(isPrimary);
   const candidates = primaries.length > 0 ? primaries : addresses;

@@ -1,6 +1,6 @@
 import { type SourceObject, textOf, textsOf } from '../../source-object.ts';
 import { splitAddress } from '../address-syntax.ts';
-import { findCharacters, isIn } from '../character-sets.ts';
+import { findCharacters, isIn, quote } from '../character-sets.ts';
 import { defineCheck } from '../check.ts';
 import { findDomainFault } from '../domain-syntax.ts';
 import { findLatinName } from '../latin-names.ts';
@@ -54,7 +54,8 @@ const neither = {
   ko: '로그인 이름도, 로그인 이름을 만들 sAMAccountName도 없습니다.',
 };
 
-function invalid(name: string) {
+function invalid(whole: string) {
+  const name = quote(whole);
   return {
     en: `There is no sign-in name, and the sAMAccountName "${name}" is not valid, so that none can be made of it.`,
     ko: `로그인 이름이 없고, sAMAccountName "${name}"도 올바르지 않아 대신 쓸 수 없습니다.`,

@@ -1,5 +1,5 @@
 import { bareAddress, splitAddress } from '../address-syntax.ts';
-import { printableAscii } from '../character-sets.ts';
+import { printableAscii, trimTrailingDots } from '../character-sets.ts';
 import { defineCheck } from '../check.ts';
 import { mendOrder } from '../mend-order.ts';
 import { profiles } from '../profiles/profiles.ts';
@@ -26,7 +26,7 @@ export const check = defineCheck({
       mend: (value) => {
         const parts = splitAddress(value);
         if (parts?.local.endsWith('.') !== true) return value;
-        const local = parts.local.replace(/\.+$/, '');
+        const local = trimTrailingDots(parts.local);
         return local === '' ? undefined : `${local}@${parts.domain}`;
       },
       order: mendOrder.localPart,

@@ -1,5 +1,6 @@
 import { type SourceObject, textOf, textsOf } from '../../source-object.ts';
 import { isPrimary, splitAddress, splitType } from '../address-syntax.ts';
+import { quote } from '../character-sets.ts';
 import { type CheckContext, defineCheck } from '../check.ts';
 import { findDomainFault } from '../domain-syntax.ts';
 import { profiles } from '../profiles/profiles.ts';
@@ -30,7 +31,7 @@ export const check = defineCheck({
         const address = findPrimaryAddress(object);
         if (value === undefined || address === undefined || fold(value) === fold(address)) return [];
         if (isToldByItsSuffix(value, address, context)) return [];
-        return [{ value, message: differs(address) }];
+        return [{ value, message: differs(quote(address)) }];
       },
       mend: (_value, object, context) => {
         const address = findPrimaryAddress(object);

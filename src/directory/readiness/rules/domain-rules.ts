@@ -1,7 +1,7 @@
 import type { LocalText } from '../../../base/language.ts';
 import type { SourceObject } from '../../source-object.ts';
 import { type AddressPlace, splitAddress } from '../address-syntax.ts';
-import { isIn, printableAscii, removeCharacters } from '../character-sets.ts';
+import { isIn, printableAscii, quote, removeCharacters } from '../character-sets.ts';
 import type { CheckContext, ValueRule } from '../check.ts';
 import { findDomainFault, toAsciiDomain, topLevelOf } from '../domain-syntax.ts';
 import { mendOrder } from '../mend-order.ts';
@@ -119,8 +119,9 @@ function replaceDomain(value: string, domain: string): string {
   return value.slice(0, value.lastIndexOf('@') + 1) + domain;
 }
 
-function unroutable(domain: string): LocalText {
-  const top = topLevelOf(domain);
+function unroutable(whole: string): LocalText {
+  const domain = quote(whole);
+  const top = topLevelOf(whole);
   if (top === undefined) {
     return {
       en: `"${domain}" is a name of your own network and no domain of the internet.`,
@@ -133,7 +134,8 @@ function unroutable(domain: string): LocalText {
   };
 }
 
-function unverified(domain: string): LocalText {
+function unverified(whole: string): LocalText {
+  const domain = quote(whole);
   return {
     en: `The organisation has not verified the domain ${domain}. Add it with New-AcceptedDomain and prove it with Confirm-AcceptedDomain, or use another.`,
     ko: `조직에서 확인하지 않은 도메인입니다: ${domain}. New-AcceptedDomain으로 추가하고 Confirm-AcceptedDomain으로 확인하거나 다른 도메인을 쓰십시오.`,

@@ -1,4 +1,4 @@
-import { truncate } from '../character-sets.ts';
+import { trimTrailingDots, truncate } from '../character-sets.ts';
 import type { ValueRule } from '../check.ts';
 import { tooLong } from '../fault-texts.ts';
 import { mendOrder } from '../mend-order.ts';
@@ -29,7 +29,7 @@ const truncateName: Shorten = (value, max) => truncate(value, max).trimEnd();
 
 /** What remains of a local part has no dot at its end. */
 export function truncateLocalPart(local: string, max: number): string {
-  return truncate(local, max).replace(/\.+$/, '');
+  return trimTrailingDots(truncate(local, max));
 }
 
 /** The part before `@` gives way: another domain is another place. */
