@@ -195,37 +195,70 @@ describe('later synchronisations', () => {
 });
 
 describe('names that two objects want', () => {
-  it('are set aside for the second, listed, and given when they are free', async () => {
-    const { ad, run, shown, errors } = await createTestSynchronization();
-    ad.add('user', 'CN=Kim', {
-      sAMAccountName: 'kim',
-      userPrincipalName: 'kim@contoso.com',
-      mail: 'kim@contoso.com',
-    });
+  it('are set aside for the second, listed, and given by themselves when they are free', async () => {
+    const { ad, run, shown, errors, features, tenant } = await createTestSynchronization();
+    await features.set(tenant, 'SynchronizeUpnForManagedUsers', true);
+    const kim = { sAMAccountName: 'kim', userPrincipalName: 'kim@contoso.com', mail: 'kim@contoso.com' };
+    ad.add('user', 'CN=Kim', kim);
     await run();
     ad.add('user', 'CN=Kim2', {
-      sAMAccountName: 'kim2',
-      userPrincipalName: 'kim2@contoso.com',
+      ...{ ...kim, sAMAccountName: 'kim2', mailNickname: 'kim2', mail: null },
       proxyAddresses: ['SMTP:kim@contoso.com', 'smtp:k2@contoso.com'],
-      mailNickname: 'kim2',
     });
     await run();
     expect(await errors()).toEqual([
+      'Kim2: QuarantinedAttributeValueMustBeUnique userPrincipalName kim@contoso.com',
       'Kim2: QuarantinedAttributeValueMustBeUnique proxyAddresses smtp:kim@contoso.com',
     ]);
+    const [first, second] = await shown();
+    expect(first).toBe('Kim | userMailbox | kim@contoso.com | SMTP:kim@contoso.com');
+    expect(second).toMatch(/^Kim2 \| userMailbox \| kim\d{4}@contoso\.com \| SMTP:k2@contoso\.com /);
+    const freed = { mail: 'mina@contoso.com', userPrincipalName: 'mina@contoso.com', mailNickname: 'mina' };
+    ad.change('CN=Kim', { ...freed, proxyAddresses: ['SMTP:mina@contoso.com'] });
+    // Nobody has touched the second.
+    await run();
+    expect(await errors()).toEqual([]);
     expect(await shown()).toEqual([
-      'Kim | userMailbox | kim@contoso.com | SMTP:kim@contoso.com',
-      'Kim2 | userMailbox | kim2@contoso.com | SMTP:k2@contoso.com smtp:kim2@contoso.com',
+      'Kim | userMailbox | mina@contoso.com | SMTP:mina@contoso.com',
+      'Kim2 | userMailbox | kim@contoso.com | SMTP:kim@contoso.com smtp:k2@contoso.com smtp:kim2@contoso.com',
     ]);
-    ad.change('CN=Kim', {
-      mail: 'mina@contoso.com',
-      userPrincipalName: 'mina@contoso.com',
-      mailNickname: 'mina',
-    });
-    ad.change('CN=Kim', { proxyAddresses: ['SMTP:mina@contoso.com'] });
+  });
+
+  it('are given up by somebody deleted, who comes back without them', async () => {
+    const { ad, run, shown, errors } = await createTestSynchronization();
+    const kim = { sAMAccountName: 'kim', userPrincipalName: 'kim@contoso.com', mail: 'kim@contoso.com' };
+    const same = { 'mS-DS-ConsistencyGuid': Buffer.from('0123456789abcdef') };
+    ad.add('user', 'CN=Kim', { ...kim, ...same });
     await run();
-    expect(await errors()).toEqual([
-      'Kim2: QuarantinedAttributeValueMustBeUnique proxyAddresses smtp:kim@contoso.com',
+    ad.delete('CN=Kim');
+    ad.add('user', 'CN=Kim,CN=New', kim);
+    await run();
+    expect(await shown()).toEqual(['Kim | userMailbox | kim@contoso.com | SMTP:kim@contoso.com']);
+    ad.add('user', 'CN=Kim,CN=Old', { ...kim, ...same });
+    await run();
+    expect(await shown()).toHaveLength(2);
+    expect((await errors()).map((line) => line.split(' ').slice(1, 3).join(' '))).toEqual([
+      'QuarantinedAttributeValueMustBeUnique userPrincipalName',
+      'QuarantinedAttributeValueMustBeUnique proxyAddresses',
+    ]);
+  });
+
+  it('may be exchanged in one delta', async () => {
+    const { ad, run, shown, errors } = await createTestSynchronization();
+    const of = (name: string, address: string) => ({
+      ...{ sAMAccountName: name, userPrincipalName: `${name}@contoso.com`, mailNickname: name },
+      proxyAddresses: [`SMTP:${address}@contoso.com`],
+    });
+    ad.add('user', 'CN=A', of('a', 'one'));
+    ad.add('user', 'CN=B', of('b', 'two'));
+    await run();
+    ad.change('CN=A', { proxyAddresses: ['SMTP:two@contoso.com'] });
+    ad.change('CN=B', { proxyAddresses: ['SMTP:one@contoso.com'] });
+    await run();
+    expect(await errors()).toEqual([]);
+    expect(await shown()).toEqual([
+      'A | userMailbox | a@contoso.com | SMTP:two@contoso.com smtp:a@contoso.com',
+      'B | userMailbox | b@contoso.com | SMTP:one@contoso.com smtp:b@contoso.com',
     ]);
   });
 });

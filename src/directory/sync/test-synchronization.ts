@@ -7,13 +7,12 @@ import { createTestOrganization } from '../../organization/test-organization.ts'
 import type { OpenDirectoryStore } from '../../store/contracts/directory-fixtures.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
-import type { DirectoryConnector } from '../control/connector-model.ts';
-import type { DirectoryConnectors } from '../control/directory-connectors.ts';
 import { testConnector } from '../mending/test-connectors.ts';
 import { FakeDirectory } from '../sources/fake-source.ts';
 import { DirSyncFeatures } from '../upn/dir-sync-features.ts';
 import { type CycleRequest, DirectorySynchronization } from './directory-synchronization.ts';
 import { RunHistory } from './runs/run-history.ts';
+import { testControl } from './test-control.ts';
 
 export interface TestSyncOptions {
   /** One forest, `AD`, without it. */
@@ -80,22 +79,6 @@ export async function createTestSynchronization(options: TestSyncOptions = {}) {
       }
       return lines;
     },
-  };
-}
-
-export function testControl(
-  connectors: readonly DirectoryConnector[],
-  forests: Readonly<Record<string, FakeDirectory>>,
-): DirectoryConnectors {
-  const not = () => Promise.reject(new Error('Synchronisation does not ask for this.'));
-  return {
-    list: async () => [...connectors],
-    openSource: async (_, { name }) => {
-      const forest = forests[name];
-      if (forest === undefined) throw new Error(`There is no forest ${name}.`);
-      return forest.openSource();
-    },
-    ...{ get: not, find: not, create: not, update: not, remove: not, probe: not, openWriter: not },
   };
 }
 

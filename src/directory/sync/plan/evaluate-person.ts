@@ -326,7 +326,10 @@ class PersonEvaluation {
 
   #isFree(key: RecipientKey): boolean {
     const holder = this.#holder(key);
-    if (holder === undefined) return true;
+    if (holder === undefined) {
+      if (this.#context.names.isProvisional(key)) this.#isContested = true;
+      return true;
+    }
     if (holder.kind === 'planned') return false;
     const { recipient } = holder;
     // What was synchronised and is gone at its source is in nobody's way; what an administrator deleted here, he may restore.

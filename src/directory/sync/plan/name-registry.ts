@@ -25,6 +25,8 @@ export class NameRegistry {
   readonly #anchors: string[] = [];
   /** Keys with their holders that give them up in this plan. */
   readonly #released = new Set<string>();
+  /** Those of them that somebody gives up who is still to be looked at again. */
+  readonly #provisional = new Set<string>();
   readonly #leaving = new Set<RecipientId>();
 
   constructor(store: RecipientReader, tenant: TenantId) {
@@ -84,8 +86,21 @@ export class NameRegistry {
     for (const key of keys) this.#promised.set(hashOf(key), index);
   }
 
-  release(recipient: RecipientId, keys: Iterable<string>): void {
-    for (const key of keys) this.#released.add(`${key} ${recipient}`);
+  /** A name that is given up `provisionally` is taken in the same batch in which it is given up. */
+  release(recipient: RecipientId, keys: Iterable<string>, provisionally = false): void {
+    for (const key of keys) {
+      this.#released.add(`${key} ${recipient}`);
+      if (provisionally) this.#provisional.add(key);
+    }
+  }
+
+  isProvisional(key: RecipientKey): boolean {
+    return this.#provisional.size > 0 && this.#provisional.has(claimKey(key));
+  }
+
+  /** What was provisional is planned now. */
+  settle(): void {
+    this.#provisional.clear();
   }
 
   /** It will be soft-deleted by this plan. */

@@ -82,9 +82,11 @@ export class Planner {
     // Whoever could not get a name because somebody held it who was looked at later.
     const contested = this.#contested.splice(0);
     this.#seen.clear();
+    this.#names.settle();
     yield* this.#planPlaces(contested, 'last');
     const groups = this.#groups.splice(0);
     yield* this.#planPlaces(groups, 'groups');
+    this.#names.settle();
     yield* this.#planPlaces(this.#contested.splice(0), 'last');
     for (const batch of batches(groups)) yield* this.#planMembers(batch);
   }
@@ -237,7 +239,7 @@ export class Planner {
     }
     if (leaving.length > 0) yield* this.#planOutOfScope(leaving);
     const persons = await this.#personsOf(now, turn);
-    const evaluations = await this.#evaluate(persons);
+    const evaluations = await this.#evaluate(persons, turn);
     for (const evaluation of evaluations) {
       const [first] = evaluation.person.sources;
       if (evaluation.isContested && turn !== 'last')
@@ -284,7 +286,7 @@ export class Planner {
     });
   }
 
-  async #evaluate(persons: readonly Person[]): Promise<Evaluated[]> {
+  async #evaluate(persons: readonly Person[], turn: Turn): Promise<Evaluated[]> {
     if (persons.length === 0) return [];
     const { store, organization, rules, administrators, now } = this.#options;
     const { tenant } = organization;
@@ -317,22 +319,26 @@ export class Planner {
         evaluation = evaluatePerson(person, context);
       }
       const { guids, waitsFor } = references(person);
-      this.#reserve(evaluation);
+      this.#reserve(evaluation, turn);
       const before = context.errorsBefore(person.anchor);
       evaluations.push({ ...withReferences(evaluation, guids), waitsFor, errorsBefore: before });
     }
     return evaluations;
   }
 
-  /** From here on its names are its own, and those that it leaves are free. */
-  #reserve({ person, current, wanted, isContested }: Evaluation): void {
-    if (wanted === undefined || isContested) return;
+  /**
+   * From here on its names are its own, and those that it leaves are free. Who must be looked at again leaves what it wants no
+   * more all the same: two who exchange an address would wait for each other.
+   */
+  #reserve({ person, current, wanted, isContested }: Evaluation, turn: Turn): void {
+    if (wanted === undefined) return;
     const future = claimsOf(asRecipient(wanted, person.anchor, current));
     const held = current === undefined ? new Map() : claimsOf(current);
     const taken = [...future.keys()].filter((key) => !held.has(key));
-    if (taken.length > 0) this.#names.promise(person.anchor, taken);
+    const isFinal = !isContested || turn === 'last';
+    if (isFinal && taken.length > 0) this.#names.promise(person.anchor, taken);
     const left = [...held.keys()].filter((key) => !future.has(key) && !key.startsWith('guid:'));
-    if (current !== undefined && left.length > 0) this.#names.release(current.recipient, left);
+    if (current !== undefined && left.length > 0) this.#names.release(current.recipient, left, !isFinal);
   }
 
   *#itemsOf(evaluation: Evaluated, turn: Turn): Generator<Planned> {
