@@ -1,8 +1,11 @@
 /** Lines that break, passwords that expire and databases that are restored, in the middle of a run. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { DirectorySource, SourceChange } from '../../src/directory/sources/directory-source.ts';
 import { connectSocket } from '../../src/directory/ldap/dial.ts';
-import { type DirectorySurroundings, openDirectorySource } from '../../src/directory/sources/open-directory.ts';
+import type { DirectorySource, SourceChange } from '../../src/directory/sources/directory-source.ts';
+import {
+  type DirectorySurroundings,
+  openDirectorySource,
+} from '../../src/directory/sources/open-directory.ts';
 import { forestConnector, surroundingsOf } from '../support/directory/connectors.ts';
 import { readDirectory, told } from '../support/directory/read-directory.ts';
 import { runProgram } from '../support/directory/run-program.ts';
@@ -34,7 +37,9 @@ describeWith('samba', 'a source over bad lines', () => {
     connect: (_host, _port, stop) => connectSocket(proxy.host, proxy.port, stop),
   });
 
-  async function readUntilFailure(source: DirectorySource): Promise<{ changes: SourceChange[]; sizes: number[]; failure: unknown }> {
+  async function readUntilFailure(
+    source: DirectorySource,
+  ): Promise<{ changes: SourceChange[]; sizes: number[]; failure: unknown }> {
     const changes: SourceChange[] = [];
     const sizes: number[] = [];
     try {
@@ -48,33 +53,45 @@ describeWith('samba', 'a source over bad lines', () => {
     }
   }
 
-  it.each(['cutAfterBytes', 'resetAfterBytes'] as const)('gives no part of a page whose line broke (%s), and the next run reads all', async (fault) => {
-    await using good = await FaultProxy.start({ host: forest.host, port: 636 });
-    const whole = await openDirectorySource(connector(), through(good), signal());
-    await readDirectory(whole);
-    await whole.close();
-    const bytes = good.traffic.toClient;
-    let broken = 0;
-    for (const share of [0.3, 0.5, 0.7, 0.9, 0.97]) {
-      const at = Math.floor(bytes * share);
-      await using proxy = await FaultProxy.start({ host: forest.host, port: 636 }, inTurn({ toClient: { [fault]: at } }));
-      const opened = await openDirectorySource(connector(), through(proxy), signal()).catch((error: unknown) => error);
-      if (opened instanceof Error) {
-        expect(opened).toMatchObject({ kind: 'unavailable', retryable: true });
-        continue;
+  it.each(['cutAfterBytes', 'resetAfterBytes'] as const)(
+    'gives no part of a page whose line broke (%s), and the next run reads all',
+    async (fault) => {
+      await using good = await FaultProxy.start({ host: forest.host, port: 636 });
+      const whole = await openDirectorySource(connector(), through(good), signal());
+      await readDirectory(whole);
+      await whole.close();
+      const bytes = good.traffic.toClient;
+      let broken = 0;
+      for (const share of [0.3, 0.5, 0.7, 0.9, 0.97]) {
+        const at = Math.floor(bytes * share);
+        await using proxy = await FaultProxy.start(
+          { host: forest.host, port: 636 },
+          inTurn({ toClient: { [fault]: at } }),
+        );
+        const opened = await openDirectorySource(connector(), through(proxy), signal()).catch(
+          (error: unknown) => error,
+        );
+        if (opened instanceof Error) {
+          expect(opened).toMatchObject({ kind: 'unavailable', retryable: true });
+          continue;
+        }
+        const source = opened as DirectorySource;
+        const { sizes, failure } = await readUntilFailure(source);
+        expect(failure).toMatchObject({
+          kind: 'unavailable',
+          code: 'directory.source.disconnected',
+          retryable: true,
+        });
+        // Whole pages, and never a part of one.
+        expect(sizes.every((size) => size === 10)).toBe(true);
+        broken += 1;
+        // On a new connection of the same source.
+        expect(told(await readDirectory(source))).toHaveLength(count);
+        await source.close();
       }
-      const source = opened as DirectorySource;
-      const { sizes, failure } = await readUntilFailure(source);
-      expect(failure).toMatchObject({ kind: 'unavailable', code: 'directory.source.disconnected', retryable: true });
-      // Whole pages, and never a part of one.
-      expect(sizes.every((size) => size === 10)).toBe(true);
-      broken += 1;
-      // On a new connection of the same source.
-      expect(told(await readDirectory(source))).toHaveLength(count);
-      await source.close();
-    }
-    expect(broken).toBeGreaterThan(1);
-  });
+      expect(broken).toBeGreaterThan(1);
+    },
+  );
 
   it('does not wait for ever for a server that falls silent', async () => {
     await using good = await FaultProxy.start({ host: forest.host, port: 636 });
@@ -90,11 +107,15 @@ describeWith('samba', 'a source over bad lines', () => {
   });
 
   it('ends at once when it is told to, in the middle of a page', async () => {
-    await using proxy = await FaultProxy.start({ host: forest.host, port: 636 }, inTurn({ toClient: { bytesPerSecond: 20_000 } }));
+    await using proxy = await FaultProxy.start(
+      { host: forest.host, port: 636 },
+      inTurn({ toClient: { bytesPerSecond: 20_000 } }),
+    );
     const source = await openDirectorySource(connector(), through(proxy), signal());
     const stop = new AbortController();
     const reading = (async () => {
-      for await (const page of source.read({ signal: stop.signal })) if (page.changes.length > 0) stop.abort(new Error('Enough.'));
+      for await (const page of source.read({ signal: stop.signal }))
+        if (page.changes.length > 0) stop.abort(new Error('Enough.'));
     })();
     await expect(reading).rejects.toThrow('Enough.');
     await source.close();
@@ -128,7 +149,10 @@ describeWith('samba', 'a source whose domain controller changes', () => {
     });
     await forest.start();
     const after = await open();
-    await expect(readDirectory(after, cursor)).rejects.toMatchObject({ code: 'directory.source.cursor', kind: 'conflict' });
+    await expect(readDirectory(after, cursor)).rejects.toMatchObject({
+      code: 'directory.source.cursor',
+      kind: 'conflict',
+    });
     expect(told(await readDirectory(after))).toHaveLength(count);
     await after.close();
   });
@@ -136,9 +160,15 @@ describeWith('samba', 'a source whose domain controller changes', () => {
   it('says that the password has expired, in the middle of a run, and goes on with the new one', async () => {
     await using forest = await startSambaForest({ seed });
     const account = `CN=sync,CN=Users,${base}`;
-    await forest.modify(`dn: ${account}\nobjectClass: user\nsAMAccountName: sync\nuserPrincipalName: sync@contoso.local\n`);
+    await forest.modify(
+      `dn: ${account}\nobjectClass: user\nsAMAccountName: sync\nuserPrincipalName: sync@contoso.local\n`,
+    );
     await forest.setPassword('sync', 'Secret-1234');
-    const connector = forestConnector(forest, { searchBase: unit, userName: 'sync@contoso.local', passwordText: 'Secret-1234' });
+    const connector = forestConnector(forest, {
+      searchBase: unit,
+      userName: 'sync@contoso.local',
+      passwordText: 'Secret-1234',
+    });
     const source = await openDirectorySource(connector, surroundingsOf(forest), signal());
     const { cursor } = await readDirectory(source);
     // An account that may not replicate is told what it may see.
@@ -152,11 +182,17 @@ describeWith('samba', 'a source whose domain controller changes', () => {
     });
     await forest.setPassword('sync', 'Another-1234');
     const again = await openDirectorySource(
-      forestConnector(forest, { searchBase: unit, userName: 'sync@contoso.local', passwordText: 'Another-1234' }),
+      forestConnector(forest, {
+        searchBase: unit,
+        userName: 'sync@contoso.local',
+        passwordText: 'Another-1234',
+      }),
       surroundingsOf(forest),
       signal(),
     );
-    await forest.modify(`dn: CN=person-00,${unit}\nchangetype: modify\nreplace: description\ndescription: new\n`);
+    await forest.modify(
+      `dn: CN=person-00,${unit}\nchangetype: modify\nreplace: description\ndescription: new\n`,
+    );
     expect(told(await readDirectory(again, cursor))).toContain('whole person-00');
     await again.close();
     await source.close();
@@ -164,9 +200,15 @@ describeWith('samba', 'a source whose domain controller changes', () => {
 
   it('finds by counting what an account is not told of: deletions', async () => {
     await using forest = await startSambaForest({ seed });
-    await forest.modify(`dn: CN=sync,CN=Users,${base}\nobjectClass: user\nsAMAccountName: sync\nuserPrincipalName: sync@contoso.local\n`);
+    await forest.modify(
+      `dn: CN=sync,CN=Users,${base}\nobjectClass: user\nsAMAccountName: sync\nuserPrincipalName: sync@contoso.local\n`,
+    );
     await forest.setPassword('sync', 'Secret-1234');
-    const connector = forestConnector(forest, { searchBase: unit, userName: 'sync@contoso.local', passwordText: 'Secret-1234' });
+    const connector = forestConnector(forest, {
+      searchBase: unit,
+      userName: 'sync@contoso.local',
+      passwordText: 'Secret-1234',
+    });
     const source = await openDirectorySource(connector, surroundingsOf(forest), signal());
     const first = await readDirectory(source);
     await forest.modify(`dn: CN=new,${unit}\nchangetype: add\nobjectClass: contact\n`);
@@ -174,7 +216,9 @@ describeWith('samba', 'a source whose domain controller changes', () => {
     expect(told(second)).toEqual(['whole new']);
     await forest.modify(`dn: CN=person-00,${unit}\nchangetype: delete\n`);
     // Not passed over: nobody says which, and so all is read anew.
-    await expect(readDirectory(source, second.cursor)).rejects.toMatchObject({ code: 'directory.source.cursor' });
+    await expect(readDirectory(source, second.cursor)).rejects.toMatchObject({
+      code: 'directory.source.cursor',
+    });
     expect((await source.describe(signal())).following).toBe('DirSync (what the account may see)');
     await source.close();
   });
@@ -196,7 +240,10 @@ describeWith('samba', 'a source whose domain controller changes', () => {
     });
     await forest.start();
     const after = await open();
-    await expect(readDirectory(after, cursor)).rejects.toMatchObject({ code: 'directory.source.cursor', kind: 'conflict' });
+    await expect(readDirectory(after, cursor)).rejects.toMatchObject({
+      code: 'directory.source.cursor',
+      kind: 'conflict',
+    });
     expect(told(await readDirectory(after))).toHaveLength(count);
     await after.close();
   });
@@ -204,9 +251,15 @@ describeWith('samba', 'a source whose domain controller changes', () => {
   it('says that the password has expired, in the middle of a run, and goes on with the new one', async () => {
     await using forest = await startSambaForest({ seed });
     const account = `CN=sync,CN=Users,${base}`;
-    await forest.modify(`dn: ${account}\nobjectClass: user\nsAMAccountName: sync\nuserPrincipalName: sync@contoso.local\n`);
+    await forest.modify(
+      `dn: ${account}\nobjectClass: user\nsAMAccountName: sync\nuserPrincipalName: sync@contoso.local\n`,
+    );
     await forest.setPassword('sync', 'Secret-1234');
-    const connector = forestConnector(forest, { searchBase: unit, userName: 'sync@contoso.local', passwordText: 'Secret-1234' });
+    const connector = forestConnector(forest, {
+      searchBase: unit,
+      userName: 'sync@contoso.local',
+      passwordText: 'Secret-1234',
+    });
     const source = await openDirectorySource(connector, surroundingsOf(forest), signal());
     const { cursor } = await readDirectory(source);
     // An account that may not replicate is told what it may see.
@@ -220,11 +273,17 @@ describeWith('samba', 'a source whose domain controller changes', () => {
     });
     await forest.setPassword('sync', 'Another-1234');
     const again = await openDirectorySource(
-      forestConnector(forest, { searchBase: unit, userName: 'sync@contoso.local', passwordText: 'Another-1234' }),
+      forestConnector(forest, {
+        searchBase: unit,
+        userName: 'sync@contoso.local',
+        passwordText: 'Another-1234',
+      }),
       surroundingsOf(forest),
       signal(),
     );
-    await forest.modify(`dn: CN=person-00,${unit}\nchangetype: modify\nreplace: description\ndescription: new\n`);
+    await forest.modify(
+      `dn: CN=person-00,${unit}\nchangetype: modify\nreplace: description\ndescription: new\n`,
+    );
     expect(told(await readDirectory(again, cursor))).toContain('whole person-00');
     await again.close();
     await source.close();
@@ -232,9 +291,15 @@ describeWith('samba', 'a source whose domain controller changes', () => {
 
   it('finds by counting what an account is not told of: deletions', async () => {
     await using forest = await startSambaForest({ seed });
-    await forest.modify(`dn: CN=sync,CN=Users,${base}\nobjectClass: user\nsAMAccountName: sync\nuserPrincipalName: sync@contoso.local\n`);
+    await forest.modify(
+      `dn: CN=sync,CN=Users,${base}\nobjectClass: user\nsAMAccountName: sync\nuserPrincipalName: sync@contoso.local\n`,
+    );
     await forest.setPassword('sync', 'Secret-1234');
-    const connector = forestConnector(forest, { searchBase: unit, userName: 'sync@contoso.local', passwordText: 'Secret-1234' });
+    const connector = forestConnector(forest, {
+      searchBase: unit,
+      userName: 'sync@contoso.local',
+      passwordText: 'Secret-1234',
+    });
     const source = await openDirectorySource(connector, surroundingsOf(forest), signal());
     const first = await readDirectory(source);
     await forest.modify(`dn: CN=new,${unit}\nchangetype: add\nobjectClass: contact\n`);

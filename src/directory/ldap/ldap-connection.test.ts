@@ -1,39 +1,11 @@
-import { Duplex } from 'node:stream';
 import { FilterParser } from 'ldapts';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../base/clock.ts';
-import { BerCursor } from './ber-cursor.ts';
 import { LdapConnection } from './ldap-connection.ts';
-import { bindError } from './ldap-result-error.ts';
+import { bindError, resultError } from './ldap-result-error.ts';
 import type { LdapFound } from './search-queue.ts';
 import { entryMessage, resultMessage } from './test-messages.ts';
-
-/** A server of which a test says what it sends, in answer to the request with this number. */
-class ScriptedSocket extends Duplex {
-  readonly requests: number[] = [];
-  readonly #answer: (id: number, socket: ScriptedSocket) => void;
-
-  constructor(answer: (id: number, socket: ScriptedSocket) => void) {
-    super();
-    this.#answer = answer;
-  }
-
-  /** Nothing comes by itself. */
-  override _read(): void {
-    return;
-  }
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    const outer = new BerCursor(chunk);
-    outer.next();
-    const message = outer.inside();
-    message.next();
-    const id = message.integer();
-    this.requests.push(id);
-    this.#answer(id, this);
-    done();
-  }
-}
+import { ScriptedSocket } from './test-socket.ts';
 
 const signal = () => AbortSignal.timeout(5000);
 const anything = FilterParser.parseString('(objectClass=*)');
@@ -136,6 +108,35 @@ describe('a connection', () => {
     await new Promise((resolve) => setImmediate(resolve));
     stop.abort(new Error('Enough.'));
     await failed;
+  });
+});
+
+it('fails what waits when it is closed', async () => {
+  const { connection } = connect(() => undefined);
+  const failed = expect(drain(connection.search(search, signal()))).rejects.toMatchObject({
+    code: 'directory.source.disconnected',
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  connection.close();
+  await failed;
+});
+
+describe('a request that is refused', () => {
+  it.each([
+    [4, 'directory.source.limit', 'limit', /size=unlimited/],
+    [10, 'directory.source.base', 'notFound', /connector for that domain/],
+    [11, 'directory.source.limit', 'limit', /MaxPageSize/],
+    [13, 'directory.source.tls', 'unavailable', /-Security Ldaps/],
+    [32, 'directory.source.base', 'notFound', /-SearchBase/],
+    [50, 'directory.source.denied', 'denied', /Replicating Directory Changes/],
+    [51, 'directory.source.busy', 'unavailable', /again/],
+    [80, 'directory.source.refused', 'invalid', /log of the server/],
+  ])('says what to do: code %i', (code, name, kind, words) => {
+    const result = { code, matchedDn: '', diagnostic: '0000202B: RefErr\n\0', referrals: [] };
+    const error = resultError('dc1:636', 'to search in DC=x', result);
+    expect(error).toMatchObject({ code: name, kind, details: { resultCode: code } });
+    expect(error.message).toMatch(words);
+    expect(error.message).toContain(`dc1:636 refused to search in DC=x (code ${code}, "0000202B: RefErr").`);
   });
 });
 

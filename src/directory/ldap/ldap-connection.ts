@@ -138,9 +138,13 @@ export class LdapConnection {
     }
   }
 
-  /** Tells the server, and closes. */
+  /** Tells the server, and closes. What still waits for an answer fails. */
   close(): void {
     if (this.#isOver) return;
+    if (this.#pending.size > 0) {
+      this.destroy();
+      return;
+    }
     this.#isOver = true;
     this.#watch?.abort();
     this.#socket.end(new UnbindRequest({ messageId: this.#nextId() }).write());

@@ -28,21 +28,52 @@ export function resultMessage(
   code: number,
   matchedDn = '',
   diagnostic = '',
+  control?: AnswerControl,
 ): Buffer {
-  return messageOf(id, tag, (writer) => {
+  const write = (writer: BerWriter) => {
     writer.writeEnumeration(code);
     writer.writeString(matchedDn);
     writer.writeString(diagnostic);
-  });
+  };
+  return messageOf(id, tag, write, control);
 }
 
-function messageOf(id: number, tag: number, write: (writer: BerWriter) => void): Buffer {
+export interface AnswerControl {
+  readonly oid: string;
+  readonly value: Buffer;
+}
+
+/** [MS-ADTS] 3.1.1.3.4.1.3: whether there is more, and from where on. */
+export function dirSyncAnswerControl(hasMore: boolean, cookie: string): AnswerControl {
+  const writer = new BerWriter();
+  writer.startSequence();
+  writer.writeInt(hasMore ? 1 : 0);
+  writer.writeInt(0);
+  writer.writeString(cookie);
+  writer.endSequence();
+  return { oid: '1.2.840.113556.1.4.841', value: writer.buffer };
+}
+
+function messageOf(
+  id: number,
+  tag: number,
+  write: (writer: BerWriter) => void,
+  control?: AnswerControl,
+): Buffer {
   const writer = new BerWriter();
   writer.startSequence();
   writer.writeInt(id);
   writer.startSequence(tag);
   write(writer);
   writer.endSequence();
+  if (control !== undefined) {
+    writer.startSequence(0xa0);
+    writer.startSequence();
+    writer.writeString(control.oid);
+    writer.writeBuffer(control.value, 0x04);
+    writer.endSequence();
+    writer.endSequence();
+  }
   writer.endSequence();
   return writer.buffer;
 }

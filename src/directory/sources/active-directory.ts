@@ -144,7 +144,9 @@ async function describe(
   const program =
     vendor === undefined
       ? `Active Directory${level === undefined ? '' : ` (functional level ${level})`}`
-      : [vendor.replace(/(?: Team)? \(https?:.*\)$/, ''), version].filter((part) => part !== undefined).join(' ');
+      : [vendor.replace(/(?: Team)? \(https?:.*\)$/, ''), version]
+          .filter((part) => part !== undefined)
+          .join(' ');
   return {
     kind: 'ActiveDirectory',
     name: domainOf(forest),
