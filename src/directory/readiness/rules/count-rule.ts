@@ -1,9 +1,8 @@
 import type { LocalText } from '../../../base/language.ts';
-import type { SourceObject } from '../../source-object.ts';
-import type { CheckContext, ObjectRule } from '../check.ts';
+import type { ObjectRule } from '../check.ts';
 import type { LengthRuling } from '../profiles/profile.ts';
 
-type Tell = (count: number, max: number, object: SourceObject, context: CheckContext) => LocalText;
+type Tell = (count: number, max: number) => LocalText;
 
 /** No more values than so many. Which of them must go, a person decides. */
 export function countRule(
@@ -17,9 +16,9 @@ export function countRule(
   return {
     severity,
     suspects: (facts) => facts.count(attribute) > max,
-    examine: (object, context) => {
+    examine: (object) => {
       const count = object.attributes.get(key)?.length ?? 0;
-      return count > max ? [{ value: null, message: tell(count, max, object, context) }] : [];
+      return count > max ? [{ value: null, message: tell(count, max) }] : [];
     },
   };
 }
