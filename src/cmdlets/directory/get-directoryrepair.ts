@@ -29,6 +29,7 @@ export const cmdlet = defineCmdlet({
   scope: 'organization',
   effect: 'read',
   output: directoryRepairObject,
+  otherOutputs: [directoryRepairItemObject],
   parameters: {
     Identity: changeSetOrAllParameter,
     Type: parameter({

@@ -17,7 +17,7 @@ import {
 import { defineCmdlet } from '../kit/definition.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { text } from '../kit/parameter-types.ts';
-import { directoryRepairObject } from '../presentation/directory-repair-objects.ts';
+import { directoryRepairObject, plannedChangeObject } from '../presentation/directory-repair-objects.ts';
 
 const parameters = {
   Identity: { ...findingsParameter, sets: ['Finding'] },
@@ -59,6 +59,7 @@ export const cmdlet = defineCmdlet({
   scope: 'organization',
   effect: 'destroy',
   output: directoryRepairObject,
+  otherOutputs: [plannedChangeObject],
   defaultSet: 'Finding',
   gathersPipeline: true,
   parameters,

@@ -4,7 +4,7 @@ import { applyOptionsOf, PlanOnce, previewPlan, runRepair } from '../directory-k
 import { defineCmdlet } from '../kit/definition.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { warnUnmodified } from '../kit/unmodified-warning.ts';
-import { directoryRepairObject } from '../presentation/directory-repair-objects.ts';
+import { directoryRepairObject, plannedChangeObject } from '../presentation/directory-repair-objects.ts';
 
 const parameters = {
   Identity: forestParameter,
@@ -37,6 +37,7 @@ export const cmdlet = defineCmdlet({
   scope: 'organization',
   effect: 'change',
   output: directoryRepairObject,
+  otherOutputs: [plannedChangeObject],
   parameters,
   examples: [
     {

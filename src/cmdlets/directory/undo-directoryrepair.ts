@@ -9,7 +9,7 @@ import {
 import { defineCmdlet } from '../kit/definition.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { list, text } from '../kit/parameter-types.ts';
-import { directoryRepairObject } from '../presentation/directory-repair-objects.ts';
+import { directoryRepairObject, plannedChangeObject } from '../presentation/directory-repair-objects.ts';
 
 const parameters = {
   Identity: changeSetParameter,
@@ -48,6 +48,7 @@ export const cmdlet = defineCmdlet({
   scope: 'organization',
   effect: 'destroy',
   output: directoryRepairObject,
+  otherOutputs: [plannedChangeObject],
   parameters,
   examples: [
     {

@@ -25,6 +25,8 @@ interface CmdletBase<P extends Parameters> {
   /** In the order of the syntax lines in help; sets that parameters name are added. */
   readonly defaultSet?: string;
   readonly output?: OutputType;
+  /** What it gives out as well: with a switch, or as the preview of `-WhatIf`. */
+  readonly otherOutputs?: readonly OutputType[];
   /**
    * The parameter that names a file of the person who asks: where the session has files, the property FileData of what
    * the cmdlet gives out is written into it, also by a shell whose cmdlets run on a server.

@@ -53,6 +53,7 @@ export function makeProxy(remote: RemoteCommand, known: ReadonlyMap<string, Cmdl
     parameters: proxyParameters(remote, local),
     ...(local?.defaultSet !== undefined && { defaultSet: local.defaultSet }),
     ...(local?.output && { output: local.output }),
+    ...(local?.otherOutputs && { otherOutputs: local.otherOutputs }),
     ...(local?.savesInto !== undefined && { savesInto: local.savesInto }),
     examples: local?.examples ?? [{ line: remote.name, synopsis }],
     stream: (bound, input, context) =>
