@@ -9,7 +9,7 @@ export interface ScanOptions {
   readonly onProgress?: (read: number) => void;
 }
 
-export const chunkBytes = 4 * 1024 * 1024;
+const chunkBytes = 4 * 1024 * 1024;
 /** Room before each chunk for what the chunk before it has left of an object. */
 export const headBytes = chunkBytes;
 
