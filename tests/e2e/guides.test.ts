@@ -121,7 +121,10 @@ class Reader {
       case 'stopServer':
         return this.stopServer();
       case 'file':
-        return writeFile(path.join(this.folder, step.name), step.text);
+        return writeFile(
+          path.join(this.folder, step.name),
+          step.name.endsWith('.ps1') ? this.#here(step.text) : step.text,
+        );
       case 'publishRecord':
         return this.#publishRecords();
       case 'changeMx':
