@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isAppError } from '../../src/base/errors.ts';
 import { LdapSession } from '../../src/directory/ldap/ldap-session.ts';
-import { textOf, textsOf } from '../../src/directory/source-object.ts';
+import { type SourceObject, textOf, textsOf } from '../../src/directory/source-object.ts';
 import { openActiveDirectory } from '../../src/directory/sources/active-directory.ts';
 import type { DirectorySource } from '../../src/directory/sources/directory-source.ts';
+import { FileSource, type OpenFile } from '../../src/directory/sources/file-source.ts';
+import { ldifFormat } from '../../src/directory/sources/ldif-format.ts';
 import { openDirectorySource, probeDirectory } from '../../src/directory/sources/open-directory.ts';
 import { type ConnectorChanges, forestConnector, surroundingsOf } from '../support/directory/connectors.ts';
 import { objectsOf, readDirectory, told } from '../support/directory/read-directory.ts';
@@ -375,6 +377,33 @@ ${members.map((name) => `member: CN=${name},OU=Other,${base}`).join('\n')}
       expect(new Set(group && textsOf(group, 'member')).size).toBe(3200);
       expect(group && textsOf(group, 'member')).toHaveLength(3200);
     }
+  });
+
+  it('is the same directory in what ldapsearch prints of it', async () => {
+    const unit = `OU=영업,${base}`;
+    const text = await forest.search('(objectClass=*)', [], unit);
+    const openFile: OpenFile = async function* pieces() {
+      yield Buffer.from(text);
+    };
+    const file = forestConnector(forest, { kind: 'Ldif', path: '/srv/export.ldif' });
+    const printed = objectsOf(
+      await readDirectory(new FileSource(file, '/srv/export.ldif', ldifFormat(), openFile)),
+    );
+    const asked = objectsOf(await readDirectory(await sourceOf({ searchBase: unit })));
+    const plain = (objects: readonly SourceObject[]) =>
+      objects
+        .map(({ dn, guid, attributes }) => ({ dn, guid, attributes: Object.fromEntries(attributes) }))
+        .sort((a, b) => (a.dn < b.dn ? -1 : 1));
+    expect(printed.length).toBeGreaterThan(1);
+    expect(plain(printed)).toEqual(plain(asked));
+  });
+
+  it('tells the suffixes that sign-in names may have', async () => {
+    await forest.modify(
+      `dn: CN=Partitions,CN=Configuration,${base}\nchangetype: modify\nadd: uPNSuffixes\nuPNSuffixes: contoso.com\n`,
+    );
+    const { upnSuffixes } = await (await sourceOf()).describe(signal());
+    expect(upnSuffixes).toEqual(['contoso.local', 'contoso.com']);
   });
 
   it('is tried step by step', async () => {
