@@ -86,15 +86,22 @@ describe('Repair-DirectoryObject', () => {
 
   it('takes several findings of a pipeline as one change set', async () => {
     const { run, addresses } = await prepare();
-    const { values: found } = await run(
-      'Repair-DirectoryObject -Attribute proxyAddresses -Confirm:$false | Get-DirectoryRepair -ShowItems',
+    const { values, errors } = await run(
+      'Get-DirectoryFinding -Attribute proxyAddresses | Select-Object -First 2 | Repair-DirectoryObject -Confirm:$false',
     );
-    const ids = shown(found, 'FindingId');
-    await run('Get-DirectoryRepair | Undo-DirectoryRepair -Confirm:$false');
-    const line = ids.slice(0, 2).map((id) => `'${id}'`);
-    const { values } = await run(`${line.join(', ')} | Repair-DirectoryObject -Confirm:$false`);
+    expect(errors).toEqual([]);
     expect(shown(values, 'DoneCount')).toEqual(['2']);
     expect(addresses().filter((address) => after.includes(address))).toHaveLength(2);
+    expect((await run('(Get-DirectoryRepair).Count')).text).toEqual(['1']);
+  });
+
+  it('keeps values that somebody wants kept, and proposes them no more', async () => {
+    const { run, addresses } = await prepare();
+    const keep = 'Repair-DirectoryObject -Attribute proxyAddresses -Action COMPLETE';
+    expect((await run(`${keep} -WhatIf`)).messages.join()).toContain('"3 values to keep"');
+    expect((await run(`${keep} -Confirm:$false`)).errors).toEqual([]);
+    expect((await run(repair)).errors.join()).toContain('There is nothing to write');
+    expect(addresses()).toEqual(before);
   });
 
   it('says how to write where it may not', async () => {

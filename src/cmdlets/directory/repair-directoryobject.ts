@@ -86,7 +86,8 @@ export const cmdlet = defineCmdlet({
   ],
   async target(bound, context) {
     if (bound.ChangeSet !== undefined) return bound.ChangeSet;
-    return describeTarget(await plans.get(bound, context));
+    const plan = await plans.get(bound, context);
+    return bound.Action === 'COMPLETE' ? `${plan.left.length} values to keep` : describeTarget(plan);
   },
   async *preview(bound, context) {
     if (bound.ChangeSet === undefined) yield* previewPlan(await plans.get(bound, context), context);
