@@ -156,7 +156,7 @@ export class Cycle {
     await this.#step(connector, profile, async () => {
       const source = await connectors.openSource(organization, connector, signal);
       try {
-        const result = await importer.import({
+        const result = await importer.run({
           ...{ tenant, connector: connector.guid, source, full, run: this.#run.number, signal },
           checkpoint: () => this.#lease.checkpoint(signal),
         });

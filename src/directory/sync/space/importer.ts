@@ -44,7 +44,7 @@ export class Importer {
     this.#clock = clock;
   }
 
-  async import(options: ImportOptions): Promise<ImportResult> {
+  async run(options: ImportOptions): Promise<ImportResult> {
     try {
       return await this.#read(options, options.full, false);
     } catch (error) {
