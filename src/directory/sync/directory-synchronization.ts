@@ -1,7 +1,7 @@
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import { collections } from './collections.ts';
+import type { Planned } from './plan/plan-items.ts';
 import type { ProvisioningError } from './plan/plan-model.ts';
-import type { Planned } from './plan/planner.ts';
 import { ChangeHistory, type RecordedChange } from './runs/change-history.ts';
 import { Cycle, type CycleParts, type CycleProgress } from './runs/cycle.ts';
 import type { SyncRun } from './runs/run-model.ts';

@@ -2,8 +2,8 @@ import type { TenantId } from '../../../base/ids.ts';
 import type { JsonObject } from '../../../store/ports/directory-model.ts';
 import type { RecordStore } from '../../../store/ports/record-store.ts';
 import { ordered, planOf } from '../collections.ts';
+import type { Planned } from './plan-items.ts';
 import { type PlanItem, type PlanPhase, planPhases } from './plan-model.ts';
-import type { Planned } from './planner.ts';
 
 /** Tells when the plan began to be carried out. Sorts behind every chunk. */
 export const planHead = 'run';

@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Guid, RecipientId } from '../../../base/ids.ts';
 import { claimsOf } from '../../../store/directory/recipient-claims.ts';
-import { isMailboxKind, type Recipient, type Tenant } from '../../../store/ports/directory-model.ts';
+import type { Recipient, Tenant } from '../../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../../store/ports/directory-store.ts';
 import type { RecordStore } from '../../../store/ports/record-store.ts';
 import { collections, spaceOf } from '../collections.ts';
@@ -12,12 +11,11 @@ import type { RuleContext } from '../rules/sync-settings.ts';
 import { eachPage, findAll } from '../space/records.ts';
 import { SpaceObject } from '../space/space-object.ts';
 import { type Evaluation, type EvaluationContext, evaluatePerson, type Person } from './evaluate-person.ts';
-import { explain } from './explain.ts';
 import { type Joins, readJoins } from './joins.ts';
 import { planMembers } from './membership.ts';
 import { NameRegistry } from './name-registry.ts';
-import { guidOfPerson } from './person-guid.ts';
-import type { PersonState, PlanItem, PlannedRecipient, PlanPhase, ProvisioningError } from './plan-model.ts';
+import { type Evaluated, type ItemContext, itemsOf, type Planned } from './plan-items.ts';
+import type { PersonState, PlannedRecipient, ProvisioningError } from './plan-model.ts';
 import { referencesOf, withReferences } from './references.ts';
 
 export interface PlannerOptions {
@@ -39,11 +37,6 @@ export interface PlannedConnector {
   readonly isWhole: boolean;
   /** It could be read in this cycle. Of one that could not, nothing is looked at but what others share with it. */
   readonly isRead: boolean;
-}
-
-export interface Planned {
-  readonly phase: PlanPhase;
-  readonly item: PlanItem;
 }
 
 /** Persons evaluated together: their names are looked up at once. */
@@ -244,7 +237,7 @@ export class Planner {
       const [first] = evaluation.person.sources;
       if (evaluation.isContested && turn !== 'last')
         this.#contested.push({ connector: first.connector, guid: first.guid });
-      else yield* this.#itemsOf(evaluation, turn);
+      else yield* itemsOf(evaluation, this.#itemContext(turn));
       const { current, wanted } = evaluation;
       if (current !== undefined && wanted !== undefined && this.#names.isGone(current))
         await this.#wakeGroups(current);
@@ -341,109 +334,12 @@ export class Planner {
     if (current !== undefined && left.length > 0) this.#names.release(current.recipient, left, !isFinal);
   }
 
-  *#itemsOf(evaluation: Evaluated, turn: Turn): Generator<Planned> {
-    const { person, desired, current, wanted, matchedBy, state, errors, releases, waitsFor } = evaluation;
-    const { anchor } = person;
-    const sources = person.sources.map(({ connector, guid, dn }) => ({ connector, guid, dn }));
-    const base = { anchor, objectClass: desired.objectClass, name: desired.displayName.value, sources };
-    const waits = waitsFor.length > 0 ? { waitsFor } : {};
-    for (const { from, key } of releases) {
-      yield {
-        phase: 'release',
-        item: {
-          ...base,
-          ...{
-            action: 'release',
-            anchor: from.anchor ?? '',
-            name: from.displayName,
-            recipient: from.recipient,
-          },
-          keys: [key],
-          changes: [
-            {
-              ...{ attribute: key.kind === 'address' ? 'addresses' : key.kind, rule: computedRules.released },
-              ...{ source: this.#sourceName(sources[0]?.connector ?? ''), old: key.value, new: null },
-            },
-          ],
-        },
-      };
-    }
-    if (current === undefined) {
-      if (wanted === undefined && errors.length === 0) return;
-      if (wanted === undefined) {
-        yield { phase: 'update', item: { ...base, action: 'refuse', changes: [], errors } };
-        return;
-      }
-      const { changes } = explain(evaluation, wanted, (connector) => this.#sourceName(connector));
-      const guid = guidOfPerson(this.#options.organization.guid, anchor);
-      const planned = { ...state, guid };
-      yield {
-        phase: 'create',
-        item: {
-          ...base,
-          ...waits,
-          action: 'create',
-          guid,
-          recipient: wanted,
-          person: planned,
-          errors,
-          changes,
-        },
-      };
-      return;
-    }
-    const { set, changes } =
-      wanted === undefined
-        ? { set: {}, changes: [] }
-        : explain(evaluation, wanted, (connector) => this.#sourceName(connector));
-    const isDeleted = wanted !== undefined && this.#names.isGone(current);
-    const givesMailbox = wanted !== undefined && takesMailbox(wanted, current);
-    const action = isDeleted ? 'restore' : matchedBy === undefined ? 'update' : 'match';
-    const planned: PersonState = { ...state, guid: current.guid };
-    const isSame = changes.length === 0 && !isDeleted && !givesMailbox && waitsFor.length === 0;
-    if (
-      isSame &&
-      isDeepStrictEqual(planned, person.state) &&
-      isDeepStrictEqual(errors, evaluation.errorsBefore)
-    )
-      return;
-    const restored = isDeleted
-      ? [
-          {
-            attribute: 'deleted',
-            rule: computedRules.deleted,
-            source: this.#sourceName(sources[0]?.connector ?? ''),
-            old: 'True',
-            new: 'False',
-          },
-        ]
-      : [];
-    const mailbox = givesMailbox
-      ? [
-          {
-            attribute: 'mailbox',
-            rule: computedRules.kind,
-            source: this.#sourceName(sources[0]?.connector ?? ''),
-            old: null,
-            new: 'True',
-          },
-        ]
-      : [];
-    yield {
-      phase: turn === 'last' ? 'exchange' : 'update',
-      item: {
-        ...{
-          ...base,
-          ...waits,
-          action,
-          recipient: current.recipient,
-          set,
-          givesMailbox,
-          person: planned,
-          errors,
-        },
-        changes: [...restored, ...changes, ...mailbox],
-      },
+  #itemContext(turn: Turn): ItemContext {
+    return {
+      organization: this.#options.organization.guid,
+      isLast: turn === 'last',
+      isGone: (recipient) => this.#names.isGone(recipient),
+      sourceName: (connector) => this.#sourceName(connector),
     };
   }
 
@@ -491,11 +387,6 @@ export class Planner {
   }
 }
 
-interface Evaluated extends Evaluation {
-  readonly waitsFor: readonly string[];
-  readonly errorsBefore: readonly ProvisioningError[];
-}
-
 type Turn = 'first' | 'groups' | 'last';
 
 interface Place {
@@ -527,7 +418,3 @@ const blank = {
   deletedAt: null,
   changeNo: 0,
 } as unknown as Recipient;
-
-function takesMailbox({ kind }: PlannedRecipient, { mailbox }: Recipient): boolean {
-  return isMailboxKind(kind) && (mailbox === null || mailbox.state === 'disconnected');
-}
