@@ -16,8 +16,8 @@ export const findingFilterParameters = {
   Severity: parameter({
     schema: list(oneOf(severities)),
     synopsis: {
-      en: 'FailsSync: the object does not come. ValueChanged: a value is dropped or replaced. Warning. OutOfScope.',
-      ko: 'FailsSync: 개체가 동기화되지 않음. ValueChanged: 값이 버려지거나 바뀜. Warning. OutOfScope.',
+      en: 'FailsSync: the object does not come. ValueChanged: a value is dropped or replaced. Warning. OutOfScope: what no synchronisation takes; shown only where it is asked for.',
+      ko: 'FailsSync: 개체가 동기화되지 않음. ValueChanged: 값이 버려지거나 바뀜. Warning. OutOfScope: 동기화 대상이 아닌 개체로, 지정할 때만 표시합니다.',
     },
   }),
   Attribute: parameter({
@@ -58,7 +58,7 @@ type Given = Bound<typeof findingFilterParameters>;
 
 export function filterOf({ Severity, Attribute, Check, Error: errors, Action, Anr }: Given): FindingFilter {
   return {
-    ...(Severity && { severities: Severity }),
+    severities: Severity ?? severities.filter((severity) => severity !== 'OutOfScope'),
     ...(Attribute && { attributes: Attribute }),
     ...(Check && { checks: Check }),
     ...(errors && { errors }),

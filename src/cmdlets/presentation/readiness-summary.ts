@@ -73,7 +73,8 @@ export function summaryLines(request: SummaryRequest): string[] {
   const weak = weakest(run, language);
   if (weak.length > 0) lines.push(say('weak', { list: weak.join(', ') }));
   if (summary.proposals > 0) {
-    const values = { shown: number.format(summary.proposals), findings: number.format(summary.findings) };
+    const findings = summary.findings - bySeverity.OutOfScope.findings;
+    const values = { shown: number.format(summary.proposals), findings: number.format(findings) };
     lines.push(say('proposals', values));
   }
   if (verifiedDomains.length === 0) lines.push(say('domainsUnknown'));

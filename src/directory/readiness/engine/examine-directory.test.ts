@@ -91,7 +91,7 @@ describe('an examination', () => {
       expect(rowsOf(findings)).toEqual([
         'a | mail | sales@contoso.com | Duplicate | COMPLETE',
         'b | proxyAddresses | smtp:Sales@contoso.com | Duplicate | EDIT smtp:Sales2@contoso.com',
-        'c | targetAddress | SMTP:sales@contoso.com | Duplicate | EDIT SMTP:sales3@contoso.com',
+        'c | targetAddress | SMTP:sales@contoso.com | Duplicate | NONE',
       ]);
       expect(findings[1]?.holders).toEqual([
         { dn: 'CN=a,DC=contoso,DC=com', attribute: 'mail', isProposedOwner: true },
@@ -223,7 +223,7 @@ describe('an examination', () => {
         existing,
       );
       expect(found).toEqual([
-        'b | mail | kim2@contoso.com | Duplicate | EDIT kim22@contoso.com',
+        'b | mail | kim2@contoso.com | Duplicate | EDIT b@contoso.com',
         'a | proxyAddresses | smtp:kim2@contoso.com | Duplicate | COMPLETE',
       ]);
     });
@@ -298,9 +298,9 @@ describe('an examination', () => {
         addressesUnique,
       );
       expect(found.slice(3)).toEqual([
-        'b | userPrincipalName | kim@contoso.com | Duplicate | EDIT kim2@contoso.com',
-        'b | mail | kim@contoso.com | Duplicate | EDIT kim2@contoso.com',
-        'b | proxyAddresses | SMTP:kim@contoso.com | Duplicate | EDIT SMTP:kim2@contoso.com',
+        'b | userPrincipalName | kim@contoso.com | Duplicate | EDIT b@contoso.com',
+        'b | mail | kim@contoso.com | Duplicate | EDIT b@contoso.com',
+        'b | proxyAddresses | SMTP:kim@contoso.com | Duplicate | EDIT SMTP:b@contoso.com',
       ]);
     });
   });

@@ -102,7 +102,6 @@ export class FirstPass {
   take(): void {
     const view = this.#view;
     const objectClass = this.#classes.of(view);
-    this.byClass[objectClass] += 1;
     if (objectClass === 'other') return;
     const record = this.records.add(view.offset, view.length, view.line);
     this.#facts.take(objectClass);
@@ -111,6 +110,7 @@ export class FirstPass {
       this.records.leaveOut(record);
       return;
     }
+    this.byClass[objectClass] += 1;
     if (objectClass === 'user') this.completeness.count(view);
     this.#held = 0;
     const plans = this.#plans[objectClass];

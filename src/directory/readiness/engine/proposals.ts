@@ -1,9 +1,9 @@
 /**
  * What to write instead of a value. The mends of the rules follow one another; what comes of them must pass every rule of its
- * attribute and be free. Where it is not, a number is put behind the part before `@`, which is shortened where a limit asks for it:
- * `kim2@contoso.com`. The addresses of one object that were the same become the same.
+ * attribute and be free. Where it is not, the object's other names are tried: alias, account name, sign-in name; and then a number is
+ * put behind the part before `@`, which is shortened where a limit asks for it: `kim2@contoso.com`. The addresses of one object that were the same become the same.
  */
-import { type SourceClass, type SourceObject, textOf, textsOf } from '../../source-object.ts';
+import { classOf, type SourceClass, type SourceObject, textOf, textsOf } from '../../source-object.ts';
 import type { MendAction } from '../finding.ts';
 import type { CompiledObjectRule, CompiledRules, CompiledUniqueRule } from './compiled-rules.ts';
 import type { Conflict } from './duplicates.ts';
@@ -122,8 +122,15 @@ export class Proposals {
     if (!mustChange && isFit(local + domain)) return wanted;
     // What serves as it is gives way to what is better, and not to a number.
     if (!mustChange && !isSerious) return undefined;
+    // There is a mailbox behind it somewhere: nobody can make up another.
+    if (attribute === 'targetAddress') return undefined;
     const chosen = [this.#chosen.get(base) ?? [], ownAddresses(object, attribute)].flat().find(isFit);
     if (chosen !== undefined) return prefix + chosen;
+    const own = ownNamesOf(object, attribute).find((name) => isFit(name + domain));
+    if (own !== undefined) {
+      this.#chosen.set(base, own + domain);
+      return prefix + own + domain;
+    }
     const start = (this.#numbers.get(base) ?? 1) + 1;
     for (let number = start; number < Math.min(start + maxTries, maxNumber); number += 1) {
       for (let cut = 0; cut <= maxShortening && cut < local.length; cut += 1) {
@@ -155,6 +162,20 @@ function ownAddresses(object: SourceObject, attribute: string): string[] {
   const primary = textsOf(object, 'proxyAddresses').find((value) => value.startsWith('SMTP:'));
   const other = textOf(object, attribute === 'mail' ? 'userPrincipalName' : 'mail');
   return [primary?.slice('SMTP:'.length) ?? [], other ?? []].flat();
+}
+
+/** Who is called something else elsewhere is called so here, before a number tells people apart. */
+function ownNamesOf(object: SourceObject, attribute: string): string[] {
+  const signIn = textOf(object, 'userPrincipalName')?.split('@')[0];
+  const names = [textOf(object, 'mailNickname'), textOf(object, 'sAMAccountName'), signIn];
+  const isPerson = classOf(object) === 'user';
+  return names.filter(
+    (name, index): name is string =>
+      name !== undefined &&
+      name !== '' &&
+      (index > 0 || attribute !== 'mailNickname') &&
+      (isPerson || index === 0),
+  );
 }
 
 const keysOf = (value: string, uniques: readonly CompiledUniqueRule[]): string =>
