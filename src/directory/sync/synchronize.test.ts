@@ -53,7 +53,7 @@ describe('a first synchronisation', () => {
     const [done] = await run();
     expect(await shown()).toEqual([
       'All | distributionGroup | - | SMTP:all@contoso.com',
-      'Lee | userMailbox | lee@contoso.com | SMTP:lee@contoso.com smtp:jh@contoso.com X500:/o=old/cn=lee smtp:lee.jh@contoso.com | disabled',
+      'Lee | userMailbox | lee@contoso.com | SMTP:lee@contoso.com smtp:jh@contoso.com X500:/o=old/cn=lee | disabled',
       'Nested | securityGroup | - | -',
       'Out | mailUser | out@contoso.com | SMTP:out@contoso.com | → out@example.net',
       'Park | user | park@contoso.com | -',

@@ -3,7 +3,8 @@
  *
  * The proposed owner of a value, the first rule that decides:
  * 1. whoever is in Landfall already;
- * 2. the object whose primary address and sign-in name it is, before one of which it is only the one or the other;
+ * 2. the object whose primary address and sign-in name it is, before one of which it is only the one or the other; of an alias, the
+ *    one that signs in or has its account under it;
  * 3. one that is enabled before one that is not;
  * 4. the oldest (whenCreated, then the lowest uSNCreated);
  * 5. the first in the order of reading.
@@ -212,6 +213,7 @@ const compareNumbers = (a: number, b: number): number => (a < b ? -1 : a > b ? 1
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function isPrimary(attribute: string, value: string, object: SourceObject): boolean {
+  if (attribute === 'mailNickname') return isCalled(value, object);
   if (attribute === 'userPrincipalName') return true;
   if (attribute === 'proxyAddresses') return value.startsWith('SMTP:');
   // Without a list of addresses, mail is the primary one.
@@ -232,4 +234,9 @@ export function* uniqueValues(
       for (const value of values) yield { attribute, value, unique };
     }
   }
+}
+
+function isCalled(alias: string, object: SourceObject): boolean {
+  const names = [textOf(object, 'samaccountname'), textOf(object, 'userprincipalname')?.split('@')[0]];
+  return names.some((name) => name?.toLowerCase() === alias.toLowerCase());
 }

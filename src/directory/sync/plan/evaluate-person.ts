@@ -12,7 +12,7 @@ import { decideSignInName } from '../../upn/licence-rule.ts';
 import { type DesiredState, invalidValues, shorten } from '../rules/desired-state.ts';
 import { withDigits } from '../rules/mail-name.ts';
 import { desiredKind, takesAddresses } from '../rules/recipient-shape.ts';
-import type { RuleContext } from '../rules/sync-settings.ts';
+import { isReservedDomain, type RuleContext } from '../rules/sync-settings.ts';
 import type { SpaceObject } from '../space/space-object.ts';
 import { ErrorBook } from './error-book.ts';
 import { matchRecipient } from './match-recipient.ts';
@@ -179,7 +179,7 @@ class PersonEvaluation {
         : nickname.given === null;
     if (isKept && current !== undefined) return current;
     const initial = this.#context.rules.initialDomain;
-    const needsAddress = takesAddresses(kind) && kind !== 'mailContact';
+    const needsAddress = takesAddresses(kind) && this.#getsInitialAddress(kind);
     for (let attempt = 0; attempt < maxAliasAttempts; attempt += 1) {
       const alias = attempt === 0 ? nickname.value : withDigits(nickname.value, this.#person.anchor, attempt);
       const keys: RecipientKey[] = [{ kind: 'alias', value: alias }];
@@ -255,7 +255,7 @@ class PersonEvaluation {
       if (!given.has(keyOf(each))) given.set(keyOf(each), each);
     };
     if (isMailboxKind(kind) && upn !== null) add(upn);
-    if (kind !== 'mailContact') add(`${alias}@${this.#context.rules.initialDomain}`);
+    if (this.#getsInitialAddress(kind)) add(`${alias}@${this.#context.rules.initialDomain}`);
     // What sync gave and gives no more goes; what others have added stays.
     const before = new Set(this.#person.state?.addresses ?? []);
     const own = current.filter((each) => !before.has(keyOf(each)) && !given.has(keyOf(each)));
@@ -264,6 +264,18 @@ class PersonEvaluation {
       ...own.map((each) => ({ ...each, primary: each.primary && !hasPrimary(given.values(), each.type) })),
     ]);
     return { all: sameOrder(all, current), given: [...given.keys()].sort() };
+  }
+
+  /**
+   * Everybody has an address in the initial domain where it is nobody else's. One that the organisation uses itself has addresses of the
+   * source in it: there only who has none gets one, for another's alias must not take somebody's address.
+   */
+  #getsInitialAddress(kind: RecipientKind): boolean {
+    if (kind === 'mailContact') return false;
+    return (
+      isReservedDomain(this.#context.rules.initialDomain) ||
+      !this.#desired.addresses.some(({ type }) => type === 'smtp')
+    );
   }
 
   #target(kind: RecipientKind): string | null {

@@ -18,13 +18,14 @@ export interface RuleContext {
 export function initialDomainOf(domains: readonly AcceptedDomain[]): string {
   const verified = domains.filter(({ verifiedAt }) => verifiedAt !== null);
   const [first] = verified.toSorted((a, b) => {
-    const byShape = Number(isOnMicrosoft(b.domain)) - Number(isOnMicrosoft(a.domain));
+    const byShape = Number(isReservedDomain(b.domain)) - Number(isReservedDomain(a.domain));
     return byShape || a.createdAt - b.createdAt || (a.domain < b.domain ? -1 : 1);
   });
   return first?.domain ?? '';
 }
 
-const isOnMicrosoft = (domain: string): boolean => /^[^.]+\.onmicrosoft\.com$/.test(domain);
+/** Made for the organisation when it came: no directory outside gives out addresses in it. */
+export const isReservedDomain = (domain: string): boolean => /^[^.]+\.onmicrosoft\.com$/.test(domain);
 
 export function verifiedDomainsOf(domains: readonly AcceptedDomain[]): Set<string> {
   return new Set(domains.flatMap(({ domain, verifiedAt }) => (verifiedAt === null ? [] : [domain])));
