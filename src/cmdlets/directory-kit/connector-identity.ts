@@ -1,7 +1,7 @@
 import { findMember, toText, type Value } from '../../wire/powershell-language/index.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { parameter } from '../kit/parameter.ts';
-import { identity, list } from '../kit/parameter-types.ts';
+import { identity } from '../kit/parameter-types.ts';
 
 const completer = 'directoryConnector';
 
@@ -22,10 +22,6 @@ const subject = { schema: connector(), synopsis, position: 0, fromPipeline: 'bot
 export const connectorIdentityParameter = parameter({ ...subject, mandatory: true });
 /** Of cmdlets that show one, or all. */
 export const connectorOrAllParameter = parameter(subject);
-
-/** Connectors beside what the cmdlet is about. */
-export const connectorsParameter = (en: string, ko: string) =>
-  parameter({ schema: list(connector()), synopsis: { en, ko }, completer });
 
 /** What -WhatIf names, and the record of changes keeps: its name, whatever it was named by. */
 export const connectorTarget = async (

@@ -66,6 +66,7 @@ describe('uniqueness', () => {
 
   it('is asked by Microsoft365Doc across attributes', () => {
     expect(spaceOf.Microsoft365Doc).toEqual([
+      'distinguishedName: fold in distinguishedName, FailsSync',
       'mailNickname: fold in mailNickname, FailsSync',
       'mail: fold in address, FailsSync',
       'mS-DS-ConsistencyGuid: exact in consistencyGuid, FailsSync',

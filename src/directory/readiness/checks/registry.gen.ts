@@ -4,6 +4,7 @@ import { check as checkDisplayNameCharacters } from './display-name-characters.t
 import { check as checkDisplayNameEdges } from './display-name-edges.ts';
 import { check as checkDisplayNameLength } from './display-name-length.ts';
 import { check as checkDistinguishedNameConflict } from './distinguished-name-conflict.ts';
+import { check as checkDistinguishedNameUnique } from './distinguished-name-unique.ts';
 import { check as checkGivenNameCharacters } from './given-name-characters.ts';
 import { check as checkGivenNameLength } from './given-name-length.ts';
 import { check as checkIsCriticalSystemObjectExcluded } from './is-critical-system-object-excluded.ts';
@@ -84,6 +85,7 @@ export const checks = [
   checkDisplayNameEdges,
   checkDisplayNameLength,
   checkDistinguishedNameConflict,
+  checkDistinguishedNameUnique,
   checkGivenNameCharacters,
   checkGivenNameLength,
   checkIsCriticalSystemObjectExcluded,

@@ -80,6 +80,8 @@ export const microsoft365Doc: ReadinessProfile = {
     blank: failsSync,
     mismatch: warning,
   },
+  // What no document says, for no directory has it: files do.
+  distinguishedName: { unique: { ...failsSync, space: 'distinguishedName' } },
   sourceAnchor: {
     length: { ...failsSync, max: 59 },
     banned: { ...failsSync, characters: '\\!#$%&*+/=?^`{}|~<>()\';:,[]"@_' },

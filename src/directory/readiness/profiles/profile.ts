@@ -53,6 +53,7 @@ export interface ReadinessProfile {
     readonly unverifiedDomain?: Ruling;
     readonly mismatch?: Ruling;
   };
+  readonly distinguishedName?: { readonly unique: UniqueRuling };
   readonly sourceAnchor?: {
     readonly length: LengthRuling;
     readonly banned: CharacterRuling;

@@ -1,5 +1,4 @@
 import type {
-  FlagAttribute,
   ReferenceAttribute,
   ReferenceListAttribute,
   TextAttribute,
@@ -110,11 +109,6 @@ export const computedRules = {
   deleted: 'Out to Landfall - Deprovisioning',
   released: 'Out to Landfall - Name Given Up By Deleted Object',
 } as const;
-
-export const flagFlow: { readonly to: FlagAttribute; readonly rule: string } = {
-  to: 'accountDisabled',
-  rule: computedRules.accountDisabled,
-};
 
 /** Everything that is read of a source. */
 export const wantedAttributes: readonly string[] = [
