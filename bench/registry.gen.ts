@@ -2,6 +2,9 @@
 import { benchmarks as benchmarksBackup } from './backup.bench.ts';
 import { benchmarks as benchmarksBodies } from './bodies.bench.ts';
 import { benchmarks as benchmarksCmdlets } from './cmdlets.bench.ts';
+import { benchmarks as benchmarksDirectoryReadiness } from './directory-readiness.bench.ts';
+import { benchmarks as benchmarksDirectorySources } from './directory-sources.bench.ts';
+import { benchmarks as benchmarksDirectorySync } from './directory-sync.bench.ts';
 import { benchmarks as benchmarksFormat } from './format.bench.ts';
 import { benchmarks as benchmarksImapServer } from './imap-server.bench.ts';
 import { benchmarks as benchmarksImapWire } from './imap-wire.bench.ts';
@@ -20,6 +23,9 @@ export const benchmarksByFile = {
   'backup': benchmarksBackup,
   'bodies': benchmarksBodies,
   'cmdlets': benchmarksCmdlets,
+  'directory-readiness': benchmarksDirectoryReadiness,
+  'directory-sources': benchmarksDirectorySources,
+  'directory-sync': benchmarksDirectorySync,
   'format': benchmarksFormat,
   'imap-server': benchmarksImapServer,
   'imap-wire': benchmarksImapWire,

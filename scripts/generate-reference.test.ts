@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { languages } from '../src/base/language.ts';
 import { allCmdlets } from '../src/cmdlets/all-cmdlets.ts';
+import { checks } from '../src/directory/readiness/checks/registry.gen.ts';
 import { referencePages } from './generate-reference.ts';
 
 describe('the reference', () => {
@@ -15,6 +16,15 @@ describe('the reference', () => {
       expect(section).toContain(cmdlet.synopsis[language]);
       for (const name of Object.keys(cmdlet.parameters)) expect(section).toContain(`| \`-${name}\` |`);
       for (const { line } of cmdlet.examples) expect(section).toContain(line);
+    }
+  });
+
+  it.each(languages)('describes every check of directories once (%s)', (language) => {
+    const page = pages.get(`${language}/directory-checks.md`) ?? '';
+    const rows = page.split('\n').map((line) => line.replaceAll('\\|', '|'));
+    for (const { name, synopsis } of checks) {
+      const own = rows.filter((row) => row.startsWith(`| \`${name}\` |`) && row.includes(synopsis[language]));
+      expect(own, name).toHaveLength(1);
     }
   });
 

@@ -1,6 +1,6 @@
 /**
- * Writes docs/reference from the definitions of the cmdlets: a page for each area in each language, and a
- * first page that lists them. `--check` writes nothing and fails on drift.
+ * Writes docs/reference from the definitions of the cmdlets and of the checks of directories: a page for each area in each
+ * language, and a first page that lists them. `--check` writes nothing and fails on drift.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,6 +14,7 @@ import {
 import type { Cmdlet } from '../src/cmdlets/kit/definition.ts';
 import { referencePage } from '../src/cmdlets/kit/reference-page.ts';
 import { localCmdlets } from '../src/cmdlets/local/registry.gen.ts';
+import { directoryChecksPage, directoryChecksTitle } from '../src/directory/readiness/reference-page.ts';
 
 /** `local`: those that exist in the shell of this machine alone. */
 const cmdlets = { ...cmdletAreas, local: localCmdlets } satisfies Readonly<Record<string, readonly Cmdlet[]>>;
@@ -24,8 +25,10 @@ const titles: Readonly<Record<Area, LocalText>> = {
   audit: { en: 'The record of changes', ko: '변경 기록' },
   'client-access': { en: 'Client access', ko: '클라이언트 액세스' },
   core: { en: 'Objects, output and help', ko: '개체, 출력, 도움말' },
+  directory: { en: 'Directories outside', ko: '외부 디렉터리' },
   local: { en: 'Files, in the shell alone', ko: '파일(셸에서만)' },
   mailboxes: { en: 'Mailboxes', ko: '사서함' },
+  partner: { en: 'Partners and their customers', ko: '파트너와 고객' },
   migration: { en: 'Moving mailboxes in', ko: '사서함 마이그레이션' },
   organization: { en: 'Organisations and domains', ko: '조직과 도메인' },
   recipients: { en: 'Users, contacts and groups', ko: '사용자, 연락처, 그룹' },
@@ -55,6 +58,7 @@ function firstPage(language: Language): string {
     const names = cmdlets[area].map(({ name }) => name).sort();
     return `- [${titles[area][language]}](${area}.md): ${names.join(', ')}`;
   });
+  list.push(`- [${directoryChecksTitle[language]}](directory-checks.md)`);
   const parameters = { ...organizationParameters, ...shouldProcessParameters, ...commonParameters };
   const rows = Object.entries(parameters).map(
     ([name, { synopsis }]) => `- \`-${name}\`: ${synopsis[language]}`,
@@ -70,6 +74,7 @@ export function referencePages(): ReadonlyMap<string, string> {
     for (const area of areas) {
       pages.set(`${language}/${area}.md`, referencePage(titles[area][language], cmdlets[area], language));
     }
+    pages.set(`${language}/directory-checks.md`, directoryChecksPage(language));
   }
   return pages;
 }
@@ -89,7 +94,7 @@ function main(): void {
   ];
   for (const name of drifted) {
     process.stdout.write(
-      `docs/reference/${name} ${checking ? 'is not what the cmdlets say. Type: npm run generate' : 'written'}\n`,
+      `docs/reference/${name} ${checking ? 'is not what the definitions say. Type: npm run generate' : 'written'}\n`,
     );
     if (checking) continue;
     const text = pages.get(name);

@@ -43,9 +43,21 @@ export const registries: readonly Registry[] = [
     all: 'directoryChecks',
     shape: 'list',
   },
+  { folder: 'src/directory/readiness/checks', suffix: '.ts', each: 'check', all: 'checks', shape: 'list' },
   { folder: 'src/operations/doctor/checks', suffix: '.ts', each: 'check', all: 'checks', shape: 'list' },
   { folder: 'src/shell/commands', suffix: '.ts', each: 'command', all: 'commands', shape: 'list' },
-  ...['access', 'audit', 'client-access', 'core', 'mailboxes', 'migration', 'organization', 'recipients'].map(
+  ...[
+    'access',
+    'audit',
+    'client-access',
+    'core',
+    'directory',
+    'mailboxes',
+    'migration',
+    'organization',
+    'partner',
+    'recipients',
+  ].map(
     (area): Registry => ({
       folder: `src/cmdlets/${area}`,
       suffix: '.ts',

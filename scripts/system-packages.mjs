@@ -15,6 +15,7 @@ import { mayLayOver, unpackedFolder } from './unpacked-packages.mjs';
  * @property {readonly string[]} folders searched before PATH; one `*` stands for any folder, highest version first
  * @property {string} suites that need it, for people
  * @property {boolean} [apart] not installed but unpacked into a folder of its own, for it conflicts with another row
+ * @property {boolean} [asRoot] works for root alone
  */
 
 /** @type {readonly SystemPackage[]} */
@@ -63,6 +64,35 @@ export const systemPackages = [
     folders: ['/usr/bin'],
     suites: 'the benchmarks of migration, beside mbsync; mbsync at the IMAP server',
   },
+  {
+    name: 'samba',
+    packages: [
+      'samba',
+      'samba-ad-dc',
+      'samba-ad-provision',
+      'samba-dsdb-modules',
+      'samba-vfs-modules',
+      'ldb-tools',
+      'ldap-utils',
+      'winbind',
+      'krb5-user',
+      'attr',
+      'acl',
+      'zstd',
+    ],
+    programs: ['samba', 'samba-tool', 'ldbadd', 'ldbmodify', 'ldbsearch', 'ldapmodify', 'ldapsearch', 'zstd'],
+    folders: ['/usr/sbin', '/usr/bin'],
+    suites: 'Active Directory (Samba)',
+    // Provisioning gives files to other accounts, and LDAP ports cannot be chosen.
+    asRoot: true,
+  },
+  {
+    name: 'openldap',
+    packages: ['slapd', 'ldap-utils'],
+    programs: ['slapd', 'slapadd', 'ldapmodify', 'ldapsearch'],
+    folders: ['/usr/sbin', '/usr/bin'],
+    suites: 'OpenLDAP',
+  },
   ...['curl', 'python3'].map((name) => ({
     name,
     packages: [name],
@@ -99,6 +129,7 @@ export function findSystemPackage(name) {
     );
   }
   if (wanted.apart && !mayLayOver()) return undefined;
+  if (wanted.asRoot && process.getuid?.() !== 0) return undefined;
   const folders = wanted.apart
     ? wanted.folders.map((folder) => path.join(unpackedFolder(name), folder))
     : [...wanted.folders.flatMap(expandFolder), ...searchPath()];
@@ -120,14 +151,15 @@ export function missingSystemPackages() {
 }
 
 /**
- * @param {Pick<SystemPackage, 'packages' | 'apart'>} row
+ * @param {Pick<SystemPackage, 'packages' | 'apart' | 'asRoot'>} row
  * @returns {string} what a person types
  */
 export function installCommand(row) {
   if (row.apart) {
     return `sudo npm test (on Debian, with the right to mount: unpacks ${row.packages.join(' ')} into a cache)`;
   }
-  return `sudo apt-get install --no-install-recommends ${row.packages.join(' ')}`;
+  const install = `sudo apt-get install --no-install-recommends ${row.packages.join(' ')}`;
+  return row.asRoot ? `${install}; then sudo npm test` : install;
 }
 
 /**

@@ -22,6 +22,7 @@ async function create() {
   const stranger = await other.addOne(other.user('stranger'));
   await store.writeMigrationObject(other.tenant, batch, 0);
   await store.addMigrationUsers(other.tenant, [moved]);
+  await store.writeRecords(other.tenant, [kept]);
   return { clock, store, home, other, a, b, stranger };
 }
 
@@ -36,6 +37,7 @@ const credential = {
 const head = { sequence: 1, seal: new Uint8Array(1), proof: new Uint8Array(1) };
 
 const batch = { guid: guid(), kind: 'batch', name: "stranger's", content: {}, secret: null } as const;
+const kept = { collection: 'directory.connector', key: 'stranger', content: { name: 'stranger' } };
 const moved: NewMigrationUser = {
   ...{ guid: guid(), batch: batch.guid, endpoint: guid(), addressKey: 'stranger@other.example' },
   ...{ status: 'Queued', dueAt: 0, content: { name: 'stranger' }, secret: null },
@@ -134,6 +136,13 @@ const calls: {
     store.addMigrationSample(tenant, batch.guid, { at: 1, items: 1, bytes: 1, mailboxes: 1 }),
   readMigrationSamples: (store, tenant) => store.readMigrationSamples(tenant, batch.guid, 0),
   restoreMigrations: (store, tenant) => store.restoreMigrations(tenant, {}),
+  findRecords: (store, tenant) => store.findRecords(tenant, kept.collection, [kept.key]),
+  listRecords: (store, tenant) => store.listRecords(tenant, kept.collection, { limit: 1 }),
+  countRecords: (store, tenant) => store.countRecords(tenant, kept.collection),
+  listRecordCollections: (store, tenant) => store.listRecordCollections(tenant),
+  writeRecords: (store, tenant) => store.writeRecords(tenant, [{ ...kept, content: { name: 'x' } }]),
+  removeRecords: (store, tenant) => store.removeRecords(tenant, kept.collection),
+  restoreRecords: (store, tenant) => store.restoreRecords(tenant, [{ ...kept, version: 1, secret: null }]),
   close: (store) => store.close(),
 };
 const methods = Object.keys(calls) as (keyof DirectoryStore)[];
@@ -298,5 +307,6 @@ async function stateOf(store: DirectoryStore, tenant: TenantId): Promise<unknown
     moved: await store.listMigrationUsers(tenant, { limit: 9 }),
     log: await store.readMigrationLog(tenant, moved.guid, 9),
     samples: await store.readMigrationSamples(tenant, batch.guid, 0),
+    records: await store.listRecords(tenant, kept.collection, { limit: 9 }),
   };
 }

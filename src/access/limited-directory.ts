@@ -10,6 +10,7 @@ import { changeRecipient, makeRecipient, markDeleted } from '../store/directory/
 import type { Recipient, RecipientMatch, RecipientQuery } from '../store/ports/directory-model.ts';
 import type { DirectoryStore, RecipientUpdate } from '../store/ports/directory-store.ts';
 import { limitMigrations } from './limited-migrations.ts';
+import { limitRecords } from './limited-records.ts';
 
 export interface DirectoryLimits {
   /** Every other organisation does not exist. */
@@ -122,6 +123,7 @@ export function limitDirectory(store: DirectoryStore, limits: DirectoryLimits): 
     restoreDirectory: () => Promise.reject(outOfReach()),
     restoreAccess: () => Promise.reject(outOfReach()),
     restoreMigrations: () => Promise.reject(outOfReach()),
+    restoreRecords: () => Promise.reject(outOfReach()),
     async findTenant(reference) {
       const found = await store.findTenant(reference);
       return found?.tenant === limits.home ? found : undefined;
@@ -232,6 +234,7 @@ export function limitDirectory(store: DirectoryStore, limits: DirectoryLimits): 
       return store.appendAudit(chain, records, head);
     },
     ...limitMigrations(store, limits.home, at),
+    ...limitRecords(store, at),
     close: () => Promise.resolve(),
   };
   return {

@@ -48,6 +48,9 @@ export interface RoleAssignment {
   readonly changedAt: number;
 }
 
+/** What of an assignment decides what its holder may do. */
+export type HeldRole = Pick<RoleAssignment, 'guid' | 'role' | 'scope' | 'delegating' | 'changedAt'>;
+
 /**
  * Roles of one organisation, seen whole: what is built in, and what it changed and added. Built-in groups and
  * assignments are nowhere stored until something of them is changed, so that an organisation has those of a

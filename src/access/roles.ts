@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { RecipientId, TenantId } from '../base/ids.ts';
+import type { Guid, RecipientId, TenantId } from '../base/ids.ts';
 import type { Random } from '../base/random.ts';
 import type { RoleChange, RoleEntry, StoredScope } from '../store/ports/access-store.ts';
 import type { Tenant } from '../store/ports/directory-model.ts';
@@ -49,6 +49,17 @@ export class Roles {
   async assignmentsOf(organization: Tenant, recipient: RecipientId): Promise<readonly RoleAssignment[]> {
     const book = await this.read(organization);
     return book.assignmentsOf(await this.#identitiesOf(organization.tenant, recipient));
+  }
+
+  /** The security groups and role groups that somebody is in, directly or through others; a group is in itself. */
+  async membershipsOf(organization: Tenant, recipient: RecipientId): Promise<ReadonlySet<Guid>> {
+    const identities = await this.#identitiesOf(organization.tenant, recipient);
+    const [own, book] = await Promise.all([
+      this.#options.store.findRecipients(organization.tenant, [...identities]),
+      this.read(organization),
+    ]);
+    const roleGroups = book.groups.filter(({ members }) => members.some((member) => identities.has(member)));
+    return new Set([...own, ...roleGroups].map(({ guid }) => guid));
   }
 
   async getGroup(organization: Tenant, identity: string): Promise<RoleGroup> {

@@ -2,10 +2,12 @@ import { cmdlets as access } from './access/registry.gen.ts';
 import { cmdlets as audit } from './audit/registry.gen.ts';
 import { cmdlets as clientAccess } from './client-access/registry.gen.ts';
 import { cmdlets as core } from './core/registry.gen.ts';
+import { cmdlets as directory } from './directory/registry.gen.ts';
 import type { Cmdlet } from './kit/definition.ts';
 import { cmdlets as mailboxes } from './mailboxes/registry.gen.ts';
 import { cmdlets as migration } from './migration/registry.gen.ts';
 import { cmdlets as organization } from './organization/registry.gen.ts';
+import { cmdlets as partner } from './partner/registry.gen.ts';
 import { cmdlets as recipients } from './recipients/registry.gen.ts';
 
 /** By the folder they lie in. */
@@ -14,9 +16,11 @@ export const cmdletAreas = {
   audit,
   'client-access': clientAccess,
   core,
+  directory,
   mailboxes,
   migration,
   organization,
+  partner,
   recipients,
 } as const satisfies Readonly<Record<string, readonly Cmdlet[]>>;
 

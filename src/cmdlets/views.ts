@@ -4,6 +4,8 @@ import type { ViewDefinition } from './kit/format/view-definition.ts';
 /** How the objects of these cmdlets are shown, each type once. */
 export function viewsOf(cmdlets: Iterable<Cmdlet>): readonly ViewDefinition[] {
   const views = new Set<ViewDefinition>();
-  for (const { output } of cmdlets) if (output?.view) views.add(output.view);
+  for (const { output, otherOutputs = [] } of cmdlets) {
+    for (const each of [output, ...otherOutputs]) if (each?.view) views.add(each.view);
+  }
   return [...views];
 }

@@ -11,13 +11,15 @@ import { Certificates } from '../servers/tls/certificates.ts';
 import type { Platform } from '../shell/platform.ts';
 import type { DataFolder } from '../store/data-folder/data-folder.ts';
 import { createChores } from './chores.ts';
+import { createDirectoryChores } from './directory-chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
 import { createImapListeners } from './imap.ts';
 import { certificateSource, createListeners } from './listeners.ts';
 import { createMigrationChores } from './migration-chores.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 import { createRemoting } from './remoting.ts';
-import { createRestMount } from './rest-mount.ts';
+import { createRepairChores } from './repair-chores.ts';
+import { createRestMounts } from './rest-mount.ts';
 
 export interface ServerParts {
   readonly platform: OwnedPlatform;
@@ -50,7 +52,7 @@ export function composeServer(parts: ServerParts): Server {
     random,
     version,
     certificates,
-    mounts: [createRestMount(platform, random, version), ...remoting.mounts],
+    mounts: [...createRestMounts({ platform, clock, random, version }), ...remoting.mounts],
     health: [
       storePart(platform),
       diskPart(folder.folder, config.limits.minFreeBytes),
@@ -65,7 +67,9 @@ export function composeServer(parts: ServerParts): Server {
   const supervisor = new Supervisor({
     services: [
       ...createChores(platform, clock, log),
+      ...createRepairChores(platform, clock, log),
       ...createMigrationChores(platform, metrics, clock, log),
+      ...createDirectoryChores(platform, clock, log),
       certificates,
       ...listeners,
       ...imap,

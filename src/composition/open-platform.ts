@@ -17,6 +17,7 @@ import type { RetentionSweep } from '../organization/retention-sweep.ts';
 import type { OpenPlatformOptions, Platform } from '../shell/platform.ts';
 import { type DataFolder, openDataFolder } from '../store/data-folder/data-folder.ts';
 import { openCheckedStores } from './open-checked-stores.ts';
+import type { OpenedDirectory } from './open-directory.ts';
 import type { OpenedMigrations } from './open-migrations.ts';
 import { openRooms } from './open-rooms.ts';
 import { openStores, type Stores } from './open-stores.ts';
@@ -36,6 +37,7 @@ const stopMs = 5_000;
 /** A platform with what keeps it tidy, for the server that runs on it. */
 export interface OwnedPlatform extends Platform {
   readonly openedMigrations: OpenedMigrations;
+  readonly openedDirectory: OpenedDirectory;
   readonly chores: {
     readonly sweep: RetentionSweep;
     readonly compactPacks: Stores['compactPacks'];
@@ -92,7 +94,7 @@ export async function openPlatform(
   const verifier = new PasswordVerifier({ clock, random });
   const administrator = new PlatformAdministrator({ settings: directory, verifier, random, clock });
   const tenantKeys = new TenantKeys(master, random);
-  const { sweep, limitRooms, openedMigrations, ...rooms } = openRooms({
+  const { sweep, limitRooms, openedMigrations, openedDirectory, ...rooms } = openRooms({
     config,
     stores,
     tenantKeys,
@@ -106,7 +108,15 @@ export async function openPlatform(
   const signIn = new SignIn({ store: directory, accounts, administrator, verifier, clock });
   const loadSessions = loadOnce(async () => {
     const { CmdletSessions } = await import('../cmdlets/sessions.ts');
-    return new CmdletSessions({ rooms, limitRooms, audit: rooms.auditLog, clock, random, log });
+    const cmdletRooms = { ...rooms, directory: openedDirectory.rooms };
+    return new CmdletSessions({
+      rooms: cmdletRooms,
+      limitRooms,
+      audit: rooms.auditLog,
+      clock,
+      random,
+      log,
+    });
   });
   const opened = opening.move();
   const close = () => opened.disposeAsync();
@@ -118,6 +128,7 @@ export async function openPlatform(
     directory,
     ...rooms,
     openedMigrations,
+    openedDirectory,
     chores: { sweep, compactPacks: (signal) => stores.compactPacks(signal) },
     tenantKeys,
     verifier,

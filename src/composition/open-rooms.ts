@@ -1,8 +1,10 @@
 import { Accounts } from '../access/accounts.ts';
 import { AuditLog } from '../access/audit-log.ts';
+import { SessionBoard } from '../access/open-sessions.ts';
 import type { PasswordVerifier } from '../access/password-verifier.ts';
 import { Roles } from '../access/roles.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
+import { ThrottlingPolicies } from '../access/throttling/throttling-policies.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Guid } from '../base/ids.ts';
 import { loadOnce } from '../base/load-once.ts';
@@ -17,12 +19,14 @@ import { systemDnsResolver } from '../operations/doctor/dns-resolver.ts';
 import { AcceptedDomains } from '../organization/accepted-domains.ts';
 import { Groups } from '../organization/groups.ts';
 import type { MailboxProvisioner } from '../organization/mailbox-provisioner.ts';
-import { Organizations } from '../organization/organizations.ts';
+import { type OrganizationHook, Organizations } from '../organization/organizations.ts';
 import { RecipientLocator } from '../organization/recipient-locator.ts';
 import { Recipients } from '../organization/recipients.ts';
 import { RetentionSweep } from '../organization/retention-sweep.ts';
+import { PartnerRoom } from '../partner/partner-room.ts';
 import type { Rooms } from '../shell/platform.ts';
 import { dnsTxtResolver } from './dns-txt-resolver.ts';
+import { type OpenedDirectory, openDirectory } from './open-directory.ts';
 import { type OpenedMigrations, openMigrations } from './open-migrations.ts';
 import type { Stores } from './open-stores.ts';
 
@@ -43,6 +47,7 @@ const sharedPollMs = 500;
 export interface OpenedRooms extends Rooms {
   readonly sweep: RetentionSweep;
   readonly openedMigrations: OpenedMigrations;
+  readonly openedDirectory: OpenedDirectory;
   /** The rooms of cmdlets for one command of somebody who may not see and change everything. */
   readonly limitRooms: (limits: CallerLimits) => CmdletRooms;
 }
@@ -63,19 +68,26 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
   const resolver = dnsTxtResolver(systemDnsResolver(config.dns));
   const shards = Array.from({ length: config.store.shards }, (_, shard) => shard);
   const newWrappedKey = (organization: Guid) => Promise.resolve(tenantKeys.create(organization));
+  const partnerHook: OrganizationHook = {
+    name: 'partner',
+    created: (organization) => partners.grantToCreator(organization),
+  };
   const makeRooms: MakeDirectoryRooms = (over, mayDelegate) => {
     const parts = { store: over, clock, random, log };
     return {
       accounts: new Accounts({ ...parts, verifier }),
       roles: new Roles({ ...parts, definitions, ...(mayDelegate && { mayDelegate }) }),
-      organizations: new Organizations({ ...parts, shards, newWrappedKey }),
+      organizations: new Organizations({ ...parts, shards, newWrappedKey, hooks: [partnerHook] }),
       domains: new AcceptedDomains({ ...parts, resolver }),
       recipients: new Recipients({ ...parts, provisioner }),
       groups: new Groups(over),
     };
   };
   const rooms = makeRooms(directory);
-  const { organizations, recipients } = rooms;
+  const { organizations, recipients, roles } = rooms;
+  const partners = new PartnerRoom({ store: directory, roles, organizations, clock, random });
+  const throttling = new ThrottlingPolicies({ store: directory, clock, random });
+  const openSessions = new SessionBoard();
   const openedMigrations = openMigrations({
     config,
     directory,
@@ -88,12 +100,30 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     log,
   });
   const auditLog = new AuditLog({ store: directory, keys: tenantKeys, random, log });
-  const apart = { mailboxes, auditLog, migrations: openedMigrations.rooms };
+  const openedDirectory = openDirectory({
+    store: directory,
+    ...rooms,
+    provisioner,
+    tenantKeys,
+    clock,
+    random,
+    log,
+  });
+  const apart = {
+    mailboxes,
+    auditLog,
+    migrations: openedMigrations.rooms,
+    partners,
+    throttling,
+    openSessions,
+  };
+  const outside = { ...apart, directory: openedDirectory.rooms };
   return {
     ...rooms,
     ...apart,
     openedMigrations,
-    limitRooms: (limits) => limitRooms({ directory, makeRooms, ...apart }, limits),
+    openedDirectory,
+    limitRooms: (limits) => limitRooms({ store: directory, makeRooms, apart: outside }, limits),
     locator: new RecipientLocator(directory),
     sweep: new RetentionSweep({
       store: directory,
@@ -125,6 +155,10 @@ function mailboxProvisioner(
     async provision({ tenant, mailbox, guid }, quotas) {
       const settings = { guid, quotas, language: config.server.language };
       await mailboxes.provision({ tenant, mailbox }, settings);
+    },
+    async provisionMany(places) {
+      const [first] = places;
+      if (first !== undefined) await mailboxes.provisionMany(first.tenant, places, config.server.language);
     },
     async remove({ tenant, mailbox }) {
       const key = { tenant, mailbox };

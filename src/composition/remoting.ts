@@ -2,13 +2,15 @@
 import { userInfo } from 'node:os';
 import { parseBearerToken } from '../access/bearer-token.ts';
 import type { AccountPrincipal, Principal } from '../access/principal.ts';
+import { AccountBudgets } from '../access/throttling/account-budgets.ts';
 import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Metrics } from '../base/metrics.ts';
 import type { Random } from '../base/random.ts';
+import type { SessionOptions } from '../cmdlets/sessions.ts';
 import type { Mount } from '../servers/http/router.ts';
-import type { AuthenticateCaller, Caller } from '../servers/remoting/caller.ts';
+import type { AuthenticateCaller, Caller, RuntimeRequest } from '../servers/remoting/caller.ts';
 import { remotingMounts } from '../servers/remoting/endpoint.ts';
 import { LazyRemotingServer } from '../servers/remoting/lazy-remoting-server.ts';
 import { LocalDoor } from '../servers/remoting/local-door.ts';
@@ -36,39 +38,64 @@ const sessionsOfOwner = 200;
 
 export function createRemoting({ platform, clock, random, log, metrics }: RemotingParts): Remoting {
   const server = new LazyRemotingServer({ clock, random, log, metrics });
-  const owner = callerOf(platform, { kind: 'platform', name: userInfo().username }, 'local');
+  const budgets = new AccountBudgets(clock);
+  const owner = callerOf(platform, budgets, { kind: 'platform', name: userInfo().username }, 'local');
+  platform.openSessions.attach(server);
   const door = new LocalDoor({ folder: platform.dataFolder, server, caller: owner, log });
   return {
-    mounts: remotingMounts({ server, log, authenticate: authenticatorOf(platform) }),
+    mounts: remotingMounts({ server, log, authenticate: authenticatorOf(platform, budgets) }),
     services: [door, server],
   };
 }
 
 /** An access token stands in place of a password, whatever user name comes with it. */
-function authenticatorOf(platform: OwnedPlatform): AuthenticateCaller {
+function authenticatorOf(platform: OwnedPlatform, budgets: AccountBudgets): AuthenticateCaller {
   const { signIn } = platform;
   return async ({ name, password }, place) => {
     const isToken = parseBearerToken(password) !== undefined;
     const principal = isToken
       ? await signIn.withToken(password)
       : await signIn.withPassword(name, password, place);
-    return callerOf(platform, principal, 'network');
+    return callerOf(platform, budgets, principal, 'network');
   };
 }
 
-function callerOf(platform: OwnedPlatform, principal: Principal, from: 'local' | 'network'): Caller {
-  const { sessions } = platform;
-  const isAccount = principal.kind === 'account';
+function callerOf(
+  platform: OwnedPlatform,
+  budgets: AccountBudgets,
+  principal: Principal,
+  from: 'local' | 'network',
+): Caller {
+  const { sessions, throttling } = platform;
+  const { name } = principal;
+  if (principal.kind === 'platform') {
+    return {
+      ...{ name, account: `platform/${from}` },
+      maxSessions: from === 'local' ? sessionsOfOwner : sessionsPerAccount,
+      openRuntime: (request) => sessions.open(principal, optionsOf(request)),
+    };
+  }
+  const { tenant, recipient, guid } = principal;
+  const account = `${tenant}/${recipient}`;
+  const readPolicy = () => throttling.policyOf(tenant, guid);
   return {
-    name: principal.name,
-    account: isAccount ? `${principal.tenant}/${principal.recipient}` : `platform/${from}`,
-    maxSessions: from === 'local' ? sessionsOfOwner : sessionsPerAccount,
-    async openRuntime({ organization, ...request }) {
-      if (isAccount) await refuseDisabled(platform, principal);
-      return sessions.open(principal, { ...request, ...(organization !== undefined && { organization }) });
+    ...{ name, account, tenant, recipient, maxSessions: sessionsPerAccount },
+    throttling: { readPolicy, takeSession: (policy) => budgets.takeSession(account, policy) },
+    async openRuntime(request) {
+      await refuseDisabled(platform, principal);
+      return sessions.open(principal, {
+        ...optionsOf(request),
+        beforeCommand: async ({ effect }) =>
+          budgets.takeCommand(account, await readPolicy(), effect === 'destroy'),
+      });
     },
   };
 }
+
+const optionsOf = ({ organization, ...request }: RuntimeRequest): SessionOptions => ({
+  ...request,
+  ...(organization !== undefined && { organization }),
+});
 
 async function refuseDisabled({ directory }: OwnedPlatform, principal: AccountPrincipal): Promise<void> {
   const [recipient] = await directory.findRecipients(principal.tenant, [principal.recipient]);

@@ -1,30 +1,54 @@
 import type { Principal } from '../access/principal.ts';
+import type { Clock } from '../base/clock.ts';
 import { loadOnce } from '../base/load-once.ts';
 import type { Random } from '../base/random.ts';
 import type { Mount } from '../servers/http/router.ts';
-import type { RestCaller } from '../servers/rest/rest-api.ts';
+import { adminPrefix } from '../servers/rest/admin-prefix.ts';
 import { restPrefix } from '../servers/rest/rest-prefix.ts';
+import type { RestCaller } from '../servers/rest/rest-request.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 
-/** The REST surface over the rooms of the platform; it is loaded when it is first asked for. */
-export function createRestMount(platform: OwnedPlatform, random: Random, version: string): Mount {
+export interface RestMountParts {
+  readonly platform: OwnedPlatform;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly version: string;
+}
+
+/** The REST surfaces over the rooms of the platform; each is loaded when it is first asked for. */
+export function createRestMounts({ platform, clock, random, version }: RestMountParts): readonly Mount[] {
   const { signIn, sessions, log, config } = platform;
   const callerOf = (principal: Principal): RestCaller => ({
+    name: principal.name,
     openRuntime: (request) => sessions.open(principal, request),
   });
-  const load = loadOnce(async () => {
-    const { RestApi } = await import('../servers/rest/rest-api.ts');
-    return new RestApi({
-      signIn: {
-        withPassword: async (...credentials) => callerOf(await signIn.withPassword(...credentials)),
-        withToken: async (token) => callerOf(await signIn.withToken(token)),
-      },
-      language: config.server.language,
-      ...{ version, log, random },
-    });
-  });
-  return {
-    prefix: restPrefix,
-    handle: async (request, response) => (await load()).handle(request, response),
+  const options = {
+    signIn: {
+      withPassword: async (name: string, password: string, place: { readonly address: string }) =>
+        callerOf(await signIn.withPassword(name, password, place)),
+      withToken: async (token: string) => callerOf(await signIn.withToken(token)),
+    },
+    language: config.server.language,
+    ...{ version, clock, log, random },
   };
+  const rest = loadOnce(async () => {
+    const { RestApi } = await import('../servers/rest/rest-api.ts');
+    return new RestApi(options);
+  });
+  const admin = loadOnce(async () => {
+    const { AdminApi } = await import('../servers/rest/admin-api.ts');
+    return new AdminApi(options);
+  });
+  return [
+    { prefix: restPrefix, handle: async (request, response) => (await rest()).handle(request, response) },
+    { prefix: adminPrefix, handle: async (request, response) => (await admin()).handle(request, response) },
+    {
+      // Where tools look for it first.
+      prefix: '/openapi.json',
+      handle(_request, response) {
+        response.writeHead(308, { Location: `${restPrefix}/openapi.json` }).end();
+        return Promise.resolve();
+      },
+    },
+  ];
 }

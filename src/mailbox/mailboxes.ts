@@ -3,7 +3,7 @@ import type { Guid, MailboxId, TenantId } from '../base/ids.ts';
 import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import type { MailboxKey, MailboxQuotas, Mailbox as MailboxRecord } from '../store/ports/mail-model.ts';
-import type { MailStore } from '../store/ports/mail-store.ts';
+import { type MailStore, maxNewMailboxes } from '../store/ports/mail-store.ts';
 import type { LedgerIdentity } from '../store/ports/sync-ledger.ts';
 import { ChangeHub } from './change-hub.ts';
 import { defaultFoldersIn } from './default-folders.ts';
@@ -48,6 +48,24 @@ export class Mailboxes {
   ): Promise<MailboxRecord> {
     const { guid, quotas, language } = settings;
     return this.#context.store.createMailbox(key, { guid, quotas, folders: defaultFoldersIn(language) });
+  }
+
+  /** Many of one organisation that are new, in few transactions. */
+  async provisionMany(
+    tenant: TenantId,
+    mailboxes: readonly {
+      readonly mailbox: MailboxId;
+      readonly guid: Guid;
+      readonly quotas: MailboxQuotas;
+    }[],
+    language: Language,
+  ): Promise<void> {
+    const folders = defaultFoldersIn(language);
+    for (let start = 0; start < mailboxes.length; start += maxNewMailboxes) {
+      const some = mailboxes.slice(start, start + maxNewMailboxes);
+      const wanted = some.map(({ mailbox, guid, quotas }) => ({ mailbox, guid, quotas }));
+      await this.#context.store.createMailboxes(tenant, wanted, folders);
+    }
   }
 
   open(key: MailboxKey): Mailbox {

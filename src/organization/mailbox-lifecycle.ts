@@ -32,13 +32,24 @@ export class MailboxLifecycle {
     const pending = withState(recipients, ['pending']);
     if (pending.length === 0) return [...recipients];
     const places = await this.#placesOf(organization, pending);
-    const { done, errors } = await eachOf(places, ({ quotas, ...place }) =>
-      this.#provisioner.provision(place, quotas),
-    );
+    const { done, errors } = await this.#makeAll(places);
     const settled = await this.#move(organization, done.map(toTarget), { to: 'ready' });
     if (errors.length > 0) throw errors[0];
     const fresh = new Map(settled.map((recipient) => [recipient.recipient, recipient]));
     return recipients.map((recipient) => fresh.get(recipient.recipient) ?? recipient);
+  }
+
+  /** Many together; where that fails, each by itself, so that one does not keep the others from being made. */
+  async #makeAll(places: readonly OwnedPlace[]): Promise<{ done: RecipientId[]; errors: unknown[] }> {
+    if (places.length > parallelMailboxes) {
+      try {
+        await this.#provisioner.provisionMany(places.map(({ recipient: _, ...place }) => place));
+        return { done: places.map(({ recipient }) => recipient), errors: [] };
+      } catch {
+        // What is wrong with which of them is told below.
+      }
+    }
+    return eachOf(places, ({ quotas, ...place }) => this.#provisioner.provision(place, quotas));
   }
 
   /**

@@ -5,7 +5,7 @@ import { createMemoryDirectoryStore } from '../store/memory/memory-directory-sto
 import type { MailboxQuotas } from '../store/ports/mail-model.ts';
 import { AcceptedDomains } from './accepted-domains.ts';
 import { Groups } from './groups.ts';
-import type { MailboxPlace, MailboxProvisioner } from './mailbox-provisioner.ts';
+import type { MailboxPlace, MailboxProvisioner, NewMailboxPlace } from './mailbox-provisioner.ts';
 import { type OrganizationHook, Organizations } from './organizations.ts';
 import { RecipientLocator } from './recipient-locator.ts';
 import { Recipients } from './recipients.ts';
@@ -23,6 +23,9 @@ export class FakeProvisioner implements MailboxProvisioner {
   provision(place: MailboxPlace, quotas: MailboxQuotas): Promise<void> {
     this.quotas.set(place.mailbox, quotas);
     return this.#do(() => this.mailboxes.add(nameOf(place)));
+  }
+  async provisionMany(places: readonly NewMailboxPlace[]): Promise<void> {
+    for (const { quotas, ...place } of places) await this.provision(place, quotas);
   }
   remove(place: MailboxPlace): Promise<void> {
     return this.#do(() => this.mailboxes.delete(nameOf(place)));

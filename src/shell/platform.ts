@@ -1,10 +1,12 @@
 import type { Accounts } from '../access/accounts.ts';
 import type { AuditLog } from '../access/audit-log.ts';
+import type { SessionBoard } from '../access/open-sessions.ts';
 import type { PasswordVerifier } from '../access/password-verifier.ts';
 import type { PlatformAdministrator } from '../access/platform-administrator.ts';
 import type { Roles } from '../access/roles.ts';
 import type { SignIn } from '../access/sign-in.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
+import type { ThrottlingPolicies } from '../access/throttling/throttling-policies.ts';
 import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import type { CmdletMigrations } from '../cmdlets/kit/ports.ts';
@@ -17,6 +19,7 @@ import type { Groups } from '../organization/groups.ts';
 import type { Organizations } from '../organization/organizations.ts';
 import type { RecipientLocator } from '../organization/recipient-locator.ts';
 import type { Recipients } from '../organization/recipients.ts';
+import type { PartnerRoom } from '../partner/partner-room.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
 import type { MailStore } from '../store/ports/mail-store.ts';
 
@@ -58,6 +61,9 @@ export interface Rooms {
   readonly locator: RecipientLocator;
   readonly mailboxes: Mailboxes;
   readonly migrations: CmdletMigrations;
+  readonly partners: PartnerRoom;
+  readonly throttling: ThrottlingPolicies;
+  readonly openSessions: SessionBoard;
 }
 
 export interface OpenPlatformOptions {

@@ -1,6 +1,7 @@
 import { AppError } from '../base/errors.ts';
 import type { BodyHash } from '../base/ids.ts';
 import type { FolderRole, MailboxKey } from './ports/mail-model.ts';
+import { maxNewMailboxes } from './ports/mail-store.ts';
 
 /** What every store answers to the same mistake, in the same words. */
 
@@ -80,5 +81,15 @@ export function rootIsFixed(): never {
     kind: 'invalid',
     code: 'store.folder.root',
     message: 'The root folder of a mailbox cannot be renamed, moved or removed.',
+  });
+}
+
+export function checkNewMailboxes(count: number): void {
+  if (count <= maxNewMailboxes) return;
+  throw new AppError({
+    kind: 'limit',
+    code: 'store.mailbox.batchTooLarge',
+    message: `${count} mailboxes were to be made at once, but one transaction takes ${maxNewMailboxes}. Split the batch.`,
+    details: { count, limit: maxNewMailboxes },
   });
 }

@@ -10,11 +10,11 @@ import {
   type Value,
 } from '../../src/wire/powershell-language/index.ts';
 
-import { remotePowerShell, rest } from './network-surfaces.ts';
+import { adminRest, remotePowerShell, rest } from './network-surfaces.ts';
 
 export interface SurfaceSession {
-  /** What it answers to a call of the cmdlet with this one parameter, or with none: its output, or its error. */
-  call(cmdlet: string, parameter?: string): Promise<string>;
+  /** What it answers to a call of the cmdlet with this one parameter (`x` without a value), or with none: its output, or its error. */
+  call(cmdlet: string, parameter?: string, value?: string): Promise<string>;
   /** Which of these cmdlets it says there are, in whatever ways it has to say so. */
   visible(cmdlets: readonly string[]): Promise<ReadonlySet<string>>;
   /** The parameters of a cmdlet that it says there are. */
@@ -23,11 +23,19 @@ export interface SurfaceSession {
 
 export interface Surface {
   readonly name: string;
-  /** Or why it opens no session at all. */
-  open(platform: TestRuntime, principal: AccountPrincipal): Promise<SurfaceSession | string>;
+  /** For a customer of its organisation where one is named; or why it opens no session at all. */
+  open(
+    platform: TestRuntime,
+    principal: AccountPrincipal,
+    organization?: string,
+  ): Promise<SurfaceSession | string>;
 }
 
-const options = () => ({ language: 'en', signal: new AbortController().signal }) as const;
+const options = (organization: string | undefined) => ({
+  language: 'en' as const,
+  signal: new AbortController().signal,
+  ...(organization !== undefined && { organization }),
+});
 
 async function tell(running: AsyncIterable<Value>, errors: readonly string[]): Promise<string> {
   const values: string[] = [];
@@ -54,18 +62,18 @@ const run = (runtime: Runtime, line: string): Promise<string> => {
 };
 
 async function candidates(runtime: Runtime, text: string): Promise<string[]> {
-  const { candidates: found } = await completeInput(text, text.length, runtime, options());
+  const { candidates: found } = await completeInput(text, text.length, runtime, options(undefined));
   return found.map(({ text: candidate }) => candidate);
 }
 
 export const surfaces: readonly Surface[] = [
   {
     name: 'a line of the shell',
-    async open({ sessions }, principal) {
-      const runtime = await sessions.open(principal, options());
+    async open({ sessions }, principal, organization) {
+      const runtime = await sessions.open(principal, options(organization));
       return {
-        call: (cmdlet, parameter) =>
-          run(runtime, parameter === undefined ? cmdlet : `${cmdlet} -${parameter} x`),
+        call: (cmdlet, parameter, value = 'x') =>
+          run(runtime, parameter === undefined ? cmdlet : `${cmdlet} -${parameter} '${value}'`),
         async visible(cmdlets) {
           const listed = new Set((await run(runtime, '(Get-Command).Name')).split('\n'));
           const explained = [];
@@ -89,11 +97,11 @@ export const surfaces: readonly Surface[] = [
   },
   {
     name: 'completion',
-    async open({ sessions }, principal) {
-      const runtime = await sessions.open(principal, options());
+    async open({ sessions }, principal, organization) {
+      const runtime = await sessions.open(principal, options(organization));
       return {
-        call: (cmdlet, parameter) =>
-          run(runtime, parameter === undefined ? cmdlet : `${cmdlet} -${parameter} x`),
+        call: (cmdlet, parameter, value = 'x') =>
+          run(runtime, parameter === undefined ? cmdlet : `${cmdlet} -${parameter} '${value}'`),
         async visible(cmdlets) {
           const found: string[] = [];
           for (const name of cmdlets) if ((await candidates(runtime, name)).includes(name)) found.push(name);
@@ -107,12 +115,12 @@ export const surfaces: readonly Surface[] = [
   },
   {
     name: 'calls as values, as of remote clients',
-    async open({ sessions }, principal) {
-      const runtime = await sessions.open(principal, options());
+    async open({ sessions }, principal, organization) {
+      const runtime = await sessions.open(principal, options(organization));
       return {
-        call(cmdlet, parameter) {
+        call(cmdlet, parameter, value = 'x') {
           const { errors, streams } = collector();
-          const args = parameter === undefined ? [] : [{ name: parameter, value: 'x', hasValue: true }];
+          const args = parameter === undefined ? [] : [{ name: parameter, value, hasValue: true }];
           const call = { text: cmdlet, isScript: false, ownScope: false, args, redirections: [] };
           return tell(runtime.runCommands([[call]], undefined, streams), errors);
         },
@@ -123,5 +131,6 @@ export const surfaces: readonly Surface[] = [
     },
   },
   rest,
+  adminRest,
   remotePowerShell,
 ];

@@ -157,6 +157,13 @@ const storeForgeries: Readonly<Record<Exclude<keyof MailStore, 'close'>, Forgery
   createMailbox: (store, { key }) => [
     store.createMailbox(key, { guid: guid(9), quotas: unlimitedQuotas, folders: usualFolders }),
   ],
+  createMailboxes: (store, { key }) => [
+    store.createMailboxes(
+      key.tenant,
+      [{ mailbox: key.mailbox, guid: guid(9), quotas: unlimitedQuotas }],
+      usualFolders,
+    ),
+  ],
 };
 
 const mailboxForgeries: Readonly<Record<Exclude<keyof Mailbox, 'key' | 'recoverable'>, Forgery<Mailbox>>> = {

@@ -3,7 +3,9 @@ import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/prom
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Child, projectRoot, startChild } from '../support/child.ts';
+import { Child, projectRoot, startChild, withHosts } from '../support/child.ts';
+import { guideForest } from '../support/directory/guide-forest.ts';
+import { type SambaForest, startSambaForest } from '../support/directory/samba-forest.ts';
 import { DnsServer } from '../support/dns-server.ts';
 import { type FormField, type GuideStep, readGuide } from '../support/guide.ts';
 import { askHttps } from '../support/https-client.ts';
@@ -16,6 +18,7 @@ const languages = { en: 'C', ko: 'ko_KR.UTF-8' } as const;
 type Language = keyof typeof languages;
 
 const migrationGuide = 'imap-migration.md';
+const directoryGuide = 'directory.md';
 
 /** What a guide takes for granted when its first command is typed. */
 const preparations: Readonly<Record<string, (reader: Reader) => Promise<void>>> = {
@@ -28,6 +31,11 @@ const preparations: Readonly<Record<string, (reader: Reader) => Promise<void>>> 
     const old = await startOldMailServer();
     onTestFinished(() => old[Symbol.asyncDispose]());
     await reader.meetOldServer(old);
+  },
+  [directoryGuide]: async (reader) => {
+    const forest = await startSambaForest({ seed: guideForest });
+    onTestFinished(() => forest[Symbol.asyncDispose]());
+    await reader.meetForest(forest);
   },
 };
 
@@ -70,6 +78,8 @@ class Reader {
   /** TXT records that were asked for, by name. */
   readonly #wanted = new Map<string, string>();
   #server: Child | undefined;
+  /** In place of that of the machine, where a guide names others. */
+  #hostsFile: string | undefined;
 
   private constructor(
     folder: string,
@@ -121,7 +131,10 @@ class Reader {
       case 'stopServer':
         return this.stopServer();
       case 'file':
-        return writeFile(path.join(this.folder, step.name), step.text);
+        return writeFile(
+          path.join(this.folder, step.name),
+          step.name.endsWith('.ps1') ? this.#here(step.text) : step.text,
+        );
       case 'publishRecord':
         return this.#publishRecords();
       case 'changeMx':
@@ -143,7 +156,12 @@ class Reader {
     // npm is typed in the folder of the clone, and everything else where the data lies.
     const cwd = line.startsWith('npm ') ? projectRoot : this.folder;
     const env = { ...process.env, ...this.#env };
-    const shell = spawn('sh', ['-c', this.#here(line)], { cwd, env });
+    const typed = ['sh', '-c', this.#here(line)];
+    const [program = '', ...args] =
+      this.#hostsFile === undefined
+        ? typed
+        : ['unshare', '--mount', 'sh', '-c', withHosts, 'sh', this.#hostsFile, ...typed];
+    const shell = spawn(program, args, { cwd, env });
     await using child = new Child(shell);
     if (input !== undefined) shell.stdin.end(`${this.#here(input)}\n`);
     const { code } = await child.exited;
@@ -172,6 +190,13 @@ class Reader {
     this.#dns.publishMx('contoso.kr', 300, 'old-mail.contoso.kr');
     this.#dns.publish('old-mail.contoso.kr', 300, { type: 'A', address: '192.0.2.25' });
     this.#dns.publish('mail.contoso.kr', 300, { type: 'A', address: '192.0.2.1' });
+  }
+
+  /** The domain controller that the guide calls dc1.contoso.local. */
+  async meetForest({ host, authority }: SambaForest): Promise<void> {
+    this.#hostsFile = path.join(this.folder, 'hosts');
+    await writeFile(this.#hostsFile, `127.0.0.1 localhost\n${host} dc1.contoso.local\n`);
+    await writeFile(path.join(this.folder, 'ca.pem'), authority);
   }
 
   #publishRecords(): void {
@@ -267,7 +292,8 @@ describe('the guides', () => {
     expect(typed(korean)).toEqual(typed(english));
   });
 
-  it.each(inEachLanguage(guides.filter((guide) => guide !== migrationGuide)))(
+  const needingMore: readonly string[] = [migrationGuide, directoryGuide];
+  it.each(inEachLanguage(guides.filter((guide) => !needingMore.includes(guide))))(
     '$language/$guide can be followed from top to bottom',
     { timeout: 240_000 },
     follow,
@@ -276,6 +302,14 @@ describe('the guides', () => {
 
 describeWith('dovecot', 'the guide of migration', () => {
   it.each(inEachLanguage([migrationGuide]))(
+    '$language/$guide can be followed from top to bottom',
+    { timeout: 240_000 },
+    follow,
+  );
+});
+
+describeWith('samba', 'the guide of directories', () => {
+  it.each(inEachLanguage([directoryGuide]))(
     '$language/$guide can be followed from top to bottom',
     { timeout: 240_000 },
     follow,

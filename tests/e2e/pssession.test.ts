@@ -186,3 +186,47 @@ describeWith('script', 'Enter-PSSession at a terminal', () => {
     await expect(shell.exited).resolves.toMatchObject({ code: 0 });
   });
 });
+
+describe('a connection over REST', () => {
+  const connect = (options = '') =>
+    `${credential}; Connect-ExchangeOnline https://localhost:${port} -Credential $UserCredential ${options}`;
+
+  it('brings cmdlets here whose objects are whole, and takes them away again', async () => {
+    const ran = await landfall(
+      [
+        connect('-Prefix There'),
+        '1..3 | ForEach-Object { New-ThereMailbox "Lee$_" -Alias "lee$_" | Out-Null }',
+        "Get-ThereMailbox lee1, lee2 -ErrorAction SilentlyContinue | Out-Null; 'lee1', 'lee2' | Get-ThereMailbox | Set-ThereMailbox -CustomAttribute1 '서울'",
+        "(Get-ThereMailbox -Filter \"CustomAttribute1 -eq '서울'\" | Sort-Object Alias | % Alias) -join ','",
+        '(Get-ThereMailbox lee1).EmailAddresses[0].GetType().Name',
+        'Get-ConnectionInformation | % State',
+        'Disconnect-ExchangeOnline',
+        '@(Get-ConnectionInformation).Count',
+        '@(Get-Command Get-There*).Count',
+      ].join('; '),
+    );
+    expect(ran).toEqual({ code: 0, lines: ['lee1,lee2', 'String', 'Connected', '0', '0'] });
+  });
+
+  it('reads a long list in pages', async () => {
+    const { lines } = await landfall(
+      `${connect('-Prefix There -PageSize 2')}; (Get-ThereMailbox | Measure-Object).Count`,
+    );
+    expect(lines).toEqual(['4']);
+  });
+
+  it('tells errors as a session does, and goes on', async () => {
+    const { lines } = await landfall(`${connect('-Prefix There')}; Get-ThereMailbox nobody; 'after'`);
+    expect(lines.join('\n')).toMatch(/Get-\w*Mailbox.*nobody[\s\S]*after$/);
+  });
+
+  it('says what is wrong with a password, an address, an organisation', async () => {
+    const wrong = `Connect-ExchangeOnline https://localhost:${port} -Credential ([pscredential]::new('anna@contoso.com', (ConvertTo-SecureString 'wrong' -AsPlainText -Force)))`;
+    expect((await landfall(wrong)).lines.join(' ')).toMatch(/does not let this account in/);
+    const elsewhere = await landfall(
+      `${connect('-Prefix There -Organization fabrikam.com')}; Get-ThereMailbox`,
+    );
+    expect(elsewhere.lines.join(' ')).toMatch(/fabrikam\.com/);
+    expect(elsewhere.code).not.toBe(0);
+  });
+});

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
+import { ConcealedText } from '../../src/base/concealed-text.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { systemRandom } from '../../src/base/random.ts';
 import type { Mailbox } from '../../src/mailbox/mailbox.ts';
 import type { SyncLedgerView } from '../../src/mailbox/sync-ledger.ts';
 import { SourceServerLimits } from '../../src/migration/connection/server-limits.ts';
-import { ConcealedText } from '../../src/migration/csv/concealed-text.ts';
 import { readSourceLogin } from '../../src/migration/csv/source-login.ts';
 import { LandfallSource } from '../../src/migration/sources/landfall-source.ts';
 import { MemoryBudget } from '../../src/migration/sync/memory-budget.ts';

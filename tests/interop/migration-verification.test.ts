@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
+import { ConcealedText } from '../../src/base/concealed-text.ts';
 import { systemRandom } from '../../src/base/random.ts';
 import type { Mailbox } from '../../src/mailbox/mailbox.ts';
 import { SourceServerLimits } from '../../src/migration/connection/server-limits.ts';
-import { ConcealedText } from '../../src/migration/csv/concealed-text.ts';
 import { readSourceLogin } from '../../src/migration/csv/source-login.ts';
 import { ImapSource } from '../../src/migration/sources/imap-source.ts';
 import { MailboxVerificationTarget } from '../../src/migration/verification/mailbox-verification-target.ts';

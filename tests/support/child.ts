@@ -155,4 +155,4 @@ export async function startChild(source: string, options: ChildOptions = {}): Pr
 }
 
 /** The process takes the place of the shell, so that signals reach it. */
-const withHosts = 'mount --make-rprivate / && mount --bind "$1" /etc/hosts && shift && exec "$@"';
+export const withHosts = 'mount --make-rprivate / && mount --bind "$1" /etc/hosts && shift && exec "$@"';

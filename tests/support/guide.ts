@@ -40,7 +40,7 @@ const remarks: Readonly<Record<string, GuideStep>> = {
  * `sh` blocks hold commands; `console` blocks hold commands after `$ ` and below each what it shows, with `…` for
  * what is left out; `powershell` blocks hold what is typed in `landfall shell` after its prompt, and so does what
  * comes after `$ landfall shell …` in a console. A comment `# exit code 1 or 2` after a command says how it ends,
- * 0 without one. `toml` is the file landfall.toml, `csv people.csv` the file of that name, `form https://…` what is
+ * 0 without one. `toml` is the file landfall.toml, `csv people.csv` and `powershell lines.ps1` the files of that name, `form https://…` what is
  * filled in there, and `text` is only read.
  */
 export function readGuide(markdown: string): GuideStep[] {
@@ -53,7 +53,8 @@ export function readGuide(markdown: string): GuideStep[] {
     }
     if (language === 'text') return [];
     if (language === 'toml') return [{ kind: 'file', name: 'landfall.toml', text: body }];
-    if (language === 'csv' && file !== undefined) return [{ kind: 'file', name: file, text: body }];
+    if ((language === 'csv' || language === 'powershell') && file !== undefined)
+      return [{ kind: 'file', name: file, text: body }];
     if (language === 'sh') return lines(body).map((line) => readCommand(line, []));
     if (language === 'form' && file !== undefined) return [readForm(file, body)];
     if (language === 'console' || language === 'powershell') return readTyped(body);

@@ -1,5 +1,7 @@
 /** The examples in the help of these cmdlets do what they say, on an organisation that has what they name. */
 import { describe, expect, it } from 'vitest';
+import type { OpenSession } from '../../access/open-sessions.ts';
+import type { TenantId } from '../../base/ids.ts';
 import { makeTestRuntime } from '../kit/test-runtime.ts';
 import { cmdlets } from './registry.gen.ts';
 
@@ -27,6 +29,10 @@ const before: Readonly<Record<string, string>> = {
   'Set-ManagementRoleEntry': "New-ManagementRole 'Seoul Names' -Parent 'Mail Recipients'",
   'Set-ManagementScope': 'New-ManagementScope Branch -Domains seoul.contoso.com',
   'Set-RoleGroup': "New-RoleGroup 'Seoul Help Desk'",
+  'Set-ThrottlingPolicy': 'New-ThrottlingPolicy Everybody -ThrottlingPolicyScope Organization',
+  'Remove-ThrottlingPolicy': 'New-ThrottlingPolicy Robots',
+  'Set-ThrottlingPolicyAssociation':
+    'New-ThrottlingPolicy Robots; New-Mailbox robot -UserPrincipalName robot@contoso.com',
 };
 
 /** Of cmdlets for oneself, which an account runs. */
@@ -42,6 +48,17 @@ $old = ConvertTo-SecureString 'first and only' -AsPlainText -Force
 $new = ConvertTo-SecureString 'another good one' -AsPlainText -Force
 `;
 
+/** A server that has the session which the examples name. */
+const openSession: OpenSession = {
+  ...{
+    id: '9ce2a1d2-77a0-4b7e-9d0a-0d1c5a6a2b11',
+    owner: 'minsu.kim@contoso.com',
+    clientAddress: '192.0.2.1',
+  },
+  ...{ tenant: 1 as TenantId, recipient: undefined, organization: undefined },
+  ...{ ageMs: 0, idleMs: 0, isDisconnected: false, runningCommands: 0 },
+};
+
 const examples = cmdlets.flatMap(({ name, examples: some }) => some.map(({ line }) => ({ name, line })));
 
 describe('examples in help', () => {
@@ -51,6 +68,7 @@ describe('examples in help', () => {
       `${organization}\n${before[name] ?? ''}\nSet-Mailbox minsu.kim -Password 'first and only'`,
     );
     expect([prepared.errors, prepared.thrown]).toEqual([[], undefined]);
+    made.openSessions.attach({ list: () => [openSession], close: () => true });
     await made.run("Add-RoleGroupMember 'Organization Management' -Member minsu.kim");
     const { run } = own.has(name) ? await made.openAs('minsu.kim@contoso.com') : made;
     expect(await run(`${secrets}${line}`)).toMatchObject({ errors: [], thrown: undefined });

@@ -1,5 +1,6 @@
 import type { AuditOwner } from '../../access/audit-log.ts';
 import { AppError } from '../../base/errors.ts';
+import { partnerCaller } from '../../partner/partner-caller.ts';
 import type { AuditQuery, AuditRecord } from '../../store/ports/audit-store.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
@@ -84,7 +85,7 @@ function queryOf(choice: Choice): Omit<AuditQuery, 'limit' | 'after'> {
 async function actorsOf(
   { UserIds }: Choice,
   owner: AuditOwner,
-  { recipients }: CmdletContext['rooms'],
+  { recipients, partners }: CmdletContext['rooms'],
 ): Promise<Pick<AuditQuery, 'actors'>> {
   if (UserIds === undefined) return {};
   if (owner === undefined) return { actors: UserIds };
@@ -93,6 +94,8 @@ async function actorsOf(
     const found = await recipients.find(owner.tenant, identity, { deleted: 'include' });
     if (found?.upn != null) actors.push(found.upn);
   }
+  const partnerNames = await partners.partnerNamesOf(owner);
+  actors.push(...partnerNames.flatMap((name) => UserIds.map((user) => partnerCaller(name, user))));
   return { actors };
 }
 

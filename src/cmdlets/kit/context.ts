@@ -17,6 +17,10 @@ export interface CmdletContext {
   readonly actor: Actor;
   /** Of `-Organization`, or the only one there is; for cmdlets whose scope is an organisation. */
   readonly organization: Tenant;
+  /** The same, for cmdlets that can do without; undefined where there is none, or several. */
+  readonly knownOrganization: Tenant | undefined;
+  /** Runs a cmdlet on the server whose client this shell is; absent where cmdlets run here. */
+  readonly askServer?: (command: string, args: Readonly<Record<string, Value>>) => AsyncIterable<Value>;
   readonly session: Session;
   /** Of the place where the command is written. */
   readonly scope: Scope;

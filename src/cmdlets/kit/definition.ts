@@ -25,11 +25,19 @@ interface CmdletBase<P extends Parameters> {
   /** In the order of the syntax lines in help; sets that parameters name are added. */
   readonly defaultSet?: string;
   readonly output?: OutputType;
+  /** What it gives out as well: with a switch, or as the preview of `-WhatIf`. */
+  readonly otherOutputs?: readonly OutputType[];
   /**
    * The parameter that names a file of the person who asks: where the session has files, the property FileData of what
    * the cmdlet gives out is written into it, also by a shell whose cmdlets run on a server.
    */
   readonly savesInto?: string;
+  /**
+   * The parameter that names files of the person who asks, which are read where that person is: in the shell's own process, also where
+   * its other cmdlets run on a server. With it no organisation is needed; `context.knownOrganization` is the one there is, and
+   * `context.askServer` asks one elsewhere.
+   */
+  readonly readsFiles?: string;
   readonly examples: readonly [CmdletExample, ...CmdletExample[]];
 }
 
@@ -41,11 +49,17 @@ type Effect<P extends Parameters> =
       target(bound: Bound<P>, context: CmdletContext): string | Promise<string>;
       /** False where nothing changes but files of the person who asks: that is no matter of the record. */
       readonly isRecorded?: boolean;
+      /** Given out with `-WhatIf`, behind the sentence that it prints: all that would be done. Changes nothing. */
+      preview?(bound: Bound<P>, context: CmdletContext): CmdletOutput;
     };
 
 type Work<P extends Parameters> =
-  /** Called for each object of the pipeline, and once where there is none. */
-  | { process(bound: Bound<P>, context: CmdletContext): CmdletOutput }
+  | {
+      /** Called for each object of the pipeline, and once where there is none. */
+      process(bound: Bound<P>, context: CmdletContext): CmdletOutput;
+      /** Called once instead, with all objects of the pipeline as one list: what is done is done of all of them together. */
+      readonly gathersPipeline?: true;
+    }
   /** Called once, with the pipeline as it comes. Parameters are bound from the command line alone. */
   | {
       stream(bound: Bound<P>, input: AsyncIterable<Value>, context: CmdletContext): AsyncIterable<Value>;

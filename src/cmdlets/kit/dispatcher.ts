@@ -104,10 +104,12 @@ export class Dispatcher {
 
   /** A role that was taken away in the middle of a session is gone with the next command. */
   async #findTable(stage: CommandStage): Promise<ParameterTable> {
-    const { authorizer } = this.#surroundings;
+    const { authorizer, beforeCommand } = this.#surroundings;
     if (authorizer.refresh && this.#catalog.find(stage.name)?.cmdlet.role !== coreRole) {
       try {
         if (await authorizer.refresh()) this.#catalog.reload();
+        const table = beforeCommand && this.#catalog.find(stage.name);
+        if (table) await beforeCommand(table.cmdlet);
       } catch (error) {
         throw new PowerShellError(toErrorRecord(error, stage.typedName, null, this.#surroundings));
       }
@@ -128,6 +130,7 @@ export class Dispatcher {
     try {
       return await findOrganization(this.#surroundings, binding.common.Organization);
     } catch (error) {
+      if (binding.common.Organization === undefined && readsFiles(cmdlet, binding)) return undefined;
       throw new PowerShellError(toErrorRecord(error, cmdlet.name, null, this.#surroundings));
     }
   }
@@ -157,6 +160,7 @@ export class Dispatcher {
           message: `${cmdlet.name} belongs to no organisation.`,
         });
       },
+      knownOrganization: organization,
       reporter,
       writeError: (error, target = null) =>
         reporter.error(toErrorRecord(error, cmdlet.name, target, this.#surroundings)),
@@ -185,6 +189,10 @@ export class Dispatcher {
       },
     };
   }
+}
+
+function readsFiles({ readsFiles: parameter }: Cmdlet, { given }: CommandBinding): boolean {
+  return parameter !== undefined && Array.from(given.keys()).some(({ name }) => name === parameter);
 }
 
 /** One command of a pipeline, on its way. */
@@ -225,6 +233,11 @@ class Invocation {
     }
     if (input === undefined) {
       yield* this.#one(null, () => this.#binding.bound);
+      return;
+    }
+    if (cmdlet.gathersPipeline) {
+      const items = await Array.fromAsync(input);
+      if (items.length > 0) yield* this.#one(null, () => this.#bindItem(items));
       return;
     }
     const bind = this.#binding.delayed.size > 0 ? this.#bindDelayed : this.#bindItem;
@@ -271,6 +284,7 @@ class Invocation {
     const finish = cmdlet.isRecorded === false ? unrecorded : this.#audit.begin(change);
     const decision = await this.#shouldProcess.ask(object);
     if (decision === 'declined') await finish('declined');
+    if (decision === 'onlyTold' && cmdlet.preview) yield* outputOf(cmdlet.preview(bound, this.#context));
     if (decision !== 'agreed') return;
     const work = cmdlet.process(bound, this.#context);
     yield* work instanceof Promise ? recordedFirst(work, finish) : recordedLast(work, finish);

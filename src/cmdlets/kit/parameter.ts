@@ -31,6 +31,7 @@ export interface Parameter<S extends z.ZodType = z.ZodType> {
     | 'migrationEndpoint'
     | 'migrationBatch'
     | 'migrationUser'
+    | 'directoryConnector'
     | 'cmdlet'
     | 'property';
 }

@@ -3,8 +3,10 @@
 import type { Accounts } from '../../access/accounts.ts';
 import type { AuditLog } from '../../access/audit-log.ts';
 import type { DirectoryLimits } from '../../access/limited-directory.ts';
+import type { OpenSessions } from '../../access/open-sessions.ts';
 import type { Role } from '../../access/role-book.ts';
 import type { Roles } from '../../access/roles.ts';
+import type { ThrottlingPolicies } from '../../access/throttling/throttling-policies.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Language } from '../../base/language.ts';
 import type { Log } from '../../base/log.ts';
@@ -18,10 +20,12 @@ import type { AcceptedDomains } from '../../organization/accepted-domains.ts';
 import type { Groups } from '../../organization/groups.ts';
 import type { Organizations } from '../../organization/organizations.ts';
 import type { Recipients } from '../../organization/recipients.ts';
+import type { PartnerRoom } from '../../partner/partner-room.ts';
 import type { AuditFacts } from '../../store/ports/audit-store.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { StreamName, Value } from '../../wire/powershell-language/index.ts';
 import type { Cmdlet } from './definition.ts';
+import type { CmdletDirectory } from './directory-ports.ts';
 import type { LocalFiles } from './files/local-files.ts';
 import type { BatchReporter, BatchVerifier } from './migration-ports.ts';
 import type { RemoteSessions } from './remote-sessions.ts';
@@ -96,7 +100,35 @@ export interface CmdletRooms {
   readonly accounts: Accounts;
   readonly roles: Roles;
   readonly migrations: CmdletMigrations;
+  /** Directories outside. */
+  readonly directory: CmdletDirectory;
+  readonly partners: CmdletPartners;
+  readonly throttling: CmdletThrottling;
+  readonly openSessions: OpenSessions;
 }
+
+/** Whom somebody of an organisation may administer besides it, and who administers it. */
+export type CmdletPartners = Pick<
+  PartnerRoom,
+  | 'offer'
+  | 'approve'
+  | 'get'
+  | 'list'
+  | 'change'
+  | 'end'
+  | 'contracts'
+  | 'contractsFor'
+  | 'createCustomer'
+  | 'accessGroupsOf'
+  | 'partnerNamesOf'
+  | 'findAccess'
+>;
+
+/** How much remote PowerShell accounts may use. */
+export type CmdletThrottling = Pick<
+  ThrottlingPolicies,
+  'list' | 'get' | 'create' | 'update' | 'remove' | 'assign' | 'associations'
+>;
 
 /** Migrations, and what proves and ends them. */
 export interface CmdletMigrations
@@ -131,6 +163,8 @@ export interface RuntimeSurroundings {
   readonly rooms: CmdletRooms;
   /** The same rooms for one command of an actor who may not see and change everything. */
   readonly limitRooms: (limits: CallerLimits) => CmdletRooms;
+  /** Asked before each command that belongs to a role; throws where it is one too many. */
+  readonly beforeCommand?: (cmdlet: Cmdlet) => Promise<void>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

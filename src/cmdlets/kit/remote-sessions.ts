@@ -3,13 +3,18 @@ import type { Guid } from '../../base/ids.ts';
 import type { CredentialValue, Value } from '../../wire/powershell-language/index.ts';
 import type { CmdletContext } from './context.ts';
 import type { Cmdlet } from './definition.ts';
+import type { OnlineConnections } from './online-connections.ts';
 
 export interface RemoteSessions {
   /** In the order they were opened; those that were removed are not among them. */
   readonly all: readonly RemoteSession[];
   /** The one that lines typed at the prompt go to. */
   entered: RemoteSession | undefined;
+  /** Over REST. */
+  readonly online: OnlineConnections;
   open(request: RemoteSessionRequest, context: CmdletContext): Promise<RemoteSession>;
+  /** How the newest session was opened, or else the server that this shell works on. */
+  readonly known: RemoteSessionRequest | undefined;
 }
 
 export interface RemoteSessionRequest {

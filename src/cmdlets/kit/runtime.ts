@@ -59,6 +59,11 @@ export class Runtime {
     this.catalog = new Catalog(cmdlets, authorizer, actor);
   }
 
+  /** Throws where the actor may do nothing any more; what it may do otherwise is looked at before each command. */
+  async checkAccess(): Promise<void> {
+    if (await this.#options.authorizer.refresh?.()) this.catalog.reload();
+  }
+
   /** The output of a script as it comes, and at the end what it exits with. */
   run(
     text: string,

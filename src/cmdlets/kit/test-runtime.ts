@@ -2,13 +2,18 @@
 import { findPrincipal } from '../../access/account-owner.ts';
 import { Accounts } from '../../access/accounts.ts';
 import { AuditLog } from '../../access/audit-log.ts';
+import { SessionBoard } from '../../access/open-sessions.ts';
 import { PasswordVerifier } from '../../access/password-verifier.ts';
 import type { AccountPrincipal } from '../../access/principal.ts';
 import { Roles } from '../../access/roles.ts';
 import { TenantKeys } from '../../access/tenant-keys.ts';
+import { ThrottlingPolicies } from '../../access/throttling/throttling-policies.ts';
 import type { Guid } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
+import type { ConnectorOpener } from '../../directory/control/connector-opener.ts';
+import { FakeOpener } from '../../directory/control/fake-opener.ts';
+import type { FakeDirectory } from '../../directory/sources/fake-source.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import { TestMailboxes } from '../../mailbox/test-mailboxes.ts';
 import { noScheduling } from '../../migration/control/context.ts';
@@ -16,11 +21,13 @@ import { Migrations, type MigrationsOptions } from '../../migration/control/migr
 import { AcceptedDomains } from '../../organization/accepted-domains.ts';
 import { Groups } from '../../organization/groups.ts';
 import type { MailboxProvisioner } from '../../organization/mailbox-provisioner.ts';
-import { Organizations } from '../../organization/organizations.ts';
+import { type OrganizationHook, Organizations } from '../../organization/organizations.ts';
 import { Recipients } from '../../organization/recipients.ts';
-import { createSetClock } from '../../store/contracts/directory-fixtures.ts';
+import { PartnerRoom } from '../../partner/partner-room.ts';
+import { createSetClock, type SetClock } from '../../store/contracts/directory-fixtures.ts';
 import { createMemoryDirectoryStore } from '../../store/memory/memory-directory-store.ts';
 import type { AuditFacts } from '../../store/ports/audit-store.ts';
+import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
 import {
   ErrorRecord,
@@ -35,8 +42,10 @@ import { limitRooms, type MakeDirectoryRooms } from './authorization/limit-rooms
 import { makeRoleDefinitions } from './authorization/make-role-definitions.ts';
 import { grantToFolderOwner } from './authorizers.ts';
 import type { Cmdlet } from './definition.ts';
+import type { CmdletDirectory } from './directory-ports.ts';
 import type { CmdletMigrations, RuntimeSurroundings } from './ports.ts';
 import { Runtime, type RuntimeOptions } from './runtime.ts';
+import { makeTestDirectory } from './test-directory.ts';
 
 export interface TestOutcome {
   readonly values: readonly Value[];
@@ -53,6 +62,9 @@ export interface TestRuntime {
   /** What was recorded, as it came. */
   readonly audited: readonly AuditFacts[];
   readonly surroundings: RuntimeSurroundings;
+  readonly clock: SetClock;
+  readonly openSessions: SessionBoard;
+  readonly throttling: ThrottlingPolicies;
   /** The TXT records that DNS has, by name. */
   readonly txt: Map<string, readonly string[]>;
   /** As the owner of the platform. */
@@ -60,8 +72,8 @@ export interface TestRuntime {
   readonly sessions: CmdletSessions;
   /** Whole, where `surroundings.rooms` has what cmdlets need of it. */
   readonly mailboxes: Mailboxes;
-  /** A session of the account with this sign-in name. */
-  openAs(name: string): Promise<TestSession>;
+  /** A session of the account with this sign-in name; for a customer of its organisation where one is named. */
+  openAs(name: string, organization?: string): Promise<TestSession>;
   /** Who that is. */
   principalOf(name: string): Promise<AccountPrincipal>;
 }
@@ -78,6 +90,12 @@ export interface TestRuntimeOptions extends Partial<Omit<RuntimeOptions, 'cmdlet
   readonly extra?: readonly Cmdlet[];
   /** What migrations ask of those around them: servers that are always there, unless it says otherwise. */
   readonly migrationParts?: Partial<MigrationSurroundings>;
+  /** Directories outside that live in memory, by the names of their servers or files. */
+  readonly directories?: Readonly<Record<string, FakeDirectory>>;
+  /** In place of them, real ones. */
+  readonly directoryOpener?: ConnectorOpener;
+  /** In place of parts that are made over them. */
+  readonly directoryParts?: Partial<CmdletDirectory>;
 }
 
 type MigrationSurroundings = Pick<MigrationsOptions, 'verifier' | 'gate' | 'skippedItems' | 'scheduling'> &
@@ -133,6 +151,9 @@ const quietMigrations: MigrationSurroundings = {
 export async function makeTestRuntime({
   extra = [],
   migrationParts = {},
+  directories = {},
+  directoryOpener = new FakeOpener(directories),
+  directoryParts = {},
   ...options
 }: TestRuntimeOptions = {}): Promise<TestRuntime> {
   const clock = createSetClock();
@@ -142,20 +163,28 @@ export async function makeTestRuntime({
     async provision({ tenant, mailbox, guid }, quotas) {
       await mailboxes.provision({ tenant, mailbox }, { guid, quotas, language: options.language ?? 'en' });
     },
+    async provisionMany(places) {
+      for (const { quotas, ...place } of places) await this.provision(place, quotas);
+    },
     remove: ({ tenant, mailbox }) => mailboxes.remove({ tenant, mailbox }),
     forgetTenant: () => Promise.resolve(),
   };
   const keys = new TenantKeys(systemRandom.bytes(32), systemRandom);
+  const secretsOf = ({ guid, wrappedKey }: Tenant) => keys.secretsOf(guid, wrappedKey);
   const newOrganizations = { shards: [0], newWrappedKey: async (guid: Guid) => keys.create(guid) };
   const txt = new Map<string, readonly string[]>();
   const cmdlets = [...allCmdlets, ...extra];
   const definitions = async () => makeRoleDefinitions(cmdlets);
   const verifier = new PasswordVerifier(parts);
   const resolver = { resolveTxt: async (name: string) => txt.get(name) ?? [] };
+  const partnerHook: OrganizationHook = {
+    name: 'partner',
+    created: (organization) => partners.grantToCreator(organization),
+  };
   const makeRooms: MakeDirectoryRooms = (store, mayDelegate) => {
     const over = { ...parts, store };
     return {
-      organizations: new Organizations({ ...over, ...newOrganizations }),
+      organizations: new Organizations({ ...over, ...newOrganizations, hooks: [partnerHook] }),
       domains: new AcceptedDomains({ ...over, resolver }),
       recipients: new Recipients({ ...over, provisioner }),
       groups: new Groups(store),
@@ -164,22 +193,37 @@ export async function makeTestRuntime({
     };
   };
   const own = makeRooms(parts.store);
+  const partners = new PartnerRoom({ ...parts, ...own });
+  const throttling = new ThrottlingPolicies(parts);
+  const openSessions = new SessionBoard();
   const { cutover, probes, verification, reports, ...around } = { ...quietMigrations, ...migrationParts };
   const { endpoints, batches, users, configuration } = new Migrations({
     ...parts,
     ...around,
     recipients: own.recipients,
-    secretsOf: ({ guid, wrappedKey }) => keys.secretsOf(guid, wrappedKey),
+    secretsOf,
   });
   const proof = { cutover, probes, verification, reports };
   const migrations = { isServed: true, endpoints, batches, users, configuration, ...proof };
-  const apart = { mailboxes, auditLog: new AuditLog({ ...parts, keys }), migrations };
+  const directory = {
+    ...makeTestDirectory({ ...parts, ...own, opener: directoryOpener, provisioner, secretsOf }),
+    ...directoryParts,
+  };
+  const apart = {
+    mailboxes,
+    auditLog: new AuditLog({ ...parts, keys }),
+    migrations,
+    directory,
+    partners,
+    throttling,
+    openSessions,
+  };
   const rooms = { ...own, ...apart };
   await rooms.organizations.create({ name: 'contoso', domain: 'contoso.com' });
   const audited: AuditFacts[] = [];
   const surroundings: RuntimeSurroundings = {
     rooms,
-    limitRooms: (limits) => limitRooms({ directory: parts.store, makeRooms, ...apart }, limits),
+    limitRooms: (limits) => limitRooms({ store: parts.store, makeRooms, apart }, limits),
     actor: { name: 'tester', organization: undefined },
     authorizer: grantToFolderOwner,
     audit: {
@@ -198,21 +242,25 @@ export async function makeTestRuntime({
   };
   const runtime = new Runtime({ ...options, ...surroundings, cmdlets });
   const sessions = new CmdletSessions({ ...surroundings, cmdlets });
-  const open = async (name: string) => {
+  const open = async (name: string, organization: string | undefined) => {
     const principal = await principalOf(parts.store, name);
-    return sessions.open(principal, { language: 'en', signal: surroundings.signal });
+    const named = organization !== undefined && { organization };
+    return sessions.open(principal, { language: 'en', signal: surroundings.signal, ...named });
   };
   return {
     runtime,
     audited,
+    clock,
+    openSessions,
+    throttling,
     surroundings,
     sessions,
     mailboxes,
     txt,
     run: (script) => runIn(runtime, script),
     principalOf: (name) => principalOf(parts.store, name),
-    async openAs(name) {
-      const own = await open(name);
+    async openAs(name, organization) {
+      const own = await open(name, organization);
       return { runtime: own, run: (script) => runIn(own, script) };
     },
   };

@@ -2,6 +2,7 @@ import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
 import { text } from '../kit/parameter-types.ts';
 import { connectionParameters, requestOf } from '../remote-session-kit/connection-parameters.ts';
+import { delegatedOrganization } from '../remote-session-kit/customers.ts';
 import { requireRemoteSessions } from '../remote-session-kit/session-errors.ts';
 import { sessionType } from '../remote-session-kit/session-object.ts';
 
@@ -18,12 +19,17 @@ export const cmdlet = defineCmdlet({
   output: sessionType,
   parameters: {
     ...connectionParameters,
+    DelegatedOrganization: delegatedOrganization,
     Name: parameter({ schema: text(), synopsis: { en: 'What to call it.', ko: '세션 이름.' } }),
   },
   examples: [
     {
       line: '$Session = New-PSSession -ConfigurationName Microsoft.Exchange -ConnectionUri https://mail.contoso.com/powershell-liveid -Credential $UserCredential -Authentication Basic -AllowRedirection',
       synopsis: { en: 'As for Exchange.', ko: 'Exchange와 같습니다.' },
+    },
+    {
+      line: '$Session = New-PSSession https://mail.fabrikam.com/powershell-liveid -Credential $UserCredential -DelegatedOrganization contoso.com',
+      synopsis: { en: 'For a customer of a partner.', ko: '파트너의 고객을 위해 엽니다.' },
     },
   ],
   async process(bound, context) {

@@ -1,12 +1,15 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
 import { cmdlet as cmdletAddContent } from './add-content.ts';
 import { cmdlet as cmdletClearContent } from './clear-content.ts';
+import { cmdlet as cmdletConnectExchangeonline } from './connect-exchangeonline.ts';
 import { cmdlet as cmdletCopyItem } from './copy-item.ts';
+import { cmdlet as cmdletDisconnectExchangeonline } from './disconnect-exchangeonline.ts';
 import { cmdlet as cmdletEnterPssession } from './enter-pssession.ts';
 import { cmdlet as cmdletExitPssession } from './exit-pssession.ts';
 import { cmdlet as cmdletExportClixml } from './export-clixml.ts';
 import { cmdlet as cmdletExportCsv } from './export-csv.ts';
 import { cmdlet as cmdletGetChilditem } from './get-childitem.ts';
+import { cmdlet as cmdletGetConnectioninformation } from './get-connectioninformation.ts';
 import { cmdlet as cmdletGetContent } from './get-content.ts';
 import { cmdlet as cmdletGetItem } from './get-item.ts';
 import { cmdlet as cmdletGetLocation } from './get-location.ts';
@@ -30,12 +33,15 @@ import { cmdlet as cmdletTestPath } from './test-path.ts';
 export const localCmdlets = [
   cmdletAddContent,
   cmdletClearContent,
+  cmdletConnectExchangeonline,
   cmdletCopyItem,
+  cmdletDisconnectExchangeonline,
   cmdletEnterPssession,
   cmdletExitPssession,
   cmdletExportClixml,
   cmdletExportCsv,
   cmdletGetChilditem,
+  cmdletGetConnectioninformation,
   cmdletGetContent,
   cmdletGetItem,
   cmdletGetLocation,

@@ -2,6 +2,7 @@ import { findPlanIn } from '../../organization/mailbox-plan.ts';
 import { checkQuotaOrder } from '../../organization/quota-order.ts';
 import { mailboxKinds, type Recipient, type RecipientKind } from '../../store/ports/directory-model.ts';
 import { type MailboxQuotas, unlimitedQuotas } from '../../store/ports/mail-model.ts';
+import { nullable } from '../access-kit/parameters.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
@@ -13,6 +14,8 @@ import { passwordNeeded, passwordParameters } from '../mailbox-kit/password-para
 import { quotaParameters, quotasOf } from '../mailbox-kit/quota-parameters.ts';
 import { changeRecipient, targetOf } from '../recipient-kit/change-recipient.ts';
 import { addressSettings, deliverySettings, nameSettings } from '../recipient-kit/mail-settings.ts';
+import { assignPolicy } from '../throttling-kit/assign-policy.ts';
+import { policyIdentity } from '../throttling-kit/parameters.ts';
 
 const kinds = {
   Regular: 'userMailbox',
@@ -41,6 +44,13 @@ const parameters = {
       'Microsoft.Exchange.Data.ConvertibleMailboxSubType',
     ),
     synopsis: { en: 'Makes it a mailbox of another kind.', ko: '사서함 종류를 바꿉니다.' },
+  }),
+  ThrottlingPolicy: parameter({
+    schema: nullable(policyIdentity()),
+    synopsis: {
+      en: 'How much remote PowerShell its owner may use; $null for what the organisation says.',
+      ko: '소유자의 원격 PowerShell 사용 정책. $null이면 조직의 정책을 따릅니다.',
+    },
   }),
   ...passwordParameters,
 } as const;
@@ -89,8 +99,11 @@ export const cmdlet = defineCmdlet({
     // Refused before anything is written.
     const quotas = await newQuotas(found, bound, context);
     const kind = Type && kinds[Type];
-    const isChanged = quotas !== undefined || kind !== undefined || Password !== undefined;
+    const { ThrottlingPolicy } = bound;
+    const others = [quotas, kind, Password, ThrottlingPolicy];
+    const isChanged = others.some((each) => each !== undefined);
     await changeRecipient({ Identity: guid, kinds: mailboxKinds, isChanged }, parameters, bound, context);
+    if (ThrottlingPolicy !== undefined) await assignPolicy(found, ThrottlingPolicy, context);
     if (kind !== undefined) await rooms.recipients.convert(tenant, recipient, kind);
     if (Password !== undefined) {
       const mustChange = ResetPasswordOnNextLogon ?? false;

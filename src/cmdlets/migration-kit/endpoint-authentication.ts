@@ -1,13 +1,14 @@
 /** How an endpoint signs in: what was given decides, and -Authentication where nothing was. */
+
+import { ConcealedText } from '../../base/concealed-text.ts';
 import { AppError } from '../../base/errors.ts';
 import type { NewEndpointAuthentication } from '../../migration/control/endpoint-model.ts';
-import { ConcealedText } from '../../migration/csv/concealed-text.ts';
 import type { CredentialValue } from '../../wire/powershell-language/index.ts';
+import { credential } from '../kit/credential.ts';
+import { fileBytes } from '../kit/file-bytes.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { oneOf, text } from '../kit/parameter-types.ts';
 import { secretText } from '../kit/secret-text.ts';
-import { credential } from './credential.ts';
-import { fileBytes } from './csv-data.ts';
 
 export const authenticationParameter = parameter({
   schema: oneOf(['Basic', 'OAuth'], 'Microsoft.Exchange.Data.AuthenticationMethod'),

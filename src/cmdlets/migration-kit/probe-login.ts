@@ -1,8 +1,8 @@
+import { ConcealedText } from '../../base/concealed-text.ts';
 import type { ProbeLogin } from '../../migration/control/engine/server-probes.ts';
-import { ConcealedText } from '../../migration/csv/concealed-text.ts';
+import { credential } from '../kit/credential.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { text } from '../kit/parameter-types.ts';
-import { credential } from './credential.ts';
 
 /** Who signs in at a server that is tested. */
 export const probeLoginParameters = {

@@ -1,4 +1,4 @@
-import { ConcealedText } from '../../migration/csv/concealed-text.ts';
+import { ConcealedText } from '../../base/concealed-text.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
 import { text } from '../kit/parameter-types.ts';

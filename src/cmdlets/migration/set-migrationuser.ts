@@ -1,5 +1,5 @@
+import { ConcealedText } from '../../base/concealed-text.ts';
 import type { MigrationUserUpdate } from '../../migration/control/user-model.ts';
-import { ConcealedText } from '../../migration/csv/concealed-text.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { flag, text } from '../kit/parameter-types.ts';

@@ -1,4 +1,5 @@
 import { defineCmdlet } from '../kit/definition.ts';
+import { organizationIdentity } from '../kit/identities.ts';
 import { parameter } from '../kit/parameter.ts';
 import { text } from '../kit/parameter-types.ts';
 import { organizationObject } from '../presentation/organization-object.ts';
@@ -30,6 +31,14 @@ export const cmdlet = defineCmdlet({
       schema: text({ maxLength: 256 }),
       synopsis: { en: 'What people read.', ko: '화면에 표시되는 이름.' },
     }),
+    Partner: parameter({
+      schema: organizationIdentity(),
+      synopsis: {
+        en: 'The partner that administers it from the start.',
+        ko: '처음부터 이 조직을 관리할 파트너.',
+      },
+      completer: 'organization',
+    }),
   },
   examples: [
     {
@@ -40,14 +49,22 @@ export const cmdlet = defineCmdlet({
       line: "New-Organization -Name hansol -DisplayName '한솔상사' -DomainName 한솔상사.한국",
       synopsis: { en: 'With names in Korean.', ko: '한글 이름과 한글 도메인을 씁니다.' },
     },
+    {
+      line: 'New-Organization contoso -DomainName contoso.com -Partner fabrikam',
+      synopsis: { en: 'A customer of a partner.', ko: '파트너의 고객으로 만듭니다.' },
+    },
   ],
   target: ({ Name }) => Name,
-  async process({ Name, DomainName, DisplayName }, { rooms }) {
-    const created = await rooms.organizations.create({
+  async process({ Name, DomainName, DisplayName, Partner }, { rooms }) {
+    const input = {
       name: Name,
       domain: DomainName,
       ...(DisplayName !== undefined && { displayName: DisplayName }),
-    });
+    };
+    const partner = Partner === undefined ? undefined : await rooms.organizations.get(Partner);
+    const created = partner
+      ? await rooms.partners.createCustomer(partner, input)
+      : await rooms.organizations.create(input);
     return organizationObject.present(created);
   },
 });

@@ -1,4 +1,5 @@
 import type { AuditDamage, AuditVerification } from '../../access/audit-verification.ts';
+import { findPartnerOf } from '../../partner/partner-caller.ts';
 import type { AuditRecord } from '../../store/ports/audit-store.ts';
 import { TimeSpanValue } from '../../wire/powershell-language/index.ts';
 import { defineObjectType } from '../kit/object-type.ts';
@@ -25,6 +26,7 @@ export const auditRecordObject = defineObjectType<AuditRecord>({
       Object.entries(parameters).map(([name, value]) => auditedParameterObject.present({ name, value })),
     Caller: ({ actor }) => actor,
     ExternalAccess: ({ external }) => external,
+    PartnerOrganization: ({ external, actor }) => (external ? (findPartnerOf(actor) ?? null) : null),
     Succeeded: ({ outcome }) => outcome === 'succeeded',
     Declined: ({ outcome }) => outcome === 'declined',
     Error: ({ error }) => error ?? 'None',

@@ -1,3 +1,4 @@
+import { isPartner } from '../../partner/relationship.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import { DateTimeValue, GuidValue } from '../../wire/powershell-language/index.ts';
 import { defineObjectType } from '../kit/object-type.ts';
@@ -14,6 +15,7 @@ export const organizationObject = defineObjectType<Tenant>({
     Guid: ({ guid }) => new GuidValue(guid),
     ExternalDirectoryOrganizationId: ({ guid }) => guid,
     OrganizationStatus: ({ state }) => states[state],
+    IsPartner: isPartner,
     IsValid: ({ state }) => state === 'active',
     WhenCreated: ({ createdAt }) => DateTimeValue.fromUnixMs(createdAt),
     WhenCreatedUTC: ({ createdAt }) => DateTimeValue.fromUnixMs(createdAt),

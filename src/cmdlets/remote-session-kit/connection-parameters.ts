@@ -10,6 +10,7 @@ import type { CmdletContext } from '../kit/context.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { anything, flag, oneOf, text } from '../kit/parameter-types.ts';
 import type { RemoteSessionRequest } from '../kit/remote-sessions.ts';
+import { forCustomer } from './customers.ts';
 import { sessionOption } from './session-option.ts';
 
 /** As PowerShell names them. Whoever asks for another finds out from the server. */
@@ -59,11 +60,15 @@ export const connectionParameters = {
 const instead = 'Give -Credential a credential that the script has made.';
 
 export async function requestOf(
-  bound: Partial<Bound<typeof connectionParameters>> & { readonly Name?: string | undefined },
+  bound: Partial<Bound<typeof connectionParameters>> & {
+    readonly Name?: string | undefined;
+    readonly DelegatedOrganization?: string | undefined;
+  },
   context: CmdletContext,
 ): Promise<RemoteSessionRequest> {
   const { ConnectionUri = '', ConfigurationName = 'Microsoft.Exchange', SessionOption: option } = bound;
-  return {
+  const { DelegatedOrganization } = bound;
+  const request: RemoteSessionRequest = {
     uri: ConnectionUri,
     credential: await credentialOf(bound.Credential ?? null, context),
     name: bound.Name,
@@ -72,6 +77,7 @@ export async function requestOf(
     // The two are one check here: whoever knows no authority cannot know whose name it vouches for.
     checksCertificate: option === undefined || !(option.skipCACheck || option.skipCNCheck),
   };
+  return DelegatedOrganization === undefined ? request : forCustomer(request, DelegatedOrganization);
 }
 
 async function credentialOf(given: Value, context: CmdletContext): Promise<CredentialValue> {

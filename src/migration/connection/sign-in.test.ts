@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { goesOn, hangsUp, hears, type Step, says } from '../../../tests/support/imap/script.ts';
 import { ScriptedServer } from '../../../tests/support/imap/scripted-server.ts';
+import { ConcealedText } from '../../base/concealed-text.ts';
 import { isAppError } from '../../base/errors.ts';
 import { systemRandom } from '../../base/random.ts';
-import { ConcealedText } from '../csv/concealed-text.ts';
 import { fastClock, never, shortTimeouts } from '../sources/test-source.ts';
 import { openConnection } from './open-connection.ts';
 import { SourceServerLimits } from './server-limits.ts';

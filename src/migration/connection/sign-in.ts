@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { ConcealedText } from '../../base/concealed-text.ts';
 import type { AppError } from '../../base/errors.ts';
 import type { Random } from '../../base/random.ts';
 import {
@@ -10,7 +11,6 @@ import {
   saslScram,
   saslXoauth2,
 } from '../../wire/imap/index.ts';
-import type { ConcealedText } from '../csv/concealed-text.ts';
 import { type SignInAttempt, signInAttempts } from '../csv/sign-in-attempts.ts';
 import type { ImapConnection } from './imap-connection.ts';
 import { codeName, findBusy, quotedStatus, refusalError, sourceError } from './source-error.ts';

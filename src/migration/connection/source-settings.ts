@@ -1,4 +1,4 @@
-import type { ConcealedText } from '../csv/concealed-text.ts';
+import type { ConcealedText } from '../../base/concealed-text.ts';
 import type { SourceLogin } from '../csv/source-login.ts';
 
 /** As New-MigrationEndpoint names them: `Ssl` is TLS from the first byte, `Tls` is STARTTLS. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConcealedText } from '../csv/concealed-text.ts';
+import { ConcealedText } from '../../base/concealed-text.ts';
 import type { NewMigrationBatch } from './batch-model.ts';
 import { createBatch, createEndpoint, createTestControl, csvOf } from './test-control.ts';
 

@@ -1,6 +1,7 @@
 /** A server that mailboxes are copied from, or to: how to reach it, how to sign in, and how much it may be asked for. */
+
+import type { ConcealedText } from '../../base/concealed-text.ts';
 import type { Guid } from '../../base/ids.ts';
-import type { ConcealedText } from '../csv/concealed-text.ts';
 
 export const endpointSecurities = ['None', 'Ssl', 'Tls'] as const;
 /** `Tls` is STARTTLS. */

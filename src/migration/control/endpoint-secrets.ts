@@ -1,7 +1,7 @@
 /** How an endpoint signs in: what may be shown of it goes into its content, the rest is sealed. */
 import type { SecretBox } from '../../access/secret-box.ts';
+import { ConcealedText } from '../../base/concealed-text.ts';
 import type { Guid } from '../../base/ids.ts';
-import { ConcealedText } from '../csv/concealed-text.ts';
 import { migrationInvalid } from './control-errors.ts';
 import type { EndpointAuthentication, NewEndpointAuthentication } from './endpoint-model.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConcealedText } from '../csv/concealed-text.ts';
+import { ConcealedText } from '../../base/concealed-text.ts';
 import type { NewEndpointAuthentication, NewMigrationEndpoint } from './endpoint-model.ts';
 import { serverOf } from './endpoints.ts';
 import { createBatch, createEndpoint, createTestControl } from './test-control.ts';

@@ -4,11 +4,11 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { SecretBox } from '../../access/secret-box.ts';
+import type { ConcealedText } from '../../base/concealed-text.ts';
 import { isAppError } from '../../base/errors.ts';
 import type { Guid } from '../../base/ids.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { NewMigrationUser } from '../../store/ports/migration-store.ts';
-import type { ConcealedText } from '../csv/concealed-text.ts';
 import { MigrationCsvReader } from '../csv/read-migration-csv.ts';
 import type { CsvRows, IntakeError } from './batch-model.ts';
 import type { ControlContext } from './context.ts';

@@ -1,7 +1,7 @@
+import type { ConcealedText } from '../../base/concealed-text.ts';
 import { AppError } from '../../base/errors.ts';
 import type { Guid } from '../../base/ids.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
-import type { ConcealedText } from '../csv/concealed-text.ts';
 import type { ControlContext } from './context.ts';
 import { joinAuthentication, splitAuthentication } from './endpoint-secrets.ts';
 import { readEndpointContent, toJson } from './stored-content.ts';

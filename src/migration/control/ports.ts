@@ -1,6 +1,7 @@
 /** What control asks of those around it. Fakes of these let days of migration pass in milliseconds. */
+
+import type { ConcealedText } from '../../base/concealed-text.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
-import type { ConcealedText } from '../csv/concealed-text.ts';
 import type { SyncProgress, SyncResult } from '../sync/sync-types.ts';
 import type { BatchSettings, MigrationBatch } from './batch-model.ts';
 import type { EndpointSettings, MigrationEndpoint, NewEndpointAuthentication } from './endpoint-model.ts';

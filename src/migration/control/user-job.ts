@@ -1,8 +1,9 @@
 /** What the runner needs to copy a user's mailbox, with secrets opened. */
+
+import { ConcealedText } from '../../base/concealed-text.ts';
 import type { Guid } from '../../base/ids.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { MigrationObject, StoredMigrationUser } from '../../store/ports/migration-store.ts';
-import { ConcealedText } from '../csv/concealed-text.ts';
 import { readConfiguration } from './configuration.ts';
 import type { ControlContext } from './context.ts';
 import { migrationConflict } from './control-errors.ts';

@@ -1,7 +1,8 @@
 /** A mailbox on its way. */
+
+import type { ConcealedText } from '../../base/concealed-text.ts';
 import type { Guid, MailboxId, RecipientId } from '../../base/ids.ts';
 import type { MigrationProgress } from '../../store/ports/migration-store.ts';
-import type { ConcealedText } from '../csv/concealed-text.ts';
 import type { MigrationUserStatus, MigrationUserStatusSummary } from '../states/user-status.ts';
 import type { DataConsistencyScore, EndpointName } from './batch-model.ts';
 

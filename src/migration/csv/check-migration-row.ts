@@ -1,9 +1,10 @@
 /** Whether a row of the file can be migrated, and everything that is wrong with it otherwise. */
+
+import { ConcealedText } from '../../base/concealed-text.ts';
 import { isAppError } from '../../base/errors.ts';
 import { parseSmtpAddress } from '../../organization/smtp-address.ts';
 import type { CsvRow } from '../../wire/csv/csv-reader.ts';
 import { fromFormulaSafe } from '../../wire/csv/csv-writer.ts';
-import { ConcealedText } from './concealed-text.ts';
 import type { MigrationColumn, MigrationColumns } from './migration-csv-columns.ts';
 import type { MigrationCsvError, MigrationCsvErrorCode, ShownCells } from './migration-csv-error.ts';
 

@@ -1,8 +1,8 @@
+import type { BarKind } from '../../base/html/bar-chart.ts';
+import type { Formats } from '../../base/html/html-text.ts';
 import type { Language } from '../../base/language.ts';
 import type { MigrationUserStatusSummary } from '../states/user-status.ts';
-import type { BarKind } from './html-charts.ts';
 import type { HtmlDigest } from './html-digest.ts';
-import type { Formats } from './html-text.ts';
 import type { ReportHead } from './report-model.ts';
 import type { Say } from './report-texts.ts';
 

@@ -1,11 +1,12 @@
+import { type BarKind, barChart } from '../../base/html/bar-chart.ts';
+import { escapeHtml, reportFormats, sourceHash } from '../../base/html/html-text.ts';
+import { reportScript, reportStyle } from '../../base/html/report-style.ts';
 import type { Language } from '../../base/language.ts';
 import type { MigrationUserStatusSummary } from '../states/user-status.ts';
-import { type BarKind, barChart, throughputChart } from './html-charts.ts';
+import { throughputChart } from './html-charts.ts';
 import { defaultHtmlLimits, HtmlDigest, type HtmlLimits, type MailboxLine } from './html-digest.ts';
 import { type PageContext, summaryKinds } from './html-page.ts';
-import { reportScript, reportStyle } from './html-style.ts';
 import { logSection, mailboxSection, manifestSection, skippedSection } from './html-tables.ts';
-import { escapeHtml, reportFormats, sourceHash } from './html-text.ts';
 import type { MailboxReport, ReportHead } from './report-model.ts';
 import { reasonText, reportTexts, summaryTexts } from './report-texts.ts';
 

@@ -1,6 +1,6 @@
+import { escapeHtml } from '../../base/html/html-text.ts';
 import type { MailboxLine } from './html-digest.ts';
 import { type PageContext, summaryKinds } from './html-page.ts';
-import { escapeHtml } from './html-text.ts';
 import type { FolderManifest, MailboxReport } from './report-model.ts';
 import { type ReportText, reasonText } from './report-texts.ts';
 
@@ -50,7 +50,7 @@ export function* mailboxSection(page: PageContext): Generator<string> {
   if (omittedLines > 0)
     yield note(say('moreMailboxes', { count: omittedLines, shown: formats.count(omittedLines) }));
   const hint = escapeHtml(say('filter'));
-  yield `<input type="search" data-filter placeholder="${hint}" aria-label="${hint}"><div class="scroll"><table data-sortable data-mailboxes>${headings(mailboxColumns, page, true)}<tbody>`;
+  yield `<input type="search" data-filter placeholder="${hint}" aria-label="${hint}"><div class="scroll"><table data-sortable data-filtered>${headings(mailboxColumns, page, true)}<tbody>`;
   for (let start = 0; start < lines.length; start += rowsPerPiece) {
     yield lines
       .slice(start, start + rowsPerPiece)

@@ -1,9 +1,9 @@
 /** What tests of sources have in common: settings for a server on this machine, and readers of what comes. */
 import { type Clock, systemClock } from '../../base/clock.ts';
+import { ConcealedText } from '../../base/concealed-text.ts';
 import { systemRandom } from '../../base/random.ts';
 import { SourceServerLimits } from '../connection/server-limits.ts';
 import type { SourceCredentials, SourceServerSettings } from '../connection/source-settings.ts';
-import { ConcealedText } from '../csv/concealed-text.ts';
 import { readSourceLogin } from '../csv/source-login.ts';
 import type { FetchedMessage } from '../sync/source-port.ts';
 import { ImapSource, type ImapSourceOptions } from './imap-source.ts';

@@ -2,6 +2,7 @@ import type { DirectoryChangeNumber, MailboxId, RecipientId, TenantId } from '..
 import { isGroupKind, type Membership, type Tenant } from '../../store/ports/directory-model.ts';
 import { backUpAudit } from './back-up-audit.ts';
 import { backUpMigrations } from './back-up-migrations.ts';
+import { backUpRecords } from './back-up-records.ts';
 import { type BackupSource, lineageSetting } from './backup-ports.ts';
 import type { DirectoryLine } from './change-lines.ts';
 import type { LineFileWriter } from './line-file.ts';
@@ -50,6 +51,7 @@ export async function backUpDirectory(
       for (const object of objects) await put({ kind: 'roleObject', tenant: record.tenant, object });
       for (const member of members) await put({ kind: 'roleMember', tenant: record.tenant, member });
       await backUpMigrations(directory, record.tenant, put);
+      await backUpRecords(directory, record.tenant, put, signal);
       await backUpAudit(directory, record.tenant, put);
     }
     after = page.at(-1)?.tenant;

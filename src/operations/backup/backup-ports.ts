@@ -20,6 +20,8 @@ export interface BackupSource {
     | 'listMigrationUsers'
     | 'listMigrationLogs'
     | 'readMigrationSamples'
+    | 'listRecordCollections'
+    | 'listRecords'
     | 'findSetting'
     | 'listSettings'
   >;

@@ -16,6 +16,7 @@ import type {
   StoredMigrationUser,
   SubjectLogEntry,
 } from '../../store/ports/migration-store.ts';
+import type { RestoredRecord } from '../../store/ports/record-store.ts';
 
 /** Bytes travel as base64; everything else is plain data already. */
 export interface PropertyLine {
@@ -62,6 +63,13 @@ export type MigrationLine =
       readonly sample: MigrationSample;
     };
 
+/** Of a tenant: what a room keeps under a key of its own. The secret is base64 of what is sealed. */
+export interface RecordLine {
+  readonly kind: 'record';
+  readonly tenant: TenantId;
+  readonly record: WithText<RestoredRecord>;
+}
+
 type WithText<T extends { readonly secret: unknown }> = Omit<T, 'secret'> & {
   readonly secret: string | null;
 };
@@ -69,6 +77,7 @@ type WithText<T extends { readonly secret: unknown }> = Omit<T, 'secret'> & {
 export type DirectoryLine =
   | AuditLine
   | MigrationLine
+  | RecordLine
   | { readonly kind: 'setting'; readonly key: string; readonly value: JsonValue }
   | { readonly kind: 'tenant'; readonly tenant: Omit<Tenant, 'wrappedKey'> & { readonly wrappedKey: string } }
   | { readonly kind: 'domain'; readonly domain: AcceptedDomain }

@@ -226,7 +226,7 @@ describe('a folder', () => {
 
   it('of a newer format is refused', async () => {
     const { folder } = await makeBackup();
-    await writeFile(path.join(folder, 'landfall-backup.json'), '{"format":3}');
+    await writeFile(path.join(folder, 'landfall-backup.json'), '{"format":99}');
     const target = await makePlatform('memory');
     await expect(restore(target, folder)).rejects.toMatchObject({ code: 'backup.newerFormat' });
   });

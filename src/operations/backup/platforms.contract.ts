@@ -154,7 +154,16 @@ export async function directoryOf({ directory }: TestPlatform, tenant: TenantId)
     endpoints: await directory.listMigrationObjects(tenant, 'endpoint'),
     moved: await directory.listMigrationUsers(tenant, { limit: 10_000 }),
     logs: await directory.listMigrationLogs(tenant, { limit: 10_000 }),
+    records: await recordsOf(directory, tenant),
     audit: await directory.listAudit(tenant, { order: 'oldestFirst', limit: 10_000 }),
     auditHead: await directory.findAuditHead(tenant),
   };
+}
+
+async function recordsOf(directory: DirectoryStore, tenant: TenantId): Promise<unknown> {
+  const names = await directory.listRecordCollections(tenant);
+  const lists = names.map(async (name) => {
+    return [name, await directory.listRecords(tenant, name, { limit: 10_000 })] as const;
+  });
+  return Object.fromEntries(await Promise.all(lists));
 }

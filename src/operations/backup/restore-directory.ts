@@ -5,6 +5,7 @@ import type { DirectoryChange, Membership } from '../../store/ports/directory-mo
 import { maxBatch, type RestoredTenant as RestoredRecord } from '../../store/ports/directory-store.ts';
 import { AuditRestore } from './back-up-audit.ts';
 import { MigrationRestore } from './back-up-migrations.ts';
+import { RecordRestore } from './back-up-records.ts';
 import { masterKeySetting, type RestoreTarget, type TenantPlace } from './backup-ports.ts';
 import type { DirectoryLine } from './change-lines.ts';
 import type { OpenedBackup } from './opened-backup.ts';
@@ -99,6 +100,7 @@ class TenantRestore {
   readonly #roleMembers: RoleMember[] = [];
   readonly #audit: AuditRestore;
   readonly #migrations: MigrationRestore;
+  readonly #records: RecordRestore;
   #changes: DirectoryChange[] = [];
   #memberships: Membership[] = [];
   #made: TenantId | undefined;
@@ -109,6 +111,7 @@ class TenantRestore {
     this.#report = report;
     this.#audit = new AuditRestore(target.directory, () => this.#tenant());
     this.#migrations = new MigrationRestore(target.directory, () => this.#tenant());
+    this.#records = new RecordRestore(target.directory, () => this.#tenant());
   }
 
   async take(line: DirectoryLine): Promise<void> {
@@ -149,6 +152,9 @@ class TenantRestore {
       case 'migrationSample':
         await this.#migrations.take(line);
         return;
+      case 'record':
+        await this.#records.take(line);
+        return;
       case 'roleMember':
         this.#roleMembers.push(line.member);
         return;
@@ -164,6 +170,7 @@ class TenantRestore {
     const roles = { objects: this.#roles, members: this.#roleMembers };
     await this.#target.directory.restoreAccess(target, roles, this.#tokens);
     await this.#migrations.finish();
+    await this.#records.finish();
     return { source: tenant, target, name, state, expected: this.#expected };
   }
 

@@ -55,6 +55,9 @@ async function admit(dialect: SqlDialect): Promise<SqlDatabase> {
       await directory.appendMigrationLog(own.tenant, subject, [{ at: 1, content: {} }], 9);
     }
     await directory.addMigrationSample(own.tenant, batch.guid, { at: 1, items: 1, bytes: 1, mailboxes: 1 });
+    await directory.writeRecords(own.tenant, [
+      { collection: 'directory.connector', key: 'x', content: { name: 'x' } },
+    ]);
   }
   await directory.close();
   const database =
@@ -236,6 +239,13 @@ const lasting: [what: string, damage: string, cure: string, found: string, says:
     `update migration_log set content = '{}' where tenant_id = 2`,
     'migration-json',
     'Entry 1 in the migration log',
+  ],
+  [
+    'a record is cut off',
+    `update records set content = '{"a' where ${own} and collection = 'directory.connector'`,
+    `update records set content = '{}' where ${own} and collection = 'directory.connector'`,
+    'record-json',
+    'What is stored under directory.connector/x of organisation 1 is damaged',
   ],
   [
     'attributes are no object',

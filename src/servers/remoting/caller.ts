@@ -1,4 +1,6 @@
 /** What the endpoint asks of whoever composes it: who signs in, and the runtime in which their commands run. */
+import type { ThrottlingPolicy } from '../../access/throttling/throttling-policy.ts';
+import type { RecipientId, TenantId } from '../../base/ids.ts';
 import type { Language } from '../../base/language.ts';
 import type { Runtime } from '../../cmdlets/kit/runtime.ts';
 
@@ -17,10 +19,21 @@ export interface Caller {
   readonly name: string;
   /** Sessions belong to it and are counted by it. */
   readonly account: string;
-  /** Sessions that may be open at the same time; the owner of the data folder has no such bound. */
+  /** Sessions that may be open at the same time where no policy says so. */
   readonly maxSessions: number;
+  /** Of an account of an organisation. */
+  readonly tenant?: TenantId;
+  readonly recipient?: RecipientId;
+  /** How much remote PowerShell it may use; no bound but that above without it. */
+  readonly throttling?: CallerThrottling;
   /** Throws an `AppError` of kind `denied` where the account may not use remote PowerShell. */
   openRuntime(request: RuntimeRequest): Promise<Runtime>;
+}
+
+export interface CallerThrottling {
+  readPolicy(): Promise<ThrottlingPolicy>;
+  /** Whether one more session may be opened in the period that the policy names; it counts then. */
+  takeSession(policy: ThrottlingPolicy): boolean;
 }
 
 export interface Credentials {

@@ -3,11 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isAppError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { isPrivateConnection, readAuthorization } from '../authorization-header.ts';
+import { findDelegatedOrganization } from '../delegated-organization.ts';
 import { plainTextAnswer, soapAnswer } from './answers.ts';
 import type { AuthenticateCaller, Caller, Credentials } from './caller.ts';
 import type { AnswersRemoting } from './lazy-remoting-server.ts';
 import { BodyTooLargeError, readBody } from './request-body.ts';
-import { findDelegatedOrganization } from './target.ts';
 
 /** As a Mount of the listener takes it. */
 export interface RemotingMount {

@@ -2,6 +2,7 @@
  * The remoting server, made when the first request comes: its codecs and all cmdlets with them cost memory and
  * time at the start that an installation without remote sessions need not pay.
  */
+import type { OpenSession, OpenSessions } from '../../access/open-sessions.ts';
 import { loadOnce } from '../../base/load-once.ts';
 import type { Service } from '../service.ts';
 import { defaultRemotingLimits, type RemotingLimits } from './limits.ts';
@@ -18,7 +19,7 @@ export interface AnswersRemoting {
   answer(text: string, call: RemotingCall): Promise<RemotingAnswer>;
 }
 
-export class LazyRemotingServer implements AnswersRemoting, Service {
+export class LazyRemotingServer implements AnswersRemoting, OpenSessions, Service {
   readonly name = 'remoting';
   readonly limits: RemotingLimits;
   readonly #load: () => Promise<RemotingServer>;
@@ -41,6 +42,14 @@ export class LazyRemotingServer implements AnswersRemoting, Service {
   async stop(): Promise<void> {
     this.#isServing = false;
     await this.#loaded?.stop();
+  }
+
+  list(): readonly OpenSession[] {
+    return this.#loaded?.list() ?? [];
+  }
+
+  close(id: string, by: string): boolean {
+    return this.#loaded?.close(id, by) ?? false;
   }
 
   async answer(text: string, call: RemotingCall): Promise<RemotingAnswer> {

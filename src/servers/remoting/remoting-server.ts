@@ -3,6 +3,8 @@
  * text of a request and who sent it, and gets the text of the answer.
  */
 import { hostname } from 'node:os';
+import type { OpenSession, OpenSessions } from '../../access/open-sessions.ts';
+import { globalPolicyName, type ThrottlingPolicy } from '../../access/throttling/throttling-policy.ts';
 import type { Clock } from '../../base/clock.ts';
 import { AppError, isAppError } from '../../base/errors.ts';
 import { parseGuid } from '../../base/ids.ts';
@@ -15,8 +17,9 @@ import { FaultError, faults } from '../../wire/wsman/index.ts';
 import type { Service } from '../service.ts';
 import { toFault } from './app-error-faults.ts';
 import type { Caller } from './caller.ts';
+import { EndedShells } from './ended-shells.ts';
 import { defaultRemotingLimits, type RemotingLimits } from './limits.ts';
-import { tooManySessions } from './session-limit.ts';
+import { openedTooOften, tooManyOfTenant, tooManySessions } from './session-limit.ts';
 import { ShellContext } from './shell-context.ts';
 import { ShellRegistry } from './shell-registry.ts';
 
@@ -60,11 +63,12 @@ type Handlers = {
   ) => string | Promise<string>;
 };
 
-export class RemotingServer implements Service {
+export class RemotingServer implements Service, OpenSessions {
   readonly name = 'remoting';
   readonly limits: RemotingLimits;
   readonly #options: RemotingServerOptions;
   readonly #shells = new ShellRegistry();
+  readonly #ended = new EndedShells(maxEnded);
   readonly #opened: Counter;
   readonly #closed: Counter;
   readonly #faults: Counter;
@@ -114,6 +118,17 @@ export class RemotingServer implements Service {
     this.#stopping.abort();
     for (const shell of this.#shells.all) this.#close(shell, 'server stop');
     await this.#sweeping;
+  }
+
+  list(): readonly OpenSession[] {
+    return this.#shells.all.map((shell) => shell.toOpenSession());
+  }
+
+  close(id: string, by: string): boolean {
+    const shell = this.#shells.all.find(({ shellId }) => shellId.toLowerCase() === id.toLowerCase());
+    if (shell === undefined) return false;
+    this.#close(shell, 'removed', removedBy(by));
+    return true;
   }
 
   async answer(text: string, call: RemotingCall): Promise<RemotingAnswer> {
@@ -230,7 +245,8 @@ export class RemotingServer implements Service {
       throw new FaultError(faults.unknownResource(header.resourceUri));
     }
     if (this.#stopping.signal.aborted) throw stopping();
-    this.#refuseTooMany(caller);
+    const policy = await caller.throttling?.readPolicy();
+    this.#refuseTooMany(caller, policy);
     const shell = await this.#shells.open(caller.account, () => this.#openShell(operation, header, call));
     try {
       shell.receiveFragments(operation.creation);
@@ -248,11 +264,23 @@ export class RemotingServer implements Service {
     return wsman.createResponse(shell.describe(), header.to, ids);
   }
 
-  #refuseTooMany({ account, maxSessions }: Caller): void {
-    if (this.#shells.countOf(account) >= maxSessions) {
-      throw new FaultError(
-        faults.quotaExceeded(tooManySessions(maxSessions, this.#shells.ofAccount(account))),
-      );
+  #refuseTooMany(
+    { account, maxSessions, tenant, throttling }: Caller,
+    policy: ThrottlingPolicy | undefined,
+  ): void {
+    const name = policy?.name ?? globalPolicyName;
+    const allowed = policy === undefined ? maxSessions : policy.settings.powerShellMaxConcurrency;
+    const open = this.#shells.ofAccount(account);
+    if (allowed !== null && this.#shells.countOf(account) >= allowed) {
+      throw new FaultError(faults.quotaExceeded(tooManySessions(allowed, open, name)));
+    }
+    const ofTenant = policy?.settings.powerShellMaxTenantConcurrency ?? null;
+    const inTenant = this.#shells.all.filter((shell) => shell.tenant === tenant).length;
+    if (tenant !== undefined && ofTenant !== null && inTenant >= ofTenant) {
+      throw new FaultError(faults.quotaExceeded(tooManyOfTenant(ofTenant, name)));
+    }
+    if (policy !== undefined && throttling?.takeSession(policy) === false) {
+      throw new FaultError(faults.quotaExceeded(openedTooOften(policy)));
     }
     if (this.#shells.all.length < this.limits.maxSessions) return;
     const { maxSessions: most } = this.limits;
@@ -283,6 +311,7 @@ export class RemotingServer implements Service {
       resourceUri: header.resourceUri,
       caller,
       clientAddress,
+      organization,
       inputStreams: operation.inputStreams,
       outputStreams: operation.outputStreams,
       locale: header.locale ?? 'en-US',
@@ -304,7 +333,11 @@ export class RemotingServer implements Service {
   #getShell({ header, call }: Context): ShellContext {
     const shellId = header.selectors.get('shellid') ?? '';
     const shell = this.#shells.find(shellId, call.caller.account);
-    if (shell === undefined) throw new FaultError(faults.noSuchShell(shellId));
+    if (shell === undefined) {
+      const why = this.#ended.find(shellId, call.caller.account);
+      throw why ?? new FaultError(faults.noSuchShell(shellId));
+    }
+    if (!shell.worksIn(call.organization)) throw elsewhere(shell, call.organization ?? '');
     shell.touch();
     return shell;
   }
@@ -313,12 +346,25 @@ export class RemotingServer implements Service {
     return Math.min(operationTimeoutMs ?? this.limits.maxReceiveMs, this.limits.maxReceiveMs);
   }
 
-  #close(shell: ShellContext, reason: string): void {
+  /** `why` is told to its client, where it is not the client that ends it. */
+  #close(shell: ShellContext, reason: string, why?: AppError): void {
     if (!this.#shells.remove(shell)) return;
-    shell.close(reason);
+    if (why !== undefined) this.#ended.add(shell.shellId, shell.account, why);
+    shell.close(reason, why);
     this.#closed.add(1, { reason });
     const { shellId: session, account, ageMs } = shell;
     this.#options.log.info('remoting.sessionClosed', { session, account, reason, ageMs: Math.round(ageMs) });
+  }
+
+  /** Also of one that runs nothing now: what its account may do was taken from it meanwhile. */
+  async #closeWithoutAccess(shell: ShellContext): Promise<void> {
+    try {
+      await shell.checkAccess();
+    } catch (error) {
+      if (isAppError(error, 'denied') || isAppError(error, 'notFound'))
+        this.#close(shell, 'no access', error);
+      else this.#options.log.warn('remoting.accessUnknown', { session: shell.shellId, error });
+    }
   }
 
   async #sweep(signal: AbortSignal): Promise<void> {
@@ -326,10 +372,29 @@ export class RemotingServer implements Service {
       for (const shell of this.#shells.all) {
         const reason = shell.findEnd();
         if (reason !== undefined) this.#close(shell, reason);
+        else await this.#closeWithoutAccess(shell);
       }
       await this.#options.clock.sleep(this.limits.sweepEveryMs, signal).catch(() => undefined);
     }
   }
+}
+
+const maxEnded = 1_000;
+
+function removedBy(by: string): AppError {
+  return new AppError({
+    kind: 'denied',
+    code: 'remoting.session.removed',
+    message: `The session was closed by ${by} with Remove-RemoteSession. Open another with New-PSSession.`,
+  });
+}
+
+function elsewhere({ shellId, organization }: ShellContext, asked: string): AppError {
+  return new AppError({
+    kind: 'denied',
+    code: 'remoting.session.otherOrganization',
+    message: `The session ${shellId} works in ${organization ?? 'the organisation that it was opened for'}, and in no other. Open another session for ${asked.slice(0, 100)}: New-PSSession -ConnectionUri …?DelegatedOrg=${asked.slice(0, 100)}`,
+  });
 }
 
 function stopping(): AppError {

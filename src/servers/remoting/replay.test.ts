@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readResponse, type WsmanResponse } from '../../wire/wsman/index.ts';
-import { findDelegatedOrganization } from './target.ts';
+import { findDelegatedOrganization } from '../delegated-organization.ts';
 import { makeTestCallers } from './test-callers.ts';
 import { makeTestServer } from './test-client.ts';
 
@@ -81,7 +81,7 @@ it.each([
   ['/powershell?PSVersion=5.1;delegatedorg=a%20b&x=1', 'a b'],
   ['/powershell?PSVersion=5.1', undefined],
   ['/powershell', undefined],
-  ['/powershell?DelegatedOrg=', undefined],
+  ['/powershell?DelegatedOrg=', ''],
   ['/powershell?DelegatedOrg=%E0%A4%A', '%E0%A4%A'],
 ])('%s works in %s', (url, organization) => {
   expect(findDelegatedOrganization(url)).toBe(organization);

@@ -7,8 +7,10 @@
  * one for the same stream takes the place of the one before, whose connection the client has given up.
  */
 import { setImmediate } from 'node:timers/promises';
+import type { OpenSession } from '../../access/open-sessions.ts';
 import type { Clock } from '../../base/clock.ts';
-import type { Guid } from '../../base/ids.ts';
+import type { AppError } from '../../base/errors.ts';
+import type { Guid, TenantId } from '../../base/ids.ts';
 import { parseGuid } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
@@ -44,6 +46,8 @@ export interface ShellOptions {
   readonly resourceUri: string;
   readonly caller: Caller;
   readonly clientAddress: string;
+  /** As the address of the request named it. */
+  readonly organization: string | undefined;
   readonly inputStreams: string;
   readonly outputStreams: string;
   readonly locale: string;
@@ -93,6 +97,7 @@ export class ShellContext {
   readonly #drained = new SignalBox();
   readonly #receiving = new Map<Scope, AbortController>();
   readonly #openedAt: number;
+  #ended: AppError | undefined;
   #activeAt: number;
   #vanishedAt: number | undefined;
   #disconnected = false;
@@ -120,6 +125,44 @@ export class ShellContext {
 
   get clientAddress(): string {
     return this.#options.clientAddress;
+  }
+
+  get tenant(): TenantId | undefined {
+    return this.#options.caller.tenant;
+  }
+
+  toOpenSession(): OpenSession {
+    const { caller, clientAddress, runtime, clock } = this.#options;
+    return {
+      id: this.shellId.toLowerCase(),
+      owner: caller.name,
+      tenant: caller.tenant,
+      recipient: caller.recipient,
+      organization: runtime.actor.organization,
+      clientAddress,
+      ageMs: this.ageMs,
+      idleMs: clock.monotonic() - this.#activeAt,
+      isDisconnected: this.#disconnected,
+      runningCommands: this.runningPipelines,
+    };
+  }
+
+  /** The name of the one that its commands work in, where there is one. */
+  get organization(): string | undefined {
+    return this.#options.runtime.actor.organization?.name ?? this.#options.organization;
+  }
+
+  /** A request that names another organisation than the session has is meant for another session. */
+  worksIn(named: string | undefined): boolean {
+    const { organization: asked, runtime } = this.#options;
+    const { organization } = runtime.actor;
+    const names = [asked, organization?.name, organization?.guid].map((name) => name?.toLowerCase());
+    return named === undefined || names.includes(named.toLowerCase());
+  }
+
+  /** Throws where the account may do nothing here any more. */
+  checkAccess(): Promise<void> {
+    return this.#options.runtime.checkAccess();
   }
 
   get ageMs(): number {
@@ -256,7 +299,9 @@ export class ShellContext {
     const until = performance.now() + waitMs;
     try {
       for (;;) {
-        if (this.#options.stopping.signal.aborted) throw new FaultError(faults.operationAborted);
+        if (this.#options.stopping.signal.aborted) {
+          throw this.#ended ?? new FaultError(faults.operationAborted);
+        }
         if (gone.aborted) throw new FaultError(faults.timedOut);
         const received = this.#take(scope, commandId, maxEnvelopeBytes);
         if (received.fragments.length > 0 || received.done) return received;
@@ -273,7 +318,8 @@ export class ShellContext {
     }
   }
 
-  close(reason: string): void {
+  close(reason: string, why?: AppError): void {
+    this.#ended = why;
     this.#options.stopping.abort(new Error(`The session was closed: ${reason}.`));
     this.#changed.notify();
     this.#drained.notify();

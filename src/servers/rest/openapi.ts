@@ -45,6 +45,14 @@ const messageSchema: Json = {
   required: ['stream', 'text'],
 };
 
+const inQuery = (description: string): Json => ({
+  ...{ name: 'DelegatedOrg', in: 'query', required: false, description, schema: text },
+});
+const delegatedOrganization: Readonly<Record<Language, Json>> = {
+  en: inQuery('For partners: the customer to work in, by one of its domains.'),
+  ko: inQuery('파트너용: 작업할 고객 조직의 도메인.'),
+};
+
 function pathOf(table: ParameterTable, language: Language): Json {
   const { cmdlet } = table;
   const about = {
@@ -56,6 +64,7 @@ function pathOf(table: ParameterTable, language: Language): Json {
   const post = {
     ...about,
     operationId: cmdlet.name,
+    parameters: [delegatedOrganization[language]],
     requestBody: { content: { 'application/json': { schema: bodySchema(table, language) } } },
   };
   if (cmdlet.effect !== 'read') return { post };
@@ -63,13 +72,16 @@ function pathOf(table: ParameterTable, language: Language): Json {
   const get = {
     ...about,
     operationId: `${cmdlet.name}-query`,
-    parameters: query.map((one) => ({
-      name: one.name,
-      in: 'query',
-      required: isAlwaysNeeded(one),
-      description: one.parameter.synopsis[language],
-      schema: schemaOf(one),
-    })),
+    parameters: [
+      ...query.map((one) => ({
+        name: one.name,
+        in: 'query',
+        required: isAlwaysNeeded(one),
+        description: one.parameter.synopsis[language],
+        schema: schemaOf(one),
+      })),
+      delegatedOrganization[language],
+    ],
   };
   return { get, post };
 }

@@ -9,7 +9,8 @@ import { denyEverything } from '../../cmdlets/kit/authorizers.ts';
 import type { Authorizer } from '../../cmdlets/kit/ports.ts';
 import { Runtime } from '../../cmdlets/kit/runtime.ts';
 import { makeTestRuntime } from '../../cmdlets/kit/test-runtime.ts';
-import { RestApi, type RestCaller } from './rest-api.ts';
+import { RestApi } from './rest-api.ts';
+import type { RestCaller } from './rest-request.ts';
 
 const basic = (name: string, password = 'right') =>
   `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
@@ -33,6 +34,7 @@ describe('the REST surface', () => {
       ['nobody', denyEverything],
     ]);
     const callerOf = (name: string): RestCaller => ({
+      name,
       async openRuntime({ language, signal }) {
         const authorizer = callers.get(name) ?? denyEverything;
         return new Runtime({ ...surroundings, authorizer, language, signal, cmdlets: allCmdlets });
@@ -177,6 +179,7 @@ describe('the REST surface', () => {
     expect(paths['/cmdlets/Get-Mailbox']!.get.parameters.map(({ name }) => name)).toEqual([
       'Identity',
       'Organization',
+      'DelegatedOrg',
     ]);
   });
 

@@ -4,39 +4,22 @@
  * changes hold here too; a cmdlet that the caller's roles do not grant does not exist.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AppError, type ErrorKind, isAppError } from '../../base/errors.ts';
+import { AppError, isAppError } from '../../base/errors.ts';
 import { type Language, pickLanguage } from '../../base/language.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import type { Catalog } from '../../cmdlets/kit/catalog.ts';
 import type { Cmdlet } from '../../cmdlets/kit/definition.ts';
 import { toErrorRecord } from '../../cmdlets/kit/error-records.ts';
-import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
 import type { Runtime } from '../../cmdlets/kit/runtime.ts';
 import type { CallArgument } from '../../wire/powershell-language/call-stage.ts';
-import { ErrorRecord, PowerShellError, ScriptLimitError } from '../../wire/powershell-language/index.ts';
-import { isPrivateConnection, readAuthorization, readBasicCredentials } from '../authorization-header.ts';
+import { findDelegatedOrganization } from '../delegated-organization.ts';
 import { openApi } from './openapi.ts';
 import { errorJson, makeAnswer, statusOf } from './rest-answer.ts';
 import { argumentsOfBody, argumentsOfQuery } from './rest-arguments.ts';
 import { restPrefix } from './rest-prefix.ts';
-
-export interface RestRuntimeRequest {
-  readonly language: Language;
-  /** Aborts when the client is gone. */
-  readonly signal: AbortSignal;
-}
-
-/** Somebody who has signed in. */
-export interface RestCaller {
-  openRuntime(request: RestRuntimeRequest): Promise<Runtime>;
-}
-
-/** Throw an `AppError` of kind `denied` where what was given is not right. */
-export interface RestSignIn {
-  withPassword(name: string, password: string, place: { readonly address: string }): Promise<RestCaller>;
-  withToken(token: string): Promise<RestCaller>;
-}
+import { challenge, recordOfEnd, statusOfRefusal } from './rest-refusal.ts';
+import { authenticateRequest, type RestSignIn, readRequestBody } from './rest-request.ts';
 
 export interface RestOptions {
   readonly signIn: RestSignIn;
@@ -46,10 +29,6 @@ export interface RestOptions {
   readonly random: Random;
   readonly maxBodyBytes?: number;
 }
-
-const longestCredentials = 2048;
-/** The CSV file of a migration may have 10 MB, which base 64 makes a third larger. */
-const defaultMaxBodyBytes = 16 * 1024 * 1024;
 
 export class RestApi {
   readonly #options: RestOptions;
@@ -75,10 +54,12 @@ export class RestApi {
     const target = new URL(url, 'http://localhost');
     const [kind = '', name, more] = target.pathname.slice(restPrefix.length + 1).split('/');
     // Nobody sends us megabytes before we know who it is.
-    const caller = await this.#authenticate(request);
-    const body = method === 'POST' ? await this.#readBody(request) : '';
+    const caller = await authenticateRequest(request, this.#options.signIn);
+    const body = method === 'POST' ? await readRequestBody(request, this.#options.maxBodyBytes) : '';
     const language = pickLanguage([request.headers['accept-language'], this.#options.language]);
-    const runtime = await caller.openRuntime({ language, signal });
+    const organization = findDelegatedOrganization(url);
+    const named = organization !== undefined && { organization };
+    const runtime = await caller.openRuntime({ language, signal, ...named });
     if (more !== undefined) throw nothingHere(target.pathname);
     if (method === 'GET' && kind === 'openapi.json') {
       sendJson(response, openApi(runtime.catalog, this.#options.version, language));
@@ -90,34 +71,6 @@ export class RestApi {
       allowMethod(cmdlet, method);
       await run(runtime, cmdlet.name, args, request, response);
     } else throw nothingHere(target.pathname);
-  }
-
-  async #readBody(request: IncomingMessage): Promise<string> {
-    const max = this.#options.maxBodyBytes ?? defaultMaxBodyBytes;
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      bytes += chunk.byteLength;
-      if (bytes > max) throw bodyTooLarge(max);
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString('utf8');
-  }
-
-  async #authenticate(request: IncomingMessage): Promise<RestCaller> {
-    const { signIn } = this.#options;
-    if (!isPrivateConnection(request)) throw needsTls();
-    const header = request.headers.authorization;
-    const found = readAuthorization(header, longestCredentials);
-    if (found?.scheme === 'bearer') return signIn.withToken(found.token);
-    const basic = readBasicCredentials(header);
-    const address = request.socket.remoteAddress ?? '';
-    if (basic !== undefined) return signIn.withPassword(basic.name, basic.password, { address });
-    throw new AppError({
-      kind: 'denied',
-      code: 'rest.signIn.missing',
-      message: 'Say who you are: a user name and password (Basic), or an access token (Bearer).',
-    });
   }
 
   #refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
@@ -133,27 +86,6 @@ export class RestApi {
   }
 }
 
-const challenge = 'Basic realm="Landfall", charset="UTF-8", Bearer';
-
-const statusByKind: Readonly<Record<ErrorKind, number>> = {
-  notFound: 404,
-  denied: 401,
-  conflict: 409,
-  invalid: 400,
-  quota: 422,
-  limit: 413,
-  unavailable: 503,
-  internal: 500,
-};
-
-const statusOfCode: Readonly<Record<string, number>> = {
-  'rest.tls': 403,
-  'rest.method': 405,
-  'access.signIn.locked': 429,
-};
-
-const statusOfRefusal = ({ code, kind }: AppError): number => statusOfCode[code] ?? statusByKind[kind];
-
 async function run(
   runtime: Runtime,
   name: string,
@@ -166,18 +98,9 @@ async function run(
   try {
     for await (const value of runtime.runCommands([[call]], undefined, answer)) await answer.object(value);
   } catch (error) {
-    answer.write('error', endOf(error));
+    answer.write('error', recordOfEnd(error));
   }
   answer.end();
-}
-
-/** What ends a cmdlet; a client that is gone, and faults of our own, are for the caller. */
-function endOf(error: unknown): ErrorRecord {
-  if (error instanceof PowerShellError) return error.record;
-  if (error instanceof PipelineStoppedError || !(error instanceof ScriptLimitError)) throw error;
-  return new ErrorRecord({
-    ...{ message: error.message, category: 'LimitsExceeded', fullyQualifiedErrorId: 'ScriptLimit' },
-  });
 }
 
 function listOf(catalog: Catalog, language: Language): unknown {
@@ -206,21 +129,5 @@ function nothingHere(path: string): AppError {
     kind: 'notFound',
     code: 'rest.notFound',
     message: `There is nothing at ${path.slice(0, 200)}. POST ${restPrefix}/cmdlets/<name> runs a cmdlet; GET ${restPrefix}/cmdlets lists them, GET ${restPrefix}/openapi.json describes them.`,
-  });
-}
-
-function needsTls(): AppError {
-  return new AppError({
-    kind: 'denied',
-    code: 'rest.tls',
-    message: 'Passwords and tokens are taken over https alone. Use the address that begins with https://.',
-  });
-}
-
-function bodyTooLarge(max: number): AppError {
-  return new AppError({
-    kind: 'limit',
-    code: 'rest.body.large',
-    message: `The body is larger than ${max} bytes.`,
   });
 }

@@ -2,13 +2,17 @@ import { AppError } from '../../base/errors.ts';
 import type { CallArgument } from '../../wire/powershell-language/call-stage.ts';
 import { HashtableValue, makeInt64, type Value } from '../../wire/powershell-language/index.ts';
 
+import { isDelegatedOrganization } from '../delegated-organization.ts';
+
 /** Nested deeper than any parameter takes it. */
 const maxDepth = 20;
 
 /** A JSON object whose members are parameters; a switch is `true`, a table an object. */
 export function argumentsOfBody(text: string): readonly CallArgument[] {
-  if (text.trim() === '') return [];
-  const body = parseBody(text);
+  return text.trim() === '' ? [] : argumentsOfJson(parseBody(text));
+}
+
+export function argumentsOfJson(body: unknown): readonly CallArgument[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw badBody('It has to be a JSON object with the parameters of the cmdlet: {"Identity": "kim"}.');
   }
@@ -17,7 +21,8 @@ export function argumentsOfBody(text: string): readonly CallArgument[] {
 
 /** Of a query: `?Identity=kim&ResultSize=10`. A name without a value is a switch, one that comes again a list. */
 export function argumentsOfQuery(query: URLSearchParams): readonly CallArgument[] {
-  return [...new Set(query.keys())].map((name) => {
+  const names = [...new Set(query.keys())].filter((name) => !isDelegatedOrganization(name));
+  return names.map((name) => {
     const values = query.getAll(name).map(queryValue);
     const [first = true] = values;
     return { name, value: values.length > 1 ? values : first, hasValue: true };
@@ -33,7 +38,7 @@ function queryValue(text: string): Value {
   return lower === 'null' || lower === '$null' ? null : text;
 }
 
-function parseBody(text: string): unknown {
+export function parseBody(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

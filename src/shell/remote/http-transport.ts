@@ -5,14 +5,12 @@ import {
   request as plainRequest,
   type RequestOptions,
 } from 'node:http';
-import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { text as readText } from 'node:stream/consumers';
-import { getCACertificates, type SecureContextOptions } from 'node:tls';
-import { isLoopbackAddress } from '../../base/addresses.ts';
 import { AppError } from '../../base/errors.ts';
 import { openSocketPath, type SocketPath } from '../../servers/remoting/socket-path.ts';
-import type { ServerAddress, Trust } from './server-address.ts';
-import { cannotReach, httpRefused, plainNotAllowed } from './transport-errors.ts';
+import { basicAuthorization, openAgent } from './http-agent.ts';
+import type { ServerAddress } from './server-address.ts';
+import { cannotReach, httpRefused } from './transport-errors.ts';
 
 export interface Transport extends Disposable {
   /** As the header `To` and messages name the server. */
@@ -37,19 +35,12 @@ export function openTransport(address: ServerAddress, organization?: string): Tr
   const { user, password, trust } = address;
   const url = new URL(address.url);
   if (organization !== undefined) url.search = queryOf(organization);
-  const isTls = url.protocol === 'https:';
-  if (!isTls && !isLoopback(url.hostname)) throw plainNotAllowed(url.host);
-  const agentOptions = { keepAlive: true, maxSockets, timeout: answerTimeoutMs };
-  const agent = isTls
-    ? new TlsAgent({ ...agentOptions, ...tlsOptionsOf(trust) })
-    : new PlainAgent(agentOptions);
-  const authorization = `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
-  const send = isTls ? tlsRequest : plainRequest;
+  const { agent, send } = openAgent(url, trust, { maxSockets, timeout: answerTimeoutMs });
   return {
     to: url.href,
     post: (body, signal) =>
       post((options, onResponse) => send(url, { ...options, agent }, onResponse), {
-        ...{ place: url.host, body, signal, headers: { Authorization: authorization } },
+        ...{ place: url.host, body, signal, headers: { Authorization: basicAuthorization(user, password) } },
       }),
     [Symbol.dispose]: () => agent.destroy(),
   };
@@ -71,19 +62,8 @@ function folderTransport(folder: string, socket: SocketPath, query: string): Tra
   };
 }
 
-/** Without anything the runtime's own rules hold. */
-function tlsOptionsOf(trust: Trust | undefined): SecureContextOptions & { rejectUnauthorized?: false } {
-  if (trust === undefined) return {};
-  if (trust === 'anyone') return { rejectUnauthorized: false };
-  if ('only' in trust) return { ca: trust.only };
-  return trust.also.length === 0 ? {} : { ca: [...getCACertificates('default'), ...trust.also] };
-}
-
 const queryOf = (organization: string | undefined): string =>
   organization === undefined ? '' : `?DelegatedOrg=${encodeURIComponent(organization)}`;
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || isLoopbackAddress(hostname.replace(/^\[|\]$/g, ''));
 
 const redirections: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 

@@ -41,6 +41,7 @@ const common: ReadonlySet<string> = new Set(Object.keys(commonParameters).map((n
 /** `known` are this program's own definitions, by name in lower case. */
 export function makeProxy(remote: RemoteCommand, known: ReadonlyMap<string, Cmdlet>, run: RunRemote): Cmdlet {
   const local = known.get(remote.name.toLowerCase());
+  if (local?.readsFiles !== undefined && 'process' in local) return makeFileCmdlet(remote, local, run);
   const synopsis = { en: `${remote.name} of the server.`, ko: `서버의 ${remote.name}.` };
   return defineCmdlet<Parameters>({
     name: remote.name,
@@ -52,6 +53,7 @@ export function makeProxy(remote: RemoteCommand, known: ReadonlyMap<string, Cmdl
     parameters: proxyParameters(remote, local),
     ...(local?.defaultSet !== undefined && { defaultSet: local.defaultSet }),
     ...(local?.output && { output: local.output }),
+    ...(local?.otherOutputs && { otherOutputs: local.otherOutputs }),
     ...(local?.savesInto !== undefined && { savesInto: local.savesInto }),
     examples: local?.examples ?? [{ line: remote.name, synopsis }],
     stream: (bound, input, context) =>
@@ -64,6 +66,43 @@ export function makeProxy(remote: RemoteCommand, known: ReadonlyMap<string, Cmdl
         context,
       ),
   });
+}
+
+/**
+ * With files of the person at the shell it works here, for they are to be sent nowhere, and asks the server what it must know of
+ * the organisation; without them the server does the work.
+ */
+function makeFileCmdlet(
+  remote: RemoteCommand,
+  local: Extract<Cmdlet, { process: unknown }>,
+  run: RunRemote,
+): Cmdlet {
+  const there = new Set(remote.parameters.map(({ name }) => name.toLowerCase()));
+  const own: Parameters = { ...local.parameters, ...organizationParameters };
+  return defineCmdlet<Parameters>({
+    ...local,
+    scope: 'none',
+    effect: 'read',
+    parameters: Object.fromEntries(Object.entries(own).filter(([name]) => there.has(name.toLowerCase()))),
+    process(bound, context) {
+      const organization = bound.Organization === undefined ? {} : { Organization: bound.Organization };
+      const ask = (command: string, args: Readonly<Record<string, unknown>>) =>
+        run({ command, args: [...plainArguments(args)], input: undefined }, context);
+      if (local.readsFiles === undefined || bound[local.readsFiles] === undefined)
+        return ask(remote.name, bound);
+      const askServer: CmdletContext['askServer'] = (command, args) =>
+        ask(command, { ...args, ...organization });
+      // Its own properties are computed when they are asked for.
+      return local.process(bound, Object.create(context, { askServer: { value: askServer } }));
+    },
+  });
+}
+
+/** What was converted here goes over as it is: texts, numbers, switches and lists of them. */
+function* plainArguments(bound: Readonly<Record<string, unknown>>): Iterable<CommandArgument> {
+  for (const [name, value] of Object.entries(bound)) {
+    if (value !== undefined && value !== false) yield { name, value: value as Value };
+  }
 }
 
 function proxyParameters({ parameters }: RemoteCommand, local: Cmdlet | undefined): Parameters {

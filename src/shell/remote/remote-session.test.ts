@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -21,6 +21,9 @@ import {
   type Value,
 } from '../../wire/powershell-language/index.ts';
 import { noHost } from '../../wire/psrp/index.ts';
+import { LocalPaths } from '../local-host/local-paths.ts';
+import { MachineFiles } from '../local-host/machine-files.ts';
+import { UserSecrets } from '../local-host/user-secrets.ts';
 import { openTransport } from './http-transport.ts';
 import { RemotePool } from './remote-pool.ts';
 import { openRemoteSession, type RemoteSessionOptions } from './remote-session.ts';
@@ -83,6 +86,36 @@ async function connect(options: RemoteSessionOptions = {}, limits: Limits = {}) 
   };
   return { ...served, session, run };
 }
+
+describe('files of the person at the shell', () => {
+  it('are read here, and what they are held against is asked of the server', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'landfall-files-'));
+    open.push({ close: () => rmSync(folder, { recursive: true }) });
+    const person =
+      'objectClass: user\ncn: a\ndisplayName: a\nsAMAccountName: a\nproxyAddresses: smtp:anna@contoso.com\n';
+    writeFileSync(path.join(folder, 'users.ldif'), `dn: CN=a\n${person}userPrincipalName: a@fabrikam.com\n`);
+    const paths = new LocalPaths({ home: folder, location: folder, drives: new Map(), isWindows: false });
+    const files = new MachineFiles(paths, new UserSecrets(path.join(folder, 'secret.key'), systemRandom));
+    const { run } = await connect({ files });
+    const { text, told } = await run(
+      '(Test-DirectoryReadiness users.ldif).VerifiedDomains; Test-DirectoryReadiness users.ldif -PassThru -Error UnverifiedDomain, Duplicate | % { "$($_.Value) $($_.Error): $($_.Holders)" }',
+    );
+    expect(told.filter((line) => !line.startsWith('progress'))).toEqual([]);
+    expect(text).toEqual([
+      'contoso.com',
+      expect.stringContaining('a@fabrikam.com UnverifiedDomain'),
+      expect.stringMatching(
+        /^smtp:anna@contoso.com .*Duplicate: Anna 김 <anna@contoso.com> \(Landfall\) \*$/,
+      ),
+    ]);
+  });
+
+  it('are not asked for where the server does the work', async () => {
+    const { run } = await connect();
+    const { told } = await run('Test-DirectoryReadiness');
+    expect(told.join()).toContain('directory.readiness.noConnector');
+  });
+});
 
 describe('cmdlets of a server', () => {
   it.each<[string, string, readonly string[], readonly unknown[]]>([

@@ -5,20 +5,32 @@ import type {
   RemoteSessionRequest,
   RemoteSessions,
 } from '../../cmdlets/kit/remote-sessions.ts';
+import { ShellOnlineConnections } from './online/online-connections.ts';
 import type { SessionSurroundings } from './open-remote-session.ts';
 
 export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
   readonly #surroundings: SessionSurroundings;
-  readonly #open = new Map<number, RemoteSession>();
+  readonly #open = new Map<
+    number,
+    { readonly session: RemoteSession; readonly request: RemoteSessionRequest }
+  >();
   #count = 0;
   entered: RemoteSession | undefined;
+  /** The one that the shell itself works on, where that is on the network. */
+  server: RemoteSessionRequest | undefined;
+  readonly online: ShellOnlineConnections;
 
   constructor(surroundings: SessionSurroundings) {
     this.#surroundings = surroundings;
+    this.online = new ShellOnlineConnections(surroundings);
   }
 
   get all(): readonly RemoteSession[] {
-    return [...this.#open.values()];
+    return Array.from(this.#open.values(), ({ session }) => session);
+  }
+
+  get known(): RemoteSessionRequest | undefined {
+    return [...this.#open.values()].at(-1)?.request ?? this.server;
   }
 
   async open(request: RemoteSessionRequest, { signal }: CmdletContext): Promise<RemoteSession> {
@@ -26,7 +38,7 @@ export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
     const number = ++this.#count;
     const forget = (closed: RemoteSession) => this.#forget(closed);
     const session = await connectSession(request, number, this.#surroundings, forget, signal);
-    this.#open.set(number, session);
+    this.#open.set(number, { session, request });
     return session;
   }
 
@@ -37,6 +49,7 @@ export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
 
   /** The shell ends. */
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const connection of this.online.all) connection.close();
     await Promise.all(this.all.map((session) => session.close()));
   }
 }

@@ -6,7 +6,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, isAppError } from '../../base/errors.ts';
-import type { RemoteSessions } from '../../cmdlets/kit/remote-sessions.ts';
+import type { RemoteSessionRequest, RemoteSessions } from '../../cmdlets/kit/remote-sessions.ts';
+import { CredentialValue, SecureStringValue } from '../../wire/powershell-language/index.ts';
 import type { CommandContext } from '../command.ts';
 import { readGivenFile } from '../given-file.ts';
 import { openLocalHost } from '../local-host/local-host.ts';
@@ -42,7 +43,7 @@ export async function openSession(
     readAuthorities: () => readAuthorities(context, server?.ca),
   });
   const options = { ...given, ...openLocalHost(context), remoteSessions };
-  const session = await openOn(server, context, options);
+  const session = await openOn(server, context, options, remoteSessions);
   const close = async () => {
     await using _ = session;
     await remoteSessions[Symbol.asyncDispose]();
@@ -54,9 +55,11 @@ async function openOn(
   server: ServerOptions | undefined,
   context: SessionContext,
   options: LocalSessionOptions,
+  remoteSessions: ShellRemoteSessions,
 ): Promise<ShellSession> {
   if (server?.server !== undefined) {
     const address = await networkAddress(server.server, server, context, options);
+    remoteSessions.server = requestTo(address);
     return openRemote(address, context, options);
   }
   try {
@@ -118,7 +121,7 @@ async function networkAddress(
   { user, passwordFile, ca }: ServerOptions,
   { environment, workingFolder, signal }: SessionContext,
   { prompter }: LocalSessionOptions,
-): Promise<ServerAddress> {
+): Promise<NetworkAddress> {
   const { parseServerUrl } = await import('../remote/server-address.ts');
   const url = parseServerUrl(server);
   const name = user ?? environment.LANDFALL_USER;
@@ -143,6 +146,18 @@ async function networkAddress(
     ...(authority !== undefined && { trust: { only: authority } }),
   };
 }
+
+type NetworkAddress = ServerAddress & { readonly kind: 'url' };
+
+/** As New-PSSession would be asked for another session on the same server. */
+const requestTo = ({ url, user, password }: NetworkAddress): RemoteSessionRequest => ({
+  uri: url.href,
+  credential: new CredentialValue(user, new SecureStringValue(password)),
+  name: undefined,
+  configurationName: 'Microsoft.Exchange',
+  allowsRedirection: false,
+  checksCertificate: true,
+});
 
 const missing = (what: string, message: string): AppError =>
   new AppError({ kind: 'invalid', code: `remote.${what}.missing`, message });

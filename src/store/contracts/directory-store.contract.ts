@@ -12,6 +12,7 @@ import { membershipContract } from './membership.contract.ts';
 import { migrationContract } from './migration.contract.ts';
 import { recipientContract } from './recipient.contract.ts';
 import { recipientQueryContract } from './recipient-query.contract.ts';
+import { recordContract } from './record.contract.ts';
 import { tenantContract } from './tenant.contract.ts';
 
 /** What every `DirectoryStore` does. The store is closed at the end. */
@@ -39,6 +40,7 @@ export function directoryStoreContract(title: string, open: OpenDirectoryStore):
     describe('roles and tokens', () => accessContract(context));
     describe('the record of changes', () => auditContract(context));
     describe('migrations', () => migrationContract(context));
+    describe('records', () => recordContract(context));
     describe('members and credentials', () => membershipContract(context));
   });
 }

@@ -24,22 +24,25 @@ import {
 } from '../ports/directory-model.ts';
 import type * as port from '../ports/directory-store.ts';
 import type { MigrationStore } from '../ports/migration-store.ts';
+import type { RecordStore } from '../ports/record-store.ts';
 import { foldText } from '../sort-key.ts';
 import { MemoryAcceptedDomains } from './memory-accepted-domains.ts';
 import { MemoryAudit } from './memory-audit.ts';
 import { byId } from './memory-directory.ts';
 import { memoryMigrationStore } from './memory-migration-store.ts';
 import { queryRecipients } from './memory-recipient-query.ts';
+import { memoryRecordStore } from './memory-record-store.ts';
 import { MemoryTenants } from './memory-tenants.ts';
 
 export function createMemoryDirectoryStore({ clock }: { readonly clock: Clock }): port.DirectoryStore {
   const now = () => clock.now();
   const domains = new MemoryAcceptedDomains(now);
   const tenants = new MemoryTenants(now, domains);
-  return Object.assign(new MemoryDirectoryStore(domains, tenants), memoryMigrationStore(tenants));
+  const store = new MemoryDirectoryStore(domains, tenants);
+  return Object.assign(store, memoryMigrationStore(tenants), memoryRecordStore(tenants));
 }
 
-class MemoryDirectoryStore implements Omit<port.DirectoryStore, keyof MigrationStore> {
+class MemoryDirectoryStore implements Omit<port.DirectoryStore, keyof (MigrationStore & RecordStore)> {
   readonly #settings = new Map<string, PlatformSetting>();
   readonly #domains: MemoryAcceptedDomains;
   readonly #tenants: MemoryTenants;

@@ -38,6 +38,7 @@ import {
 } from '../ports/directory-store.ts';
 import { MemoryAccess } from './memory-access.ts';
 import { MemoryMigrations } from './memory-migrations.ts';
+import { MemoryRecords } from './memory-records.ts';
 
 /** The directory of one tenant. Everything is checked before anything is changed, so each call is atomic. */
 export class MemoryDirectory {
@@ -48,6 +49,7 @@ export class MemoryDirectory {
   readonly credentials = new Map<RecipientId, readonly Credential[]>();
   readonly access = new MemoryAccess((recipient) => this.recipients.get(recipient));
   readonly migrations: MemoryMigrations;
+  readonly records = new MemoryRecords();
   changeNo = 0 as DirectoryChangeNumber;
   lastMailbox = 0 as MailboxId;
   #lastRecipient = 0 as RecipientId;

@@ -29,9 +29,11 @@ import type {
   FlagResult,
   FolderChange,
   FolderIndex,
+  InitialFolder,
   MailStore,
   NewFolder,
   NewMailbox,
+  NewMailboxOfMany,
   NewMessage,
   NewMessageBody,
   PropertyChange,
@@ -52,7 +54,7 @@ import type {
   LedgerRecord,
   LedgerState,
 } from '../ports/sync-ledger.ts';
-import { mailboxNotFound } from '../store-errors.ts';
+import { checkNewMailboxes, mailboxNotFound } from '../store-errors.ts';
 import { MemoryBodyIndex, type WantedBody } from './memory-body-index.ts';
 import { MemoryLedgers } from './memory-ledgers.ts';
 import * as folders from './memory-mail-folders.ts';
@@ -175,6 +177,18 @@ export class MemoryMailStore implements MailStore {
 
   async createMailbox(key: MailboxKey, settings: NewMailbox): Promise<Mailbox> {
     return this.#mailboxes.create(key, settings, this.#clock).toMailbox();
+  }
+
+  async createMailboxes(
+    tenant: TenantId,
+    mailboxes: readonly NewMailboxOfMany[],
+    folders: readonly InitialFolder[],
+  ): Promise<void> {
+    checkNewMailboxes(mailboxes.length);
+    for (const { mailbox, guid } of mailboxes) this.#mailboxes.requireOwn({ tenant, mailbox }, guid);
+    for (const { mailbox, ...settings } of mailboxes) {
+      this.#mailboxes.create({ tenant, mailbox }, { ...settings, folders }, this.#clock);
+    }
   }
 
   async updateMailbox(key: MailboxKey, quotas: MailboxQuotas): Promise<Mailbox> {

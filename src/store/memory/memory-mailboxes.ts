@@ -34,6 +34,11 @@ export class MemoryMailboxes {
     return made;
   }
 
+  /** Refuses a number that another has. */
+  requireOwn(key: MailboxKey, guid: Mailbox['guid']): void {
+    this.#findOwn(key, guid);
+  }
+
   restore({ changeNo, usage: _counted, ...mailbox }: Mailbox, properties: readonly Property[]): void {
     const box = this.#findOwn(mailbox, mailbox.guid) ?? new MemoryMailbox(mailbox);
     box.quotas = { ...mailbox.quotas };

@@ -25,6 +25,7 @@ import type {
 } from './directory-model.ts';
 import type { MigrationStore } from './migration-store.ts';
 import type { AttributeChange, RecipientAttributes } from './recipient-attributes.ts';
+import type { RecordStore } from './record-store.ts';
 
 /**
  * Tenants and their directories at rest, in one database for the platform. Each method is one transaction,
@@ -45,7 +46,8 @@ export interface DirectoryStore
     CredentialStore,
     AccessStore,
     AuditStore,
-    MigrationStore {
+    MigrationStore,
+    RecordStore {
   close(): Promise<void>;
 }
 

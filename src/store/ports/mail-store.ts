@@ -94,6 +94,15 @@ export interface MailWriter extends SyncLedgerWriter {
    * returns what is there; with another one it is a `conflict`.
    */
   createMailbox(key: MailboxKey, settings: NewMailbox): Promise<Mailbox>;
+  /**
+   * Many that are new, in one transaction and as bulk work: `createMailbox` for each, with the same folders. All or none; at most
+   * `maxNewMailboxes`.
+   */
+  createMailboxes(
+    tenant: TenantId,
+    mailboxes: readonly NewMailboxOfMany[],
+    folders: readonly InitialFolder[],
+  ): Promise<void>;
   /** Takes a change number, so that whoever polls for changes learns of it. */
   updateMailbox(key: MailboxKey, quotas: MailboxQuotas): Promise<Mailbox>;
   /** Removes every row of the mailbox and of its ledgers, in bounded steps; may be repeated after a crash. */
@@ -185,6 +194,13 @@ export interface NewMailbox {
   readonly quotas: MailboxQuotas;
   /** Made in the same transaction, parents before children. The root is always made. */
   readonly folders: readonly InitialFolder[];
+}
+
+/** So that others who write are not kept waiting for long. */
+export const maxNewMailboxes = 250;
+
+export interface NewMailboxOfMany extends Omit<NewMailbox, 'folders'> {
+  readonly mailbox: MailboxId;
 }
 
 export interface InitialFolder {

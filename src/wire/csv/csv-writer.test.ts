@@ -32,6 +32,10 @@ describe('formulas', () => {
     ['+82-2-1234', "'+82-2-1234"],
     ['@SUM(A1)', "'@SUM(A1)"],
     ['-kim', "'-kim"],
+    ['＝1+1', "'＝1+1"],
+    ["'=1+1", "''=1+1"],
+    ["''-", "'''-"],
+    ["'kim'", "'kim'"],
     ['kim=1', 'kim=1'],
     ['#kim@contoso.com#admin#', '#kim@contoso.com#admin#'],
   ])('%s is written as %s', (text, safe) => {

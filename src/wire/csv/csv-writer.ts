@@ -13,13 +13,13 @@ export function formatCsvRow(fields: readonly string[], delimiter = ','): string
   return `${fields.map((field) => (need.test(field) ? quoteCsvField(field) : field)).join(delimiter)}\r\n`;
 }
 
-/** What spreadsheets run as a formula though a comma or quotes stand before it. */
-const formulaStart = /^[=+\-@\t\r]/;
-const concealedFormula = /^'(?=[=+\-@\t\r])/;
+/** What spreadsheets run as a formula though a comma or quotes stand before it; in East Asia also when it is typed wide. */
+const formulaStart = /^'*[=+\-@\t\r＝＋－＠]/;
+const concealedFormula = /^'(?='*[=+\-@\t\r＝＋－＠])/;
 
 /**
  * A field that a spreadsheet shows and does not run: it takes the quote for "this is text". `fromFormulaSafe` takes it
- * away again, so that a file can be mended in a spreadsheet and read back.
+ * away again, so that a file can be mended in a spreadsheet and read back. What has such a quote of its own gets one more.
  */
 export function toFormulaSafe(text: string): string {
   return formulaStart.test(text) ? `'${text}` : text;

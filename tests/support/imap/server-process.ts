@@ -56,6 +56,10 @@ export class ServerProcess {
     return this.#said.join('\n');
   }
 
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
   /** Waits for the greeting; the failure brings what the server said and what `explain` adds. */
   async greets(port: number, explain: () => Promise<string>): Promise<void> {
     const deadline = performance.now() + startLimitMs;

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../../src/base/clock.ts';
+import { ConcealedText } from '../../../src/base/concealed-text.ts';
 import { silentLog } from '../../../src/base/log.ts';
 import { systemRandom } from '../../../src/base/random.ts';
 import type { Mailbox } from '../../../src/mailbox/mailbox.ts';
@@ -6,7 +7,6 @@ import type { Mailboxes } from '../../../src/mailbox/mailboxes.ts';
 import type { SyncLedgerHandle } from '../../../src/mailbox/sync-ledger.ts';
 import { SourceServerLimits } from '../../../src/migration/connection/server-limits.ts';
 import type { SourceServerSettings } from '../../../src/migration/connection/source-settings.ts';
-import { ConcealedText } from '../../../src/migration/csv/concealed-text.ts';
 import { readSourceLogin } from '../../../src/migration/csv/source-login.ts';
 import { ImapSource } from '../../../src/migration/sources/imap-source.ts';
 import type { MessageSlabs } from '../../../src/migration/sources/message-memory.ts';

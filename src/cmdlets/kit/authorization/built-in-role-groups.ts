@@ -6,7 +6,10 @@ const administrative = roleSources.filter(({ reach }) => reach !== 'self').map((
 
 const none = { delegated: [], keepsMember: false } as const;
 
-/** As Exchange has them, but for `Migration`, which is our own: who moves mailboxes in need not manage them. */
+/**
+ * As Exchange has them, but for two of our own: who moves mailboxes in, or answers for the directory they come from, need not
+ * manage them.
+ */
 export const builtInRoleGroups: readonly BuiltInRoleGroup[] = [
   {
     name: 'Organization Management',
@@ -45,6 +48,12 @@ export const builtInRoleGroups: readonly BuiltInRoleGroup[] = [
     name: 'Migration',
     description: 'Members may move mailboxes in from other systems.',
     roles: ['Migration', 'Move Mailboxes', 'View-Only Recipients'],
+    ...none,
+  },
+  {
+    name: 'Directory Synchronization',
+    description: 'Members may examine and mend directories outside, and synchronise with them.',
+    roles: ['Directory Synchronization', 'View-Only Recipients'],
     ...none,
   },
   {

@@ -1,4 +1,5 @@
 import type { RoleReach } from '../../../access/role-definitions.ts';
+import { relationshipRole } from '../../../partner/relationship.ts';
 
 /**
  * The roles that every organisation has, under the names of Exchange. A role grants every parameter of the
@@ -120,7 +121,11 @@ const administration: readonly RoleSource[] = [
     description: 'Manages the domains of the organisation.',
     cmdlets: { 'Get-AcceptedDomain': 'all' },
   },
-  { name: 'View-Only Configuration', description: 'Looks at settings of the organisation.' },
+  {
+    name: 'View-Only Configuration',
+    description: 'Looks at settings of the organisation.',
+    cmdlets: { 'Get-PartnerRelationship': 'all' },
+  },
   {
     name: 'Role Management',
     description: 'Manages role groups, roles, their assignments and scopes.',
@@ -136,6 +141,21 @@ const administration: readonly RoleSource[] = [
     name: 'Migration',
     description: 'Moves mailboxes in from other systems.',
     cmdlets: { 'Get-Mailbox': 'all', 'Get-Recipient': 'all', 'Get-User': 'all' },
+  },
+  {
+    name: 'Directory Synchronization',
+    description: 'Examines and mends directories outside, and keeps the organisation in step with them.',
+    cmdlets: {
+      'Get-AcceptedDomain': 'all',
+      'Get-Mailbox': 'all',
+      'Get-Recipient': 'all',
+      'Get-User': 'all',
+    },
+  },
+  {
+    name: relationshipRole,
+    description: 'Lets partners administer the organisation, or asks customers to let it administer theirs.',
+    cmdlets: { 'Get-Group': 'all' },
   },
   {
     name: 'Move Mailboxes',
@@ -156,6 +176,9 @@ const selfService: readonly RoleSource[] = [
       'Get-MailboxStatistics': ['Identity'],
       'Get-MailboxFolderStatistics': ['Identity', 'FolderScope'],
       'Set-Mailbox': ['Identity', 'ForwardingSmtpAddress', 'DeliverToMailboxAndForward'],
+      'Get-PartnerContract': ['DomainName', 'ResultSize'],
+      'Get-RemoteSession': ['Identity'],
+      'Remove-RemoteSession': ['Identity'],
       ...secrets,
     },
   },

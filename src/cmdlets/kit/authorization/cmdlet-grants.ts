@@ -1,5 +1,5 @@
 import type { DirectoryLimits } from '../../../access/limited-directory.ts';
-import type { RoleAssignment } from '../../../access/role-book.ts';
+import type { HeldRole } from '../../../access/role-book.ts';
 import type { RecipientId } from '../../../base/ids.ts';
 import type { Recipient } from '../../../store/ports/directory-model.ts';
 import type { RecipientScope } from './recipient-scope.ts';
@@ -18,12 +18,12 @@ export class CmdletGrants {
   /** Of all roles together: what exists of the cmdlet for the caller. */
   readonly parameters: ReadonlySet<string>;
   readonly #grants: readonly CmdletGrant[];
-  readonly #self: RecipientId;
+  readonly #self: RecipientId | undefined;
   /** Granted for everybody of the organisation, and for nobody less. */
   readonly #read: ReadonlySet<string> | undefined;
   readonly #written: ReadonlySet<string> | undefined;
 
-  constructor(grants: readonly CmdletGrant[], self: RecipientId) {
+  constructor(grants: readonly CmdletGrant[], self: RecipientId | undefined) {
     this.#grants = grants;
     this.#self = self;
     this.parameters = together(grants);
@@ -69,7 +69,8 @@ export class CmdletGrants {
     before: Recipient | undefined,
     after: Recipient | undefined,
   ): boolean {
-    if (reach === 'self') return before?.recipient === this.#self && after !== undefined;
+    if (reach === 'self')
+      return before !== undefined && before.recipient === this.#self && after !== undefined;
     if (scope === undefined) return true;
     return (
       (before === undefined || scope.reaches(before)) && (after === undefined || scope.admits(before, after))
@@ -79,9 +80,9 @@ export class CmdletGrants {
 
 /** What the caller's assignments come to, by cmdlet in lower case. */
 export function collectGrants(
-  assignments: readonly RoleAssignment[],
-  self: RecipientId,
-  scopeOf: (assignment: RoleAssignment) => RecipientScope | undefined,
+  assignments: readonly HeldRole[],
+  self: RecipientId | undefined,
+  scopeOf: (assignment: HeldRole) => RecipientScope | undefined,
 ): ReadonlyMap<string, CmdletGrants> {
   const collected = new Map<string, CmdletGrant[]>();
   for (const assignment of assignments) {

@@ -1,33 +1,56 @@
 import { limitDirectory } from '../../../access/limited-directory.ts';
+import { limitOpenSessions } from '../../../access/open-sessions.ts';
 import type { Role } from '../../../access/role-book.ts';
 import type { DirectoryStore } from '../../../store/ports/directory-store.ts';
 import type { CallerLimits, CmdletRooms } from '../ports.ts';
 import { limitAuditLog } from './limited-audit-log.ts';
+import { limitDirectories } from './limited-directories.ts';
 import { limitMailboxes } from './limited-mailboxes.ts';
 import { limitMigrations } from './limited-migrations.ts';
+import { ofHome } from './of-home.ts';
+
+/** Rooms with limits of their own. */
+type ApartRoom =
+  | 'mailboxes'
+  | 'auditLog'
+  | 'migrations'
+  | 'directory'
+  | 'partners'
+  | 'throttling'
+  | 'openSessions';
 
 /** Rooms that stand on a directory alone, over whichever is given; they keep nothing between commands. */
-export type DirectoryRooms = Omit<CmdletRooms, 'mailboxes' | 'auditLog' | 'migrations'>;
+export type DirectoryRooms = Omit<CmdletRooms, ApartRoom>;
 export type MakeDirectoryRooms = (
   directory: DirectoryStore,
   mayDelegate?: (role: Role) => boolean,
 ) => DirectoryRooms;
 
-export interface RoomFoundation extends Pick<CmdletRooms, 'mailboxes' | 'auditLog' | 'migrations'> {
-  readonly directory: DirectoryStore;
+export interface RoomFoundation {
+  readonly store: DirectoryStore;
+  /** Those that do not stand on it alone. */
+  readonly apart: Pick<CmdletRooms, ApartRoom>;
   readonly makeRooms: MakeDirectoryRooms;
 }
 
 /** The same rooms on a directory that shows and changes no more than the limits allow. */
 export function limitRooms(
-  { directory, makeRooms, mailboxes, auditLog, migrations }: RoomFoundation,
+  {
+    store,
+    makeRooms,
+    apart: { mailboxes, auditLog, migrations, directory, partners, throttling, openSessions },
+  }: RoomFoundation,
   limits: CallerLimits,
 ): CmdletRooms {
-  const limited = limitDirectory(directory, limits);
+  const limited = limitDirectory(store, limits);
   return {
     ...makeRooms(limited.store, limits.mayDelegate),
     mailboxes: limitMailboxes(mailboxes, limited, limits.home),
     auditLog: limitAuditLog(auditLog, limits.home),
     migrations: limitMigrations(migrations, limits.home),
+    directory: limitDirectories(directory, limits.home),
+    partners: ofHome(partners, limits.home),
+    throttling: ofHome(throttling, limits.home),
+    openSessions: limitOpenSessions(openSessions, limits.home),
   };
 }

@@ -1,7 +1,6 @@
 import type { TenantId } from '../../../base/ids.ts';
-import { tenantNotFound } from '../../../store/directory/directory-errors.ts';
-import type { Tenant } from '../../../store/ports/directory-model.ts';
 import type { CmdletMigrations } from '../ports.ts';
+import { ofHome } from './of-home.ts';
 
 /**
  * The migrations of the caller's own organisation. Whom of it a batch moves is no matter of the caller's scopes, as in
@@ -38,18 +37,4 @@ export function limitMigrations(migrations: CmdletMigrations, home: TenantId): C
       return ofHome(migrations.reports, home);
     },
   };
-}
-
-/** Every method takes whose it is first: what comes with anything else is not called. */
-function ofHome<Control extends object>(control: Control, home: TenantId): Control {
-  return new Proxy(control, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return undefined;
-      return (organization: Tenant, ...rest: readonly unknown[]): unknown => {
-        if (organization.tenant !== home) throw tenantNotFound(organization.tenant);
-        return Reflect.apply(member, target, [organization, ...rest]);
-      };
-    },
-  });
 }

@@ -1,31 +1,27 @@
-import { findPrincipal } from '../../../access/account-owner.ts';
-import type { AccountPrincipal } from '../../../access/principal.ts';
-import type { Role, RoleAssignment } from '../../../access/role-book.ts';
-import { AppError, isAppError } from '../../../base/errors.ts';
+import type { HeldRole, Role } from '../../../access/role-book.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Recipient, Tenant } from '../../../store/ports/directory-model.ts';
 import type { Cmdlet } from '../definition.ts';
-import type { Actor, Authorizer, CallerLimits, CmdletRooms, Grant } from '../ports.ts';
+import type { Actor, Authorizer, CallerLimits, Grant } from '../ports.ts';
 import { coreRole } from './built-in-roles.ts';
 import { type CmdletGrants, collectGrants } from './cmdlet-grants.ts';
 import { type CompileFilter, makeRecipientScope, type RecipientScope } from './recipient-scope.ts';
+import type { Standing, StandingRooms } from './standing.ts';
 
 export interface RoleAuthorizerOptions {
-  readonly principal: AccountPrincipal;
-  readonly rooms: Pick<CmdletRooms, 'organizations' | 'recipients' | 'roles'>;
+  readonly standing: Standing;
+  readonly rooms: StandingRooms;
   readonly compileFilter: CompileFilter;
   readonly log: Log;
 }
 
-/** What the roles of an account let it do. Loaded when its session opens, and again when they have changed. */
+/** What somebody's roles let it do. Loaded when its session opens, and again when they have changed. */
 export class RoleAuthorizer implements Authorizer {
   readonly #options: RoleAuthorizerOptions;
   #grants: ReadonlyMap<string, CmdletGrants> = new Map();
   #delegated: ReadonlySet<string> = new Set();
   /** By role, the scopes that it is held with; `undefined` for none. */
   #held: ReadonlyMap<string, ReadonlySet<string | undefined>> = new Map();
-  /** The state of the directory that all this was read at. */
-  #changeNo = -1;
   #signature = '';
 
   private constructor(options: RoleAuthorizerOptions) {
@@ -45,11 +41,11 @@ export class RoleAuthorizer implements Authorizer {
   }
 
   reaches(_actor: Actor, organization: Tenant): boolean {
-    return organization.tenant === this.#options.principal.tenant;
+    return organization.tenant === this.#options.standing.tenant;
   }
 
   findLimits(cmdlet: Cmdlet, given: () => Iterable<string>): CallerLimits {
-    const { tenant: home } = this.#options.principal;
+    const { tenant: home } = this.#options.standing;
     const grants = this.#grants.get(cmdlet.name.toLowerCase());
     const mayDelegate = (role: Role) => this.#mayDelegate(role);
     const mayActAs = (recipient: Recipient) => this.#mayActAs(recipient);
@@ -58,36 +54,18 @@ export class RoleAuthorizer implements Authorizer {
     return { home, mayDelegate, mayActAs, ...(grants?.limits(given) ?? nobody) };
   }
 
-  /** Every change of the directory moves its number, so one row says whether anything can have changed. */
   async refresh(): Promise<boolean> {
-    const { principal, rooms } = this.#options;
-    const organization = await rooms.organizations.find({ tenant: principal.tenant });
-    if (organization?.state === 'active' && organization.changeNo === this.#changeNo) return false;
-    const owner = organization && (await this.#findOwner());
-    if (organization === undefined || owner === undefined || !findPrincipal(organization, owner)) {
-      throw sessionEnded(principal.name);
-    }
-    const assigned = await rooms.roles.assignmentsOf(organization, principal.recipient);
-    const assignments = assigned.filter(({ enabled }) => enabled);
-    this.#changeNo = organization.changeNo;
+    const { standing } = this.#options;
+    const assignments = await standing.read();
+    if (assignments === undefined) return false;
     const signature = signatureOf(assignments);
     if (signature === this.#signature) return false;
     this.#signature = signature;
-    this.#grants = collectGrants(assignments, principal.recipient, (each) => this.#scopeOf(each));
+    this.#grants = collectGrants(assignments, standing.self, (each) => this.#scopeOf(each));
     const delegating = assignments.filter((each) => each.delegating && each.scope === undefined);
     this.#delegated = new Set(delegating.map(({ role }) => role.guid));
     this.#held = scopesByRole(assignments.filter((each) => !each.delegating));
     return true;
-  }
-
-  async #findOwner() {
-    const { principal, rooms } = this.#options;
-    try {
-      return await rooms.recipients.getById(principal.tenant, principal.recipient);
-    } catch (error) {
-      if (isAppError(error, 'notFound')) return undefined;
-      throw error;
-    }
   }
 
   /** One who may give a role may give those made of it. */
@@ -96,19 +74,30 @@ export class RoleAuthorizer implements Authorizer {
   }
 
   /** Else whoever sets passwords, or changes groups, could have every role by way of somebody who has it. */
-  async #mayActAs({ tenant, recipient }: Recipient): Promise<boolean> {
-    const { principal, rooms } = this.#options;
-    if (recipient === principal.recipient) return true;
-    const organization = await rooms.organizations.find({ tenant });
-    const theirs = organization ? await rooms.roles.assignmentsOf(organization, recipient) : [];
-    return theirs.every(({ role, scope, enabled, delegating, assignee }) => {
+  async #mayActAs(recipient: Recipient): Promise<boolean> {
+    const { standing, rooms } = this.#options;
+    if (recipient.recipient === standing.self) return true;
+    const organization = await rooms.organizations.find({ tenant: recipient.tenant });
+    if (organization === undefined) return true;
+    const theirs = await rooms.roles.assignmentsOf(organization, recipient.recipient);
+    const coversRoles = theirs.every(({ role, scope, enabled, delegating, assignee }) => {
       if (!enabled || assignee.kind === 'everyone' || this.#mayDelegate(role)) return true;
       const held = delegating ? undefined : this.#held.get(role.guid);
       return held?.has(undefined) === true || held?.has(scope?.guid) === true;
     });
+    return coversRoles && this.#coversCustomers(organization, recipient);
   }
 
-  #scopeOf({ scope }: RoleAssignment): RecipientScope | undefined {
+  /** Nor what customers let somebody do: only who decides about the groups for that, or is in them, comes by it. */
+  async #coversCustomers(organization: Tenant, { recipient }: Recipient): Promise<boolean> {
+    const { standing, rooms } = this.#options;
+    const groups = await rooms.partners.accessGroupsOf(organization);
+    if (groups.size === 0 || this.#grants.has(decidesAccess)) return true;
+    const theirs = groups.intersection(await rooms.roles.membershipsOf(organization, recipient));
+    return theirs.size === 0 || theirs.isSubsetOf(await standing.memberships());
+  }
+
+  #scopeOf({ scope }: HeldRole): RecipientScope | undefined {
     if (scope === undefined) return undefined;
     const { compileFilter, log } = this.#options;
     try {
@@ -121,8 +110,11 @@ export class RoleAuthorizer implements Authorizer {
   }
 }
 
+/** The cmdlet by which a partner says whom of its people customers are administered by. */
+const decidesAccess = 'set-partnerrelationship';
+
 /** Equal where nothing of what they grant has changed. */
-function signatureOf(assignments: readonly RoleAssignment[]): string {
+function signatureOf(assignments: readonly HeldRole[]): string {
   return JSON.stringify(
     assignments.map(({ guid, changedAt, scope, role }) => {
       const roles = [];
@@ -133,16 +125,8 @@ function signatureOf(assignments: readonly RoleAssignment[]): string {
 }
 
 function scopesByRole(
-  assignments: readonly RoleAssignment[],
+  assignments: readonly HeldRole[],
 ): ReadonlyMap<string, ReadonlySet<string | undefined>> {
   const byRole = Map.groupBy(assignments, ({ role }) => role.guid);
   return new Map([...byRole].map(([role, some]) => [role, new Set(some.map(({ scope }) => scope?.guid))]));
-}
-
-function sessionEnded(name: string): AppError {
-  return new AppError({
-    kind: 'denied',
-    code: 'access.session.ended',
-    message: `The session of ${name} has ended: the account was removed, or may not sign in any more.`,
-  });
 }

@@ -31,6 +31,7 @@ export const identitySources: Readonly<Record<IdentityKind, IdentitySource>> = {
   },
   migrationBatch: { cmdlet: 'Get-MigrationBatch', names: ['Identity'], tooltip: ['Status'] },
   migrationUser: { cmdlet: 'Get-MigrationUser', names: ['Identity'], tooltip: ['BatchId', 'Status'] },
+  directoryConnector: { cmdlet: 'Get-DirectoryConnector', names: ['Name'], tooltip: ['Type', 'Server'] },
 };
 
 /** The first name that begins as what was typed. */

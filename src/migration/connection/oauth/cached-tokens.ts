@@ -1,5 +1,5 @@
 import type { Clock } from '../../../base/clock.ts';
-import type { ConcealedText } from '../../csv/concealed-text.ts';
+import type { ConcealedText } from '../../../base/concealed-text.ts';
 import type { TokenProvider } from '../source-settings.ts';
 import type { IssuedToken } from './token-endpoint.ts';
 

@@ -1,5 +1,5 @@
+import { ConcealedText } from '../../../base/concealed-text.ts';
 import type { AppError } from '../../../base/errors.ts';
-import { ConcealedText } from '../../csv/concealed-text.ts';
 import { shownText, sourceError } from '../source-error.ts';
 
 /** The part of `fetch` that is used; tests bring their own. */

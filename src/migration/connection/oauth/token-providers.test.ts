@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../base/clock.ts';
-import { ConcealedText } from '../../csv/concealed-text.ts';
+import { ConcealedText } from '../../../base/concealed-text.ts';
 import type { PostForm } from './token-endpoint.ts';
 import { fixedToken, googleTokens, microsoftTokens, refreshedTokens } from './token-providers.ts';
 

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import type { Clock } from '../../../base/clock.ts';
-import type { ConcealedText } from '../../csv/concealed-text.ts';
+import type { ConcealedText } from '../../../base/concealed-text.ts';
 import { sourceError } from '../source-error.ts';
 import type { TokenProvider } from '../source-settings.ts';
 import { CachedTokens } from './cached-tokens.ts';

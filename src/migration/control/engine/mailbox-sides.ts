@@ -1,5 +1,6 @@
 /** Both sides of a user's migration: a mailbox at a server, or one here. */
 import type { Clock } from '../../../base/clock.ts';
+import { ConcealedText } from '../../../base/concealed-text.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Random } from '../../../base/random.ts';
@@ -9,7 +10,6 @@ import type { SyncLedgerHandle } from '../../../mailbox/sync-ledger.ts';
 import type { LedgerIdentity } from '../../../store/ports/sync-ledger.ts';
 import type { ConnectionPorts } from '../../connection/open-connection.ts';
 import { type SourceServerLimits, SourceServers } from '../../connection/server-limits.ts';
-import { ConcealedText } from '../../csv/concealed-text.ts';
 import { ImapSource } from '../../sources/imap-source.ts';
 import { LandfallSource } from '../../sources/landfall-source.ts';
 import { MessageSlabs } from '../../sources/message-memory.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../../tests/support/manual-clock.ts';
+import { ConcealedText } from '../../../base/concealed-text.ts';
 import type { Guid } from '../../../base/ids.ts';
 import { systemRandom } from '../../../base/random.ts';
-import { ConcealedText } from '../../csv/concealed-text.ts';
 import { defaultEndpointSettings, type NewEndpointAuthentication } from '../endpoint-model.ts';
 import { serverOf } from '../endpoints.ts';
 import { keepRefreshToken } from '../kept-refresh-token.ts';

@@ -1,6 +1,7 @@
 /** An endpoint and a row, as the connection layer wants them. */
+
+import type { ConcealedText } from '../../../base/concealed-text.ts';
 import type { SourceCredentials, SourceServerSettings } from '../../connection/source-settings.ts';
-import type { ConcealedText } from '../../csv/concealed-text.ts';
 import { readSourceLogin } from '../../csv/source-login.ts';
 import { migrationInvalid } from '../control-errors.ts';
 import type { ServerToUse, SyncSide } from '../ports.ts';

@@ -1,11 +1,11 @@
 /** Whether a server can be used, for whoever asks before there is an endpoint, or why one does not work. */
 import type { Clock } from '../../../base/clock.ts';
+import type { ConcealedText } from '../../../base/concealed-text.ts';
 import type { Random } from '../../../base/random.ts';
 import type { Tenant } from '../../../store/ports/directory-model.ts';
 import type { ConnectionPorts } from '../../connection/open-connection.ts';
 import { type ProbeOptions, probeServer, type ServerProbe } from '../../connection/probe-server.ts';
 import type { SourceCredentials } from '../../connection/source-settings.ts';
-import type { ConcealedText } from '../../csv/concealed-text.ts';
 import type { ControlContext } from '../context.ts';
 import { defaultEndpointSettings, type EndpointSettings } from '../endpoint-model.ts';
 import { getObject, serverOf } from '../endpoints.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ConcealedText } from '../../../base/concealed-text.ts';
 import type { Guid } from '../../../base/ids.ts';
 import {
   fixedToken,
@@ -9,7 +10,6 @@ import {
   type TokenPorts,
 } from '../../connection/oauth/token-providers.ts';
 import type { TokenProvider } from '../../connection/source-settings.ts';
-import { ConcealedText } from '../../csv/concealed-text.ts';
 import type { NewEndpointAuthentication } from '../endpoint-model.ts';
 import type { ServerToUse } from '../ports.ts';
 

@@ -46,6 +46,47 @@ export function describeMailboxes(open: OpenMailStore): void {
       expect(new Set(folders.map(({ uidValidity }) => uidValidity)).size).toBe(folders.length);
     });
 
+    it('are made many at once, as they are one by one; those there are already stay, and a taken number refuses all', async () => {
+      const one = await fixture.mailbox();
+      const { tenant } = one.key;
+      const [second, third] = [101 as MailboxId, 102 as MailboxId];
+      const quotas = { ...unlimitedQuotas, prohibitSendBytes: 7 };
+      const many = [
+        { mailbox: one.key.mailbox, guid: one.created.guid, quotas },
+        { mailbox: second, guid: guidOf(501), quotas },
+        { mailbox: third, guid: guidOf(502), quotas },
+      ];
+      const { store } = fixture;
+      await store.createMailboxes(tenant, many.slice(0, 2), usualFolders);
+      await store.createMailboxes(tenant, many, usualFolders);
+      expect(await store.findMailboxes(tenant, [one.key.mailbox, second, third])).toEqual([
+        one.created,
+        { ...one.created, mailbox: second, guid: guidOf(501), quotas, createdAt: fixture.clock.time },
+        { ...one.created, mailbox: third, guid: guidOf(502), quotas, createdAt: fixture.clock.time },
+      ]);
+      const shown = async (mailbox: MailboxId) => {
+        const folders = await store.listFolders({ tenant, mailbox });
+        return folders.map(({ folder, parent, name, role, changeNo }) => [
+          folder,
+          parent,
+          name,
+          role,
+          changeNo,
+        ]);
+      };
+      expect(await shown(second)).toEqual(await shown(one.key.mailbox));
+      const taken = [
+        { mailbox: 103 as MailboxId, guid: guidOf(503), quotas },
+        { mailbox: second, guid: guidOf(999), quotas },
+      ];
+      await expectRefusal(store.createMailboxes(tenant, taken, usualFolders), 'conflict');
+      expect(await store.findMailboxes(tenant, [103 as MailboxId])).toEqual([]);
+      const tooMany = Array.from({ length: 251 }, (_, index) => {
+        return { mailbox: (200 + index) as MailboxId, guid: guidOf(600 + index), quotas };
+      });
+      await expectRefusal(store.createMailboxes(tenant, tooMany, []), 'limit');
+    });
+
     it('can be asked for again, and are the same', async () => {
       const box = await fixture.mailbox();
       await box.add(1);

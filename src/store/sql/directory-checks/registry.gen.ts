@@ -9,6 +9,7 @@ import { check as checkMigrationJson } from './migration-json.ts';
 import { check as checkMigrationLeases } from './migration-leases.ts';
 import { check as checkMigrationReferences } from './migration-references.ts';
 import { check as checkRecipientClaims } from './recipient-claims.ts';
+import { check as checkRecordJson } from './record-json.ts';
 import { check as checkTenantDomains } from './tenant-domains.ts';
 
 export const directoryChecks = [
@@ -22,5 +23,6 @@ export const directoryChecks = [
   checkMigrationLeases,
   checkMigrationReferences,
   checkRecipientClaims,
+  checkRecordJson,
   checkTenantDomains,
 ] as const;

@@ -4,6 +4,7 @@ import { sqlAccessStore } from '../access/sql-access-store.ts';
 import { sqlAuditStore } from '../audit/sql-audit-store.ts';
 import type { SqlSession } from '../database.ts';
 import { sqlMigrationStore } from '../migration/sql-migration-store.ts';
+import { sqlRecordStore } from '../records/sql-record-store.ts';
 import { listCredentials, removeCredential, writeCredential } from './credentials.ts';
 import { findDomain, putDomain, removeDomain, updateDomain } from './domains.ts';
 import { listRecipients } from './list-recipients.ts';
@@ -95,6 +96,7 @@ export function sqlDirectoryStore(context: SqlDirectoryContext): DirectoryStore 
     ...sqlAccessStore(context),
     ...sqlAuditStore(database, reader),
     ...sqlMigrationStore(context),
+    ...sqlRecordStore(context),
 
     async close() {
       if (reader !== database) await reader.close();

@@ -5,6 +5,7 @@ import type { Tenant, TenantState } from '../../ports/directory-model.ts';
 import type { NewTenant, TenantChange, TenantQuery, TenantReference } from '../../ports/directory-store.ts';
 import { foldText } from '../../sort-key.ts';
 import type { SqlSession } from '../database.ts';
+import { removeAllRecords } from '../records/write-records.ts';
 import { queryBuilders, statement } from '../statement.ts';
 import type { TenantTable } from './directory-schema.ts';
 import { findDomain, putDomain } from './domains.ts';
@@ -191,6 +192,7 @@ export async function removeTenant({ database }: SqlDirectoryContext, tenant: Te
   const found = await findTenant(database, { tenant });
   if (found === undefined) return;
   if (found.state !== 'removing') throw tenantStepRefused(found, 'removing');
+  await removeAllRecords(database, tenant);
   for (const [table, column] of tenantTables) {
     const db = queryBuilders[database.dialect];
     const some = db.selectFrom(table).select(column).where('tenant_id', '=', tenant).limit(rowsPerStep);

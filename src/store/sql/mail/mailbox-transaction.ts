@@ -47,7 +47,7 @@ const folderColumns = {
 /** The three columns of a row's key, which come first in each of these writes. */
 const folderKeys = ['tenant_id', 'mailbox_id', 'folder_id'] as const;
 type FolderRow = Readonly<Record<keyof FolderTable, string | number | null>>;
-const insertFolders = insertMany<FolderRow>('folders', folderColumns);
+export const insertFolders = insertMany<FolderRow>('folders', folderColumns);
 const saveFolders = updateMany<FolderRow>('folders', folderKeys, folderColumns);
 const deleteFolders = deleteMany('folders', {
   tenant_id: 'integer',

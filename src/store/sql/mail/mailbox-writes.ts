@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../../../base/errors.ts';
-import type { ChangeNumber, FolderId, ItemId } from '../../../base/ids.ts';
+import type { ChangeNumber, FolderId, ItemId, TenantId } from '../../../base/ids.ts';
 import type {
   FolderRole,
   Mailbox,
@@ -8,17 +8,23 @@ import type {
   Message,
   PropertyOwner,
 } from '../../ports/mail-model.ts';
-import type { NewMailbox, PropertyChange, SearchDocument } from '../../ports/mail-store.ts';
+import type {
+  InitialFolder,
+  NewMailbox,
+  NewMailboxOfMany,
+  PropertyChange,
+  SearchDocument,
+} from '../../ports/mail-store.ts';
 import { checkFolderName } from '../../sort-key.ts';
-import { messageNotFound } from '../../store-errors.ts';
+import { checkNewMailboxes, folderRoleTaken, messageNotFound } from '../../store-errors.ts';
 import { allUids } from '../../uid-ranges.ts';
 import { insertMany } from '../bulk.ts';
 import { statement } from '../statement.ts';
 import { newFolderRow } from './folder-writes.ts';
-import { findMailbox } from './mail-reads.ts';
-import type { MailboxTable } from './mail-schema.ts';
+import { findMailbox, findMailboxes } from './mail-reads.ts';
+import type { FolderTable, MailboxTable } from './mail-schema.ts';
 import { mailboxColumns } from './mailbox-columns.ts';
-import { inMailbox, MailboxTransaction } from './mailbox-transaction.ts';
+import { inMailbox, insertFolders, MailboxTransaction } from './mailbox-transaction.ts';
 import { saveFlags, selectRanges } from './message-rows.ts';
 import { mailboxOwner, removePropertyRows, writePropertyRows } from './property-rows.ts';
 import { quotaColumns, toMailbox, toMessage } from './rows.ts';
@@ -45,6 +51,91 @@ export async function createMailbox(
   }
 }
 
+export async function createMailboxes(
+  context: SqlMailContext,
+  tenant: TenantId,
+  mailboxes: readonly NewMailboxOfMany[],
+  folders: readonly InitialFolder[],
+): Promise<void> {
+  checkNewMailboxes(mailboxes.length);
+  try {
+    await makeMailboxes(context, tenant, mailboxes, folders);
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'store.unique') throw error;
+    await makeMailboxes(context, tenant, mailboxes, folders);
+  }
+}
+
+function makeMailboxes(
+  { database, clock }: SqlMailContext,
+  tenant: TenantId,
+  mailboxes: readonly NewMailboxOfMany[],
+  folders: readonly InitialFolder[],
+): Promise<void> {
+  return database.transaction('bulk', async (session) => {
+    const ids = mailboxes.map(({ mailbox }) => mailbox);
+    const present = new Map(
+      (await findMailboxes(session, tenant, ids)).map((box) => [box.mailbox, box.guid]),
+    );
+    const boxes: MailboxTable[] = [];
+    const rows: FolderTable[] = [];
+    for (const { mailbox, ...settings } of mailboxes) {
+      const key = { tenant, mailbox };
+      const guid = present.get(mailbox);
+      if (guid !== undefined && guid !== settings.guid) mailboxIdTaken(key);
+      if (guid !== undefined) continue;
+      const transaction = new MailboxTransaction(session, clock, newMailboxRow(key, settings, clock));
+      rows.push(...newFolderRows(transaction, folders));
+      boxes.push(transaction.box);
+    }
+    await session.write(
+      insertMailboxes,
+      boxes.map((box) => ({ ...box })),
+    );
+    await session.write(
+      insertFolders,
+      rows.map((row) => ({ ...row })),
+    );
+  });
+}
+
+/** Root and folders in their order; the caller writes them. */
+function newFolderRows(transaction: MailboxTransaction, folders: readonly InitialFolder[]): FolderTable[] {
+  const root = newFolderRow(transaction, { parent: null, name: '', role: 'root', folderClass: '' });
+  const made = new Map<FolderRole, number>([['root', root.folder_id]]);
+  const rows = [root];
+  for (const { role, parentRole, name, folderClass } of folders) {
+    if (made.has(role)) folderRoleTaken(role);
+    const parent = made.get(parentRole) ?? parentMissing(role, parentRole);
+    const row = newFolderRow(transaction, { parent, name: checkFolderName(name), role, folderClass });
+    rows.push(row);
+    made.set(role, row.folder_id);
+  }
+  return rows;
+}
+
+function newMailboxRow(
+  key: MailboxKey,
+  { guid, quotas }: Pick<NewMailbox, 'guid' | 'quotas'>,
+  clock: SqlMailContext['clock'],
+): MailboxTable {
+  return {
+    tenant_id: key.tenant,
+    mailbox_id: key.mailbox,
+    guid,
+    created_at: clock.now(),
+    change_no: 0,
+    uid_validity: 0,
+    ...quotaColumns(quotas),
+    item_count: 0,
+    total_bytes: 0,
+    recoverable_count: 0,
+    recoverable_bytes: 0,
+    last_item: 0,
+    indexed_item: 0,
+  };
+}
+
 function makeMailbox(
   { database, clock }: SqlMailContext,
   key: MailboxKey,
@@ -53,33 +144,13 @@ function makeMailbox(
   return database.transaction('interactive', async (session) => {
     const present = await findMailbox(session, key);
     if (present) return present.guid === settings.guid ? present : mailboxIdTaken(key);
-    const box: MailboxTable = {
-      tenant_id: key.tenant,
-      mailbox_id: key.mailbox,
-      guid: settings.guid,
-      created_at: clock.now(),
-      change_no: 0,
-      uid_validity: 0,
-      ...quotaColumns(settings.quotas),
-      item_count: 0,
-      total_bytes: 0,
-      recoverable_count: 0,
-      recoverable_bytes: 0,
-      last_item: 0,
-      indexed_item: 0,
-    };
-    await session.write(insertMailboxes, [{ ...box }]);
-    const transaction = new MailboxTransaction(session, clock, box);
-    const root = newFolderRow(transaction, { parent: null, name: '', role: 'root', folderClass: '' });
-    await transaction.insertFolder(root);
-    const made = new Map<FolderRole, number>([['root', root.folder_id]]);
-    for (const { role, parentRole, name, folderClass } of settings.folders) {
-      const parent = made.get(parentRole) ?? parentMissing(role, parentRole);
-      const row = newFolderRow(transaction, { parent, name: checkFolderName(name), role, folderClass });
-      await transaction.insertFolder(row);
-      made.set(role, row.folder_id);
-    }
-    await transaction.flush();
+    const transaction = new MailboxTransaction(session, clock, newMailboxRow(key, settings, clock));
+    const rows = newFolderRows(transaction, settings.folders);
+    await session.write(insertMailboxes, [{ ...transaction.box }]);
+    await session.write(
+      insertFolders,
+      rows.map((row) => ({ ...row })),
+    );
     return toMailbox(transaction.box);
   });
 }

@@ -65,6 +65,7 @@ export function sqlMailReader(
 export function sqlMailWriter(context: SqlMailContext): MailWriter & { prepareSort: PrepareSort } {
   return {
     createMailbox: (key, settings) => mailboxes.createMailbox(context, key, settings),
+    createMailboxes: (tenant, many, folders) => mailboxes.createMailboxes(context, tenant, many, folders),
     updateMailbox: (key, quotas) => mailboxes.updateMailbox(context, key, quotas),
     removeMailbox: (key) => removeMailbox(context, key),
     createFolder: (key, folder) => createFolder(context, key, folder),

@@ -11,38 +11,7 @@ import { sqlDirectoryStore } from '../directory/sql-directory-store.ts';
 import { migrate } from '../migrate.ts';
 import { SqliteDatabase } from '../sqlite/sqlite-database.ts';
 import { queryBuilders, rawQuery } from '../statement.ts';
-
-/** A store that writes down what it asks of the database. */
-function listen(database: SqlDatabase, texts: Set<string>): SqlDatabase {
-  const listening: SqlDatabase = {
-    dialect: database.dialect,
-    all(statement, params) {
-      texts.add(statement.compiled('sqlite').text);
-      return database.all(statement, params);
-    },
-    get(statement, params) {
-      texts.add(statement.compiled('sqlite').text);
-      return database.get(statement, params);
-    },
-    run(statement, params) {
-      texts.add(statement.compiled('sqlite').text);
-      return database.run(statement, params);
-    },
-    write(bulk, rows) {
-      texts.add(bulk.text('sqlite'));
-      return database.write(bulk, rows);
-    },
-    query(query) {
-      texts.add(query.compile().sql);
-      return database.query(query);
-    },
-    execute: (text) => database.execute(text),
-    snapshot: (work) => database.snapshot(() => work(listening)),
-    transaction: (priority, work) => database.transaction(priority, () => work(listening)),
-    close: () => database.close(),
-  };
-  return listening;
-}
+import { listen } from '../test-listening.ts';
 
 const clock = createSetClock();
 const texts = new Set<string>();

@@ -102,6 +102,8 @@ export class EmbeddedMailStore implements MailStore {
 
   createMailbox: MailStore['createMailbox'] = async (key, settings) =>
     (await this.writer(key.tenant)).createMailbox(key, settings);
+  createMailboxes: MailStore['createMailboxes'] = async (tenant, mailboxes, folders) =>
+    (await this.writer(tenant)).createMailboxes(tenant, mailboxes, folders);
   updateMailbox: MailStore['updateMailbox'] = async (key, quotas) =>
     (await this.writer(key.tenant)).updateMailbox(key, quotas);
   removeMailbox: MailStore['removeMailbox'] = async (key) =>

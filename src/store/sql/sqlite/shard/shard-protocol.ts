@@ -21,6 +21,7 @@ export interface CompactionResult {
 /** Every method by name; the compiler sees to it that none is missing. */
 const methodNames: Readonly<Record<keyof ShardWriter, true>> = {
   createMailbox: true,
+  createMailboxes: true,
   updateMailbox: true,
   removeMailbox: true,
   createFolder: true,

@@ -1,0 +1,127 @@
+import path from 'node:path';
+import { systemClock } from '../src/base/clock.ts';
+import type { Guid } from '../src/base/ids.ts';
+import { silentLog } from '../src/base/log.ts';
+import { systemRandom } from '../src/base/random.ts';
+import type { DirectoryConnector } from '../src/directory/control/connector-model.ts';
+import { defaultConnectorSettings } from '../src/directory/control/connector-model.ts';
+import type { DirectoryConnectors } from '../src/directory/control/directory-connectors.ts';
+import { createSynchronization } from '../src/directory/sync/create-synchronization.ts';
+import { Mailboxes } from '../src/mailbox/mailboxes.ts';
+import type { MailboxProvisioner } from '../src/organization/mailbox-provisioner.ts';
+import { Organizations } from '../src/organization/organizations.ts';
+import { openDirectoryStore } from '../src/store/sql/directory/open-directory-store.ts';
+import { EmbeddedMailStore } from '../src/store/sql/sqlite/shard/embedded-mail-store.ts';
+import { MadeUpForest } from './directory/made-up-forest.ts';
+import { type Benchmark, type BenchmarkContext, elapsedMs } from './harness.ts';
+
+const request = { userName: 'bench', signal: new AbortController().signal };
+
+/** The embedded store as a server has it, and one organisation with a forest of so many users. */
+async function makeScene({ scratch, cleanup }: BenchmarkContext, users: number) {
+  const place = { kind: 'sqlite', path: path.join(scratch, 'platform.sqlite') } as const;
+  const store = await openDirectoryStore(place, systemClock);
+  cleanup(() => store.close());
+  const mail = new EmbeddedMailStore({ dataFolder: scratch, shardOf: () => 0 });
+  cleanup(() => mail.close());
+  const parts = { store, clock: systemClock, random: systemRandom, log: silentLog };
+  const organizations = new Organizations({
+    ...parts,
+    shards: [0],
+    newWrappedKey: async (guid) => Buffer.from(guid),
+  });
+  const organization = await organizations.create({ name: 'contoso', domain: 'contoso.com' });
+  const mailboxes = new Mailboxes({ ...parts, store: mail, pollMs: null });
+  const provisioner: MailboxProvisioner = {
+    async provision({ tenant, mailbox, guid }, quotas) {
+      await mailboxes.provision({ tenant, mailbox }, { guid, quotas, language: 'ko' });
+    },
+    provisionMany: (places) => mailboxes.provisionMany(organization.tenant, places, 'ko'),
+    remove: ({ tenant, mailbox }) => mailboxes.remove({ tenant, mailbox }),
+    forgetTenant: () => Promise.resolve(),
+  };
+  const forest = new MadeUpForest(users);
+  const sync = createSynchronization({
+    ...parts,
+    provisioner,
+    connectors: controlOf(forest),
+    owner: 'bench',
+  });
+  return { sync, organization, forest, store, mailboxes };
+}
+
+function controlOf(forest: MadeUpForest): DirectoryConnectors {
+  const connector: DirectoryConnector = {
+    ...{ ...defaultConnectorSettings, kind: 'ActiveDirectory', port: 636, precedence: 1 },
+    ...{ guid: '00000000-0000-4000-9000-000000000001' as Guid, name: 'AD', hasPassword: false },
+    ...{ version: 1, createdAt: 0, changedAt: 0 },
+  };
+  const not = () => Promise.reject(new Error('A benchmark does not ask for this.'));
+  return {
+    list: async () => [connector],
+    openSource: async () => forest.openSource(),
+    ...{ get: not, find: not, create: not, update: not, remove: not, probe: not, openWriter: not },
+  };
+}
+
+async function measureInitial(context: BenchmarkContext, users: number) {
+  const scene = await makeScene(context, users);
+  const before = process.cpuUsage();
+  const ms = await elapsedMs(() =>
+    scene.sync.runCycle(scene.organization, { ...request, policyType: 'Initial' }),
+  );
+  const { user, system } = process.cpuUsage(before);
+  const { active } = await scene.store.countRecipients(scene.organization.tenant);
+  if (active.userMailbox !== users)
+    throw new Error(`${active.userMailbox} mailboxes were made of ${users} users.`);
+  return { scene, seconds: ms / 1000, cpuSeconds: (user + system) / 1e6 };
+}
+
+const initial: Benchmark = {
+  name: 'directory sync, initial, 100,000 users with mailboxes into the embedded store',
+  unit: 's',
+  better: 'lower',
+  target: { atMost: 60, memoryAtMostMb: 700 },
+  async run(context) {
+    const { seconds, cpuSeconds } = await measureInitial(context, 100_000);
+    return { value: seconds, extra: { cpuSeconds } };
+  },
+};
+
+const delta: Benchmark = {
+  name: 'directory sync, delta of 1,000 changes among 100,000 users',
+  unit: 's',
+  better: 'lower',
+  target: { atMost: 3 },
+  async run(context) {
+    const { scene } = await measureInitial(context, 10_000);
+    const { sync, organization, forest } = scene;
+    forest.change(0);
+    const emptyMs = await elapsedMs(() => sync.runCycle(organization, { ...request, policyType: 'Delta' }));
+    forest.change(1_000);
+    const before = process.cpuUsage();
+    const ms = await elapsedMs(() => sync.runCycle(organization, { ...request, policyType: 'Delta' }));
+    const { user, system } = process.cpuUsage(before);
+    return {
+      value: ms / 1000,
+      extra: { cpuSeconds: (user + system) / 1e6, emptyDeltaSeconds: emptyMs / 1000 },
+    };
+  },
+};
+
+const growth: Benchmark = {
+  name: 'directory sync, cost of a user at 40,000 beside 10,000',
+  unit: 'µs of CPU',
+  better: 'lower',
+  target: { ratioAtMost: 1.5 },
+  async run(context) {
+    const small = await measureInitial({ ...context, scratch: path.join(context.scratch, 'small') }, 10_000);
+    const large = await measureInitial({ ...context, scratch: path.join(context.scratch, 'large') }, 40_000);
+    return {
+      value: (large.cpuSeconds / 40_000) * 1e6,
+      peer: { name: 'at 10,000 users', value: (small.cpuSeconds / 10_000) * 1e6 },
+    };
+  },
+};
+
+export const benchmarks: readonly Benchmark[] = [initial, delta, growth];

@@ -1,0 +1,81 @@
+import { AppError } from '../../base/errors.ts';
+
+const shown = (text: string): string => text.trim().slice(0, 100);
+
+export function policyNotFound(identity: string): AppError {
+  return new AppError({
+    kind: 'notFound',
+    code: 'throttling.policy.notFound',
+    message: `There is no throttling policy "${shown(identity)}". Get-ThrottlingPolicy lists them.`,
+    details: { identity: shown(identity) },
+  });
+}
+
+export function policyExists(name: string): AppError {
+  return new AppError({
+    kind: 'conflict',
+    code: 'throttling.policy.exists',
+    message: `There is a throttling policy "${name}" already. Choose another name, or change it with Set-ThrottlingPolicy.`,
+    details: { name },
+  });
+}
+
+export function organizationPolicyExists(name: string): AppError {
+  return new AppError({
+    kind: 'conflict',
+    code: 'throttling.policy.organization',
+    message: `The organisation has a throttling policy of scope Organization already: "${name}". Change that one with Set-ThrottlingPolicy.`,
+    details: { name },
+  });
+}
+
+export function globalIsFixed(): AppError {
+  return new AppError({
+    kind: 'invalid',
+    code: 'throttling.policy.global',
+    message:
+      'The global throttling policy is what the product comes with. For an organisation, make one that takes its place: New-ThrottlingPolicy Everybody -ThrottlingPolicyScope Organization -PowerShellMaxConcurrency 5',
+  });
+}
+
+export function policyInUse(name: string, count: number): AppError {
+  return new AppError({
+    kind: 'conflict',
+    code: 'throttling.policy.inUse',
+    message: `The throttling policy "${name}" is assigned to ${count} accounts. Take it from them first: Get-ThrottlingPolicyAssociation -ThrottlingPolicy '${name}' | Set-ThrottlingPolicyAssociation -ThrottlingPolicy $null`,
+    details: { name, count },
+  });
+}
+
+export function notAssignable(name: string, wide: string): AppError {
+  return new AppError({
+    kind: 'invalid',
+    code: 'throttling.policy.notRegular',
+    message: `The throttling policy "${name}" holds where an organisation has none of its own, and this one has "${wide}". Name one of scope Regular, or $null.`,
+    details: { name },
+  });
+}
+
+export function tooManyPolicies(limit: number): AppError {
+  return new AppError({
+    kind: 'limit',
+    code: 'throttling.policy.tooMany',
+    message: `The organisation has ${limit} throttling policies already. Remove those that nobody uses.`,
+    details: { limit },
+  });
+}
+
+export function tooManyCommands(
+  what: string,
+  limit: number,
+  periodSeconds: number,
+  policy: string,
+): AppError {
+  return new AppError({
+    kind: 'limit',
+    code: 'throttling.cmdlets',
+    message: `The account has run ${limit} ${what} within ${periodSeconds} seconds, which is all that the throttling policy "${policy}" allows. Wait for as long and go on; an administrator raises it with Set-ThrottlingPolicy.`,
+    details: { limit, periodSeconds, policy },
+    retryable: true,
+  });
+}

@@ -1,0 +1,26 @@
+/** What a client of the admin API wants to have its answers like, in the headers that Exchange Online knows. */
+import type { IncomingHttpHeaders } from 'node:http';
+import { type ResponseFormat, responseFormats, type SerializationLevel } from './admin-answer.ts';
+
+export interface AdminPreferences {
+  readonly format: ResponseFormat;
+  readonly level: SerializationLevel;
+  readonly pageSize: number;
+  /** Of a batch: whether one that fails stands in the way of those behind it. */
+  readonly continueOnError: boolean;
+}
+
+const defaultPageSize = 1_000;
+const largestPage = 10_000;
+
+export function readPreferences(headers: IncomingHttpHeaders): AdminPreferences {
+  const header = (name: string) => String(headers[name] ?? '').toLowerCase();
+  const prefer = header('prefer');
+  const asked = Number(/\bodata\.maxpagesize\s*=\s*(\d{1,9})/.exec(prefer)?.[1] ?? defaultPageSize);
+  return {
+    format: responseFormats.find((format) => format === header('x-responseformat')) ?? 'json',
+    level: header('x-serializationlevel') === 'full' ? 'Full' : 'Partial',
+    pageSize: Math.min(Math.max(asked, 1), largestPage),
+    continueOnError: /\bodata\.continue-on-error\b(?!\s*=\s*false)/.test(prefer),
+  };
+}

@@ -1,0 +1,75 @@
+/** Who asks, and what was sent: the same for every path below which REST answers. */
+import type { IncomingMessage } from 'node:http';
+import { AppError } from '../../base/errors.ts';
+import type { Language } from '../../base/language.ts';
+import type { Runtime } from '../../cmdlets/kit/runtime.ts';
+import { isPrivateConnection, readAuthorization, readBasicCredentials } from '../authorization-header.ts';
+
+export interface RestRuntimeRequest {
+  readonly language: Language;
+  /** Aborts when the client is gone. */
+  readonly signal: AbortSignal;
+  /** The organisation to work in, by any name that it has; the caller's own without it. */
+  readonly organization?: string;
+}
+
+/** Somebody who has signed in. */
+export interface RestCaller {
+  readonly name: string;
+  openRuntime(request: RestRuntimeRequest): Promise<Runtime>;
+}
+
+/** Throw an `AppError` of kind `denied` where what was given is not right. */
+export interface RestSignIn {
+  withPassword(name: string, password: string, place: { readonly address: string }): Promise<RestCaller>;
+  withToken(token: string): Promise<RestCaller>;
+}
+
+const longestCredentials = 2048;
+/** The CSV file of a migration may have 10 MB, which base 64 makes a third larger. */
+const defaultMaxBodyBytes = 16 * 1024 * 1024;
+
+export async function authenticateRequest(request: IncomingMessage, signIn: RestSignIn): Promise<RestCaller> {
+  if (!isPrivateConnection(request)) throw needsTls();
+  const header = request.headers.authorization;
+  const found = readAuthorization(header, longestCredentials);
+  if (found?.scheme === 'bearer') return signIn.withToken(found.token);
+  const basic = readBasicCredentials(header);
+  const address = request.socket.remoteAddress ?? '';
+  if (basic !== undefined) return signIn.withPassword(basic.name, basic.password, { address });
+  throw new AppError({
+    kind: 'denied',
+    code: 'rest.signIn.missing',
+    message: 'Say who you are: a user name and password (Basic), or an access token (Bearer).',
+  });
+}
+
+export async function readRequestBody(
+  request: IncomingMessage,
+  maxBytes: number = defaultMaxBodyBytes,
+): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw bodyTooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function needsTls(): AppError {
+  return new AppError({
+    kind: 'denied',
+    code: 'rest.tls',
+    message: 'Passwords and tokens are taken over https alone. Use the address that begins with https://.',
+  });
+}
+
+function bodyTooLarge(max: number): AppError {
+  return new AppError({
+    kind: 'limit',
+    code: 'rest.body.large',
+    message: `The body is larger than ${max} bytes.`,
+  });
+}

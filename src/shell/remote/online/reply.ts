@@ -1,0 +1,87 @@
+/** An answer of the admin API of Exchange Online. */
+import { AppError } from '../../../base/errors.ts';
+import { readClixml } from '../../../wire/clixml/index.ts';
+import { type ErrorCategory, ErrorRecord, type Value } from '../../../wire/powershell-language/index.ts';
+import type { RestReply } from './rest-client.ts';
+
+export interface OnlinePage {
+  readonly values: readonly Value[];
+  readonly warnings: readonly string[];
+  readonly nextLink: string | undefined;
+}
+
+interface PageBody {
+  readonly value?: readonly { readonly _clixml?: string }[];
+  readonly '@odata.nextLink'?: string;
+  readonly '@adminapi.warnings'?: readonly string[];
+}
+
+interface ErrorBody {
+  readonly error?: {
+    readonly message?: string;
+    readonly details?: readonly { readonly message?: string; readonly target?: string }[];
+    readonly innererror?: { readonly message?: string; readonly type?: string; readonly errorid?: string };
+  };
+}
+
+/** The page, or what the server says is wrong. */
+export function readPage(
+  { status, json }: RestReply,
+  host: string,
+  command: string,
+): OnlinePage | ErrorRecord {
+  if (status === 200 && isObject(json) && Array.isArray(json.value)) {
+    const { value = [], '@odata.nextLink': nextLink, '@adminapi.warnings': warnings = [] } = json as PageBody;
+    const values = value.flatMap(({ _clixml: text }) =>
+      typeof text === 'string' ? readClixml(text, { decorate: false }) : [],
+    );
+    return { values, warnings: warnings.map(String), nextLink };
+  }
+  const { error } = isObject(json) ? (json as ErrorBody) : {};
+  if (status === 401) throw signInRefused(host, messageOf(error));
+  if (error === undefined) throw noAdminApi(host, status);
+  return new ErrorRecord({
+    message: messageOf(error) ?? `${host} answered with HTTP ${status}.`,
+    category: categories[status] ?? 'InvalidOperation',
+    fullyQualifiedErrorId: error.innererror?.errorid ?? 'ServerError',
+    ...(error.innererror?.type !== undefined && {
+      exceptionTypes: [error.innererror.type, 'System.Exception', 'System.Object'],
+    }),
+    targetObject: error.details?.[0]?.target ?? null,
+    activity: command,
+  });
+}
+
+const messageOf = (error: ErrorBody['error']): string | undefined =>
+  error?.details?.[0]?.message ?? error?.innererror?.message ?? error?.message;
+
+const categories: Partial<Readonly<Record<number, ErrorCategory>>> = {
+  400: 'InvalidArgument',
+  403: 'PermissionDenied',
+  404: 'ObjectNotFound',
+  409: 'ResourceExists',
+  422: 'QuotaExceeded',
+  429: 'LimitsExceeded',
+  500: 'NotSpecified',
+  503: 'ResourceUnavailable',
+  504: 'OperationTimeout',
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export function signInRefused(host: string, why: string | undefined): AppError {
+  return new AppError({
+    kind: 'denied',
+    code: 'remote.online.signIn',
+    message: `${host} does not let this account in${why === undefined ? '.' : `: ${why}`} Connect again with Connect-ExchangeOnline.`,
+  });
+}
+
+export function noAdminApi(host: string, status: number): AppError {
+  return new AppError({
+    kind: 'unavailable',
+    code: 'remote.online.none',
+    message: `${host} answered with HTTP ${status} and not as a server with this API does. Check -ConnectionUri.`,
+  });
+}
