@@ -9,7 +9,7 @@ export interface Tokens {
   readonly count: number;
 }
 
-const shortestMatch = 3;
+export const shortestMatch = 3;
 const hashBits = 14;
 /** How many earlier places with the same three bytes are looked at: more gains little and costs much. */
 const longestChain = 16;
@@ -43,15 +43,28 @@ const matchSymbol = (length: number, distance: number): number =>
 
 export const highestBit = (value: number): number => 31 - Math.clz32(value);
 
-class MatchSearch {
+export interface MatchOptions {
+  readonly maxDistance?: number;
+  /**
+   * Whether a match may overlap what it makes. Every reader ought to take that, but the client library of PowerShell on
+   * Linux copies a match as one block and spoils those that do.
+   */
+  readonly mayOverlap?: boolean;
+}
+
+export class MatchSearch {
   /** Of the match that `longestAt` found. */
   distance = 0;
   readonly #data: Uint8Array;
+  readonly #maxDistance: number;
+  readonly #mayOverlap: boolean;
   readonly #latest = new Int32Array(1 << hashBits).fill(-1);
   readonly #earlier: Int32Array;
 
-  constructor(data: Uint8Array) {
+  constructor(data: Uint8Array, { maxDistance = data.length, mayOverlap = false }: MatchOptions = {}) {
     this.#data = data;
+    this.#maxDistance = maxDistance;
+    this.#mayOverlap = mayOverlap;
     this.#earlier = new Int32Array(data.length);
   }
 
@@ -68,8 +81,10 @@ class MatchSearch {
     if (at + shortestMatch > data.length) return 0;
     let best = 0;
     let candidate = this.#latest[this.#hash(at)] ?? -1;
-    for (let left = longestChain; candidate >= 0 && left > 0 && best < goodLength; left--) {
-      const length = commonLength(data, candidate, at);
+    const oldest = Math.max(0, at - this.#maxDistance);
+    for (let left = longestChain; candidate >= oldest && left > 0 && best < goodLength; left--) {
+      const most = this.#mayOverlap ? data.length - at : Math.min(data.length - at, at - candidate);
+      const length = commonLength(data, candidate, at, most);
       if (length > best) {
         best = length;
         this.distance = at - candidate;
@@ -86,12 +101,7 @@ class MatchSearch {
   }
 }
 
-/**
- * Never more than the distance: a match may overlap what it makes, but the client library of PowerShell on Linux
- * copies a match as one block and spoils those that do.
- */
-function commonLength(data: Uint8Array, earlier: number, at: number): number {
-  const most = Math.min(data.length - at, at - earlier);
+function commonLength(data: Uint8Array, earlier: number, at: number, most: number): number {
   let length = 0;
   while (length < most && data[earlier + length] === data[at + length]) length++;
   return length;

@@ -1,0 +1,176 @@
+/**
+ * Property values in ROP buffers: [MS-OXCDATA] section 2.11.2. A Binary has a length of 16 bits there, arrays a count of 32. Times,
+ * currencies and 64-bit integers stay bigints, so that nothing is lost on the way through.
+ */
+import { type Guid, parseGuid } from '../../base/ids.ts';
+import type { ByteReader } from './byte-reader.ts';
+import type { ByteWriter } from './byte-writer.ts';
+import type { CodePage } from './code-page.ts';
+import { MapiFormatError } from './mapi-format-error.ts';
+import { type PropertyTag, PropertyType, propertyType } from './property-type.ts';
+
+/** PtypObject and PtypNull have none: their columns hold an error or nothing. */
+export type PropertyValue =
+  | number
+  | bigint
+  | boolean
+  | string
+  | Uint8Array
+  | readonly number[]
+  | readonly bigint[]
+  | readonly string[]
+  | readonly Uint8Array[];
+
+export interface TaggedValue {
+  readonly tag: PropertyTag;
+  readonly value: PropertyValue;
+}
+
+const multiple = 0x1000;
+const longestBinary = 0xffff;
+
+export function readValue(reader: ByteReader, type: number, codePage: CodePage): PropertyValue {
+  if ((type & multiple) === 0) return readSingle(reader, type, codePage);
+  const single = type & ~multiple;
+  const count = reader.count(reader.u32(), leastBytes[single] ?? 1);
+  // Of one type all: what reads them says which.
+  return Array.from({ length: count }, () => readSingle(reader, single, codePage)) as PropertyValue;
+}
+
+export function writeValue(writer: ByteWriter, type: number, value: PropertyValue, codePage: CodePage): void {
+  if ((type & multiple) === 0) {
+    writeSingle(writer, type, value, codePage);
+    return;
+  }
+  if (!Array.isArray(value)) throw notOfType(type);
+  const values: readonly PropertyValue[] = value;
+  writer.u32(values.length);
+  for (const each of values) writeSingle(writer, type & ~multiple, each, codePage);
+}
+
+/** [MS-OXCDATA] section 2.11.4. */
+export function readTaggedValue(reader: ByteReader, codePage: CodePage): TaggedValue {
+  const tag = reader.u32();
+  return { tag, value: readValue(reader, propertyType(tag), codePage) };
+}
+
+export function writeTaggedValue(writer: ByteWriter, { tag, value }: TaggedValue, codePage: CodePage): void {
+  writer.u32(tag);
+  writeValue(writer, propertyType(tag), value, codePage);
+}
+
+const leastBytes: Readonly<Record<number, number>> = {
+  [PropertyType.integer16]: 2,
+  [PropertyType.integer32]: 4,
+  [PropertyType.floating32]: 4,
+  [PropertyType.floating64]: 8,
+  [PropertyType.currency]: 8,
+  [PropertyType.floatingTime]: 8,
+  [PropertyType.integer64]: 8,
+  [PropertyType.string8]: 1,
+  [PropertyType.string]: 2,
+  [PropertyType.time]: 8,
+  [PropertyType.guid]: 16,
+  [PropertyType.binary]: 2,
+};
+
+function readSingle(reader: ByteReader, type: number, codePage: CodePage): PropertyValue {
+  switch (type) {
+    case PropertyType.integer16:
+      return reader.i16();
+    case PropertyType.integer32:
+      return reader.i32();
+    case PropertyType.errorCode:
+      return reader.u32();
+    case PropertyType.floating32:
+      return reader.f32();
+    case PropertyType.floating64:
+    case PropertyType.floatingTime:
+      return reader.f64();
+    case PropertyType.currency:
+    case PropertyType.integer64:
+      return reader.i64();
+    case PropertyType.time:
+      return reader.u64();
+    case PropertyType.boolean:
+      return reader.u8() !== 0;
+    case PropertyType.string8:
+      return codePage.decode(reader.zeroTerminated());
+    case PropertyType.string:
+      return reader.unicode();
+    case PropertyType.guid:
+      return reader.guid();
+    case PropertyType.binary:
+    case PropertyType.serverId:
+      // What is kept must not hold the whole request.
+      return reader.bytes(reader.u16()).slice();
+    default:
+      throw new MapiFormatError(`No value is of the type 0x${type.toString(16)}.`);
+  }
+}
+
+function writeSingle(writer: ByteWriter, type: number, value: PropertyValue, codePage: CodePage): void {
+  switch (type) {
+    case PropertyType.integer16:
+      writer.u16(numberOf(type, value) & 0xffff);
+      return;
+    case PropertyType.integer32:
+    case PropertyType.errorCode:
+      writer.u32(numberOf(type, value) >>> 0);
+      return;
+    case PropertyType.floating32:
+      writer.f32(numberOf(type, value));
+      return;
+    case PropertyType.floating64:
+    case PropertyType.floatingTime:
+      writer.f64(numberOf(type, value));
+      return;
+    case PropertyType.currency:
+    case PropertyType.integer64:
+    case PropertyType.time:
+      if (typeof value !== 'bigint') throw notOfType(type);
+      writer.u64(value);
+      return;
+    case PropertyType.boolean:
+      if (typeof value !== 'boolean') throw notOfType(type);
+      writer.flag(value);
+      return;
+    case PropertyType.string8:
+      writer.zeroTerminated(codePage.encode(textOf(type, value)));
+      return;
+    case PropertyType.string:
+      writer.unicode(textOf(type, value));
+      return;
+    case PropertyType.guid:
+      writer.guid(guidOf(type, value));
+      return;
+    case PropertyType.binary:
+    case PropertyType.serverId: {
+      if (!(value instanceof Uint8Array) || value.length > longestBinary) throw notOfType(type);
+      writer.u16(value.length).bytes(value);
+      return;
+    }
+    default:
+      throw notOfType(type);
+  }
+}
+
+function numberOf(type: number, value: PropertyValue): number {
+  if (typeof value !== 'number') throw notOfType(type);
+  return value;
+}
+
+function textOf(type: number, value: PropertyValue): string {
+  if (typeof value !== 'string') throw notOfType(type);
+  return value;
+}
+
+function guidOf(type: number, value: PropertyValue): Guid {
+  const guid = parseGuid(textOf(type, value));
+  if (guid === undefined) throw notOfType(type);
+  return guid;
+}
+
+/** A defect of whoever writes. */
+const notOfType = (type: number): TypeError =>
+  new TypeError(`The value is none of the type 0x${type.toString(16)}.`);
