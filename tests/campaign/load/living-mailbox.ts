@@ -39,7 +39,7 @@ const flagsToSet = [
 export class LivingMailbox implements AsyncDisposable {
   readonly #server: DovecotServer;
   readonly #user: string;
-  readonly #client: PlainClient;
+  #client: PlainClient;
   readonly #draw: Draw;
   readonly #folders: string[] = ['INBOX'];
   #messages = 0;
@@ -154,6 +154,16 @@ export class LivingMailbox implements AsyncDisposable {
 
   /** On some of its messages; on none where it has none. */
   async #on(folder: string, work: (set: string) => Promise<void>): Promise<void> {
+    try {
+      await this.#select(folder, work);
+    } catch (error) {
+      // Dovecot ends a session whose folder has got another UIDVALIDITY in that moment.
+      if (!this.#client.isClosed) throw error;
+      this.#client = await PlainClient.signIn(this.#server, { name: this.#user, password: 'pass' });
+    }
+  }
+
+  async #select(folder: string, work: (set: string) => Promise<void>): Promise<void> {
     await this.#client.must(`SELECT ${wire(folder)}`);
     const { lines } = await this.#client.must('UID SEARCH ALL');
     const uids = lines.find((line) => line.startsWith('* SEARCH'))?.match(/\d+/g) ?? [];

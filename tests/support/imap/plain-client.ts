@@ -83,6 +83,10 @@ export class PlainClient implements AsyncDisposable {
     return client;
   }
 
+  get isClosed(): boolean {
+    return this.#socket.destroyed;
+  }
+
   /** Whether several commands with literals may be under way together. */
   get maySendAhead(): boolean {
     return this.#maySendAhead;
