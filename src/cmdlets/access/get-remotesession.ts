@@ -7,12 +7,12 @@ import { findSessions, getSession } from '../throttling-kit/own-sessions.ts';
 export const cmdlet = defineCmdlet({
   name: 'Get-RemoteSession',
   synopsis: {
-    en: 'Shows the remote sessions that are open on this server: yours, or with -All those of the organisation.',
-    ko: '이 서버에 열려 있는 원격 세션을 표시합니다. -All을 주면 조직 전체의 세션을 표시합니다.',
+    en: 'Shows the remote sessions that are open on this server.',
+    ko: '이 서버에 열려 있는 원격 세션을 표시합니다.',
   },
   description: {
-    en: 'Sessions of partners that work in the organisation are among those of -All. Get-PSSession lists what your shell has opened; this is what the server counts.',
-    ko: '-All에는 이 조직에서 작업하는 파트너의 세션도 나옵니다. Get-PSSession은 내 셸이 연 세션을, 이 cmdlet은 서버가 세는 세션을 보여 줍니다.',
+    en: 'Those of the account; administrators may ask for those of the whole organisation, with the partners that work in it. Get-PSSession lists what your shell has opened; this is what the server counts.',
+    ko: '계정의 세션을 보여 줍니다. 관리자는 이 조직에서 작업하는 파트너를 포함한 조직 전체의 세션을 볼 수 있습니다. Get-PSSession은 내 셸이 연 세션을, 이 cmdlet은 서버가 세는 세션을 보여 줍니다.',
   },
   role: 'Organization Client Access',
   scope: 'organization',
