@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { systemClock } from '../src/base/clock.ts';
 import type { Guid } from '../src/base/ids.ts';
@@ -94,7 +95,7 @@ const delta: Benchmark = {
   better: 'lower',
   target: { atMost: 3 },
   async run(context) {
-    const { scene } = await measureInitial(context, 10_000);
+    const { scene } = await measureInitial(context, 100_000);
     const { sync, organization, forest } = scene;
     forest.change(0);
     const emptyMs = await elapsedMs(() => sync.runCycle(organization, { ...request, policyType: 'Delta' }));
@@ -115,8 +116,13 @@ const growth: Benchmark = {
   better: 'lower',
   target: { ratioAtMost: 1.5 },
   async run(context) {
-    const small = await measureInitial({ ...context, scratch: path.join(context.scratch, 'small') }, 10_000);
-    const large = await measureInitial({ ...context, scratch: path.join(context.scratch, 'large') }, 40_000);
+    const measureIn = async (name: string, users: number) => {
+      const scratch = path.join(context.scratch, name);
+      await mkdir(scratch);
+      return measureInitial({ ...context, scratch }, users);
+    };
+    const small = await measureIn('small', 10_000);
+    const large = await measureIn('large', 40_000);
     return {
       value: (large.cpuSeconds / 40_000) * 1e6,
       peer: { name: 'at 10,000 users', value: (small.cpuSeconds / 10_000) * 1e6 },
