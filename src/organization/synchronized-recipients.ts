@@ -28,7 +28,10 @@ export class SynchronizedRecipients {
     this.#mailboxes = new MailboxLifecycle(options.store, options.provisioner);
   }
 
-  /** Those whose anchor somebody holds already are passed over: they were made before a crash. */
+  /**
+   * Those whose anchor somebody holds already are passed over: they were made before a crash. Their mailboxes are pending until
+   * `provision` has been called with what comes back.
+   */
   async create(
     organization: TenantId,
     recipients: readonly Omit<NewRecipient, 'mailboxGuid'>[],
@@ -45,7 +48,11 @@ export class SynchronizedRecipients {
       organization,
       fresh.map((input) => this.#withMailbox(input, settings)),
     );
-    return this.#mailboxes.provision(organization, [...known.values(), ...made]);
+    return [...known.values(), ...made];
+  }
+
+  async provision(organization: TenantId, recipients: readonly Recipient[]): Promise<void> {
+    await this.#mailboxes.provision(organization, recipients);
   }
 
   async update(organization: TenantId, changes: readonly SynchronizedChange[]): Promise<Recipient[]> {

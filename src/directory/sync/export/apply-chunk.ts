@@ -32,6 +32,11 @@ export interface Applied {
   readonly failures: ReadonlyMap<PlanItem, ProvisioningError>;
   /** Anchors that groups name and nobody has, by the group's item. */
   readonly missing: ReadonlyMap<MembersItem, readonly string[]>;
+  /**
+   * Until the mailboxes of those who were created are there: before that the chunk is not done. Counts and failures may grow
+   * meanwhile.
+   */
+  settled(): Promise<void>;
 }
 
 /** Carries out one chunk. It may have been carried out before, wholly or in part: the outcome is the same. */
@@ -64,13 +69,16 @@ class ChunkApplier {
   readonly #counts: Partial<Record<StepCount, number>> = {};
   readonly #failures = new Map<PlanItem, ProvisioningError>();
   readonly #missing = new Map<MembersItem, readonly string[]>();
+  /** Mailboxes on their way, in another thread, while what the chunk came to is written up here. */
+  #provisioning: { readonly items: readonly CreateItem[]; readonly outcome: Promise<unknown> }[] = [];
 
   constructor(options: ApplyOptions) {
     this.#options = options;
   }
 
   get applied(): Applied {
-    return { counts: this.#counts, failures: this.#failures, missing: this.#missing };
+    const settled = () => this.#settle();
+    return { counts: this.#counts, failures: this.#failures, missing: this.#missing, settled };
   }
 
   /** All together; where one of them is refused, each by itself, so that it does not keep back the others. */
@@ -133,11 +141,39 @@ class ChunkApplier {
 
   async create(items: readonly CreateItem[]): Promise<void> {
     const { recipients, tenant } = this.#options;
-    await recipients.create(
-      tenant,
+    const made = await this.#make(items);
+    this.#count('exportAdd', items.length);
+    // Looked at in `settled`, which may come after it has failed.
+    const outcome = recipients.provision(tenant, made).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    this.#provisioning.push({ items, outcome });
+  }
+
+  #make(items: readonly CreateItem[]): Promise<Recipient[]> {
+    return this.#options.recipients.create(
+      this.#options.tenant,
       items.map(({ anchor, guid, recipient }) => ({ ...recipient, guid, anchor })),
     );
-    this.#count('exportAdd', items.length);
+  }
+
+  async #settle(): Promise<void> {
+    const { recipients, tenant } = this.#options;
+    const underWay = this.#provisioning;
+    this.#provisioning = [];
+    for (const { items, outcome } of underWay) {
+      const failed = (await outcome) as { readonly error: unknown } | undefined;
+      if (failed === undefined) continue;
+      if (!isRefusal(failed.error)) throw failed.error;
+      this.#count('exportAdd', -items.length);
+      for (const item of items) {
+        await this.inBatch([item], async () => {
+          await recipients.provision(tenant, await this.#make([item]));
+          this.#count('exportAdd', 1);
+        });
+      }
+    }
   }
 
   async members(item: MembersItem): Promise<void> {

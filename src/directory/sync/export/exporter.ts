@@ -46,9 +46,16 @@ export class Exporter {
         ...{ store, recipients, tenant: organization.tenant },
         now: clock.now(),
       });
+      const refused = applied.failures.size;
+      const write = async () => {
+        const { first, together } = await this.#outcome(chunk, applied, plan.run);
+        await writeAll(store, organization.tenant, first);
+        return together;
+      };
+      let together = await write();
+      await applied.settled();
+      if (applied.failures.size > refused) together = await write();
       const counts = sum(plan.counts, applied.counts);
-      const { first, together } = await this.#outcome(chunk, applied, plan.run);
-      await writeAll(store, organization.tenant, first);
       await state.write({ plan: { ...plan, appliedThrough: chunk.key, counts } }, together);
       onProgress?.(counts);
     }
