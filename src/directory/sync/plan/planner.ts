@@ -40,7 +40,7 @@ export interface PlannedConnector {
 }
 
 /** Persons evaluated together: their names are looked up at once. */
-const batchSize = 250;
+const batchSize = 500;
 
 /**
  * What has to be done so that recipients are as their sources say. Reads the connector spaces and the directory, and changes
