@@ -117,6 +117,8 @@ export class DovecotServer extends ImapServer {
     child.stderr.on('data', (chunk: Buffer) => {
       said.error += chunk.toString();
     });
+    // Whoever reads no input may have gone before it is written; the exit code says how that went.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(input);
     const [code] = await once(child, 'close');
     if (code !== 0) throw new Error(`doveadm ${args.join(' ')} failed (${String(code)}): ${said.error}`);
