@@ -25,3 +25,8 @@ export function isDnsServer(text: string): boolean {
   const isAddress = inBrackets === undefined ? isIPv4(plain ?? '') : isIP(inBrackets) === 6;
   return isAddress && Number(port) >= 1 && Number(port) <= 65_535;
 }
+
+/** RFC 3986 section 3.2.2: an address of version 6 stands in brackets before a port. */
+export function hostAndPort({ host, port }: { readonly host: string; readonly port: number }): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}

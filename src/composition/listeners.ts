@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { isLoopbackAddress } from '../base/addresses.ts';
+import { hostAndPort, isLoopbackAddress } from '../base/addresses.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import type { Tracing } from '../base/tracing.ts';
@@ -88,6 +88,5 @@ export function addressOf(config: Configuration, listener: HttpListener): string
   const [, name] = listener.name.split('.');
   const { address, tls } = config.listeners[name === 'web' ? 'web' : 'operations'];
   const host = isLoopbackAddress(address) ? address : serverName(config);
-  const literal = host.includes(':') ? `[${host}]` : host;
-  return `${tls ? 'https' : 'http'}://${literal}:${listener.port}/`;
+  return `${tls ? 'https' : 'http'}://${hostAndPort({ host, port: listener.port })}/`;
 }

@@ -1,11 +1,12 @@
 /** Goes the way that a run goes, step by step, and says how far one comes and where it ends. */
 import { isIP } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
+import { hostAndPort } from '../../base/addresses.ts';
 import { type AppError, isAppError } from '../../base/errors.ts';
 import { connectError } from '../ldap/dial.ts';
 import type { LdapConnection } from '../ldap/ldap-connection.ts';
 import { LdapSession, type LdapSessionSettings, reach, signIn } from '../ldap/ldap-session.ts';
-import { type LdapPorts, type LdapSecurity, serverName } from '../ldap/ldap-settings.ts';
+import type { LdapPorts, LdapSecurity } from '../ldap/ldap-settings.ts';
 import { isSourceError, type SourceFailure, sourceError } from '../ldap/source-error.ts';
 import type { DirectorySource, SourceDescription } from '../sources/directory-source.ts';
 import type { DirectoryProbe, ProbedCertificate, ProbeStep, ProbeStepName } from './directory-probe.ts';
@@ -89,7 +90,7 @@ async function takeSteps(options: ServerProbeOptions, host: string, found: Found
   found.addresses = await resolve(surroundings, server);
   found.details.set('Dns', found.addresses.join(', '));
   const connection = await reach(server, surroundings, signal, {
-    connected: () => found.details.set('Connect', serverName(server)),
+    connected: () => found.details.set('Connect', hostAndPort(server)),
     secured: (socket) => {
       found.tlsVersion = socket.getProtocol() ?? undefined;
       found.certificate = certificateOf(socket);

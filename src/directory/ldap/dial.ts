@@ -2,9 +2,19 @@
 import { connect as connectTcp, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls';
+import { hostAndPort } from '../../base/addresses.ts';
+import {
+  certificateFault,
+  hungUp,
+  nodeErrorCode,
+  plainServerCodes,
+  silentResolverCodes,
+  unknownNameCodes,
+  untilSecure,
+} from '../../base/connecting/connection-faults.ts';
+import { withDeadline } from '../../base/connecting/deadline.ts';
 import type { AppError } from '../../base/errors.ts';
-import { withDeadline } from './deadline.ts';
-import { type ConnectSocket, type LdapPorts, type LdapServerSettings, serverName } from './ldap-settings.ts';
+import type { ConnectSocket, LdapPorts, LdapServerSettings } from './ldap-settings.ts';
 import { shownText, sourceError } from './source-error.ts';
 
 const keepAliveAfterMs = 60_000;
@@ -72,55 +82,32 @@ export async function secure(
   }
 }
 
-const hungUp = 'The server closed the connection.';
-
-function untilSecure(secured: TLSSocket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error?: Error) => reject(error ?? new Error(hungUp));
-    secured.once('error', fail);
-    secured.once('close', fail);
-    secured.once('secureConnect', () => {
-      secured.off('error', fail).off('close', fail);
-      resolve();
-    });
-  });
-}
-
-/** Of errors of Node: ENOTFOUND, CERT_HAS_EXPIRED. */
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || error.name === 'AppError') return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
-
 function connectTimeout(settings: LdapServerSettings, timeoutMs: number): AppError {
   return sourceError('connect', {
-    what: `${serverName(settings)} did not answer within ${timeoutMs / 1000} s.`,
+    what: `${hostAndPort(settings)} did not answer within ${timeoutMs / 1000} s.`,
     next: 'Check the port, and that no firewall stands between.',
   });
 }
 
 function tlsTimeout(settings: LdapServerSettings, timeoutMs: number): AppError {
   return sourceError('tls', {
-    what: `${serverName(settings)} did not finish the TLS handshake within ${timeoutMs / 1000} s.`,
+    what: `${hostAndPort(settings)} did not finish the TLS handshake within ${timeoutMs / 1000} s.`,
     next: 'Check that -Security fits the port: Ldaps for 636, StartTls for 389.',
   });
 }
 
-const nameFailures: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ENONAME', 'EBADNAME']);
-const resolverFailures: ReadonlySet<string> = new Set(['EAI_AGAIN', 'ETIMEOUT', 'ESERVFAIL']);
-
 export function connectError(error: unknown, settings: Pick<LdapServerSettings, 'host' | 'port'>): unknown {
-  const code = codeOf(error);
-  const server = serverName(settings);
+  const code = nodeErrorCode(error);
+  const server = hostAndPort(settings);
   if (code === undefined) return error;
-  if (nameFailures.has(code))
+  if (unknownNameCodes.has(code))
     return sourceError('dns', {
       what: `No address was found for "${shownText(settings.host)}" (${code}).`,
       next: 'Check how the name of the server is written, and that this machine asks the DNS of that domain.',
       retryable: false,
       cause: error,
     });
-  if (resolverFailures.has(code))
+  if (silentResolverCodes.has(code))
     return sourceError('dns', {
       what: `The DNS of this machine did not answer for "${shownText(settings.host)}" (${code}).`,
       next: 'Try again; if it stays so, look into the resolver of this machine.',
@@ -137,25 +124,14 @@ export function connectError(error: unknown, settings: Pick<LdapServerSettings, 
   });
 }
 
-const certificateFailures: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'has expired',
-  CERT_NOT_YET_VALID: 'is not valid yet',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'is signed by itself',
-  SELF_SIGNED_CERT_IN_CHAIN: 'has an authority that nobody here trusts',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has an authority that nobody here knows',
-  UNABLE_TO_GET_ISSUER_CERT: 'has an authority that nobody here knows',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has an authority that nobody here knows',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'is for another name',
-  CERT_REVOKED: 'was revoked',
-};
-
 function tlsError(error: unknown, settings: LdapServerSettings): unknown {
   if (!(error instanceof Error) || error.name === 'AppError') return error;
-  const server = serverName(settings);
-  const code = codeOf(error) ?? '';
-  if (certificateFailures[code] !== undefined || /^(CERT_|ERR_TLS_CERT)|_CERT/.test(code)) {
+  const server = hostAndPort(settings);
+  const code = nodeErrorCode(error) ?? '';
+  const fault = certificateFault(code, 'has an authority that nobody here knows');
+  if (fault !== undefined) {
     return sourceError('certificate', {
-      what: `The certificate of ${server} ${certificateFailures[code] ?? `was not accepted (${code})`}.`,
+      what: `The certificate of ${server} ${fault}.`,
       next:
         code === 'ERR_TLS_CERT_ALTNAME_INVALID'
           ? 'Give the server by the name that its certificate is for.'
@@ -165,7 +141,7 @@ function tlsError(error: unknown, settings: LdapServerSettings): unknown {
       cause: error,
     });
   }
-  const isPlain = code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG';
+  const isPlain = plainServerCodes.has(code);
   // So answers a port without TLS too: it cannot read what comes, and hangs up.
   const isOver = code === 'ECONNRESET' || code === 'EPIPE' || error.message === hungUp;
   return sourceError('tls', {

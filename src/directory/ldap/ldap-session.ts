@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { type Control, type Filter, FilterParser } from 'ldapts';
+import { hostAndPort } from '../../base/addresses.ts';
 import { type AppError, isAppError } from '../../base/errors.ts';
 import type { SourceValue } from '../source-object.ts';
 import { dial, secure } from './dial.ts';
@@ -9,12 +10,7 @@ import { LdapConnection, type LdapSearch } from './ldap-connection.ts';
 import { pagedControl, pagedCookie } from './ldap-controls.ts';
 import { guidOf, type LdapEntry, readLdapEntry, textIn } from './ldap-entry.ts';
 import { bindError, resultCodes, resultError } from './ldap-result-error.ts';
-import {
-  type LdapCredentials,
-  type LdapPorts,
-  type LdapServerSettings,
-  serverName,
-} from './ldap-settings.ts';
+import type { LdapCredentials, LdapPorts, LdapServerSettings } from './ldap-settings.ts';
 import type { LdapSearchEnd } from './search-queue.ts';
 import { isSourceError, shownText, sourceError } from './source-error.ts';
 
@@ -192,7 +188,7 @@ export async function reach(
   observer?.connected();
   const socket = settings.security === 'Ldaps' ? await secured(plain) : plain;
   const { clock, timeouts } = ports;
-  const name = serverName(settings);
+  const name = hostAndPort(settings);
   const connection = new LdapConnection(socket, { clock, server: name, stallMs: timeouts.stallMs });
   if (settings.security !== 'StartTls') return connection;
   try {

@@ -35,7 +35,3 @@ export interface LdapPorts {
   readonly connect: ConnectSocket;
   readonly timeouts: LdapTimeouts;
 }
-
-export function serverName({ host, port }: Pick<LdapServerSettings, 'host' | 'port'>): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-}

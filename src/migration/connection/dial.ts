@@ -7,10 +7,19 @@ import {
   type PeerCertificate,
   type TLSSocket,
 } from 'node:tls';
+import { hostAndPort } from '../../base/addresses.ts';
 import type { Clock } from '../../base/clock.ts';
+import {
+  certificateFault,
+  nodeErrorCode,
+  plainServerCodes,
+  silentResolverCodes,
+  unknownNameCodes,
+  untilSecure,
+} from '../../base/connecting/connection-faults.ts';
+import { withDeadline } from '../../base/connecting/deadline.ts';
 import type { AppError } from '../../base/errors.ts';
 import { ChunkReader } from './chunk-reader.ts';
-import { withDeadline } from './deadline.ts';
 import { shownText, sourceError } from './source-error.ts';
 import type { SourceServerSettings } from './source-settings.ts';
 import type { Way } from './transport.ts';
@@ -46,10 +55,6 @@ const connectSocket: ConnectSocket = (host, port, signal, reader) =>
 
 export interface SecureWay extends Way {
   readonly socket: TLSSocket;
-}
-
-export function serverName({ host, port }: Pick<SourceServerSettings, 'host' | 'port'>): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** TCP alone, or with TLS from the first byte. */
@@ -132,32 +137,30 @@ async function dialTls(
 
 function connectTimeout(settings: SourceServerSettings, timeoutMs: number): AppError {
   return sourceError('connect', {
-    what: `${serverName(settings)} did not answer within ${timeoutMs / 1000} s.`,
+    what: `${hostAndPort(settings)} did not answer within ${timeoutMs / 1000} s.`,
     next: 'Check the port, and that no firewall stands between.',
   });
 }
 
 function tlsTimeout(settings: SourceServerSettings, timeoutMs: number): AppError {
   return sourceError('tls', {
-    what: `${serverName(settings)} did not finish the TLS handshake within ${timeoutMs / 1000} s.`,
+    what: `${hostAndPort(settings)} did not finish the TLS handshake within ${timeoutMs / 1000} s.`,
     next: 'Check that -Security fits the port: Ssl for 993, Tls or None for 143.',
   });
 }
 
-const nameFailures: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ENONAME', 'EBADNAME']);
-
 function connectError(error: unknown, settings: SourceServerSettings): unknown {
-  const code = codeOf(error);
-  const server = serverName(settings);
+  const code = nodeErrorCode(error);
+  const server = hostAndPort(settings);
   if (code === undefined) return error;
-  if (nameFailures.has(code))
+  if (unknownNameCodes.has(code))
     return sourceError('dns', {
       what: `No address was found for "${settings.host}" (${code}).`,
       next: 'Check how the name of the server is written, and the DNS of this machine.',
       retryable: false,
       cause: error,
     });
-  if (code === 'EAI_AGAIN' || code === 'ETIMEOUT' || code === 'ESERVFAIL')
+  if (silentResolverCodes.has(code))
     return sourceError('dns', {
       what: `The DNS of this machine did not answer for "${settings.host}" (${code}).`,
       next: 'Try again; if it stays so, look into the resolver of this machine.',
@@ -172,13 +175,6 @@ function connectError(error: unknown, settings: SourceServerSettings): unknown {
     next: 'Check the port, that the server runs, and that no firewall stands between.',
     cause: error,
   });
-}
-
-/** Of errors of Node: ENOTFOUND, CERT_HAS_EXPIRED. */
-export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  // Node joins what several addresses of one name have said, and gives the first code.
-  return typeof error.code === 'string' && error.name !== 'AppError' ? error.code : undefined;
 }
 
 /** TLS over what is connected already. The certificate is checked for the name that was asked for. */
@@ -221,29 +217,16 @@ function tlsOptions({
   };
 }
 
-function untilSecure(secured: TLSSocket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error?: Error) => reject(error ?? new Error('The server closed the connection.'));
-    secured.once('error', fail);
-    secured.once('close', fail);
-    secured.once('secureConnect', () => {
-      secured.off('error', fail).off('close', fail);
-      resolve();
-    });
-  });
-}
-
 const certificateAdvice =
   'Have the certificate put right, trust its authority, or give -AcceptUntrustedCertificates $true if you know that it is your own server.';
 
 function tlsError(error: unknown, settings: SourceServerSettings): unknown {
-  const server = serverName(settings);
-  const code = codeOf(error) ?? '';
-  if (certificateFailures[code] !== undefined || /^(CERT_|ERR_TLS_CERT)|_CERT/.test(code)) {
-    return certificateError(code, error, settings);
-  }
+  const server = hostAndPort(settings);
+  const code = nodeErrorCode(error) ?? '';
+  const fault = certificateFault(code, 'comes without the certificates of its authority');
+  if (fault !== undefined) return certificateError(code, fault, error, settings);
   if (!(error instanceof Error) || error.name === 'AppError') return error;
-  const isPlain = code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG';
+  const isPlain = plainServerCodes.has(code);
   return sourceError('tls', {
     what: isPlain
       ? `${server} does not speak TLS at once.`
@@ -256,24 +239,17 @@ function tlsError(error: unknown, settings: SourceServerSettings): unknown {
   });
 }
 
-const certificateFailures: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'has expired',
-  CERT_NOT_YET_VALID: 'is not valid yet',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'is signed by itself',
-  SELF_SIGNED_CERT_IN_CHAIN: 'has an authority that nobody here trusts',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'comes without the certificates of its authority',
-  UNABLE_TO_GET_ISSUER_CERT: 'has an authority that nobody here knows',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has an authority that nobody here knows',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'is for another name',
-  CERT_REVOKED: 'was revoked',
-};
-
-function certificateError(code: string, cause: unknown, settings: SourceServerSettings): AppError {
+function certificateError(
+  code: string,
+  fault: string,
+  cause: unknown,
+  settings: SourceServerSettings,
+): AppError {
   const names =
     cause instanceof Error && 'cert' in cause ? namesOf(cause.cert as PeerCertificate | undefined) : [];
   const forNames = names.length > 0 ? ` It is for ${shownText(names.join(', '))}.` : '';
   return sourceError('certificate', {
-    what: `The certificate of ${serverName(settings)} ${certificateFailures[code] ?? `was not accepted (${code})`}.${forNames}`,
+    what: `The certificate of ${hostAndPort(settings)} ${fault}.${forNames}`,
     next: certificateAdvice,
     retryable: false,
     details: { reason: code, names },

@@ -1,7 +1,8 @@
+import { hostAndPort } from '../../base/addresses.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import type { StatusResponse } from '../../wire/imap/index.ts';
-import { type ConnectSocket, dial, secure, serverName } from './dial.ts';
+import { type ConnectSocket, dial, secure } from './dial.ts';
 import { byeError, ImapConnection } from './imap-connection.ts';
 import type { RememberedServer, SourceServerLimits } from './server-limits.ts';
 import { signIn } from './sign-in.ts';
@@ -46,7 +47,7 @@ export async function greet(options: OpenOptions): Promise<Greeted> {
   const way = await dial(options.connect, clock, settings, timeouts.connectMs, signal);
   const connection = new ImapConnection({
     way,
-    server: serverName(settings),
+    server: hostAndPort(settings),
     clock,
     timeouts,
     rate: limits.rate,

@@ -2,6 +2,7 @@ import { get as getPlain } from 'node:http';
 import { get as getEncrypted } from 'node:https';
 import { connect as connectPlain, createServer, type Socket } from 'node:net';
 import { connect as connectEncrypted } from 'node:tls';
+import { hostAndPort } from '../../base/addresses.ts';
 import type { PortState } from './machine.ts';
 
 const refusals: Readonly<Record<string, PortState>> = {
@@ -36,8 +37,7 @@ function tryToListen(address: string, port: number): Promise<string | undefined>
 
 function asksOurs(get: typeof getEncrypted, scheme: string, host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const literal = host.includes(':') ? `[${host}]` : host;
-    const target = `${scheme}://${literal}:${port}/healthz/live`;
+    const target = `${scheme}://${hostAndPort({ host, port })}/healthz/live`;
     // Who answers is all that is asked, and our own certificate may well be self-signed.
     const request = get(target, { rejectUnauthorized: false, timeout: 1_000, agent: false }, (response) => {
       let text = '';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/clock.ts';
+import type { Clock } from '../clock.ts';
 
 /**
  * Rejects with `makeError()` when the work has not ended in time, or with the signal's reason when it is aborted. The
