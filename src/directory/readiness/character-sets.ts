@@ -24,9 +24,13 @@ export interface PlacedCharacter {
 }
 
 export function findCharacters(text: string, isSought: (character: string) => boolean): PlacedCharacter[] {
-  return [...text].flatMap((character, index) =>
-    isSought(character) ? [{ character, position: index + 1 }] : [],
-  );
+  const found: PlacedCharacter[] = [];
+  let position = 0;
+  for (const character of text) {
+    position += 1;
+    if (isSought(character)) found.push({ character, position });
+  }
+  return found;
 }
 
 export function isIn(set: CharacterSet): (character: string) => boolean {

@@ -1,6 +1,6 @@
 /** The checks as one profile has them, by what the engine looks for. */
 import type { LocalText } from '../../../base/language.ts';
-import { type SourceClass, type SourceObject, textsOf } from '../../source-object.ts';
+import { type SourceClass, type SourceObject, sourceClasses, textsOf } from '../../source-object.ts';
 import type {
   Check,
   CheckContext,
@@ -36,22 +36,29 @@ export interface FoundViolation {
   readonly message: LocalText;
 }
 
+/** By attribute in lower case: asked for each attribute of each object, so nothing is looked through then. */
+type RulesByClass<Rule> = Readonly<Record<SourceClass, ReadonlyMap<string, readonly Rule[]>>>;
+
 export class CompiledRules {
   readonly context: CheckContext;
-  readonly objects: readonly CompiledObjectRule[];
   readonly attributes: readonly string[];
-  readonly #values = new Map<string, CompiledValueRule[]>();
-  readonly #uniques = new Map<string, CompiledUniqueRule[]>();
+  readonly #values: RulesByClass<CompiledValueRule>;
+  readonly #uniques: RulesByClass<CompiledUniqueRule>;
+  readonly #objects: Readonly<Record<SourceClass, readonly CompiledObjectRule[]>>;
+  /** Those of values that put the object out of scope. */
+  readonly #outs: RulesByClass<CompiledValueRule>;
 
   constructor(checks: readonly Check[], context: CheckContext) {
     this.context = context;
     const spaces: string[] = [];
     const objects: CompiledObjectRule[] = [];
+    const values = new Map<string, CompiledValueRule[]>();
+    const uniques = new Map<string, CompiledUniqueRule[]>();
     for (const check of checks) {
       const attribute = check.attribute.toLowerCase();
       if (check.kind === 'value') {
         const rule = check.under(context.profile);
-        if (rule) push(this.#values, attribute, { check, rule });
+        if (rule) push(values, attribute, { check, rule });
       } else if (check.kind === 'object') {
         const rule = check.under(context.profile);
         if (rule) objects.push({ check, rule });
@@ -59,48 +66,50 @@ export class CompiledRules {
         const rule = check.under(context.profile);
         if (!rule) continue;
         if (!spaces.includes(rule.space)) spaces.push(rule.space);
-        push(this.#uniques, attribute, { check, rule, space: spaces.indexOf(rule.space) });
+        push(uniques, attribute, { check, rule, space: spaces.indexOf(rule.space) });
       }
     }
-    for (const rules of this.#values.values()) {
+    for (const rules of values.values()) {
       rules.sort((a, b) => (a.rule.order ?? defaultOrder) - (b.rule.order ?? defaultOrder));
     }
-    this.objects = objects;
+    this.#values = byClass((name) => rulesOfClass(values, name));
+    this.#uniques = byClass((name) => rulesOfClass(uniques, name));
+    this.#objects = byClass((name) => objects.filter(({ check }) => check.classes.includes(name)));
+    this.#outs = byClass((name) => rulesOfClass(values, name, ({ rule }) => rule.severity === 'OutOfScope'));
     this.attributes = [...new Set(checks.map(({ attribute }) => attribute))];
   }
 
   /** In the order in which their mends follow one another. */
   valuesOf(attribute: string, objectClass: SourceClass): readonly CompiledValueRule[] {
-    const rules = this.#values.get(attribute.toLowerCase()) ?? [];
-    return rules.filter(({ check }) => check.classes.includes(objectClass));
+    return this.#values[objectClass].get(attribute.toLowerCase()) ?? [];
   }
 
   uniquesOf(attribute: string, objectClass: SourceClass): readonly CompiledUniqueRule[] {
-    const rules = this.#uniques.get(attribute.toLowerCase()) ?? [];
-    return rules.filter(({ check }) => check.classes.includes(objectClass));
+    return this.#uniques[objectClass].get(attribute.toLowerCase()) ?? [];
   }
 
   /** How values of a space are compared. */
   uniqueOfSpace(space: string): CompiledUniqueRule | undefined {
-    return [...this.#uniques.values()].flat().find(({ rule }) => rule.space === space);
+    return sourceClasses
+      .flatMap((name) => [...this.#uniques[name].values()].flat())
+      .find(({ rule }) => rule.space === space);
   }
 
   objectsOf(objectClass: SourceClass): readonly CompiledObjectRule[] {
-    return this.objects.filter(({ check }) => check.classes.includes(objectClass));
+    return this.#objects[objectClass];
   }
 
   /** What is wrong with the object where that puts it out of scope: then nothing else of it is told, and nothing of it is compared. */
   reasonsOut(object: SourceObject, objectClass: SourceClass): FoundViolation[] {
     const found: FoundViolation[] = [];
-    for (const { check, rule } of this.objectsOf(objectClass)) {
+    for (const { check, rule } of this.#objects[objectClass]) {
       if (rule.severity !== 'OutOfScope') continue;
       for (const { value, message } of rule.examine(object, this.context)) {
         found.push({ check, rule, value, message });
       }
     }
-    for (const attribute of this.#values.keys()) {
-      for (const { check, rule } of this.valuesOf(attribute, objectClass)) {
-        if (rule.severity !== 'OutOfScope') continue;
+    for (const [attribute, rules] of this.#outs[objectClass]) {
+      for (const { check, rule } of rules) {
         for (const value of textsOf(object, attribute)) {
           const message = rule.examine(value, object, this.context);
           if (message) found.push({ check, rule, value, message });
@@ -112,6 +121,23 @@ export class CompiledRules {
 }
 
 const defaultOrder = 100;
+
+export function byClass<T>(make: (objectClass: SourceClass) => T): Record<SourceClass, T> {
+  return Object.fromEntries(sourceClasses.map((name) => [name, make(name)])) as Record<SourceClass, T>;
+}
+
+function rulesOfClass<Rule extends CompiledValueRule | CompiledUniqueRule>(
+  all: ReadonlyMap<string, readonly Rule[]>,
+  objectClass: SourceClass,
+  isMeant: (rule: Rule) => boolean = () => true,
+): Map<string, readonly Rule[]> {
+  const found = new Map<string, readonly Rule[]>();
+  for (const [attribute, rules] of all) {
+    const own = rules.filter((rule) => rule.check.classes.includes(objectClass) && isMeant(rule));
+    if (own.length > 0) found.set(attribute, own);
+  }
+  return found;
+}
 
 function push<Rule>(map: Map<string, Rule[]>, key: string, rule: Rule): void {
   const rules = map.get(key);

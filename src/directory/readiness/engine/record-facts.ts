@@ -52,7 +52,9 @@ export class RecordFacts implements ObjectFacts {
       signIn >= 0 &&
       address >= 0 &&
       isSameText(
-        ...([bytes, starts[signIn] ?? 0, ends[signIn] ?? 0] as const),
+        bytes,
+        starts[signIn] ?? 0,
+        ends[signIn] ?? 0,
         (starts[address] ?? 0) + (primary < 0 ? 0 : prefixLength),
         ends[address] ?? 0,
       );
@@ -100,15 +102,18 @@ export class RecordFacts implements ObjectFacts {
   }
 }
 
-/** First bytes of U+00A0, U+1680, U+2000 to U+205F, U+3000 and U+FEFF. */
-const blankLeads: ReadonlySet<number> = new Set([0xc2, 0xe1, 0xe2, 0xe3, 0xef]);
+const blank = 1;
+const mayBeBlank = 2;
+const blankness = new Uint8Array(256);
+for (const byte of [space, 0x09, 0x0a, 0x0b, 0x0c, 0x0d]) blankness[byte] = blank;
+// First bytes of U+00A0, U+1680, U+2000 to U+205F, U+3000 (the full-width space) and U+FEFF; Hangul has others.
+for (const byte of [0xc2, 0xe1, 0xe2, 0xe3, 0xef]) blankness[byte] = mayBeBlank;
 
 export function isBlankRange(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] ?? 0;
-    // A full-width space is a blank too: what these bytes lead to, and Hangul is never.
-    if (blankLeads.has(byte)) return Buffer.from(bytes.subarray(start, end)).toString('utf8').trim() === '';
-    if (byte !== space && (byte < 0x09 || byte > 0x0d)) return false;
+    const kind = blankness[bytes[at] ?? 0];
+    if (kind === mayBeBlank) return Buffer.from(bytes.subarray(start, end)).toString('utf8').trim() === '';
+    if (kind !== blank) return false;
   }
   return true;
 }

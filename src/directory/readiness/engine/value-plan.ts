@@ -70,7 +70,9 @@ export class ValuePlan {
   isPlain(bytes: Uint8Array, start: number, end: number): boolean {
     if (!this.#screened) return true;
     if (end - start > this.#maxLength) return false;
-    if (this.#beginnings.some((text) => beginsWith(text, bytes, start, end))) return false;
+    for (let index = 0; index < this.#beginnings.length; index += 1) {
+      if (beginsWith(this.#beginnings[index], bytes, start, end)) return false;
+    }
     const shape = this.#shape;
     if (shape === 'none') return allOf(this.#plain, bytes, start, end);
     if (shape === 'several') return false;
@@ -123,9 +125,12 @@ function isDotAtom(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** `text` is in lower case, and ASCII. */
-function beginsWith(text: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < text.length) return false;
-  return text.every((byte, index) => byte === (folded[bytes[start + index] ?? 0] ?? 0));
+function beginsWith(text: Uint8Array | undefined, bytes: Uint8Array, start: number, end: number): boolean {
+  if (text === undefined || end - start < text.length) return false;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] !== folded[bytes[start + at] ?? 0]) return false;
+  }
+  return true;
 }
 
 function tableOf({ plain, plainBytes = [] }: ValueScreen): Uint8Array {

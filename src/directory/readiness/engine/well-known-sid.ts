@@ -22,8 +22,8 @@ export function isWellKnownSid(bytes: Uint8Array, start: number, end: number): b
 }
 
 function readUint32(bytes: Uint8Array, at: number): number {
-  const [a = 0, b = 0, c = 0, d = 0] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
-  return a + b * 0x100 + c * 0x1_0000 + d * 0x100_0000;
+  const low = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
+  return low + (bytes[at + 3] ?? 0) * 0x100_0000;
 }
 
 export function hasWellKnownSid(
