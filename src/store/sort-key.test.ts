@@ -74,6 +74,15 @@ describe('names', () => {
     }
   });
 
+  it('fold as every text does where nothing joins', () => {
+    for (let code = 1; code <= 0xffff; code += 1) {
+      if (code >= 0xd800 && code <= 0xdfff) continue;
+      const text = `A${String.fromCharCode(code)}가`;
+      const folded = text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
+      if (foldText(text) !== folded) expect.fail(`U+${code.toString(16)}: ${foldText(text)}, not ${folded}`);
+    }
+  });
+
   it('fold the same in every normal form, and once for all', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {

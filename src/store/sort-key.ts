@@ -8,8 +8,12 @@ export const maxSortKeyLength = 64;
 /** MAPI and IMAP clients show names of a few hundred at most; beyond this a name is a mistake or an attack. */
 export const maxFolderNameLength = 1024;
 
+/** ASCII, Han and the syllables of Hangul: nothing in it joins with what stands beside it, or has a case but ASCII's own. */
+const joinsNothing = /^[\x01-\x7f\u4e00-\u9fff\uac00-\ud7a3]*$/;
+
 /** For `contains` and for names: NFC, without case, in no locale's way, and with one small sigma. */
 export function foldText(text: string): string {
+  if (joinsNothing.test(text)) return text.toLowerCase();
   return storableText(text).normalize('NFC').toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
 }
 

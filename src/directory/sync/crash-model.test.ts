@@ -173,8 +173,9 @@ const killed = () =>
 
 type Scene = Awaited<ReturnType<typeof createTestSynchronization>>;
 
-async function open(directory: FakeDirectory): Promise<Scene> {
-  const scene = await createTestSynchronization({ forests: { AD: directory } });
+async function open(directory: FakeDirectory, itemsAtOnce?: number): Promise<Scene> {
+  const forests = { AD: directory };
+  const scene = await createTestSynchronization({ forests, ...(itemsAtOnce && { itemsAtOnce }) });
   await scene.features.set(scene.tenant, 'SynchronizeUpnForManagedUsers', true);
   return scene;
 }
@@ -205,7 +206,8 @@ describe('synchronisation that is killed again and again', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(acts, { minLength: 5, maxLength: 40 }), async (list) => {
         const forest = new Forest();
-        const scene = await open(forest.directory);
+        // So few that several batches are under way together.
+        const scene = await open(forest.directory, 2);
         for (const act of list) {
           forest.do(act);
           if (act.kind !== 'sync') continue;

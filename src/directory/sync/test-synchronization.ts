@@ -21,10 +21,11 @@ export interface TestSyncOptions {
   /** What synchronisation sees of the store: one that breaks, for instance. */
   readonly wrap?: (store: DirectoryStore) => DirectoryStore;
   readonly leaseMs?: number;
+  readonly itemsAtOnce?: number;
 }
 
 export async function createTestSynchronization(options: TestSyncOptions = {}) {
-  const { openStore, wrap = (store) => store, leaseMs } = options;
+  const { openStore, wrap = (store) => store, leaseMs, itemsAtOnce } = options;
   const base = await createTestOrganization(openStore ? { openStore } : {});
   await base.organizations.get('contoso');
   const { tenant, clock, provisioner } = base;
@@ -41,6 +42,7 @@ export async function createTestSynchronization(options: TestSyncOptions = {}) {
       features: new DirSyncFeatures(store),
       history: new RunHistory(store),
       ...(leaseMs !== undefined && { leaseMs }),
+      ...(itemsAtOnce !== undefined && { itemsAtOnce }),
     });
   };
   const sync = open(wrap(base.store));

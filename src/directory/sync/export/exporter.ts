@@ -22,6 +22,24 @@ export interface ExporterOptions {
   readonly onProgress?: (counts: StepCounts) => void;
 }
 
+/** Applied, but for mailboxes that are being made. */
+interface ChunkUnderWay {
+  readonly chunk: PlanChunk;
+  readonly applied: Applied;
+  /** Items that were refused before any mailbox was. */
+  readonly refused: number;
+  /** What is written with the mark. */
+  readonly together: readonly RecordChange[];
+}
+
+/**
+ * People are created while the mailboxes of those before them are made: no person is created twice in a plan, and none needs another. Chunks of
+ * other kinds build on what came before.
+ */
+function mayFollow(underWay: PlanChunk, next: PlanChunk | undefined): boolean {
+  return next?.phase === underWay.phase && next.items.every(({ action }) => action === 'create');
+}
+
 /** Plans of one person that are remembered. */
 const historyLimit = 100;
 
@@ -34,31 +52,58 @@ export class Exporter {
   }
 
   async carryOut(book: PlanBook): Promise<StepCounts> {
-    const { state, checkpoint, onProgress } = this.#options;
-    for (;;) {
-      const plan = state.state.plan;
-      if (plan === null) return {};
-      const chunk = await book.next(plan.appliedThrough);
-      if (chunk === undefined) return plan.counts;
-      await checkpoint();
-      const { store, recipients, organization, clock } = this.#options;
-      const applied = await applyChunk(chunk, {
-        ...{ store, recipients, tenant: organization.tenant },
-        now: clock.now(),
-      });
-      const refused = applied.failures.size;
-      const write = async () => {
-        const { first, together } = await this.#outcome(chunk, applied, plan.run);
-        await writeAll(store, organization.tenant, first);
-        return together;
-      };
-      let together = await write();
-      await applied.settled();
-      if (applied.failures.size > refused) together = await write();
-      const counts = sum(plan.counts, applied.counts);
-      await state.write({ plan: { ...plan, appliedThrough: chunk.key, counts } }, together);
-      onProgress?.(counts);
+    const { state, checkpoint } = this.#options;
+    let underWay: ChunkUnderWay | undefined;
+    try {
+      for (;;) {
+        const { plan } = state.state;
+        if (plan === null) return {};
+        const chunk = await book.next(underWay?.chunk.key ?? plan.appliedThrough);
+        if (underWay !== undefined && !mayFollow(underWay.chunk, chunk)) {
+          await this.#finish(underWay);
+          underWay = undefined;
+          continue;
+        }
+        if (chunk === undefined) return plan.counts;
+        await checkpoint();
+        const before: ChunkUnderWay | undefined = underWay;
+        underWay = await this.#begin(chunk, plan.run);
+        if (before !== undefined) await this.#finish(before);
+      }
+    } catch (error) {
+      // Mailboxes are still being made in another thread, and nobody else would wait for them.
+      await underWay?.applied.settled().catch(() => undefined);
+      throw error;
     }
+  }
+
+  async #begin(chunk: PlanChunk, run: number): Promise<ChunkUnderWay> {
+    const { store, recipients, organization, clock } = this.#options;
+    const applied = await applyChunk(chunk, {
+      ...{ store, recipients, tenant: organization.tenant },
+      now: clock.now(),
+    });
+    const refused = applied.failures.size;
+    return { chunk, applied, refused, together: await this.#write(chunk, applied, run) };
+  }
+
+  /** The mark comes with what the chunk came to, and after its mailboxes are there. */
+  async #finish({ chunk, applied, refused, together }: ChunkUnderWay): Promise<void> {
+    const { state, onProgress } = this.#options;
+    const { plan } = state.state;
+    if (plan === null) return;
+    await applied.settled();
+    const outcome = applied.failures.size > refused ? await this.#write(chunk, applied, plan.run) : together;
+    const counts = sum(plan.counts, applied.counts);
+    await state.write({ plan: { ...plan, appliedThrough: chunk.key, counts } }, outcome);
+    onProgress?.(counts);
+  }
+
+  async #write(chunk: PlanChunk, applied: Applied, run: number): Promise<readonly RecordChange[]> {
+    const { store, organization } = this.#options;
+    const { first, together } = await this.#outcome(chunk, applied, run);
+    await writeAll(store, organization.tenant, first);
+    return together;
   }
 
   /** What is remembered of the chunk; `first` may be written in any number of transactions before. */

@@ -8,8 +8,7 @@ import { type PlanItem, type PlanPhase, planPhases } from './plan-model.ts';
 /** Tells when the plan began to be carried out. Sorts behind every chunk. */
 export const planHead = 'run';
 
-/** Items carried out in one batch. */
-const itemsAtOnce = 400;
+const usualItemsAtOnce = 400;
 /** Members count as much as items do: a chunk is read whole. */
 const membersPerItem = 10;
 
@@ -31,14 +30,16 @@ export class PlanBook {
   readonly #tenant: TenantId;
   readonly #run: number;
   readonly #open = new Map<PlanPhase, { items: PlanItem[]; weight: number }>();
+  readonly #itemsAtOnce: number;
   #chunks = 0;
   #items = 0;
   #deletions = 0;
 
-  constructor(store: RecordStore, tenant: TenantId, run: number) {
+  constructor(store: RecordStore, tenant: TenantId, run: number, itemsAtOnce = usualItemsAtOnce) {
     this.#store = store;
     this.#tenant = tenant;
     this.#run = run;
+    this.#itemsAtOnce = itemsAtOnce;
   }
 
   get counts(): PlanCounts {
@@ -52,7 +53,7 @@ export class PlanBook {
     open.weight += 1 + (item.action === 'members' ? item.changes.length / membersPerItem : 0);
     this.#items += 1;
     if (item.action === 'delete' && item.recipient !== null) this.#deletions += 1;
-    if (open.weight >= itemsAtOnce) await this.#write(phase, open.items);
+    if (open.weight >= this.#itemsAtOnce) await this.#write(phase, open.items);
   }
 
   async finish(): Promise<void> {

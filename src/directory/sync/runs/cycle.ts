@@ -34,6 +34,8 @@ export interface CycleParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Carried out in one batch: 400 unless told. */
+  readonly itemsAtOnce?: number;
 }
 
 export interface CycleOptions {
@@ -176,7 +178,7 @@ export class Cycle {
     const { store } = this.#parts;
     const { organization, configuration, confirmsDeletions, policyType, signal } = this.#options;
     const { number } = this.#run;
-    const book = new PlanBook(store, organization.tenant, number);
+    const book = new PlanBook(store, organization.tenant, number, this.#parts.itemsAtOnce);
     const read = connectors.filter(({ isRead }) => isRead).map(({ connector }) => connector.guid);
     await this.#state.write({
       plan: { run: number, phase: 'planning', appliedThrough: null, connectors: read, counts: {} },
