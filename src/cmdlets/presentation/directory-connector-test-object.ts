@@ -1,10 +1,7 @@
-import type {
-  DirectoryProbe,
-  ProbedCertificate,
-  ProbeStep,
-} from '../../directory/connection/directory-probe.ts';
+import type { DirectoryProbe } from '../../directory/connection/directory-probe.ts';
 import type { DirectoryConnector } from '../../directory/control/connector-model.ts';
 import { defineObjectType } from '../kit/object-type.ts';
+import { probedCertificateObject, probeStepObject } from './probe-parts.ts';
 import { date } from './recipient-properties.ts';
 
 export interface DirectoryConnectorTestRow {
@@ -12,34 +9,8 @@ export interface DirectoryConnectorTestRow {
   readonly probe: DirectoryProbe;
 }
 
-const outcomes = { passed: 'Passed', failed: 'Failed', skipped: 'Skipped' } as const;
-
-const stepObject = defineObjectType<ProbeStep>({
-  typeNames: ['Landfall.DirectoryConnectorStep'],
-  isPart: true,
-  toText: ({ name, outcome, detail }) =>
-    `${name}: ${outcomes[outcome]}${detail === '' ? '' : ` (${detail})`}`,
-  properties: {
-    Step: ({ name }) => name,
-    Result: ({ outcome }) => outcomes[outcome],
-    Detail: ({ detail }) => detail,
-  },
-});
-
-const certificateObject = defineObjectType<ProbedCertificate>({
-  typeNames: ['Landfall.DirectoryServerCertificate'],
-  isPart: true,
-  toText: ({ subject }) => subject,
-  properties: {
-    Subject: ({ subject }) => subject,
-    Issuer: ({ issuer }) => issuer,
-    Names: ({ names }) => [...names],
-    NotBefore: ({ validFrom }) => date(validFrom),
-    NotAfter: ({ validTo }) => date(validTo),
-    Fingerprint: ({ fingerprint }) => fingerprint,
-    Problem: ({ problem }) => problem ?? null,
-  },
-});
+const stepObject = probeStepObject('Landfall.DirectoryConnectorStep');
+const certificateObject = probedCertificateObject('Landfall.DirectoryServerCertificate');
 
 export const directoryConnectorTestObject = defineObjectType<DirectoryConnectorTestRow>({
   typeNames: ['Landfall.DirectoryConnectorTest'],

@@ -1,5 +1,6 @@
-import type { ProbedCertificate, ProbeStep, ServerProbe } from '../../migration/connection/probe-server.ts';
+import type { ServerProbe } from '../../migration/connection/probe-server.ts';
 import { defineObjectType } from '../kit/object-type.ts';
+import { probedCertificateObject, probeStepObject } from './probe-parts.ts';
 import { date } from './recipient-properties.ts';
 
 export interface MigrationAvailabilityRow {
@@ -10,34 +11,8 @@ export interface MigrationAvailabilityRow {
   readonly endpoint: string | undefined;
 }
 
-const outcomes = { passed: 'Passed', failed: 'Failed', skipped: 'Skipped' } as const;
-
-const stepObject = defineObjectType<ProbeStep>({
-  typeNames: ['Landfall.MigrationServerStep'],
-  isPart: true,
-  toText: ({ name, outcome, detail }) =>
-    `${name}: ${outcomes[outcome]}${detail === '' ? '' : ` (${detail})`}`,
-  properties: {
-    Step: ({ name }) => name,
-    Result: ({ outcome }) => outcomes[outcome],
-    Detail: ({ detail }) => detail,
-  },
-});
-
-const certificateObject = defineObjectType<ProbedCertificate>({
-  typeNames: ['Landfall.MigrationServerCertificate'],
-  isPart: true,
-  toText: ({ subject }) => subject,
-  properties: {
-    Subject: ({ subject }) => subject,
-    Issuer: ({ issuer }) => issuer,
-    Names: ({ names }) => [...names],
-    NotBefore: ({ validFrom }) => date(validFrom),
-    NotAfter: ({ validTo }) => date(validTo),
-    Fingerprint: ({ fingerprint }) => fingerprint,
-    Problem: ({ problem }) => problem ?? null,
-  },
-});
+const stepObject = probeStepObject('Landfall.MigrationServerStep');
+const certificateObject = probedCertificateObject('Landfall.MigrationServerCertificate');
 
 export const migrationAvailabilityObject = defineObjectType<MigrationAvailabilityRow>({
   typeNames: ['Microsoft.Exchange.Management.Migration.MigrationServerConnectionTest'],

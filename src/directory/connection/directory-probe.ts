@@ -1,3 +1,5 @@
+import type { ProbedCertificate } from '../../base/connecting/peer-certificate.ts';
+import type { ProbeStep } from '../../base/connecting/probe-step.ts';
 import type { AppError } from '../../base/errors.ts';
 import type { SourceDescription } from '../sources/directory-source.ts';
 
@@ -14,27 +16,8 @@ export const probeSteps = [
 ] as const;
 export type ProbeStepName = (typeof probeSteps)[number];
 
-/** `skipped`: there is nothing of the kind here, or a step before it has failed. */
-export interface ProbeStep {
-  readonly name: ProbeStepName;
-  readonly outcome: 'passed' | 'failed' | 'skipped';
-  readonly detail: string;
-}
-
-export interface ProbedCertificate {
-  readonly subject: string;
-  readonly issuer: string;
-  readonly names: readonly string[];
-  readonly validFrom: number;
-  readonly validTo: number;
-  /** SHA-256, as openssl prints it. */
-  readonly fingerprint: string;
-  /** Why it would not be accepted, where untrusted ones are. */
-  readonly problem: string | undefined;
-}
-
 export interface DirectoryProbe {
-  readonly steps: readonly ProbeStep[];
+  readonly steps: readonly ProbeStep<ProbeStepName>[];
   /** The one of several that answered. */
   readonly server: string | undefined;
   readonly addresses: readonly string[];

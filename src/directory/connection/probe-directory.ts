@@ -1,7 +1,8 @@
 /** Goes the way that a run goes, step by step, and says how far one comes and where it ends. */
 import { isIP } from 'node:net';
-import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { hostAndPort } from '../../base/addresses.ts';
+import { type ProbedCertificate, probedCertificate } from '../../base/connecting/peer-certificate.ts';
+import { stepsTaken } from '../../base/connecting/probe-step.ts';
 import { type AppError, isAppError } from '../../base/errors.ts';
 import { connectError } from '../ldap/dial.ts';
 import type { LdapConnection } from '../ldap/ldap-connection.ts';
@@ -9,7 +10,7 @@ import { LdapSession, type LdapSessionSettings, reach, signIn } from '../ldap/ld
 import type { LdapPorts, LdapSecurity } from '../ldap/ldap-settings.ts';
 import { isSourceError, type SourceFailure, sourceError } from '../ldap/source-error.ts';
 import type { DirectorySource, SourceDescription } from '../sources/directory-source.ts';
-import type { DirectoryProbe, ProbedCertificate, ProbeStep, ProbeStepName } from './directory-probe.ts';
+import type { DirectoryProbe, ProbeStepName } from './directory-probe.ts';
 import { findWriteRights } from './write-rights.ts';
 
 export interface ServerProbeOptions {
@@ -93,7 +94,7 @@ async function takeSteps(options: ServerProbeOptions, host: string, found: Found
     connected: () => found.details.set('Connect', hostAndPort(server)),
     secured: (socket) => {
       found.tlsVersion = socket.getProtocol() ?? undefined;
-      found.certificate = certificateOf(socket);
+      found.certificate = probedCertificate(socket);
       found.details.set('Tls', found.tlsVersion ?? '');
     },
   });
@@ -112,7 +113,7 @@ async function showCertificate(
   const connection = await reach(server, surroundings, signal, {
     connected: () => undefined,
     secured: (socket) => {
-      found.certificate = certificateOf(socket);
+      found.certificate = probedCertificate(socket);
     },
   });
   connection.destroy();
@@ -188,14 +189,8 @@ function report(
   failure: AppError | undefined,
 ): DirectoryProbe {
   const { details, skipped } = found;
-  const failed = failure === undefined ? undefined : failedStep(failure, order, details);
-  const steps = order.map((name, index): ProbeStep => {
-    if (name === failed) return { name, outcome: 'failed', detail: failure?.message ?? '' };
-    const detail = details.get(name);
-    // Whoever fails at a later step has come past this one.
-    const isPassed = detail !== undefined || (failed !== undefined && index < order.indexOf(failed));
-    return { name, outcome: isPassed ? 'passed' : 'skipped', detail: detail ?? skipped.get(name) ?? '' };
-  });
+  const failed = failure && { name: failedStep(failure, order, details), message: failure.message };
+  const steps = stepsTaken(order, { details, skipped, failed });
   const { server, addresses, tlsVersion, certificate, description } = found;
   return { steps, server, addresses, tlsVersion, certificate, description, failure };
 }
@@ -209,34 +204,4 @@ function failedStep(
   const told = stepsOfFailures[code.replace('directory.source.', '') as SourceFailure];
   if (told !== undefined && order.includes(told) && !details.has(told)) return told;
   return order.find((name) => !details.has(name)) ?? 'Read';
-}
-
-function certificateOf(tls: TLSSocket): ProbedCertificate | undefined {
-  const certificate: PeerCertificate | undefined = tls.getPeerCertificate();
-  if (certificate?.fingerprint256 === undefined) return undefined;
-  return {
-    subject: nameOf(certificate.subject),
-    issuer: nameOf(certificate.issuer),
-    names: namesOf(certificate),
-    validFrom: Date.parse(certificate.valid_from),
-    validTo: Date.parse(certificate.valid_to),
-    fingerprint: certificate.fingerprint256,
-    problem: tls.authorized ? undefined : String(tls.authorizationError),
-  };
-}
-
-/** RFC 6125: whom a certificate names. */
-function namesOf(certificate: PeerCertificate): string[] {
-  const alternative = certificate.subjectaltname?.split(', ') ?? [];
-  const names = alternative.map((name) => name.replace(/^(DNS|IP Address):/, ''));
-  const common = certificate.subject?.CN;
-  if (names.length > 0 || common === undefined) return names;
-  return Array.isArray(common) ? common : [common];
-}
-
-/** `CN=dc1.contoso.local, O=Contoso` */
-function nameOf(name: PeerCertificate['subject'] | undefined): string {
-  return Object.entries(name ?? {})
-    .map(([key, value]) => `${key}=${Array.isArray(value) ? value.join('+') : value}`)
-    .join(', ');
 }

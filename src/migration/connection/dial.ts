@@ -18,6 +18,7 @@ import {
   untilSecure,
 } from '../../base/connecting/connection-faults.ts';
 import { withDeadline } from '../../base/connecting/deadline.ts';
+import { certificateNames } from '../../base/connecting/peer-certificate.ts';
 import type { AppError } from '../../base/errors.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { shownText, sourceError } from './source-error.ts';
@@ -246,7 +247,9 @@ function certificateError(
   settings: SourceServerSettings,
 ): AppError {
   const names =
-    cause instanceof Error && 'cert' in cause ? namesOf(cause.cert as PeerCertificate | undefined) : [];
+    cause instanceof Error && 'cert' in cause
+      ? certificateNames(cause.cert as PeerCertificate | undefined)
+      : [];
   const forNames = names.length > 0 ? ` It is for ${shownText(names.join(', '))}.` : '';
   return sourceError('certificate', {
     what: `The certificate of ${hostAndPort(settings)} ${fault}.${forNames}`,
@@ -255,13 +258,4 @@ function certificateError(
     details: { reason: code, names },
     cause,
   });
-}
-
-/** RFC 6125: whom a certificate names. */
-export function namesOf(certificate: PeerCertificate | undefined): string[] {
-  const alternative = certificate?.subjectaltname?.split(', ') ?? [];
-  const names = alternative.map((name) => name.replace(/^(DNS|IP Address):/, ''));
-  const common = certificate?.subject?.CN;
-  if (names.length > 0 || common === undefined) return names;
-  return Array.isArray(common) ? common : [common];
 }

@@ -1,8 +1,9 @@
 /** Goes the way that a migration goes, step by step, and says how far one comes and where it ends. */
 import { isIP } from 'node:net';
-import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
+import { type ProbedCertificate, probedCertificate } from '../../base/connecting/peer-certificate.ts';
+import { type ProbeStep, stepsTaken } from '../../base/connecting/probe-step.ts';
 import { type AppError, isAppError } from '../../base/errors.ts';
-import { namesOf } from './dial.ts';
 import { type ConnectionPorts, type Greeted, greet } from './open-connection.ts';
 import { SourceServerLimits } from './server-limits.ts';
 import { signIn } from './sign-in.ts';
@@ -18,27 +19,8 @@ const order: Readonly<Record<SourceSecurity, readonly ProbeStepName[]>> = {
   Tls: ['Dns', 'Connect', 'Greeting', 'Tls', 'Capabilities', 'SignIn'],
 };
 
-/** `skipped`: it was not asked for, or a step before it has failed. */
-export interface ProbeStep {
-  readonly name: ProbeStepName;
-  readonly outcome: 'passed' | 'failed' | 'skipped';
-  readonly detail: string;
-}
-
-export interface ProbedCertificate {
-  readonly subject: string;
-  readonly issuer: string;
-  readonly names: readonly string[];
-  readonly validFrom: number;
-  readonly validTo: number;
-  /** SHA-256, as openssl prints it. */
-  readonly fingerprint: string;
-  /** Why it would not be accepted, where untrusted ones are. */
-  readonly problem: string | undefined;
-}
-
 export interface ServerProbe {
-  readonly steps: readonly ProbeStep[];
+  readonly steps: readonly ProbeStep<ProbeStepName>[];
   readonly addresses: readonly string[];
   readonly tlsVersion: string | undefined;
   readonly certificate: ProbedCertificate | undefined;
@@ -160,21 +142,15 @@ function report(
 ): ServerProbe {
   const { details, addresses, capabilities, tls, greeting } = found;
   const names = order[security];
-  const failed = failure && failedStep(failure, names, details);
-  const steps = names.map((name, index): ProbeStep => {
-    if (name === failed) return { name, outcome: 'failed', detail: failure?.message ?? '' };
-    const detail = details.get(name);
-    // Whoever fails at a later step has come past this one.
-    const isPassed = detail !== undefined || (failed !== undefined && index < names.indexOf(failed));
-    return { name, outcome: isPassed ? 'passed' : 'skipped', detail: detail ?? '' };
-  });
+  const failed = failure && { name: failedStep(failure, names, details), message: failure.message };
+  const steps = stepsTaken(names, { details, failed });
   return {
     steps,
     addresses,
     capabilities,
     greeting,
     tlsVersion: tls?.getProtocol() ?? undefined,
-    certificate: tls && certificateOf(tls),
+    certificate: tls && probedCertificate(tls),
     failure,
   };
 }
@@ -188,25 +164,4 @@ function failedStep(
   const told = stepsOfFailures[code.replace('migration.source.', '') as SourceStep];
   if (told !== undefined && names.includes(told)) return told;
   return names.find((name) => name !== 'Connect' && !details.has(name)) ?? 'SignIn';
-}
-
-function certificateOf(tls: TLSSocket): ProbedCertificate | undefined {
-  const certificate: PeerCertificate | undefined = tls.getPeerCertificate();
-  if (certificate?.fingerprint256 === undefined) return undefined;
-  return {
-    subject: nameOf(certificate.subject),
-    issuer: nameOf(certificate.issuer),
-    names: namesOf(certificate),
-    validFrom: Date.parse(certificate.valid_from),
-    validTo: Date.parse(certificate.valid_to),
-    fingerprint: certificate.fingerprint256,
-    problem: tls.authorized ? undefined : String(tls.authorizationError),
-  };
-}
-
-/** `CN=imap.contoso.com, O=Contoso` */
-function nameOf(name: PeerCertificate['subject'] | undefined): string {
-  return Object.entries(name ?? {})
-    .map(([key, value]) => `${key}=${Array.isArray(value) ? value.join('+') : value}`)
-    .join(', ');
 }
