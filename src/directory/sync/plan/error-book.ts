@@ -1,6 +1,6 @@
 import type { Recipient } from '../../../store/ports/directory-model.ts';
 import type { DesiredState, InvalidValue } from '../rules/desired-state.ts';
-import type { EvaluationContext, Person } from './evaluate-person.ts';
+import type { EvaluationContext, Person } from './evaluation.ts';
 import type { Holder } from './name-registry.ts';
 import { isBlocking, type ProvisioningError, type ProvisioningErrorCode } from './plan-model.ts';
 

@@ -1,4 +1,3 @@
-import type { RecipientId } from '../../../base/ids.ts';
 import { recipientLimits } from '../../../store/directory/recipient-limits.ts';
 import {
   isMailboxKind,
@@ -12,48 +11,13 @@ import { decideSignInName } from '../../upn/licence-rule.ts';
 import { type DesiredState, invalidValues, shorten } from '../rules/desired-state.ts';
 import { withDigits } from '../rules/mail-name.ts';
 import { desiredKind, takesAddresses } from '../rules/recipient-shape.ts';
-import { isReservedDomain, type RuleContext } from '../rules/sync-settings.ts';
-import type { SpaceObject } from '../space/space-object.ts';
+import { isReservedDomain } from '../rules/sync-settings.ts';
 import { ErrorBook } from './error-book.ts';
+import type { Evaluation, EvaluationContext, Person } from './evaluation.ts';
 import { matchRecipient } from './match-recipient.ts';
-import type { Holder, NameRegistry } from './name-registry.ts';
-import type { PersonState, PlannedRecipient, ProvisioningError } from './plan-model.ts';
-
-/** A person (or group, or contact) as one or several forests know it, the one that wins first. */
-export interface Person {
-  readonly anchor: string;
-  readonly sources: readonly [SpaceObject, ...SpaceObject[]];
-  readonly state: PersonState | undefined;
-  /** What its sources come to. */
-  readonly desired: DesiredState;
-}
-
-export interface EvaluationContext {
-  readonly rules: RuleContext;
-  readonly names: NameRegistry;
-  readonly administrators: ReadonlySet<RecipientId>;
-  readonly now: number;
-  /** Errors there were before, by anchor. */
-  errorsBefore(anchor: string): readonly ProvisioningError[];
-}
-
-/** What a person is to be, with every name that it really gets. */
-export interface Evaluation {
-  readonly person: Person;
-  readonly desired: DesiredState;
-  readonly current: Recipient | undefined;
-  /** Tied to it by this plan. */
-  readonly matchedBy: 'anchor' | 'primaryAddress' | 'signInName' | undefined;
-  /** `undefined` where an error keeps it from coming. */
-  readonly wanted: PlannedRecipient | undefined;
-  readonly state: PersonState;
-  readonly errors: readonly ProvisioningError[];
-  /** Names that somebody deleted must give up first. */
-  readonly releases: readonly { readonly from: Recipient; readonly key: RecipientKey }[];
-  /** Somebody who is still to be evaluated may give up what it could not get. */
-  readonly isContested: boolean;
-  readonly keptByLicence: boolean;
-}
+import type { Holder } from './name-registry.ts';
+import type { PersonState, PlannedRecipient } from './plan-model.ts';
+import { addressKey, electPrimaries, hasPrimary, sameOrder } from './planned-addresses.ts';
 
 export function evaluatePerson(person: Person, context: EvaluationContext): Evaluation {
   return new PersonEvaluation(person, context).evaluate();
@@ -249,17 +213,17 @@ class PersonEvaluation {
     const wanted = this.#desired.addresses.filter(({ type, address }) =>
       this.#gets({ kind: 'address', type, value: address }),
     );
-    const given = new Map(wanted.map((each) => [keyOf(each), each]));
+    const given = new Map(wanted.map((each) => [addressKey(each), each]));
     const add = (address: string) => {
       const each = { type: 'smtp', address, primary: false };
-      if (!given.has(keyOf(each))) given.set(keyOf(each), each);
+      if (!given.has(addressKey(each))) given.set(addressKey(each), each);
     };
     if (isMailboxKind(kind) && upn !== null) add(upn);
     if (this.#getsInitialAddress(kind)) add(`${alias}@${this.#context.rules.initialDomain}`);
     // What sync gave and gives no more goes; what others have added stays.
     const before = new Set(this.#person.state?.addresses ?? []);
-    const own = current.filter((each) => !before.has(keyOf(each)) && !given.has(keyOf(each)));
-    const all = elect([
+    const own = current.filter((each) => !before.has(addressKey(each)) && !given.has(addressKey(each)));
+    const all = electPrimaries([
       ...given.values(),
       ...own.map((each) => ({ ...each, primary: each.primary && !hasPrimary(given.values(), each.type) })),
     ]);
@@ -352,38 +316,4 @@ class PersonEvaluation {
     if (recipient.anchor !== null) this.#isContested = true;
     return false;
   }
-}
-
-const keyOf = ({ type, address }: { readonly type: string; readonly address: string }): string =>
-  `${type}:${address.toLowerCase()}`;
-
-function hasPrimary(addresses: Iterable<ProxyAddress>, type: string): boolean {
-  return [...addresses].some((each) => each.type === type && each.primary);
-}
-
-/** One primary of each type at most, and of SMTP exactly one: the first where none is marked. */
-function elect(addresses: readonly ProxyAddress[]): ProxyAddress[] {
-  const primaries = new Set<string>();
-  const single = addresses.map((each) => {
-    if (!each.primary || !primaries.has(each.type)) {
-      if (each.primary) primaries.add(each.type);
-      return each;
-    }
-    return { ...each, primary: false };
-  });
-  const first = single.find(({ type }) => type === 'smtp');
-  if (first === undefined || primaries.has('smtp')) return single;
-  return single.map((each) => (each === first ? { ...each, primary: true } : each));
-}
-
-/** The list there is where it holds the same: another order alone is no change. */
-function sameOrder(
-  wanted: readonly ProxyAddress[],
-  current: readonly ProxyAddress[],
-): readonly ProxyAddress[] {
-  if (wanted.length !== current.length) return wanted;
-  const shown = new Set(wanted.map((each) => `${keyOf(each)} ${each.address} ${each.primary}`));
-  return current.every((each) => shown.has(`${keyOf(each)} ${each.address} ${each.primary}`))
-    ? current
-    : wanted;
 }

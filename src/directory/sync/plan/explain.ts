@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { formatProxyAddress } from '../../../store/directory/proxy-address.ts';
 import type { AttributeChange } from '../../../store/ports/recipient-attributes.ts';
 import { computedRules, referenceFlows } from '../rules/attribute-flow.ts';
-import type { Evaluation } from './evaluate-person.ts';
+import type { Evaluation } from './evaluation.ts';
 import type { ExplainedChange, PlannedChange, PlannedRecipient } from './plan-model.ts';
 
 const fields = [

@@ -3,7 +3,7 @@ import type { Recipient } from '../../../store/ports/directory-model.ts';
 import type { DesiredState } from '../rules/desired-state.ts';
 import { classOfKind } from '../rules/recipient-shape.ts';
 import { describe, type ErrorBook } from './error-book.ts';
-import type { EvaluationContext, Person } from './evaluate-person.ts';
+import type { EvaluationContext, Person } from './evaluation.ts';
 
 export interface Match {
   readonly recipient: Recipient | undefined;

@@ -2,10 +2,17 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Guid } from '../../../base/ids.ts';
 import { isMailboxKind, type Recipient } from '../../../store/ports/directory-model.ts';
 import { computedRules } from '../rules/attribute-flow.ts';
-import type { Evaluation } from './evaluate-person.ts';
+import type { Evaluation } from './evaluation.ts';
 import { explain } from './explain.ts';
 import { guidOfPerson } from './person-guid.ts';
-import type { PersonState, PlanItem, PlannedRecipient, PlanPhase, ProvisioningError } from './plan-model.ts';
+import type {
+  PersonState,
+  PlanItem,
+  PlannedRecipient,
+  PlanPhase,
+  PlanSource,
+  ProvisioningError,
+} from './plan-model.ts';
 
 export interface Planned {
   readonly phase: PlanPhase;
@@ -136,4 +143,27 @@ export function* itemsOf(evaluation: Evaluated, context: ItemContext): Generator
 
 function takesMailbox({ kind }: PlannedRecipient, { mailbox }: Recipient): boolean {
   return isMailboxKind(kind) && (mailbox === null || mailbox.state === 'disconnected');
+}
+
+/** Of somebody who is in no source any more. */
+export function deletionOf(
+  anchor: string,
+  recipient: Recipient | undefined,
+  state: PersonState | undefined,
+  { connector, guid, dn, name }: PlanSource & { readonly name: string },
+): Planned {
+  return {
+    phase: 'delete',
+    item: {
+      action: 'delete',
+      anchor,
+      objectClass: state?.objectClass ?? 'user',
+      name: recipient?.displayName ?? state?.name ?? anchor,
+      sources: [{ connector, guid, dn }],
+      recipient: recipient?.recipient ?? null,
+      changes: [
+        { attribute: 'deleted', rule: computedRules.deleted, source: name, old: 'False', new: 'True' },
+      ],
+    },
+  };
 }

@@ -1,22 +1,20 @@
 import type { Guid, RecipientId } from '../../../base/ids.ts';
-import { claimsOf } from '../../../store/directory/recipient-claims.ts';
 import type { Recipient, Tenant } from '../../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../../store/ports/directory-store.ts';
 import type { RecordStore } from '../../../store/ports/record-store.ts';
 import { collections, spaceOf } from '../collections.ts';
-import { computedRules } from '../rules/attribute-flow.ts';
 import { desiredState } from '../rules/desired-state.ts';
 import { outOfScope } from '../rules/scope.ts';
 import type { RuleContext } from '../rules/sync-settings.ts';
 import { eachPage, findAll } from '../space/records.ts';
 import { SpaceObject } from '../space/space-object.ts';
-import { type Evaluation, type EvaluationContext, evaluatePerson, type Person } from './evaluate-person.ts';
+import { evaluateTogether } from './evaluate-together.ts';
+import type { Person } from './evaluation.ts';
 import { type Joins, readJoins } from './joins.ts';
 import { planMembers } from './membership.ts';
 import { NameRegistry } from './name-registry.ts';
-import { type Evaluated, type ItemContext, itemsOf, type Planned } from './plan-items.ts';
-import type { PersonState, PlannedRecipient, ProvisioningError } from './plan-model.ts';
-import { referencesOf, withReferences } from './references.ts';
+import { deletionOf, type ItemContext, itemsOf, type Planned } from './plan-items.ts';
+import type { PersonState, ProvisioningError } from './plan-model.ts';
 
 export interface PlannerOptions {
   readonly store: DirectoryStore & RecordStore;
@@ -123,38 +121,10 @@ export class Planner {
       const state = states.get(anchor);
       if (recipient === undefined && state === undefined) continue;
       if (recipient?.deletedAt != null) continue;
-      yield this.#delete(anchor, recipient, state, { ...mark, dn: state?.sources[0]?.dn ?? '' });
+      if (recipient !== undefined) this.#names.leave(recipient.recipient);
+      const source = { ...mark, dn: state?.sources[0]?.dn ?? '', name: this.#sourceName(mark.connector) };
+      yield deletionOf(anchor, recipient, state, source);
     }
-  }
-
-  #delete(
-    anchor: string,
-    recipient: Recipient | undefined,
-    state: PersonState | undefined,
-    source: { readonly connector: string; readonly guid: string; readonly dn: string },
-  ): Planned {
-    if (recipient !== undefined) this.#names.leave(recipient.recipient);
-    const { connector, guid, dn } = source;
-    return {
-      phase: 'delete',
-      item: {
-        action: 'delete',
-        anchor,
-        objectClass: state?.objectClass ?? 'user',
-        name: recipient?.displayName ?? state?.name ?? anchor,
-        sources: [{ connector, guid, dn }],
-        recipient: recipient?.recipient ?? null,
-        changes: [
-          {
-            attribute: 'deleted',
-            rule: computedRules.deleted,
-            source: this.#sourceName(connector),
-            old: 'False',
-            new: 'True',
-          },
-        ],
-      },
-    };
   }
 
   /** Of other forests, or the same anchor on an object that was made anew. */
@@ -232,7 +202,10 @@ export class Planner {
     }
     if (leaving.length > 0) yield* this.#planOutOfScope(leaving);
     const persons = await this.#personsOf(now, turn);
-    const evaluations = await this.#evaluate(persons, turn);
+    const evaluations = await evaluateTogether(persons, {
+      ...{ ...this.#options, names: this.#names, isLast: turn === 'last' },
+      leaderOf: (anchor) => this.#leaderOf(anchor),
+    });
     for (const evaluation of evaluations) {
       const [first] = evaluation.person.sources;
       if (evaluation.isContested && turn !== 'last')
@@ -277,61 +250,6 @@ export class Planner {
       const desired = desiredState(person.sources, this.#options.rules);
       return { ...person, desired, state: states.get(person.anchor) };
     });
-  }
-
-  async #evaluate(persons: readonly Person[], turn: Turn): Promise<Evaluated[]> {
-    if (persons.length === 0) return [];
-    const { store, organization, rules, administrators, now } = this.#options;
-    const { tenant } = organization;
-    const errors = await findAll(
-      store,
-      tenant,
-      collections.errors,
-      persons.map(({ anchor }) => anchor),
-    );
-    const context: EvaluationContext = {
-      rules,
-      administrators,
-      now,
-      names: this.#names,
-      errorsBefore: (anchor) =>
-        (errors.get(anchor)?.content.errors ?? []) as unknown as readonly ProvisioningError[],
-    };
-    const references = await referencesOf(persons, {
-      ...{ store, organization, names: this.#names },
-      leaderOf: (anchor) => this.#leaderOf(anchor),
-    });
-    // Once to learn which names matter, so that they are looked up together.
-    for (const person of persons) evaluatePerson(person, context);
-    await this.#names.load();
-    const evaluations: Evaluated[] = [];
-    for (const person of persons) {
-      let evaluation = evaluatePerson(person, context);
-      while (!this.#names.isComplete) {
-        await this.#names.load();
-        evaluation = evaluatePerson(person, context);
-      }
-      const { guids, waitsFor } = references(person);
-      this.#reserve(evaluation, turn);
-      const before = context.errorsBefore(person.anchor);
-      evaluations.push({ ...withReferences(evaluation, guids), waitsFor, errorsBefore: before });
-    }
-    return evaluations;
-  }
-
-  /**
-   * From here on its names are its own, and those that it leaves are free. Who must be looked at again leaves what it wants no
-   * more all the same: two who exchange an address would wait for each other.
-   */
-  #reserve({ person, current, wanted, isContested }: Evaluation, turn: Turn): void {
-    if (wanted === undefined) return;
-    const future = claimsOf(asRecipient(wanted, person.anchor, current));
-    const held = current === undefined ? new Map() : claimsOf(current);
-    const taken = [...future.keys()].filter((key) => !held.has(key));
-    const isFinal = !isContested || turn === 'last';
-    if (isFinal && taken.length > 0) this.#names.promise(person.anchor, taken);
-    const left = [...held.keys()].filter((key) => !future.has(key) && !key.startsWith('guid:'));
-    if (current !== undefined && left.length > 0) this.#names.release(current.recipient, left, !isFinal);
   }
 
   #itemContext(turn: Turn): ItemContext {
@@ -402,19 +320,3 @@ function placeOf(key: string): Place {
   const slash = key.indexOf('/');
   return { connector: key.slice(0, slash), guid: key.slice(slash + 1) };
 }
-
-/** As it will be, for the names that it will hold. */
-function asRecipient(wanted: PlannedRecipient, anchor: string, current: Recipient | undefined): Recipient {
-  return { ...(current ?? blank), ...wanted, anchor };
-}
-
-const blank = {
-  tenant: 0,
-  recipient: 0,
-  guid: '',
-  mailbox: null,
-  createdAt: 0,
-  changedAt: 0,
-  deletedAt: null,
-  changeNo: 0,
-} as unknown as Recipient;

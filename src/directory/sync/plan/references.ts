@@ -2,7 +2,7 @@ import type { Guid } from '../../../base/ids.ts';
 import type { Tenant } from '../../../store/ports/directory-model.ts';
 import type { RecordStore } from '../../../store/ports/record-store.ts';
 import { referenceFlows } from '../rules/attribute-flow.ts';
-import type { Evaluation, Person } from './evaluate-person.ts';
+import type { Evaluation, Person } from './evaluation.ts';
 import { resolveNames } from './links.ts';
 import type { NameRegistry } from './name-registry.ts';
 import { guidOfPerson } from './person-guid.ts';

@@ -1,6 +1,4 @@
 import type { Clock } from '../../../base/clock.ts';
-import { type AppError, isAppError } from '../../../base/errors.ts';
-import type { RecipientId } from '../../../base/ids.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Random } from '../../../base/random.ts';
 import type { SynchronizedRecipients } from '../../../organization/synchronized-recipients.ts';
@@ -11,6 +9,7 @@ import type { DirectoryConnectors } from '../../control/directory-connectors.ts'
 import type { DirSyncFeatures } from '../../upn/dir-sync-features.ts';
 import { collections, planOf } from '../collections.ts';
 import { Exporter } from '../export/exporter.ts';
+import { administratorsOf } from '../plan/administrators.ts';
 import { PlanBook, planHead } from '../plan/plan-book.ts';
 import type { Planned } from '../plan/plan-items.ts';
 import { Planner } from '../plan/planner.ts';
@@ -19,7 +18,8 @@ import { markUnsynchronized, readImportState } from '../space/import-state.ts';
 import { Importer } from '../space/importer.ts';
 import { eachPage, writeAll } from '../space/records.ts';
 import type { RunHistory } from './run-history.ts';
-import type { RunProfile, RunStep, StepCounts, StepResult, SyncRun } from './run-model.ts';
+import type { RunProfile, StepCounts, SyncRun } from './run-model.ts';
+import { isSourceFault, RunRecord, resultOf } from './run-record.ts';
 import type { PolicyType, SyncConfiguration } from './sync-configuration.ts';
 import { deletionThresholdExceeded, nothingToRead } from './sync-errors.ts';
 import type { SyncLease } from './sync-lease.ts';
@@ -64,16 +64,25 @@ export class Cycle {
   readonly #options: CycleOptions;
   readonly #lease: SyncLease;
   readonly #state: SyncStateRecord;
-  readonly #steps: RunStep[] = [];
-  #run: SyncRun;
-  #isPreview = false;
+  readonly #record: RunRecord;
 
   constructor(parts: CycleParts, options: CycleOptions, lease: SyncLease, state: SyncStateRecord) {
     this.#parts = parts;
     this.#options = options;
     this.#lease = lease;
     this.#state = state;
-    this.#run = this.#newRun(state.state.lastRun + 1);
+    const { organization, policyType, userName, configuration, signal, onProgress } = options;
+    const { history, clock, random } = parts;
+    this.#record = new RunRecord(
+      {
+        ...{ history, clock, random, signal, tenant: organization.tenant },
+        onStep: (profile, connectorName) => onProgress?.({ profile, connectorName, done: 0 }),
+      },
+      {
+        ...{ number: state.state.lastRun + 1, policyType, userName },
+        isStaging: configuration.stagingModeEnabled,
+      },
+    );
   }
 
   async run(): Promise<SyncRun> {
@@ -81,13 +90,13 @@ export class Cycle {
     const { organization } = this.#options;
     try {
       await this.#completePlan();
-      await this.#state.write({ lastRun: this.#run.number, lastCycleStartedAt: clock.now() });
-      await this.#save();
+      await this.#state.write({ lastRun: this.#record.number, lastCycleStartedAt: clock.now() });
+      await this.#record.save();
       const connectors = await this.#import();
       await this.#synchronize(connectors);
-      return await this.#end('success');
+      return await this.#record.end('success');
     } catch (error) {
-      await this.#end(resultOf(error)).catch((failure: unknown) => {
+      await this.#record.end(resultOf(error)).catch((failure: unknown) => {
         log.warn('directory.sync.runNotSaved', { organization: organization.name, error: failure });
       });
       throw error;
@@ -96,7 +105,7 @@ export class Cycle {
 
   /** All that a cycle would do now, of what sources have by now. */
   async *preview(): AsyncGenerator<Planned> {
-    this.#isPreview = true;
+    this.#record.forget();
     // While a plan is being carried out, what it looked at must not be mixed with what is new.
     const isReading = this.#state.state.plan?.phase !== 'exporting';
     const connectors = isReading ? await this.#import() : await this.#listConnectors();
@@ -156,11 +165,11 @@ export class Cycle {
     const { cursor, isFull } = await readImportState(store, tenant, connector.guid);
     const full = policyType === 'Initial' && !isFull;
     const profile = full || isFull || cursor === null ? 'Full Import' : 'Delta Import';
-    await this.#step(connector, profile, async () => {
+    await this.#record.step(connector, profile, async () => {
       const source = await connectors.openSource(organization, connector, signal);
       try {
         const result = await importer.run({
-          ...{ tenant, connector: connector.guid, source, full, run: this.#run.number, signal },
+          ...{ tenant, connector: connector.guid, source, full, run: this.#record.number, signal },
           checkpoint: () => this.#lease.checkpoint(signal),
         });
         const { isFull: _, wasRefused, ...counts } = result;
@@ -177,14 +186,14 @@ export class Cycle {
   async #synchronize(connectors: readonly ImportedConnector[]): Promise<void> {
     const { store } = this.#parts;
     const { organization, configuration, confirmsDeletions, policyType, signal } = this.#options;
-    const { number } = this.#run;
+    const { number } = this.#record;
     const book = new PlanBook(store, organization.tenant, number, this.#parts.itemsAtOnce);
     const read = connectors.filter(({ isRead }) => isRead).map(({ connector }) => connector.guid);
     await this.#state.write({
       plan: { run: number, phase: 'planning', appliedThrough: null, connectors: read, counts: {} },
     });
     const profile = policyType === 'Initial' ? 'Full Synchronization' : 'Delta Synchronization';
-    await this.#step(this.#here(), profile, async () => {
+    await this.#record.step(this.#here(), profile, async () => {
       const planner = await this.#planner(connectors);
       let refused = 0;
       for await (const planned of planner.plan()) {
@@ -204,7 +213,7 @@ export class Cycle {
     if (threshold !== null && deletions > threshold && !confirmsDeletions) {
       await this.#discard(book);
       const error = deletionThresholdExceeded(deletions, threshold);
-      this.#note(this.#here(), 'Export', 'stopped-deletion-threshold-exceeded', error.message);
+      this.#record.note(this.#here(), 'Export', 'stopped-deletion-threshold-exceeded', error.message);
       throw error;
     }
     if (configuration.stagingModeEnabled) {
@@ -225,7 +234,7 @@ export class Cycle {
   async #export(book: PlanBook, connectors: readonly string[]): Promise<void> {
     const { store, recipients, clock } = this.#parts;
     const { organization, signal, onProgress } = this.#options;
-    await this.#step(this.#here(), 'Export', async () => {
+    await this.#record.step(this.#here(), 'Export', async () => {
       const exporter = new Exporter({
         ...{ store, recipients, clock, organization, state: this.#state },
         checkpoint: () => this.#lease.checkpoint(signal),
@@ -287,73 +296,9 @@ export class Cycle {
     });
   }
 
-  #newRun(number: number): SyncRun {
-    const { clock, random } = this.#parts;
-    const { policyType, userName, configuration } = this.#options;
-    return {
-      ...{ number, policyType, userName, guid: random.guid(), isStaging: configuration.stagingModeEnabled },
-      ...{ startedAt: clock.now(), endedAt: null, result: 'in-progress', steps: [] },
-    };
-  }
-
   #here(): Pick<DirectoryConnector, 'guid' | 'name'> {
     const { guid, name } = this.#options.organization;
     return { guid, name };
-  }
-
-  async #step(
-    connector: Pick<DirectoryConnector, 'guid' | 'name'>,
-    profile: RunProfile,
-    work: () => Promise<{ counts: StepCounts; message: string | null; result: StepResult }>,
-  ): Promise<void> {
-    const { clock, random } = this.#parts;
-    const begun: RunStep = {
-      ...{ guid: random.guid(), connector: connector.guid, connectorName: connector.name, profile },
-      ...{ result: 'in-progress', startedAt: clock.now(), endedAt: null, counts: {}, message: null },
-    };
-    this.#options.onProgress?.({ profile, connectorName: connector.name, done: 0 });
-    const index = this.#steps.push(begun) - 1;
-    try {
-      const { counts, message, result } = await work();
-      this.#steps[index] = { ...begun, endedAt: clock.now(), counts, message, result };
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#steps[index] = { ...begun, endedAt: clock.now(), message, result: resultOf(error) };
-      throw error;
-    } finally {
-      if (!this.#options.signal.aborted) await this.#save();
-    }
-  }
-
-  #note(
-    connector: Pick<DirectoryConnector, 'guid' | 'name'>,
-    profile: RunProfile,
-    result: StepResult,
-    message: string,
-  ): void {
-    const { clock, random } = this.#parts;
-    const now = clock.now();
-    this.#steps.push({
-      ...{ guid: random.guid(), connector: connector.guid, connectorName: connector.name, profile },
-      ...{ result, startedAt: now, endedAt: now, counts: {}, message },
-    });
-  }
-
-  async #end(result: StepResult): Promise<SyncRun> {
-    const worst = this.#steps.find((step) => step.result !== 'success')?.result;
-    this.#run = {
-      ...this.#run,
-      endedAt: this.#parts.clock.now(),
-      result: result === 'success' ? (worst ?? result) : result,
-    };
-    await this.#save();
-    return this.#run;
-  }
-
-  async #save(): Promise<void> {
-    if (this.#isPreview) return;
-    this.#run = { ...this.#run, steps: [...this.#steps] };
-    await this.#parts.history.save(this.#options.organization.tenant, this.#run);
   }
 }
 
@@ -362,39 +307,6 @@ interface ImportedConnector {
   readonly isRead: boolean;
 }
 
-/** Faults of a directory outside, as opposed to those of the platform and to being stopped. */
-function isSourceFault(error: unknown): error is AppError {
-  return isAppError(error) && /^directory\.(?:source|connector|connection|ldif|csv)\b/.test(error.code);
-}
-
-function resultOf(error: unknown): StepResult {
-  if (!isAppError(error))
-    return error instanceof Error && error.name === 'AbortError'
-      ? 'stopped-user-termination'
-      : 'stopped-server';
-  if (error.code === 'directory.sync.stopped') return 'stopped-user-termination';
-  if (error.code === 'directory.sync.deletionThreshold') return 'stopped-deletion-threshold-exceeded';
-  return isSourceFault(error) ? 'stopped-connectivity' : 'stopped-server';
-}
-
 function totalOf(counts: StepCounts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
-/** Whoever has a role by name, by a role group, or as a member of a group that has one. */
-async function administratorsOf(
-  store: DirectoryStore,
-  { tenant }: Tenant,
-): Promise<ReadonlySet<RecipientId>> {
-  const { objects, members } = await store.readRoles(tenant);
-  const direct = objects.flatMap((object) => {
-    return object.kind === 'roleAssignment' && object.assignee.kind === 'recipient'
-      ? [object.assignee.recipient]
-      : [];
-  });
-  const all = new Set<RecipientId>([...direct, ...members.map(({ member }) => member)]);
-  for (const group of all) {
-    for (const { recipient } of await store.listMembers(tenant, group, { limit: 1000 })) all.add(recipient);
-  }
-  return all;
 }
