@@ -1,12 +1,19 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** Suites that start real processes, pull their plugs or talk to other people's programs. */
 const slow = ['tests/{campaign,crash,e2e,interop}/**/*.test.ts', '**/*.slow.test.ts'];
 const never = ['**/node_modules/**', '**/dist/**', 'console/**'];
 
-function project(name: string, include: string[], exclude: string[]): TestProjectInlineConfiguration {
+function project(
+  name: string,
+  include: string[],
+  exclude: string[],
+  order: Pick<NonNullable<TestProjectInlineConfiguration['test']>, 'maxWorkers' | 'sequence'>,
+): TestProjectInlineConfiguration {
   return {
     test: {
+      ...order,
       name,
       include,
       exclude,
@@ -25,8 +32,12 @@ export default defineConfig({
     // The first speaks before the second, whose summary is the last thing printed.
     reporters: ['./tests/support/missing-programs-reporter.ts', 'default'],
     projects: [
-      project('unit', ['{src,tests,bench,scripts,bin}/**/*.test.ts'], [...never, ...slow]),
-      project('slow', slow, never),
+      project('unit', ['{src,tests,bench,scripts,bin}/**/*.test.ts'], [...never, ...slow], {
+        maxWorkers: availableParallelism(),
+        sequence: { groupOrder: 0 },
+      }),
+      // One after the other: each has servers and processes of its own beside it.
+      project('slow', slow, never, { maxWorkers: 1, sequence: { groupOrder: 1 } }),
     ],
   },
 });
