@@ -1,7 +1,9 @@
 /** Result codes (RFC 4511 appendix A), and what Active Directory says beside them, in words. */
+
+import type { AdvisedErrorFields } from '../../base/connecting/advised-error.ts';
 import type { AppError } from '../../base/errors.ts';
 import type { LdapResult } from './ldap-message.ts';
-import { type SourceErrorFields, type SourceFailure, shownText, sourceError } from './source-error.ts';
+import { type SourceFailure, shownText, sourceError } from './source-error.ts';
 
 export const resultCodes = {
   success: 0,
@@ -38,7 +40,7 @@ export function quotedResult({ code, diagnostic }: LdapResult): string {
 }
 
 /** Of AcceptSecurityContext: Win32 errors in hexadecimal, behind `data`. */
-const bindReasons: Readonly<Record<string, Pick<SourceErrorFields, 'what' | 'next'>>> = {
+const bindReasons: Readonly<Record<string, Pick<AdvisedErrorFields, 'what' | 'next'>>> = {
   '525': {
     what: 'there is no such user (525)',
     next: 'Check how the name is written: user@domain, DOMAIN\\user or a DN.',
@@ -106,7 +108,7 @@ export function resultError(server: string, asked: string, result: LdapResult): 
   return sourceError(failure, { ...fields, details: { resultCode: code } });
 }
 
-function explain(code: number, said: string): readonly [SourceFailure, SourceErrorFields] {
+function explain(code: number, said: string): readonly [SourceFailure, AdvisedErrorFields] {
   switch (code) {
     case resultCodes.noSuchObject:
     case resultCodes.invalidDnSyntax:

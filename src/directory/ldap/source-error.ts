@@ -1,4 +1,5 @@
-import { AppError, type ErrorDetails, type ErrorKind } from '../../base/errors.ts';
+import { type AdvisedErrorFields, advisedError, shownLine } from '../../base/connecting/advised-error.ts';
+import { AppError, type ErrorKind } from '../../base/errors.ts';
 
 /** What a directory could not give: the last part of the code `directory.source.…`. */
 export type SourceFailure =
@@ -46,27 +47,8 @@ const kinds: Readonly<Record<SourceFailure, ErrorKind>> = {
   csv: 'invalid',
 };
 
-export interface SourceErrorFields {
-  /** In one or two sentences: what happened and why. */
-  readonly what: string;
-  /** What to do next. */
-  readonly next: string;
-  readonly retryable?: boolean;
-  readonly details?: ErrorDetails;
-  readonly cause?: unknown;
-}
-
-export function sourceError(failure: SourceFailure, fields: SourceErrorFields): AppError {
-  const { what, next, retryable, details, cause } = fields;
-  return new AppError({
-    kind: kinds[failure],
-    code: `directory.source.${failure}`,
-    message: `${what} ${next}`,
-    ...(details === undefined ? {} : { details }),
-    ...(retryable === undefined ? {} : { retryable }),
-    ...(cause === undefined ? {} : { cause }),
-  });
-}
+export const sourceError = (failure: SourceFailure, fields: AdvisedErrorFields): AppError =>
+  advisedError(kinds[failure], `directory.source.${failure}`, fields);
 
 export function isSourceError(error: unknown, ...failures: readonly SourceFailure[]): error is AppError {
   return (
@@ -78,6 +60,5 @@ const shownCharacters = 240;
 
 /** What a server said, fit to be shown: one line, and bounded. Active Directory ends it with a NUL. */
 export function shownText(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-  return line.length > shownCharacters ? `${line.slice(0, shownCharacters)}…` : line;
+  return shownLine(text, shownCharacters);
 }

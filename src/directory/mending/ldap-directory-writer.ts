@@ -1,5 +1,6 @@
 import { Attribute, Change } from 'ldapts';
-import { AppError, type ErrorKind } from '../../base/errors.ts';
+import { advisedError } from '../../base/connecting/advised-error.ts';
+import type { AppError, ErrorKind } from '../../base/errors.ts';
 import { guidOf } from '../ldap/ldap-entry.ts';
 import type { LdapResult } from '../ldap/ldap-message.ts';
 import { quotedResult, resultCodes, resultError } from '../ldap/ldap-result-error.ts';
@@ -99,12 +100,8 @@ function writeError(
   const { failure, why, next } = explained;
   const attributes = namedIn(result.diagnostic, modifications);
   const what = `${attributes.join(', ') || 'The object'} of ${shownText(dn)} was not changed: ${why} (${quotedResult(result)}).`;
-  return new AppError({
-    kind: kinds[failure],
-    code: `directory.write.${failure}`,
-    message: `${what} ${next}`,
-    details: { dn, attributes, resultCode: result.code },
-  });
+  const details = { dn, attributes, resultCode: result.code };
+  return advisedError(kinds[failure], `directory.write.${failure}`, { what, next, details });
 }
 
 function explain(

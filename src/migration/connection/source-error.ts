@@ -1,4 +1,5 @@
-import { AppError, type ErrorDetails, type ErrorKind } from '../../base/errors.ts';
+import { type AdvisedErrorFields, advisedError, shownLine } from '../../base/connecting/advised-error.ts';
+import { AppError, type ErrorKind } from '../../base/errors.ts';
 import { findSuggestedWaitMs, type StatusResponse } from '../../wire/imap/index.ts';
 
 /** Where on its way a copy failed: the last part of the code `migration.source.…`. */
@@ -43,27 +44,8 @@ const kinds: Readonly<Record<SourceStep, ErrorKind>> = {
   protocol: 'unavailable',
 };
 
-export interface SourceErrorFields {
-  /** In one or two sentences: what happened and why. */
-  readonly what: string;
-  /** What to do next. */
-  readonly next: string;
-  readonly retryable?: boolean;
-  readonly details?: ErrorDetails;
-  readonly cause?: unknown;
-}
-
-export function sourceError(step: SourceStep, fields: SourceErrorFields): AppError {
-  const { what, next, retryable, details, cause } = fields;
-  return new AppError({
-    kind: kinds[step],
-    code: `migration.source.${step}`,
-    message: `${what} ${next}`,
-    ...(details === undefined ? {} : { details }),
-    ...(retryable === undefined ? {} : { retryable }),
-    ...(cause === undefined ? {} : { cause }),
-  });
-}
+export const sourceError = (step: SourceStep, fields: AdvisedErrorFields): AppError =>
+  advisedError(kinds[step], `migration.source.${step}`, fields);
 
 export function isSourceError(error: unknown, ...steps: readonly SourceStep[]): error is AppError {
   return error instanceof AppError && steps.some((step) => error.code === `migration.source.${step}`);
@@ -76,8 +58,7 @@ export function shownText(text: string, secrets: readonly string[] = []): string
   const masked = secrets
     .filter((secret) => secret.length >= 3)
     .reduce((rest, secret) => rest.replaceAll(secret, '********'), text);
-  const line = masked.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-  return line.length > shownCharacters ? `${line.slice(0, shownCharacters)}…` : line;
+  return shownLine(masked, shownCharacters);
 }
 
 /** `NO [LIMIT] Too many connections`, as it is quoted in messages. */
