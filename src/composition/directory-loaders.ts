@@ -2,6 +2,7 @@
 import { hostname, tmpdir } from 'node:os';
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Clock } from '../base/clock.ts';
+import type { OutwardNetworks } from '../base/connecting/outward-networks.ts';
 import { loadOnce } from '../base/load-once.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
@@ -26,6 +27,8 @@ export interface DirectoryParts {
   readonly groups: Groups;
   readonly provisioner: MailboxProvisioner;
   readonly tenantKeys: TenantKeys;
+  /** Where organisations' servers may lie. */
+  readonly networks: OutwardNetworks;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -45,16 +48,17 @@ export class DirectoryLoaders {
   }
 
   async #loadConnectors(): Promise<DirectoryConnectors> {
-    const [{ StoredConnectors }, { createDirectoryOpener }, { passwordPlaces }] = await Promise.all([
-      import('../directory/control/stored-connectors.ts'),
-      import('../directory/sources/open-directory.ts'),
-      import('./password-places.ts'),
-    ]);
-    const { store, tenantKeys, clock, random } = this.#parts;
+    const [{ StoredConnectors }, { createDirectoryOpener, systemSurroundings }, { passwordPlaces }] =
+      await Promise.all([
+        import('../directory/control/stored-connectors.ts'),
+        import('../directory/sources/open-directory.ts'),
+        import('./password-places.ts'),
+      ]);
+    const { store, tenantKeys, networks, clock, random } = this.#parts;
     return new StoredConnectors({
       ...{ store, clock, random, passwords: passwordPlaces },
       secretsOf: ({ guid, wrappedKey }) => tenantKeys.secretsOf(guid, wrappedKey),
-      opener: createDirectoryOpener(),
+      opener: createDirectoryOpener(systemSurroundings(networks)),
     });
   }
 

@@ -1,6 +1,7 @@
 /** How each part of migrations is made, from modules that are imported when it is first needed. */
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { Clock } from '../base/clock.ts';
+import type { OutwardNetworks } from '../base/connecting/outward-networks.ts';
 import { loadOnce } from '../base/load-once.ts';
 import type { Log } from '../base/log.ts';
 import type { Metrics } from '../base/metrics.ts';
@@ -29,6 +30,8 @@ export interface MigrationParts {
   readonly recipients: Recipients;
   readonly mailboxes: Mailboxes;
   readonly tenantKeys: TenantKeys;
+  /** Where organisations' servers may lie. */
+  readonly networks: OutwardNetworks;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -107,6 +110,7 @@ export class MigrationLoaders {
     ]);
     return new ServerProbes({
       ...this.#context(),
+      networks: this.#parts.networks,
       lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
     });
   }

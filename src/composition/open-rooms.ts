@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns';
 import { Accounts } from '../access/accounts.ts';
 import { AuditLog } from '../access/audit-log.ts';
 import { SessionBoard } from '../access/open-sessions.ts';
@@ -6,6 +7,7 @@ import { Roles } from '../access/roles.ts';
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import { ThrottlingPolicies } from '../access/throttling/throttling-policies.ts';
 import type { Clock } from '../base/clock.ts';
+import { OutwardNetworks } from '../base/connecting/outward-networks.ts';
 import type { Guid } from '../base/ids.ts';
 import { loadOnce } from '../base/load-once.ts';
 import type { Log } from '../base/log.ts';
@@ -88,6 +90,8 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
   const partners = new PartnerRoom({ store: directory, roles, organizations, clock, random });
   const throttling = new ThrottlingPolicies({ store: directory, clock, random });
   const openSessions = new SessionBoard();
+  const { refusedNetworks: refused, allowedNetworks: allowed } = config.outward;
+  const networks = new OutwardNetworks({ refused, allowed }, lookup);
   const openedMigrations = openMigrations({
     config,
     directory,
@@ -95,6 +99,7 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     recipients,
     mailboxes,
     tenantKeys,
+    networks,
     clock,
     random,
     log,
@@ -105,6 +110,7 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     ...rooms,
     provisioner,
     tenantKeys,
+    networks,
     clock,
     random,
     log,

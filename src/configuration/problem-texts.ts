@@ -26,6 +26,10 @@ export const problemTexts = {
     en: '{found} is not the address of a DNS server. Use an IP address, such as 192.0.2.53 or 127.0.0.1:5353.',
     ko: '{found} 값은 DNS 서버 주소가 아닙니다. 192.0.2.53이나 127.0.0.1:5353 같은 IP 주소를 쓰십시오.',
   },
+  network: {
+    en: '{found} is not a network. Write it as 10.0.0.0/8 or fd00::/8, or a single address.',
+    ko: '{found} 값은 네트워크가 아닙니다. 10.0.0.0/8이나 fd00::/8처럼 쓰거나 주소 하나를 쓰십시오.',
+  },
   plainBeyondLoopback: {
     en: 'Unencrypted connections are allowed on loopback addresses alone. Set tls = true or address = "127.0.0.1".',
     ko: '암호화하지 않은 연결은 루프백 주소에서만 허용됩니다. tls = true 또는 address = "127.0.0.1"로 설정하십시오.',

@@ -5,6 +5,7 @@ import { listeners } from './sections/listeners.ts';
 import { log } from './sections/log.ts';
 import { mail } from './sections/mail.ts';
 import { metrics } from './sections/metrics.ts';
+import { outward } from './sections/outward.ts';
 import { retention } from './sections/retention.ts';
 import { server } from './sections/server.ts';
 import { store } from './sections/store.ts';
@@ -12,7 +13,7 @@ import { tls } from './sections/tls.ts';
 
 /** Everything that belongs to the machine. What belongs to an organisation lives in the store. */
 export const configurationSchema = z
-  .strictObject({ server, listeners, tls, store, log, metrics, limits, retention, dns, mail })
+  .strictObject({ server, listeners, tls, store, log, metrics, limits, retention, dns, outward, mail })
   .describe('Configuration of a Landfall server');
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;

@@ -47,6 +47,29 @@ describe('landfall -c', () => {
   });
 });
 
+describe('networks that the configuration refuses', () => {
+  it('are out of reach of migrations and of directories', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(
+      path.join(folder, 'landfall.toml'),
+      '[outward]\nrefusedNetworks = ["127.0.0.0/8", "::1"]\n',
+    );
+    const made = 'New-Organization contoso -DomainName contoso.com | Out-Null';
+    const source = 'Test-MigrationServerAvailability -IMAP -RemoteServer localhost -Port 143 -Security None';
+    const connector = '-Name OpenLDAP -Type OpenLdap -Server 127.0.0.1 -Port 389 -Security None';
+    const { lines } = await landfall(
+      folder,
+      '-c',
+      `${made}; (${source}).Message; New-DirectoryConnector ${connector} -SkipVerification | Out-Null; (Test-DirectoryConnector OpenLDAP).Message`,
+    );
+    const refused = 'lies in a network that this platform does not connect to for its organisations';
+    expect(lines.filter((line) => line.includes(refused))).toEqual([
+      expect.stringContaining('localhost:143'),
+      expect.stringContaining('127.0.0.1:389'),
+    ]);
+  });
+});
+
 describe('landfall run', () => {
   it('hands its words to the parameters of the script', async () => {
     const folder = await temporaryFolder();

@@ -34,7 +34,7 @@ describeWith('openldap', 'OpenLDAP as a source', () => {
   async function sourceOf(server: OpenLdapServer, changes: ConnectorChanges = {}): Promise<DirectorySource> {
     return openDirectorySource(
       openLdapConnector(server, changes),
-      systemSurroundings,
+      systemSurroundings(),
       AbortSignal.timeout(60_000),
     );
   }

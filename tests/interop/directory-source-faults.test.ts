@@ -34,7 +34,7 @@ describeWith('samba', 'a source over bad lines', () => {
   const through = (proxy: FaultProxy, stallMs = 60_000): DirectorySurroundings => ({
     ...surroundingsOf(forest),
     timeouts: { connectMs: 5000, stallMs },
-    connect: (_host, _port, stop) => connectSocket(proxy.host, proxy.port, stop),
+    connect: (_host, _port, stop) => connectSocket()(proxy.host, proxy.port, stop),
   });
 
   async function readUntilFailure(

@@ -13,22 +13,29 @@ import {
   untilSecure,
 } from '../../base/connecting/connection-faults.ts';
 import { withDeadline } from '../../base/connecting/deadline.ts';
+import {
+  type OutwardNetworks,
+  RefusedNetworkError,
+  refusedNetwork,
+} from '../../base/connecting/outward-networks.ts';
 import type { AppError } from '../../base/errors.ts';
 import type { ConnectSocket, LdapPorts, LdapServerSettings } from './ldap-settings.ts';
 import { shownText, sourceError } from './source-error.ts';
 
 const keepAliveAfterMs = 60_000;
 
-export const connectSocket: ConnectSocket = (host, port, signal) =>
-  new Promise((resolve, reject) => {
-    const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveAfterMs };
-    const socket = connectTcp({ host, port, signal, ...options });
-    socket.once('error', reject);
-    socket.once('connect', () => {
-      socket.off('error', reject);
-      resolve(socket);
+export const connectSocket =
+  (networks?: OutwardNetworks): ConnectSocket =>
+  (host, port, signal) =>
+    new Promise((resolve, reject) => {
+      const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveAfterMs };
+      const socket = connectTcp({ host, port, signal, ...options, ...networks?.optionsFor(host) });
+      socket.once('error', reject);
+      socket.once('connect', () => {
+        socket.off('error', reject);
+        resolve(socket);
+      });
     });
-  });
 
 export async function dial(
   { clock, connect, timeouts }: LdapPorts,
@@ -99,6 +106,7 @@ function tlsTimeout(settings: LdapServerSettings, timeoutMs: number): AppError {
 export function connectError(error: unknown, settings: Pick<LdapServerSettings, 'host' | 'port'>): unknown {
   const code = nodeErrorCode(error);
   const server = hostAndPort(settings);
+  if (error instanceof RefusedNetworkError) return sourceError('connect', refusedNetwork(server, error));
   if (code === undefined) return error;
   if (unknownNameCodes.has(code))
     return sourceError('dns', {

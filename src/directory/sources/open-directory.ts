@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { createReadStream } from 'node:fs';
 import { systemClock } from '../../base/clock.ts';
+import type { OutwardNetworks } from '../../base/connecting/outward-networks.ts';
 import type { DirectoryProbe } from '../connection/directory-probe.ts';
 import { probeFile, probeServer } from '../connection/probe-directory.ts';
 import { type ConnectorSettings, isFileKind } from '../control/connector-model.ts';
@@ -25,14 +26,14 @@ export interface DirectorySurroundings extends LdapPorts {
   readonly openFile: OpenFile;
 }
 
-/** This machine. */
-export const systemSurroundings: DirectorySurroundings = {
+/** This machine, and what of the world it connects to. */
+export const systemSurroundings = (networks?: OutwardNetworks): DirectorySurroundings => ({
   clock: systemClock,
-  connect: connectSocket,
+  connect: connectSocket(networks),
   timeouts: defaultLdapTimeouts,
   lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
   openFile: (path) => createReadStream(path, { highWaterMark: 1024 * 1024 }),
-};
+});
 
 /** Signed in, where it is a server. */
 export async function openDirectorySource(
@@ -97,9 +98,7 @@ export function probeDirectory(
   });
 }
 
-export function createDirectoryOpener(
-  surroundings: DirectorySurroundings = systemSurroundings,
-): ConnectorOpener {
+export function createDirectoryOpener(surroundings: DirectorySurroundings): ConnectorOpener {
   return {
     openSource: (connector, signal) => openDirectorySource(connector, surroundings, signal),
     openWriter: (connector, signal) => openDirectoryWriter(connector, surroundings, signal),

@@ -18,6 +18,11 @@ import {
   untilSecure,
 } from '../../base/connecting/connection-faults.ts';
 import { withDeadline } from '../../base/connecting/deadline.ts';
+import {
+  type OutwardNetworks,
+  RefusedNetworkError,
+  refusedNetwork,
+} from '../../base/connecting/outward-networks.ts';
 import { certificateNames } from '../../base/connecting/peer-certificate.ts';
 import type { AppError } from '../../base/errors.ts';
 import { ChunkReader } from './chunk-reader.ts';
@@ -35,24 +40,35 @@ export type ConnectSocket = (
 
 const keepAliveAfterMs = 60_000;
 
-const connectSocket: ConnectSocket = (host, port, signal, reader) =>
-  new Promise((resolve, reject) => {
-    const socket = connect({
-      host,
-      port,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: keepAliveAfterMs,
-      signal,
-      ...(reader === undefined ? {} : { onread: reader.onread }),
+const connectSocket =
+  (networks: OutwardNetworks | undefined): ConnectSocket =>
+  (host, port, signal, reader) =>
+    new Promise((resolve, reject) => {
+      const socket = connect({
+        host,
+        port,
+        noDelay: true,
+        keepAlive: true,
+        keepAliveInitialDelay: keepAliveAfterMs,
+        signal,
+        ...(reader === undefined ? {} : { onread: reader.onread }),
+        ...networks?.optionsFor(host),
+      });
+      socket.once('error', reject);
+      socket.once('connect', () => {
+        socket.off('error', reject);
+        // The signal is of connecting alone; from here on the connection answers for itself.
+        resolve(socket);
+      });
     });
-    socket.once('error', reject);
-    socket.once('connect', () => {
-      socket.off('error', reject);
-      // The signal is of connecting alone; from here on the connection answers for itself.
-      resolve(socket);
-    });
-  });
+
+/** What of the world dialling needs. */
+export interface DialPorts {
+  readonly clock: Clock;
+  readonly connect?: ConnectSocket;
+  /** All without it. */
+  readonly networks?: OutwardNetworks;
+}
 
 export interface SecureWay extends Way {
   readonly socket: TLSSocket;
@@ -60,15 +76,14 @@ export interface SecureWay extends Way {
 
 /** TCP alone, or with TLS from the first byte. */
 export async function dial(
-  connectTo: ConnectSocket | undefined,
-  clock: Clock,
+  { connect: connectTo, networks, clock }: DialPorts,
   settings: SourceServerSettings,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Way | SecureWay> {
   const isSsl = settings.security === 'Ssl';
-  if (isSsl && connectTo === undefined) return dialTls(clock, settings, timeoutMs, signal);
-  const way = await dialPlain(connectTo ?? connectSocket, clock, settings, timeoutMs, signal);
+  if (isSsl && connectTo === undefined) return dialTls(networks, clock, settings, timeoutMs, signal);
+  const way = await dialPlain(connectTo ?? connectSocket(networks), clock, settings, timeoutMs, signal);
   return isSsl ? secure(way.socket, clock, settings, timeoutMs, signal) : way;
 }
 
@@ -99,6 +114,7 @@ async function dialPlain(
 
 /** In one: only a socket that TLS has opened itself can be read into memory of ours. */
 async function dialTls(
+  networks: OutwardNetworks | undefined,
   clock: Clock,
   settings: SourceServerSettings,
   timeoutMs: number,
@@ -114,7 +130,12 @@ async function dialTls(
     port,
     onread: reader.onread,
   };
-  const secured = connectTls(options);
+  let secured: TLSSocket;
+  try {
+    secured = connectTls({ ...options, ...networks?.optionsFor(host) });
+  } catch (error) {
+    throw connectError(error, settings);
+  }
   secured.setNoDelay(true);
   secured.setKeepAlive(true, keepAliveAfterMs);
   secured.once('connect', () => {
@@ -153,6 +174,7 @@ function tlsTimeout(settings: SourceServerSettings, timeoutMs: number): AppError
 function connectError(error: unknown, settings: SourceServerSettings): unknown {
   const code = nodeErrorCode(error);
   const server = hostAndPort(settings);
+  if (error instanceof RefusedNetworkError) return sourceError('connect', refusedNetwork(server, error));
   if (code === undefined) return error;
   if (unknownNameCodes.has(code))
     return sourceError('dns', {

@@ -1,8 +1,7 @@
 import { hostAndPort } from '../../base/addresses.ts';
-import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import type { StatusResponse } from '../../wire/imap/index.ts';
-import { type ConnectSocket, dial, secure } from './dial.ts';
+import { type DialPorts, dial, secure } from './dial.ts';
 import { byeError, ImapConnection } from './imap-connection.ts';
 import type { RememberedServer, SourceServerLimits } from './server-limits.ts';
 import { signIn } from './sign-in.ts';
@@ -15,10 +14,8 @@ import {
 } from './source-settings.ts';
 
 /** What of the world a connection needs; tests bring their own. */
-export interface ConnectionPorts {
-  readonly clock: Clock;
+export interface ConnectionPorts extends DialPorts {
   readonly random: Random;
-  readonly connect?: ConnectSocket;
 }
 
 export interface OpenOptions extends ConnectionPorts {
@@ -44,7 +41,7 @@ export interface Greeted {
 export async function greet(options: OpenOptions): Promise<Greeted> {
   const { settings, clock, limits, signal } = options;
   const timeouts = timeoutsOf(settings);
-  const way = await dial(options.connect, clock, settings, timeouts.connectMs, signal);
+  const way = await dial(options, settings, timeouts.connectMs, signal);
   const connection = new ImapConnection({
     way,
     server: hostAndPort(settings),

@@ -62,12 +62,12 @@ interface Found {
 }
 
 async function takeSteps(options: ProbeOptions, found: Found): Promise<void> {
-  const { settings, credentials, random, clock, connect, signal } = options;
+  const { settings, credentials, random, clock, connect, networks, signal } = options;
   const { details } = found;
   found.addresses = await resolve(options);
   details.set('Dns', found.addresses.join(', '));
   const limits = new SourceServerLimits({ clock, random });
-  const ports = { clock, random, ...(connect && { connect }) };
+  const ports = { clock, random, ...(connect && { connect }), ...(networks && { networks }) };
   const greeted = await greet({ ...ports, settings, limits, signal, lifetime: signal });
   const { connection } = greeted;
   try {

@@ -9,7 +9,7 @@ import type { ChangeSet } from '../../../src/directory/mending/change-set-model.
 import { DirectoryRepairs, type RepairEvent } from '../../../src/directory/mending/directory-repairs.ts';
 import { testConnector } from '../../../src/directory/mending/test-connectors.ts';
 import { testReadiness } from '../../../src/directory/mending/test-findings.ts';
-import { createDirectoryOpener } from '../../../src/directory/sources/open-directory.ts';
+import { createDirectoryOpener, systemSurroundings } from '../../../src/directory/sources/open-directory.ts';
 import { newTenant } from '../../../src/store/contracts/directory-fixtures.ts';
 import { openDirectoryStore } from '../../../src/store/sql/directory/open-directory-store.ts';
 import { findingsOf } from './messy-people.ts';
@@ -35,7 +35,7 @@ const store = await openDirectoryStore(
 const name = 'contoso';
 const organization =
   (await store.findTenant({ name })) ?? (await store.createTenant({ ...newTenant(), name }));
-const opener = createDirectoryOpener();
+const opener = createDirectoryOpener(systemSurroundings());
 const connector = testConnector('LDAP', {
   kind: 'OpenLdap',
   servers: ['127.0.0.1'],

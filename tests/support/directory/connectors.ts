@@ -61,6 +61,9 @@ function connectorOf(
   };
 }
 
+const system = systemSurroundings();
+const connect = connectSocket();
+
 /** Finds forests by the names in their certificates, as DNS would. */
 export function surroundingsOf(
   ...forests: readonly Pick<SambaForest, 'serverName' | 'host'>[]
@@ -68,11 +71,11 @@ export function surroundingsOf(
   const addresses = new Map(forests.map(({ serverName, host }) => [serverName.toLowerCase(), host]));
   const addressOf = (name: string) => addresses.get(name.toLowerCase()) ?? name;
   return {
-    ...systemSurroundings,
-    connect: (host, port, signal) => connectSocket(addressOf(host), port, signal),
+    ...system,
+    connect: (host, port, signal) => connect(addressOf(host), port, signal),
     lookup: async (host) => {
       const known = addresses.get(host.toLowerCase());
-      return known === undefined ? systemSurroundings.lookup(host) : [known];
+      return known === undefined ? system.lookup(host) : [known];
     },
   };
 }

@@ -1,9 +1,7 @@
 /** Both sides of a user's migration: a mailbox at a server, or one here. */
-import type { Clock } from '../../../base/clock.ts';
 import { ConcealedText } from '../../../base/concealed-text.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Log } from '../../../base/log.ts';
-import type { Random } from '../../../base/random.ts';
 import type { Mailbox } from '../../../mailbox/mailbox.ts';
 import type { Mailboxes } from '../../../mailbox/mailboxes.ts';
 import type { SyncLedgerHandle } from '../../../mailbox/sync-ledger.ts';
@@ -21,12 +19,9 @@ import type { ServerToUse, SyncJob, SyncSide } from '../ports.ts';
 import { credentialsOf, settingsOf } from './server-access.ts';
 import { TokenProviders } from './token-providers.ts';
 
-export interface MailboxSidesOptions {
+export interface MailboxSidesOptions extends ConnectionPorts {
   readonly mailboxes: Mailboxes;
-  readonly clock: Clock;
-  readonly random: Random;
   readonly log: Log;
-  readonly connect?: ConnectionPorts['connect'];
 }
 
 export interface OpenedTarget {
@@ -108,14 +103,15 @@ export class MailboxSides {
   }
 
   #accessTo(side: SyncSide) {
-    const { clock, random, connect } = this.#options;
+    const { clock, random, connect, networks } = this.#options;
     return {
       settings: settingsOf(side.endpoint),
       credentials: credentialsOf(side, this.#tokens),
       limits: this.#limitsOf(side.endpoint),
       clock,
       random,
-      ...(connect === undefined ? {} : { connect }),
+      ...(connect && { connect }),
+      ...(networks && { networks }),
     };
   }
 

@@ -1,7 +1,5 @@
 /** Whether a server can be used, for whoever asks before there is an endpoint, or why one does not work. */
-import type { Clock } from '../../../base/clock.ts';
 import type { ConcealedText } from '../../../base/concealed-text.ts';
-import type { Random } from '../../../base/random.ts';
 import type { Tenant } from '../../../store/ports/directory-model.ts';
 import type { ConnectionPorts } from '../../connection/open-connection.ts';
 import { type ProbeOptions, probeServer, type ServerProbe } from '../../connection/probe-server.ts';
@@ -23,11 +21,8 @@ export interface ProbeLogin {
 export type ProbedSettings = Pick<EndpointSettings, 'remoteServer' | 'port' | 'security'> &
   Partial<EndpointSettings>;
 
-export interface ServerProbesOptions extends Pick<ControlContext, 'store' | 'secretsOf'> {
-  readonly clock: Clock;
-  readonly random: Random;
+export interface ServerProbesOptions extends ConnectionPorts, Pick<ControlContext, 'store' | 'secretsOf'> {
   readonly lookup: ProbeOptions['lookup'];
-  readonly connect?: ConnectionPorts['connect'];
 }
 
 export class ServerProbes implements EndpointVerifier {
@@ -73,10 +68,11 @@ export class ServerProbes implements EndpointVerifier {
   }
 
   #probe(server: ServerToUse, login: ProbeLogin | undefined, signal: AbortSignal): Promise<ServerProbe> {
-    const { clock, random, lookup, connect } = this.#options;
+    const { clock, random, lookup, connect, networks } = this.#options;
     const settings = settingsOf(server);
     const credentials = login && this.#credentials(server, login);
-    return probeServer({ clock, random, lookup, settings, credentials, signal, ...(connect && { connect }) });
+    const ports = { clock, random, lookup, ...(connect && { connect }), ...(networks && { networks }) };
+    return probeServer({ ...ports, settings, credentials, signal });
   }
 
   #credentials(endpoint: ServerToUse, { userName, password }: ProbeLogin): SourceCredentials {

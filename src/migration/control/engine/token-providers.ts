@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConcealedText } from '../../../base/concealed-text.ts';
+import type { OutwardNetworks } from '../../../base/connecting/outward-networks.ts';
 import type { Guid } from '../../../base/ids.ts';
 import {
   fixedToken,
@@ -21,6 +22,8 @@ type TokenAuthentication = Extract<
 export interface TokenProvidersOptions extends Omit<TokenPorts, 'post'> {
   /** `fetch` without it. */
   readonly post?: TokenPorts['post'];
+  /** Where token servers may lie: anywhere without it. */
+  readonly networks?: OutwardNetworks;
 }
 
 interface Known {
@@ -34,8 +37,8 @@ export class TokenProviders {
   readonly #ports: TokenPorts;
   readonly #known = new Map<Guid, Known>();
 
-  constructor({ clock, post = fetch }: TokenProvidersOptions) {
-    this.#ports = { clock, post };
+  constructor({ clock, networks, post = fetch }: TokenProvidersOptions) {
+    this.#ports = { clock, post: networks ? within(networks, post) : post };
   }
 
   of({ guid, keepRefreshToken }: ServerToUse, authentication: TokenAuthentication): TokenProvider {
@@ -77,3 +80,11 @@ function fingerprintOf(authentication: Readonly<Record<string, unknown>>): strin
     .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(said)).digest('base64');
 }
+
+/** Asked before: what answers must then have a certificate for the name, which nothing inside has. */
+const within =
+  (networks: OutwardNetworks, post: TokenPorts['post']): TokenPorts['post'] =>
+  async (url, init) => {
+    await networks.check(new URL(url).hostname.replace(/^\[(.*)\]$/, '$1'));
+    return post(url, init);
+  };
