@@ -1,5 +1,5 @@
 /** Remote PowerShell over the rooms of the platform. */
-import { userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { parseBearerToken } from '../access/bearer-token.ts';
 import type { AccountPrincipal, Principal } from '../access/principal.ts';
 import { AccountBudgets } from '../access/throttling/account-budgets.ts';
@@ -12,7 +12,9 @@ import type { SessionOptions } from '../cmdlets/sessions.ts';
 import type { Mount } from '../servers/http/router.ts';
 import type { AuthenticateCaller, Caller, RuntimeRequest } from '../servers/remoting/caller.ts';
 import { remotingMounts } from '../servers/remoting/endpoint.ts';
+import { SessionKeeper } from '../servers/remoting/kept/session-keeper.ts';
 import { LazyRemotingServer } from '../servers/remoting/lazy-remoting-server.ts';
+import { defaultRemotingLimits } from '../servers/remoting/limits.ts';
 import { LocalDoor } from '../servers/remoting/local-door.ts';
 import type { Service } from '../servers/service.ts';
 import type { OwnedPlatform } from './open-platform.ts';
@@ -37,7 +39,15 @@ const sessionsPerAccount = 3;
 const sessionsOfOwner = 200;
 
 export function createRemoting({ platform, clock, random, log, metrics }: RemotingParts): Remoting {
-  const server = new LazyRemotingServer({ clock, random, log, metrics });
+  const { directory, tenantKeys, config, dataFolder } = platform;
+  const keeper = new SessionKeeper({
+    ...{ store: directory, clock, log, limits: defaultRemotingLimits },
+    secretsOf: ({ guid, wrappedKey }) => tenantKeys.secretsOf(guid, wrappedKey),
+    // Whoever has the lock of the data folder is the one that takes the place of the process before.
+    node: `${hostname()}:${dataFolder}`,
+    isAlone: config.store.kind === 'embedded',
+  });
+  const server = new LazyRemotingServer({ clock, random, log, metrics, keeper });
   const budgets = new AccountBudgets(clock);
   const owner = callerOf(platform, budgets, { kind: 'platform', name: userInfo().username }, 'local');
   platform.openSessions.attach(server);
