@@ -6,6 +6,7 @@ import { SessionBoard } from '../../access/open-sessions.ts';
 import { PasswordVerifier } from '../../access/password-verifier.ts';
 import type { AccountPrincipal } from '../../access/principal.ts';
 import { Roles } from '../../access/roles.ts';
+import type { SecretBox } from '../../access/secret-box.ts';
 import { TenantKeys } from '../../access/tenant-keys.ts';
 import { ThrottlingPolicies } from '../../access/throttling/throttling-policies.ts';
 import type { Guid } from '../../base/ids.ts';
@@ -72,6 +73,9 @@ export interface TestRuntime {
   readonly sessions: CmdletSessions;
   /** Whole, where `surroundings.rooms` has what cmdlets need of it. */
   readonly mailboxes: Mailboxes;
+  /** Below the rooms, with the keys of its organisations. */
+  readonly store: DirectoryStore;
+  secretsOf(organization: Tenant): SecretBox;
   /** A session of the account with this sign-in name; for a customer of its organisation where one is named. */
   openAs(name: string, organization?: string): Promise<TestSession>;
   /** Who that is. */
@@ -256,6 +260,8 @@ export async function makeTestRuntime({
     surroundings,
     sessions,
     mailboxes,
+    store: parts.store,
+    secretsOf,
     txt,
     run: (script) => runIn(runtime, script),
     principalOf: (name) => principalOf(parts.store, name),
