@@ -81,10 +81,7 @@ export class ShellRoom {
   }
 
   /** Of one account, as Enumerate shows them: with what other servers have kept of it. */
-  async ofAccount({
-    account,
-    tenant,
-  }: Caller): Promise<
+  async ofAccount({ account, tenant }: Caller): Promise<
     readonly {
       readonly shell: wsman.ShellDescription;
       readonly commands: ShellContext['pipelines']['commands'];

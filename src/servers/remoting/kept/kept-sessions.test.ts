@@ -1,95 +1,14 @@
 /** Sessions that their clients have left, and servers that stop, are killed, or are several. */
 import { describe, expect, it } from 'vitest';
-import { makeTestPartners, type TestPartners } from '../../../cmdlets/partner-kit/test-partners.ts';
-import { deleteRequest, enumerateRequest, receiveRequest, reconnectRequest } from '../../../wire/wsman/index.ts';
 import { ManualClock } from '../../../../tests/support/manual-clock.ts';
-import { type Clock, systemClock } from '../../../base/clock.ts';
-import { silentLog } from '../../../base/log.ts';
-import type { Guid } from '../../../base/ids.ts';
-import type { Caller } from '../caller.ts';
-import { defaultRemotingLimits, type RemotingLimits } from '../limits.ts';
-import type { RemotingServer } from '../remoting-server.ts';
-import { makeTestServer, TestClient } from '../test-client.ts';
-import { SessionKeeper, type SessionKeeperOptions } from './session-keeper.ts';
-
-const kim = 'kim@contoso.com';
-
-interface NodeOptions {
-  readonly node?: string;
-  readonly isAlone?: boolean;
-  readonly clock?: Clock;
-  readonly limits?: Partial<RemotingLimits>;
-}
-
-/** Processes that come and go on one store. */
-class World {
-  readonly partners: TestPartners;
-  #newest: RemotingServer | undefined;
-  readonly #kills = new Map<RemotingServer, () => void>();
-
-  constructor(partners: TestPartners) {
-    this.partners = partners;
-    partners.openSessions.attach({
-      list: () => this.#newest?.list() ?? [],
-      close: async (...which) => (await this.#newest?.close(...which)) ?? false,
-    });
-  }
-
-  /** One more process; of the same name, the one that takes the place of the one before. */
-  async start({ node = 'one', isAlone = true, clock = systemClock, limits = {} }: NodeOptions = {}) {
-    const { store: shared, secretsOf } = this.partners;
-    const life = { isOver: false };
-    const here = async <T>(work: () => Promise<T>): Promise<T> => {
-      if (life.isOver) throw new Error('This process is no more.');
-      return work();
-    };
-    const store: SessionKeeperOptions['store'] = {
-      findRecords: (...args) => here(() => shared.findRecords(...args)),
-      listRecords: (...args) => here(() => shared.listRecords(...args)),
-      writeRecords: (...args) => here(() => shared.writeRecords(...args)),
-      findTenant: (...args) => here(() => shared.findTenant(...args)),
-      listTenants: (...args) => here(() => shared.listTenants(...args)),
-    };
-    const all = { ...defaultRemotingLimits, sweepEveryMs: 5, maxReceiveMs: 400, ...limits };
-    const keeper = new SessionKeeper({ store, secretsOf, clock, log: silentLog, node, isAlone, limits: all });
-    const server = makeTestServer(all, { clock, keeper });
-    await keeper.start();
-    await server.start();
-    this.#kills.set(server, () => {
-      life.isOver = true;
-    });
-    this.#newest = server;
-    return server;
-  }
-
-  /** From now on it writes nothing more, and says nothing. */
-  async kill(server: RemotingServer): Promise<void> {
-    this.#kills.get(server)?.();
-    await server.stop();
-  }
-
-  async caller(name: string): Promise<Caller> {
-    const principal = await this.partners.principalOf(name);
-    const { tenant, recipient } = principal;
-    return {
-      ...{ name, account: `${tenant}/${recipient}`, tenant, recipient, maxSessions: 3 },
-      openRuntime: ({ organization, ...request }) =>
-        this.partners.sessions.open(principal, { ...request, ...(organization !== undefined && { organization }) }),
-    };
-  }
-
-  async client(server: RemotingServer, name = kim, id?: Guid, organization?: string): Promise<TestClient> {
-    return new TestClient(server, await this.caller(name), organization, id);
-  }
-
-  async opened(server: RemotingServer, name = kim, organization?: string): Promise<TestClient> {
-    const client = await this.client(server, name, undefined, organization);
-    expect(await client.open()).toBe('opened');
-    return client;
-  }
-}
-
-const makeWorld = async () => new World(await makeTestPartners());
+import {
+  deleteRequest,
+  enumerateRequest,
+  receiveRequest,
+  reconnectRequest,
+} from '../../../wire/wsman/index.ts';
+import type { TestClient } from '../test-client.ts';
+import { kim, makeTestWorld } from './test-world.ts';
 
 const script = (text: string) => [{ script: text }];
 
@@ -104,7 +23,7 @@ describe('a session that its client has disconnected', () => {
     ['a stop of the server', false],
     ['kill -9', true],
   ])('outlives %s', async (_, isKilled) => {
-    const world = await makeWorld();
+    const world = await makeTestWorld();
     const before = await world.opened(await world.start());
     await before.run(
       script(
@@ -142,7 +61,7 @@ describe('a session that its client has disconnected', () => {
   });
 
   it('is taken up by the same client too, which has no need to negotiate again', async () => {
-    const world = await makeWorld();
+    const world = await makeTestWorld();
     const before = await world.opened(await world.start());
     await before.run(script('$a = 5'));
     await before.disconnect();
@@ -156,7 +75,7 @@ describe('a session that its client has disconnected', () => {
 
 describe('what is kept', () => {
   it('counts, is listed and removed like any other, and its client is told by whom', async () => {
-    const world = await makeWorld();
+    const world = await makeTestWorld();
     const first = await world.start();
     const clients = [await world.opened(first), await world.opened(first), await world.opened(first)];
     for (const client of clients) await client.disconnect();
@@ -167,7 +86,10 @@ describe('what is kept', () => {
     const [one, two] = clients;
     expect(fourth).toContain(`${one?.id.toUpperCase()} from 192.0.2.1`);
     expect(fourth).toContain('disconnected');
-    const shown = await world.partners.as(kim, 'Get-RemoteSession | % { "$($_.State) $($_.UserName) $($_.Organization)" }');
+    const shown = await world.partners.as(
+      kim,
+      'Get-RemoteSession | % { "$($_.State) $($_.UserName) $($_.Organization)" }',
+    );
     expect(shown).toEqual(Array(3).fill(`Disconnected ${kim} contoso`));
     await world.partners.as(kim, `Remove-RemoteSession ${one?.id} -Confirm:$false`);
     expect(await (await world.client(next, kim, one?.id)).connect()).toContain(`closed by ${kim}`);
@@ -177,7 +99,7 @@ describe('what is kept', () => {
   });
 
   it('is its account’s alone', async () => {
-    const world = await makeWorld();
+    const world = await makeTestWorld();
     const client = await world.opened(await world.start());
     await client.disconnect();
     const next = await world.start();
@@ -188,9 +110,11 @@ describe('what is kept', () => {
   });
 
   it('tells nothing to whoever reads the store', async () => {
-    const world = await makeWorld();
+    const world = await makeTestWorld();
     const client = await world.opened(await world.start());
-    await client.run(script('$a = "a word to be hidden"; $b = ConvertTo-SecureString hidden -AsPlainText -Force'));
+    await client.run(
+      script('$a = "a word to be hidden"; $b = ConvertTo-SecureString hidden -AsPlainText -Force'),
+    );
     await client.start(script('"a word to be hidden"'));
     await client.disconnect();
     const { store } = world.partners;
@@ -201,12 +125,14 @@ describe('what is kept', () => {
     );
     expect(records.map(({ length }) => length)).toEqual([1, 1]);
     for (const { content, secret } of records.flat()) {
-      expect(`${JSON.stringify(content)}${Buffer.from(secret ?? []).toString('latin1')}`).not.toContain('hidden');
+      expect(`${JSON.stringify(content)}${Buffer.from(secret ?? []).toString('latin1')}`).not.toContain(
+        'hidden',
+      );
     }
   });
 
   it('is no more than there is room for, and says so', async () => {
-    const world = await makeWorld();
+    const world = await makeTestWorld();
     const limits = { maxKeptOutputBytes: 20_000, maxKeptVariables: 2_000 };
     const client = await world.opened(await world.start({ limits }));
     await client.run(script('$small = 1; $large = "x" * 5000'));
@@ -226,7 +152,7 @@ describe('what is kept', () => {
   });
 
   it('ends when it has been idle for as long as it may be, before and after the start together', async () => {
-    const world = await makeWorld();
+    const world = await makeTestWorld();
     const clock = new ManualClock();
     const limits = { idleTimeoutMs: 60_000 };
     const client = await world.opened(await world.start({ clock, limits }));
@@ -241,7 +167,7 @@ describe('what is kept', () => {
   });
 
   it('is what a client left whose connection broke, for as long as it may come back', async () => {
-    const world = await makeWorld();
+    const world = await makeTestWorld();
     const clock = new ManualClock();
     const client = await world.opened(await world.start({ clock, limits: { maxReceiveMs: 60_000 } }));
     await client.run(script('$a = 5'));
@@ -271,7 +197,7 @@ describe('what is kept', () => {
 
 describe('rights', () => {
   it('are looked at again: what was taken from the account ends the session', async () => {
-    const world = await makeWorld();
+    const world = await makeTestWorld();
     await world.partners.relate("New-PartnerRelationship 'Contoso'");
     const anna = await world.opened(await world.start(), 'anna@fabrikam.com', 'contoso.com');
     expect((await anna.run(['Get-Mailbox'])).output).toEqual(['kim', 'lee']);
@@ -289,7 +215,7 @@ describe('rights', () => {
   });
 
   it('hold for the organisation that the session worked in, and for no other', async () => {
-    const world = await makeWorld();
+    const world = await makeTestWorld();
     await world.partners.relate("New-PartnerRelationship 'Contoso'");
     const anna = await world.opened(await world.start(), 'anna@fabrikam.com', 'contoso.com');
     await anna.disconnect();
@@ -304,7 +230,7 @@ describe('rights', () => {
 
 describe('several servers on one store', () => {
   it('leave a session alone that one of them has, until that one stops', async () => {
-    const world = await makeWorld();
+    const world = await makeTestWorld();
     const one = await world.start({ node: 'one', isAlone: false });
     const two = await world.start({ node: 'two', isAlone: false });
     const client = await world.opened(one);
@@ -320,7 +246,7 @@ describe('several servers on one store', () => {
   });
 
   it('take a session up once, however many ask for it at the same time', async () => {
-    const world = await makeWorld();
+    const world = await makeTestWorld();
     const left = await world.opened(await world.start({ node: 'gone', isAlone: false }));
     await left.disconnect();
     await left.server.stop();
@@ -334,7 +260,7 @@ describe('several servers on one store', () => {
   });
 
   it('end the copy of the one whose session was removed elsewhere', async () => {
-    const world = await makeWorld();
+    const world = await makeTestWorld();
     const limits = { holdMs: 20 };
     const one = await world.start({ node: 'one', isAlone: false, limits });
     const client = await world.opened(one);
