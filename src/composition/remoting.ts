@@ -9,6 +9,7 @@ import type { Log } from '../base/log.ts';
 import type { Metrics } from '../base/metrics.ts';
 import type { Random } from '../base/random.ts';
 import type { SessionOptions } from '../cmdlets/sessions.ts';
+import { findHomeServer } from '../organization/home-server.ts';
 import type { Mount } from '../servers/http/router.ts';
 import type { AuthenticateCaller, Caller, RuntimeRequest } from '../servers/remoting/caller.ts';
 import { remotingMounts } from '../servers/remoting/endpoint.ts';
@@ -90,6 +91,10 @@ function callerOf(
   const readPolicy = () => throttling.policyOf(tenant, guid);
   return {
     ...{ name, account, tenant, recipient, maxSessions: sessionsPerAccount },
+    async findHome() {
+      const organization = await platform.directory.findTenant({ tenant });
+      return organization && findHomeServer(organization);
+    },
     throttling: { readPolicy, takeSession: (policy) => budgets.takeSession(account, policy) },
     async openRuntime(request) {
       await refuseDisabled(platform, principal);

@@ -26,6 +26,8 @@ export interface RemoteSessionRequest {
   readonly configurationName: string;
   /** To another host, by what the server answers. */
   readonly allowsRedirection: boolean;
+  /** How often at most. */
+  readonly maxRedirections: number;
   readonly checksCertificate: boolean;
 }
 

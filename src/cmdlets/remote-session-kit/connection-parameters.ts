@@ -11,7 +11,7 @@ import { type Bound, parameter } from '../kit/parameter.ts';
 import { anything, flag, oneOf, text } from '../kit/parameter-types.ts';
 import type { RemoteSessionRequest } from '../kit/remote-sessions.ts';
 import { forCustomer } from './customers.ts';
-import { sessionOption } from './session-option.ts';
+import { defaultMaximumRedirection, sessionOption } from './session-option.ts';
 
 /** As PowerShell names them. Whoever asks for another finds out from the server. */
 const authentications = ['Default', 'Basic', 'Negotiate', 'Kerberos', 'Digest', 'Credssp'] as const;
@@ -74,6 +74,7 @@ export async function requestOf(
     name: bound.Name,
     configurationName: ConfigurationName,
     allowsRedirection: bound.AllowRedirection === true,
+    maxRedirections: option?.maximumRedirection ?? defaultMaximumRedirection,
     // The two are one check here: whoever knows no authority cannot know whose name it vouches for.
     checksCertificate: option === undefined || !(option.skipCACheck || option.skipCNCheck),
   };

@@ -10,7 +10,7 @@ const request = (uri: string): RemoteSessionRequest => ({
   uri,
   credential: new CredentialValue('anna@fabrikam.com', new SecureStringValue('x')),
   ...{ name: undefined, configurationName: 'Microsoft.Exchange' },
-  ...{ allowsRedirection: false, checksCertificate: true },
+  ...{ allowsRedirection: false, maxRedirections: 5, checksCertificate: true },
 });
 
 describe('an address for a customer', () => {

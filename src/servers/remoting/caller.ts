@@ -26,6 +26,8 @@ export interface Caller {
   readonly recipient?: RecipientId;
   /** How much remote PowerShell it may use; no bound but that above without it. */
   readonly throttling?: CallerThrottling;
+  /** Of its organisation: where its sessions are opened, when that is another server. */
+  findHome?(): Promise<URL | undefined>;
   /** Throws an `AppError` of kind `denied` where the account may not use remote PowerShell. */
   openRuntime(request: RuntimeRequest): Promise<Runtime>;
 }

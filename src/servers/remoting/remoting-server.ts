@@ -40,12 +40,16 @@ export interface RemotingCall {
   readonly organization: string | undefined;
   /** Aborted when the connection of the client is gone. */
   readonly signal: AbortSignal;
+  /** By which the client knows this server, with the port; undefined where it came by another way than the network. */
+  readonly host?: string | undefined;
 }
 
 export interface RemotingAnswer {
   /** Of HTTP: a fault is a 500, as SOAP 1.2 over HTTP wants it. */
-  readonly status: 200 | 500;
+  readonly status: 200 | 302 | 500;
   readonly body: string;
+  /** With 302: the server at which the session is to be opened, under the same path. */
+  readonly home?: URL;
 }
 
 type OperationOf<K extends wsman.Operation['kind']> = wsman.Operation & { readonly kind: K };
@@ -116,6 +120,8 @@ export class RemotingServer implements Service, OpenSessions {
       if (operation.kind === 'identify') return { status: 200, body: wsman.identifyResponse('Landfall') };
       const { caller } = call;
       if (caller === undefined) throw new FaultError(faults.accessDenied('Sign in first. '));
+      const home = operation.kind === 'create' ? await findHome(caller, call.host) : undefined;
+      if (home !== undefined) return { status: 302, body: '', home };
       const handler = this.#handlers[operation.kind] as (
         operation: wsman.Operation,
         context: Context,
@@ -243,6 +249,13 @@ export class RemotingServer implements Service, OpenSessions {
       await this.#options.clock.sleep(this.limits.sweepEveryMs, signal).catch(() => undefined);
     }
   }
+}
+
+/** Undefined where it is here: no client is sent in a circle. */
+async function findHome({ findHome: find }: Caller, host: string | undefined): Promise<URL | undefined> {
+  const home = host === undefined ? undefined : await find?.();
+  const isHere = home !== undefined && URL.parse(`https://${host}`)?.host === home.host;
+  return isHere ? undefined : home;
 }
 
 const shellIdOf = ({ selectors }: wsman.RequestHeader): string => selectors.get('shellid') ?? '';

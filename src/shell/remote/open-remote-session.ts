@@ -18,6 +18,7 @@ import { Connection } from './connection.ts';
 import type { Person } from './host-calls.ts';
 import { openTransport, RedirectedError, type Transport } from './http-transport.ts';
 import { makeProxy, type RunRemote } from './proxy-cmdlets.ts';
+import { followRedirection, redirectionWarning } from './redirection.ts';
 import { makeRunner } from './remote-runner.ts';
 import { parseServerUrl } from './server-address.ts';
 
@@ -29,17 +30,15 @@ export interface SessionSurroundings {
   readAuthorities(): Promise<readonly string[]>;
 }
 
-const mostRedirections = 5;
-
 /** Follows the server to where the session is, if whoever asks allows it. */
 export async function connectSession(
   request: RemoteSessionRequest,
   number: number,
   surroundings: SessionSurroundings,
   onClosed: (session: RemoteSession) => void,
-  signal: AbortSignal,
+  { signal, reporter }: Pick<CmdletContext, 'signal' | 'reporter'>,
 ): Promise<RemoteSession> {
-  const { uri, name = `Session${number}`, configurationName, allowsRedirection } = request;
+  const { uri, name = `Session${number}`, configurationName } = request;
   const { person } = surroundings;
   let url = parseServerUrl(uri);
   for (let hops = 0; ; hops += 1) {
@@ -57,9 +56,8 @@ export async function connectSession(
       });
     } catch (error) {
       if (!(error instanceof RedirectedError)) throw error;
-      if (!allowsRedirection) throw redirectionNotAllowed(url, error.location);
-      if (hops === mostRedirections) throw tooManyRedirections(uri);
-      url = new URL(error.location, url);
+      url = followRedirection({ from: url, location: error.location, hops }, request);
+      reporter.warn(redirectionWarning(url));
     }
   }
 }
@@ -179,18 +177,3 @@ class OpenRemoteSession implements RemoteSession {
 /** The server has none such any more, or has closed it: what was in it is gone. */
 const isLost = ({ code }: AppError): boolean =>
   code === 'remote.fault.InvalidSelectors' || code === 'remote.closed';
-
-const redirectionNotAllowed = (from: URL, to: string): AppError =>
-  new AppError({
-    kind: 'invalid',
-    code: 'remote.redirection.notAllowed',
-    message: `${from.host} sends this session on to ${to}. If you trust that address, give -AllowRedirection, or give it as -ConnectionUri.`,
-    details: { from: from.host, to },
-  });
-
-const tooManyRedirections = (uri: string): AppError =>
-  new AppError({
-    kind: 'unavailable',
-    code: 'remote.redirection.tooMany',
-    message: `${uri} leads from one server to another more than ${mostRedirections} times. Ask its administrator for the address.`,
-  });

@@ -33,11 +33,11 @@ export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
     return [...this.#open.values()].at(-1)?.request ?? this.server;
   }
 
-  async open(request: RemoteSessionRequest, { signal }: CmdletContext): Promise<RemoteSession> {
+  async open(request: RemoteSessionRequest, context: CmdletContext): Promise<RemoteSession> {
     const { connectSession } = await import('./open-remote-session.ts');
     const number = ++this.#count;
     const forget = (closed: RemoteSession) => this.#forget(closed);
-    const session = await connectSession(request, number, this.#surroundings, forget, signal);
+    const session = await connectSession(request, number, this.#surroundings, forget, context);
     this.#open.set(number, { session, request });
     return session;
   }

@@ -155,7 +155,7 @@ const requestTo = ({ url, user, password }: NetworkAddress): RemoteSessionReques
   credential: new CredentialValue(user, new SecureStringValue(password)),
   name: undefined,
   configurationName: 'Microsoft.Exchange',
-  allowsRedirection: false,
+  allowsRedirection: false, maxRedirections: 0,
   checksCertificate: true,
 });
 
