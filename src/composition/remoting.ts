@@ -96,6 +96,7 @@ function callerOf(
       return organization && findHomeServer(organization);
     },
     throttling: { readPolicy, takeSession: (policy) => budgets.takeSession(account, policy) },
+    checkAccess: () => refuseDisabled(platform, principal),
     async openRuntime(request) {
       await refuseDisabled(platform, principal);
       return sessions.open(principal, {

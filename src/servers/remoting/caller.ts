@@ -28,6 +28,8 @@ export interface Caller {
   readonly throttling?: CallerThrottling;
   /** Of its organisation: where its sessions are opened, when that is another server. */
   findHome?(): Promise<URL | undefined>;
+  /** Throws an `AppError` of kind `denied` where the account may not use remote PowerShell any more. */
+  checkAccess?(): Promise<void>;
   /** Throws an `AppError` of kind `denied` where the account may not use remote PowerShell. */
   openRuntime(request: RuntimeRequest): Promise<Runtime>;
 }

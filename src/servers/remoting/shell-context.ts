@@ -139,8 +139,9 @@ export class ShellContext {
   }
 
   /** Throws where the account may do nothing here any more. */
-  checkAccess(): Promise<void> {
-    return this.#options.runtime.checkAccess();
+  async checkAccess(): Promise<void> {
+    await this.#options.caller.checkAccess?.();
+    await this.#options.runtime.checkAccess();
   }
 
   get ageMs(): number {

@@ -14,14 +14,7 @@ import {
   type ServerPipeline,
   ServerPool,
 } from '../../wire/psrp/index.ts';
-import {
-  FaultError,
-  faults,
-  type Received,
-  receiveOverheadBytes,
-  streamOverheadBytes,
-} from '../../wire/wsman/index.ts';
-import { compressChunks, expandChunks, XpressError } from '../../wire/xpress/index.ts';
+import { FaultError, faults, type Received } from '../../wire/wsman/index.ts';
 import { commandMetadata } from './command-metadata.ts';
 import { boundOutput } from './kept/kept-output.ts';
 import type { KeptState } from './kept/kept-state.ts';
@@ -32,6 +25,7 @@ import { PipelineRun } from './pipeline-run.ts';
 import { privateData } from './private-data.ts';
 import { Runspaces } from './runspaces.ts';
 import { SignalBox } from './signal-box.ts';
+import { expandStream, packFragments } from './stream-content.ts';
 
 export interface PipelinesOptions {
   readonly shellId: string;
@@ -59,10 +53,6 @@ interface Command {
 }
 
 const hasEnded = ({ pipeline }: Command): boolean => pipeline?.isEnded === true;
-
-/** Base64 makes four bytes of three. */
-const base64Growth = 4 / 3;
-const smallestFragmentBytes = 512;
 
 export class ShellPipelines {
   /** Something came for the client. */
@@ -141,7 +131,9 @@ export class ShellPipelines {
   /** What a Send brings: compressed, where the client said so as it created the session. */
   receiveStream(content: Uint8Array): void {
     const { compression, limits } = this.#options;
-    this.receiveFragments(compression === undefined ? content : expand(content, limits.maxMessageBytes));
+    this.receiveFragments(
+      compression === undefined ? content : expandStream(content, limits.maxMessageBytes),
+    );
   }
 
   /** Until no pipeline has more input waiting for it than there should be. */
@@ -180,16 +172,11 @@ export class ShellPipelines {
   }
 
   take(scope: Scope, commandId: string | undefined, maxEnvelopeBytes: number): Received {
-    let budget = maxEnvelopeBytes - receiveOverheadBytes;
-    const fragments: Uint8Array[] = [];
-    for (;;) {
-      const room = Math.floor((budget - streamOverheadBytes) / base64Growth);
-      if (room < smallestFragmentBytes) break;
-      const fragment = this.#pool.take(scope, room);
-      if (fragment === undefined) break;
-      fragments.push(this.#options.compression === undefined ? fragment : compressChunks(fragment));
-      budget -= fragment.length * base64Growth + streamOverheadBytes;
-    }
+    const fragments = packFragments(
+      (room) => this.#pool.take(scope, room),
+      this.#options.compression,
+      maxEnvelopeBytes,
+    );
     if (fragments.length > 0) this.#drained.notify();
     const command = scope && this.#commands.get(scope);
     const done = command !== undefined && hasEnded(command) && this.#pool.queuedBytes(scope) === 0;
@@ -339,15 +326,6 @@ const psrpLimits = ({ maxPipelines, maxMessageBytes }: RemotingLimits): Partial<
   maxMessageBytes,
   maxUnfinishedBytes: maxMessageBytes * 2,
 });
-
-function expand(content: Uint8Array, maxBytes: number): Uint8Array {
-  try {
-    return expandChunks(content, maxBytes);
-  } catch (error) {
-    if (!(error instanceof XpressError)) throw error;
-    throw new FaultError(faults.invalidParameter(`${error.message} `));
-  }
-}
 
 /** Messages beyond the bound of objects: what was written before anybody could wait. */
 const floodFactor = 4;

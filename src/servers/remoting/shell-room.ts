@@ -1,7 +1,7 @@
 /** The sessions of this server: opened, found, taken up again, kept and ended. */
 import type { OpenSession } from '../../access/open-sessions.ts';
 import type { Clock } from '../../base/clock.ts';
-import { type AppError, isAppError } from '../../base/errors.ts';
+import type { AppError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import type * as wsman from '../../wire/wsman/index.ts';
@@ -18,7 +18,7 @@ import type { RemotingLimits } from './limits.ts';
 import { elsewhere, removedBy, sessionExists } from './remoting-errors.ts';
 import type { CountedSession } from './session-limit.ts';
 import type { ShellContext } from './shell-context.ts';
-import { type OpeningCall, ShellOpener } from './shell-opening.ts';
+import { isRefusal, type OpeningCall, ShellOpener } from './shell-opening.ts';
 import { ShellRegistry } from './shell-registry.ts';
 
 export interface ShellRoomOptions {
@@ -143,12 +143,14 @@ export class ShellRoom {
   }
 
   async connect(shell: ShellContext, fragments: Uint8Array): Promise<Uint8Array> {
+    await this.#admit(shell);
     const answer = shell.connect(fragments);
     await this.#release(shell);
     return answer;
   }
 
   async reconnect(shell: ShellContext): Promise<void> {
+    await this.#admit(shell);
     shell.reconnect();
     await this.#release(shell);
   }
@@ -216,7 +218,7 @@ export class ShellRoom {
     try {
       await shell.checkAccess();
     } catch (error) {
-      if (isAppError(error, 'denied') || isAppError(error, 'notFound')) this.close(shell, 'no access', error);
+      if (isRefusal(error)) this.close(shell, 'no access', error);
       else this.#options.log.warn('remoting.accessUnknown', { session: shell.shellId, error });
     }
   }
@@ -257,6 +259,16 @@ export class ShellRoom {
       all: this.#shells.all.length,
       maxAll: limits.maxSessions,
     });
+  }
+
+  /** Whoever takes a session up does it with the rights of now. */
+  async #admit(shell: ShellContext): Promise<void> {
+    try {
+      await shell.checkAccess();
+    } catch (error) {
+      if (isRefusal(error)) this.close(shell, 'no access', error);
+      throw error;
+    }
   }
 
   /** Nobody else can take it up from now on, as its client is here. */

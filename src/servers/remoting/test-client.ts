@@ -86,18 +86,21 @@ export interface Heard {
   readonly events: readonly ClientEvent[];
 }
 
-export class TestClient {
+/** Where requests go: a server in this process, or one behind a connection. */
+export type Answering = Pick<RemotingServer, 'answer'>;
+
+export class TestClient<Server extends Answering = RemotingServer> {
   readonly id: Guid;
   readonly pool: ClientPool;
   /** Another one, after the one before has stopped. */
-  server: RemotingServer;
+  server: Server;
   readonly #caller: Caller;
   readonly #organization: string | undefined;
   readonly #header: wsman.ClientHeader;
   #compressed = false;
 
   constructor(
-    server: RemotingServer,
+    server: Server,
     caller: Caller,
     organization?: string,
     id: Guid = systemRandom.guid(),
