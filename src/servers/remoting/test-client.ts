@@ -2,7 +2,7 @@
 
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { type Guid, parseGuid } from '../../base/ids.ts';
-import { silentLog } from '../../base/log.ts';
+import { type Log, silentLog } from '../../base/log.ts';
 import { noMetrics } from '../../base/metrics.ts';
 import { systemRandom } from '../../base/random.ts';
 import { toText, type Value } from '../../wire/powershell-language/index.ts';
@@ -22,12 +22,16 @@ import { RemotingServer } from './remoting-server.ts';
 
 export function makeTestServer(
   limits: Partial<RemotingLimits> = {},
-  { clock = systemClock, keeper }: { readonly clock?: Clock; readonly keeper?: SessionKeeper } = {},
+  {
+    clock = systemClock,
+    log = silentLog,
+    keeper,
+  }: { readonly clock?: Clock; readonly log?: Log; readonly keeper?: SessionKeeper } = {},
 ): RemotingServer {
   return new RemotingServer({
     clock,
     random: systemRandom,
-    log: silentLog,
+    log,
     metrics: noMetrics,
     limits: { maxReceiveMs: 400, ...limits },
     ...(keeper && { keeper }),
