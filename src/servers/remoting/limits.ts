@@ -25,6 +25,8 @@ export interface RemotingLimits {
   readonly sweepEveryMs: number;
   /** For how long other servers on the same store leave a session alone that one of them has in memory. */
   readonly holdMs: number;
+  /** How long a client waits at one server for a session that another has in memory. */
+  readonly handOverMs: number;
   /** Output that is kept of a session that its client has left. */
   readonly maxKeptOutputBytes: number;
   /** Variables and functions that are kept of it, in characters. */
@@ -46,6 +48,7 @@ export const defaultRemotingLimits: RemotingLimits = {
   vanishedAfterMs: 45_000,
   sweepEveryMs: 10_000,
   holdMs: 60_000,
+  handOverMs: 20_000,
   maxKeptOutputBytes: 4 * 1024 * 1024,
   maxKeptVariables: 1024 * 1024,
 };

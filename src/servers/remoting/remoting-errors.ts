@@ -48,7 +48,7 @@ export function heldElsewhere({ shellId, holder }: KeptSession): AppError {
   return new AppError({
     kind: 'unavailable',
     code: 'remoting.session.heldElsewhere',
-    message: `The session ${shellId} is on another server of this platform (${holder.split(':')[0] ?? ''}), which is running. Connect to that server, or remove the session with Remove-RemoteSession ${shellId} and open another.`,
+    message: `The session ${shellId} is on another server of this platform (${holder.split(':')[0] ?? ''}), and a command of it still runs there. Wait for its end, connect to that server, or remove the session with Remove-RemoteSession ${shellId} and open another.`,
   });
 }
 

@@ -29,6 +29,8 @@ export interface OpeningCall {
   readonly caller: Caller;
   readonly clientAddress: string;
   readonly organization: string | undefined;
+  /** Aborted when the connection of the client is gone. */
+  readonly signal: AbortSignal;
 }
 
 type Create = wsman.Operation & { readonly kind: 'create' };
@@ -42,7 +44,7 @@ export class ShellOpener {
 
   async open(operation: Create, header: wsman.RequestHeader, call: OpeningCall): Promise<ShellContext> {
     const { random, limits } = this.#options;
-    const { caller, organization } = call;
+    const { caller, clientAddress, organization } = call;
     const given = operation.shellId === undefined ? random.guid() : parseGuid(operation.shellId);
     if (given === undefined) throw new FaultError(faults.invalidParameter('The ShellId is not a GUID. '));
     const shellId = given.toUpperCase();
@@ -50,7 +52,7 @@ export class ShellOpener {
     const runtime = await place.openRuntime();
     if (!mayAnything(runtime)) throw withoutRoles(caller);
     return this.#make({
-      ...{ ...place, shellId, runtime, ...call },
+      ...{ ...place, shellId, runtime, caller, clientAddress, organization },
       name: operation.name,
       resourceUri: header.resourceUri,
       inputStreams: operation.inputStreams,

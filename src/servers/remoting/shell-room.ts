@@ -122,7 +122,11 @@ export class ShellRoom {
   /** A session that is asked for something: its client is there. */
   async get(shellId: string, call: OpeningCall): Promise<ShellContext> {
     const { account } = call.caller;
-    const shell = this.#shells.find(shellId, account) ?? (await this.#taker?.find(shellId, call));
+    const shell =
+      this.#shells.find(shellId, account) ??
+      (await this.#taker?.find(shellId, call)) ??
+      // Taken up meanwhile, by another request.
+      this.#shells.find(shellId, account);
     if (shell === undefined) throw this.whyNone(shellId, call.caller);
     if (!shell.worksIn(call.organization)) throw elsewhere(shell, call.organization ?? '');
     const hadVanished = !shell.isConnected && !shell.disconnected;

@@ -229,7 +229,7 @@ describe('rights', () => {
 });
 
 describe('several servers on one store', () => {
-  it('leave a session alone that one of them has, until that one stops', async () => {
+  it('hand a session over to the one at which its client is', async () => {
     const world = await makeTestWorld();
     const one = await world.start({ node: 'one', isAlone: false });
     const two = await world.start({ node: 'two', isAlone: false });
@@ -238,11 +238,25 @@ describe('several servers on one store', () => {
     await client.disconnect();
     const other = await world.client(two, kim, client.id);
     expect(await listed(other)).toHaveLength(1);
-    expect(await other.connect()).toContain('is on another server of this platform (one), which is running');
+    expect(await other.connect()).toBe('connected');
+    expect((await other.run(script('$a'))).output).toEqual(['5']);
+    expect((await client.receive(undefined)).fault).toBe('InvalidSelectors');
+  });
+
+  it('leave a session alone in which something runs, until its server stops', async () => {
+    const world = await makeTestWorld();
+    const limits = { handOverMs: 50 };
+    const one = await world.start({ node: 'one', isAlone: false, limits });
+    const two = await world.start({ node: 'two', isAlone: false, limits });
+    const client = await world.opened(one);
+    await client.start(script('while ($true) { Start-Sleep -Milliseconds 5 }'));
+    await client.disconnect();
+    const other = await world.client(two, kim, client.id);
+    expect(await other.connect()).toContain(
+      'is on another server of this platform (one), and a command of it still runs there',
+    );
     await one.stop();
-    const after = await world.client(two, kim, client.id);
-    expect(await after.connect()).toBe('connected');
-    expect((await after.run(script('$a'))).output).toEqual(['5']);
+    expect(await (await world.client(two, kim, client.id)).connect()).toBe('connected');
   });
 
   it('take a session up once, however many ask for it at the same time', async () => {

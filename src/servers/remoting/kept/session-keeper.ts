@@ -33,10 +33,12 @@ export interface SessionKeeperOptions {
   readonly node: string;
   /** No other process works on the store. */
   readonly isAlone: boolean;
-  readonly limits: Pick<RemotingLimits, 'vanishedAfterMs' | 'sweepEveryMs' | 'holdMs'>;
+  readonly limits: Pick<RemotingLimits, 'vanishedAfterMs' | 'sweepEveryMs' | 'holdMs' | 'handOverMs'>;
 }
 
 const stateCollection = `${keptCollection}.state`;
+/** Sessions that are wanted at another server than the one that has them. */
+const wantedCollection = `${keptCollection}.wanted`;
 const page = 100;
 /** How often sessions of other processes are looked for that were left since. */
 const reloadEvery = 6;
@@ -118,6 +120,28 @@ export class SessionKeeper {
     return !isAlone && holder !== node && left > 0 && left <= 2 * limits.holdMs;
   }
 
+  /** Asks the process that has it to let go of it; gives it as it is then, or as it is after a time. */
+  async awaitHandOver(stored: StoredSession, signal: AbortSignal): Promise<StoredSession | undefined> {
+    const { store, clock, limits } = this.#options;
+    const { tenant, shellId, account } = stored.session;
+    const wish = { collection: wantedCollection, key: keptKey(shellId), content: { at: clock.now() } };
+    await store.writeRecords(tenant, [wish]);
+    const until = clock.monotonic() + limits.handOverMs;
+    const pauseMs = Math.max(10, limits.sweepEveryMs / 20);
+    for (let found: StoredSession | undefined = stored; ; found = await this.find(tenant, shellId, account)) {
+      const isFree = found === undefined || !this.isHeldElsewhere(found.session);
+      if (isFree || signal.aborted || clock.monotonic() >= until) return found;
+      await clock.sleep(pauseMs, signal).catch(() => undefined);
+    }
+  }
+
+  /** Whether another process has asked for one that this one has. */
+  async isWanted(tenant: TenantId, shellId: string): Promise<boolean> {
+    const { store, isAlone } = this.#options;
+    if (isAlone) return false;
+    return (await store.findRecords(tenant, wantedCollection, [keptKey(shellId)])).length > 0;
+  }
+
   /** `notFound` where it cannot be read. */
   async openState({ session }: StoredSession): Promise<KeptState> {
     const { store, secretsOf, log } = this.#options;
@@ -197,6 +221,7 @@ export class SessionKeeper {
     const done = await this.#write(tenant, [
       { collection: keptCollection, ...gone, ...(ifVersion !== undefined && { ifVersion }) },
       { collection: stateCollection, ...gone },
+      { collection: wantedCollection, ...gone },
     ]);
     this.#forget(key);
     return done;

@@ -21,6 +21,8 @@ interface Written {
 export class ShellCare {
   readonly #options: ShellCareOptions;
   readonly #written = new WeakMap<ShellContext, Written>();
+  /** What is kept of them is somebody else's by now. */
+  readonly #handedOver = new WeakSet<ShellContext>();
   readonly #pending = new Set<Promise<void>>();
 
   constructor(options: ShellCareOptions) {
@@ -42,7 +44,7 @@ export class ShellCare {
     const { keeper, log } = this.#options;
     const { tenant, shellId } = shell;
     this.#written.delete(shell);
-    if (tenant === undefined) return true;
+    if (tenant === undefined || this.#handedOver.has(shell)) return true;
     try {
       return await keeper.release(tenant, shellId);
     } catch (error) {
@@ -59,7 +61,7 @@ export class ShellCare {
   async renew(shells: readonly ShellContext[]): Promise<void> {
     const { clock, holdMs } = this.#options;
     for (const shell of shells) {
-      if (shell.isConnected) continue;
+      if (shell.isConnected || (await this.#handOver(shell))) continue;
       const written = this.#written.get(shell);
       const isStale = written?.revision !== shell.pipelines.revision;
       if (isStale) await this.keep(shell);
@@ -74,6 +76,26 @@ export class ShellCare {
       await this.#keep(shell, 0);
       this.#options.keeper.leave(shell.shellId);
     }
+  }
+
+  /** To the server at which its client is. What runs in it is not stopped for that: it has to end first. */
+  async #handOver(shell: ShellContext): Promise<boolean> {
+    const { keeper, log, onLost } = this.#options;
+    const { tenant, shellId } = shell;
+    try {
+      if (tenant === undefined || !(await keeper.isWanted(tenant, shellId))) return false;
+    } catch (error) {
+      log.warn('remoting.sessionNotHandedOver', { session: shellId, error });
+      return false;
+    }
+    if (shell.isConnected || shell.pipelines.running > 0) return false;
+    const keeping = this.#keep(shell, 0);
+    // In the same turn: nobody comes to it here any more.
+    this.#handedOver.add(shell);
+    onLost(shell);
+    await keeping;
+    keeper.leave(shellId);
+    return true;
   }
 
   async settled(): Promise<void> {

@@ -41,10 +41,12 @@ export class SessionTaker {
     }
   }
 
-  async #take(stored: StoredSession, call: OpeningCall): Promise<ShellContext | undefined> {
+  async #take(found: StoredSession, call: OpeningCall): Promise<ShellContext | undefined> {
     const { keeper, opener, onTaken } = this.#options;
-    const { session } = stored;
-    if (keeper.isHeldElsewhere(session)) throw heldElsewhere(session);
+    const isHeld = keeper.isHeldElsewhere(found.session);
+    const stored = isHeld ? await keeper.awaitHandOver(found, call.signal) : found;
+    if (stored === undefined) return undefined;
+    if (keeper.isHeldElsewhere(stored.session)) throw heldElsewhere(stored.session);
     try {
       const shell = await opener.restore(stored, () => keeper.openState(stored), call);
       if (!shell.worksIn(call.organization)) throw elsewhere(shell, call.organization ?? '');
