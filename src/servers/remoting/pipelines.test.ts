@@ -1,6 +1,6 @@
 /** What runs in a session, and what comes of it. */
 import { describe, expect, it } from 'vitest';
-import { HashtableValue } from '../../wire/powershell-language/index.ts';
+import { getMember, HashtableValue, toText } from '../../wire/powershell-language/index.ts';
 import * as wsman from '../../wire/wsman/index.ts';
 import { stopRequest } from '../../wire/wsman/index.ts';
 import { makeTestCallers } from './test-callers.ts';
@@ -64,6 +64,14 @@ describe('pipelines', () => {
   ])('%s', async (_, steps, expected) => {
     const { client } = await openTestSession();
     expect(await client.run(steps)).toMatchObject(expected);
+  });
+
+  it('give what Write-Host writes its text, which PowerShell shows of it', async () => {
+    const { client } = await openTestSession();
+    const { events } = await client.run([{ script: 'Write-Host hello' }]);
+    const told = events.find((event) => event.type === 'information');
+    expect(told?.type === 'information' && toText(told.record.messageData)).toBe('hello');
+    expect(told?.type === 'information' && getMember(told.record.messageData, 'NoNewLine')).toBe(false);
   });
 
   it('keep variables from one to the next, until the client resets them', async () => {
