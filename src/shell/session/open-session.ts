@@ -155,7 +155,8 @@ const requestTo = ({ url, user, password }: NetworkAddress): RemoteSessionReques
   credential: new CredentialValue(user, new SecureStringValue(password)),
   name: undefined,
   configurationName: 'Microsoft.Exchange',
-  allowsRedirection: false, maxRedirections: 0,
+  allowsRedirection: false,
+  maxRedirections: 0,
   checksCertificate: true,
 });
 
