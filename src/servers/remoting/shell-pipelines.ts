@@ -9,7 +9,6 @@ import type { Runtime } from '../../cmdlets/kit/runtime.ts';
 import {
   type HostInfo,
   noHost,
-  type PsrpLimits,
   type ServerEvent,
   type ServerPipeline,
   ServerPool,
@@ -18,9 +17,10 @@ import { FaultError, faults, type Received } from '../../wire/wsman/index.ts';
 import { commandMetadata } from './command-metadata.ts';
 import { boundOutput } from './kept/kept-output.ts';
 import type { KeptState } from './kept/kept-state.ts';
-import { keepVariables } from './kept/kept-variables.ts';
+import { keepVariables, noVariables } from './kept/kept-variables.ts';
 import { lostOutput, lostPipeline } from './kept/lost-pipelines.ts';
 import type { RemotingLimits } from './limits.ts';
+import { floodFactor, metadataDepth, psrpLimits, tooManyPipelines } from './pipeline-bounds.ts';
 import { PipelineRun } from './pipeline-run.ts';
 import { privateData } from './private-data.ts';
 import { Runspaces } from './runspaces.ts';
@@ -318,20 +318,3 @@ export class ShellPipelines {
     this.#commands.set(pipelineId, { pipeline });
   }
 }
-
-const noVariables = { values: {}, functions: {}, aliases: {} };
-
-const psrpLimits = ({ maxPipelines, maxMessageBytes }: RemotingLimits): Partial<PsrpLimits> => ({
-  maxPipelines: maxPipelines * 2,
-  maxMessageBytes,
-  maxUnfinishedBytes: maxMessageBytes * 2,
-});
-
-/** Messages beyond the bound of objects: what was written before anybody could wait. */
-const floodFactor = 4;
-
-/** A command has parameters, which have properties, one of which is a list. */
-const metadataDepth = 3;
-
-const tooManyPipelines = (max: number): string =>
-  `This session has ${max} pipelines that have not ended, and more are not run at the same time. Wait for one of them, or stop it. `;

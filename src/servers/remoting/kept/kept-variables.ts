@@ -18,6 +18,8 @@ export interface KeptVariables {
   readonly aliases: Readonly<Record<string, string>>;
 }
 
+export const noVariables: KeptVariables = { values: {}, functions: {}, aliases: {} };
+
 /** As Export-Clixml with -Depth 3: a mailbox in a list in a table keeps its properties. */
 const depth = 3;
 /** What every session has from its beginning, or has for one command only. */

@@ -22,6 +22,7 @@ import {
   writeKept,
 } from './kept-session.ts';
 import { type KeptState, packState, unpackState } from './kept-state.ts';
+import { activeTenants, recordsOf } from './store-pages.ts';
 
 export interface SessionKeeperOptions {
   readonly store: Pick<RecordStore, 'findRecords' | 'listRecords' | 'writeRecords'> &
@@ -39,7 +40,6 @@ export interface SessionKeeperOptions {
 const stateCollection = `${keptCollection}.state`;
 /** Sessions that are wanted at another server than the one that has them. */
 const wantedCollection = `${keptCollection}.wanted`;
-const page = 100;
 /** How often sessions of other processes are looked for that were left since. */
 const reloadEvery = 6;
 
@@ -85,16 +85,9 @@ export class SessionKeeper {
   /** What other processes have left, or taken up, since. */
   async refresh(tenant: TenantId): Promise<void> {
     const found = new Map<string, StoredSession>();
-    let after: string | undefined;
-    for (;;) {
-      const query = { limit: page, ...(after !== undefined && { after }) };
-      const records = await this.#options.store.listRecords(tenant, keptCollection, query);
-      for (const record of records) {
-        const session = readKept(tenant, record);
-        if (session !== undefined) found.set(record.key, await this.#locate(session, record.version));
-      }
-      after = records.at(-1)?.key;
-      if (records.length < page) break;
+    for await (const record of recordsOf(this.#options.store, tenant, keptCollection)) {
+      const session = readKept(tenant, record);
+      if (session !== undefined) found.set(record.key, await this.#locate(session, record.version));
     }
     for (const [key, { session }] of this.#known) {
       if (session.tenant === tenant && !found.has(key)) this.#known.delete(key);
@@ -262,17 +255,10 @@ export class SessionKeeper {
 
   async #loadAll(): Promise<void> {
     const { store, log } = this.#options;
-    let after = 0 as TenantId;
-    for (;;) {
-      const tenants = await store.listTenants({ states: ['active'], after, limit: page });
-      for (const { tenant } of tenants) {
-        await this.refresh(tenant).catch((error: unknown) => {
-          log.error('remoting.keptUnreadable', { tenant, error });
-        });
-      }
-      const last = tenants.at(-1);
-      if (last === undefined || tenants.length < page) return;
-      after = last.tenant;
+    for await (const { tenant } of activeTenants(store)) {
+      await this.refresh(tenant).catch((error: unknown) => {
+        log.error('remoting.keptUnreadable', { tenant, error });
+      });
     }
   }
 
