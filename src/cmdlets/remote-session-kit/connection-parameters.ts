@@ -57,13 +57,29 @@ export const connectionParameters = {
   }),
 } as const;
 
+/** The same in other sets, and without a place of its own in the line. */
+export function connectionIn<const S extends readonly string[]>(sets: S) {
+  const { ConnectionUri, Credential, Authentication, ConfigurationName } = connectionParameters;
+  const { AllowRedirection, SessionOption } = connectionParameters;
+  const { position: _, ...uri } = ConnectionUri;
+  return {
+    ConnectionUri: { ...uri, sets },
+    Credential: { ...Credential, sets },
+    Authentication: { ...Authentication, sets },
+    ConfigurationName: { ...ConfigurationName, sets },
+    AllowRedirection: { ...AllowRedirection, sets },
+    SessionOption: { ...SessionOption, sets },
+  };
+}
+
 const instead = 'Give -Credential a credential that the script has made.';
 
+export interface ConnectionValues extends Partial<Bound<typeof connectionParameters>> {
+  readonly DelegatedOrganization?: string | undefined;
+}
+
 export async function requestOf(
-  bound: Partial<Bound<typeof connectionParameters>> & {
-    readonly Name?: string | undefined;
-    readonly DelegatedOrganization?: string | undefined;
-  },
+  bound: ConnectionValues & { readonly Name?: string | undefined },
   context: CmdletContext,
 ): Promise<RemoteSessionRequest> {
   const { ConnectionUri = '', ConfigurationName = 'Microsoft.Exchange', SessionOption: option } = bound;

@@ -297,7 +297,7 @@ describe('sessions', () => {
     expect((await thief.receive(undefined)).fault).toBe('InvalidSelectors');
     expect(await thief.open()).toMatch(/exists already|There is a session/);
     const listed = await thief.post(wsman.enumerateRequest(thief.header, { messageId: thief.id }));
-    expect(listed).toEqual({ kind: 'shells', shells: [] });
+    expect(listed).toMatchObject({ kind: 'listed', shells: [] });
   });
 
   it('can be left, listed, and taken up from elsewhere with what runs in them', async () => {
@@ -447,7 +447,7 @@ describe('what a client sends that is wrong', () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(good.length), fc.nat(60), fc.string(), async (at, length, patch) => {
         const response = await client.post(good.slice(0, at) + patch + good.slice(at + length));
-        expect(['fault', 'received', 'done', 'shells']).toContain(response.kind);
+        expect(['fault', 'received', 'done', 'listed']).toContain(response.kind);
       }),
     );
     expect((await client.run([['Write-Output', { InputObject: 'a' }]])).output).toEqual(['a']);

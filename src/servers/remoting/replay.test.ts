@@ -59,7 +59,7 @@ describe('a session is answered as its client needs', () => {
       'pypsrp',
       [
         'Disconnect done',
-        'Enumerate shells',
+        'Enumerate listed',
         'Get done',
         'Receive InvalidSelectors',
         'Reconnect done',

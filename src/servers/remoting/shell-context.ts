@@ -14,6 +14,7 @@ import type { Guid, TenantId } from '../../base/ids.ts';
 import { parseGuid } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
+import { SignalBox } from '../../base/signal-box.ts';
 import type { Runtime } from '../../cmdlets/kit/runtime.ts';
 import {
   type HostInfo,
@@ -38,7 +39,6 @@ import type { RemotingLimits } from './limits.ts';
 import { PipelineRun } from './pipeline-run.ts';
 import { privateData } from './private-data.ts';
 import { Runspaces } from './runspaces.ts';
-import { SignalBox } from './signal-box.ts';
 
 export interface ShellOptions {
   readonly shellId: string;

@@ -94,6 +94,11 @@ export class Endpoint<E> {
     this.#outbox.drop(scope);
   }
 
+  /** Somebody else was at this end before. */
+  joinLate(): void {
+    this.#fragments.joinLate();
+  }
+
   /** Another client is at the other end now. */
   forgetFragments(): void {
     this.#fragments.reset();
