@@ -4,7 +4,7 @@
  */
 import type { Guid } from '../../base/ids.ts';
 import { PowerShellError, type Value } from '../../wire/powershell-language/index.ts';
-import type { ClientEvent, ClientPipeline } from '../../wire/psrp/index.ts';
+import { type ClientEvent, type ClientPipeline, isLastState } from '../../wire/psrp/index.ts';
 import type { Link } from './link.ts';
 import { leftThere, lostEnd, stoppedByServer } from './session-errors.ts';
 import { maxFragmentBytes, type WsmanClient } from './wsman-client.ts';
@@ -119,6 +119,8 @@ export class RemotePipeline {
     for (let isDone = false; ; ) {
       for (const event of this.events.splice(0)) {
         if (event.type === 'pipelineState') {
+          // Some servers, psrpcore's among them, also say that it runs.
+          if (!isLastState(event.state)) continue;
           this.#isOver = true;
           if (event.state === 'Failed' && event.error) throw new PowerShellError(event.error);
           if (event.state === 'Stopped') throw stoppedByServer();

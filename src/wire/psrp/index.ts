@@ -66,3 +66,4 @@ export { ServerPipeline } from './server-pipeline.ts';
 export { type RestoredPool, ServerPool, type ServerPoolOptions } from './server-pool.ts';
 export { type ClientKeys, makeClientKeys } from './session-key.ts';
 export type { PipelineState, PoolState } from './states.ts';
+export { isLastState } from './transitions.ts';

@@ -207,6 +207,26 @@ describe('a pool', () => {
     expect(drain(other)).toEqual([{ type: 'output', pipelineId: runId, value: 'late' }]);
   });
 
+  it('is taken up in the middle of a message, whose rest is nobody’s', () => {
+    const { client, server } = opened();
+    client.createPipeline(runId, request('Get-Slow'));
+    carry(client, server, [runId]);
+    drain(server);
+    server.pipeline(runId).output('half '.repeat(100));
+    server.take(runId, 100);
+    const other = new ClientPool({ id: poolId });
+    other.connect();
+    carry(other, server, [undefined]);
+    drain(server);
+    server.acceptConnect(privateData);
+    carry(server, other, [undefined]);
+    drain(other);
+    other.attachPipeline(runId);
+    server.pipeline(runId).output('whole');
+    for (let bytes = server.take(runId, 100); bytes; bytes = server.take(runId, 100)) other.receive(bytes);
+    expect(drain(other)).toEqual([{ type: 'output', pipelineId: runId, value: 'whole' }]);
+  });
+
   it('survives the process that it lived in', () => {
     const server = new ServerPool({
       randomBytes,
