@@ -13,7 +13,7 @@ import {
   type Stage,
   type Value,
 } from '../../wire/powershell-language/index.ts';
-import { asJobLine } from './as-job-line.ts';
+import { asJobLine } from './background-work.ts';
 import { bindingError } from './binding-errors.ts';
 import type { Pacer } from './pacer.ts';
 import type { StreamSink } from './ports.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../../base/errors.ts';
 import type { Value } from '../../wire/powershell-language/index.ts';
 import { jobType, presentJob } from '../job-kit/job-object.ts';
-import { asJobLine } from '../kit/as-job-line.ts';
+import { asJobLine } from '../kit/background-work.ts';
 import { bindingError } from '../kit/binding-errors.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';

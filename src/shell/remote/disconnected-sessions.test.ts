@@ -67,6 +67,15 @@ describe('a session that is left', () => {
     expect(ran.text).toEqual([expect.stringContaining('Connect-PSSession -Id 1')]);
   });
 
+  it('is not where lines typed at the prompt go', async () => {
+    const { openShell } = await network();
+    const { run, sessions } = openShell();
+    await run(`${opened}; Enter-PSSession $s`);
+    expect(sessions.entered?.name).toBe('reports');
+    await run('Disconnect-PSSession $s');
+    expect(sessions.entered).toBeUndefined();
+  });
+
   it('gives what came meanwhile to another shell', async () => {
     const net = await network();
     const [here, elsewhere] = [net.openShell(), net.openShell()];

@@ -112,6 +112,7 @@ describe('a job', () => {
       [expect.stringMatching(/AsJobNotSupportedInProcess/)],
     ],
     ['is what an & would be', 'Get-Date &', [], [expect.stringMatching(/BackgroundNotSupported/)]],
+    ['is what Start-Job would be', 'try { Start-Job { 1 } } catch { "$_" -match "-AsJob" }', ['True'], []],
   ])('%s', async (_, script, text, told) => {
     const { run } = await connected();
     const ran = await run(`$job = Invoke-Command $s { 1; 2 } -AsJob; ${script}`);

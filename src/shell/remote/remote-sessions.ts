@@ -18,7 +18,7 @@ export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
     { readonly session: NetworkSession; readonly request: RemoteSessionRequest }
   >();
   #count = 0;
-  entered: RemoteSession | undefined;
+  #entered: RemoteSession | undefined;
   /** The one that the shell itself works on, where that is on the network. */
   server: RemoteSessionRequest | undefined;
   readonly online: ShellOnlineConnections;
@@ -29,6 +29,15 @@ export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
     this.#surroundings = surroundings;
     this.online = new ShellOnlineConnections(surroundings);
     this.jobs = new JobTable({ now, random: systemRandom, log });
+  }
+
+  /** What is typed goes nowhere where the session is away. */
+  get entered(): RemoteSession | undefined {
+    return this.#entered?.state === 'Opened' ? this.#entered : undefined;
+  }
+
+  set entered(session: RemoteSession | undefined) {
+    this.#entered = session;
   }
 
   get all(): readonly RemoteSession[] {
@@ -66,7 +75,7 @@ export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
       },
       onClosed: (session) => {
         this.#known.delete(session.guid);
-        if (this.entered === session) this.entered = undefined;
+        if (this.#entered === session) this.#entered = undefined;
       },
     };
   }
