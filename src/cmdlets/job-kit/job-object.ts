@@ -48,7 +48,9 @@ const properties = {
   Information: recordsOf('information'),
 };
 
-const view: Omit<ViewDefinition, 'typeNames'> = {
+/** Parts stand in one table with their jobs. */
+const view: ViewDefinition = {
+  typeNames: [jobTypeName],
   table: {
     columns: [
       { property: 'Id', width: 6 },
@@ -73,7 +75,6 @@ const childJobType = defineObjectType<AnyJob>({
   typeNames: ['System.Management.Automation.PSRemotingChildJob', jobTypeName],
   properties,
   toText: () => 'System.Management.Automation.PSRemotingChildJob',
-  view,
 });
 
 export const jobOutputs = [jobType, childJobType] as const;

@@ -47,7 +47,7 @@ describe('a session that is left', () => {
     const { run } = openShell();
     const ran = await run(
       [
-        `${opened}; Invoke-Command $s { $x = 7 }`,
+        `${opened}; Invoke-Command $s { $x = 7 }; $s.IdleTimeout`,
         'Disconnect-PSSession $s -IdleTimeoutSec 3600 | % { "$($_.State) $($_.Availability) $($_.IdleTimeout)" }',
         '$s.ExpiresOn -gt $s.DisconnectedOn',
         'Connect-PSSession $s | % { "$($_.State) $($_.Availability)" }',
@@ -55,7 +55,7 @@ describe('a session that is left', () => {
       ].join('; '),
     );
     expect(ran.told).toEqual([]);
-    expect(ran.text).toEqual(['Disconnected None 3600000', 'True', 'Opened Available', '7']);
+    expect(ran.text).toEqual(['900000', 'Disconnected None 3600000', 'True', 'Opened Available', '7']);
   });
 
   it('takes no command until then, and says what to type', async () => {

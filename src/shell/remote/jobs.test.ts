@@ -295,7 +295,7 @@ describe('jobs in several sessions', () => {
   it('are shown as PowerShell shows them', async () => {
     const { run } = await connected();
     const { text } = await run(
-      '$job = Invoke-Command $s { Get-Date } -AsJob -JobName dates; Wait-Job $job | Out-Null; Get-Job | Out-String -Width 120',
+      '$job = Invoke-Command $s { Get-Date } -AsJob -JobName dates; Wait-Job $job | Out-Null; Get-Job -IncludeChildJob | Out-String -Width 120',
     );
     expect(
       text
@@ -307,6 +307,7 @@ describe('jobs in several sessions', () => {
       'Id     Name            PSJobTypeName   State         HasMoreData     Location             Command',
       '--     ----            -------------   -----         -----------     --------             -------',
       '1      dates           RemoteJob       Completed     True            127.0.0.1            Get-Date',
+      '2      Job2                            Completed     True            127.0.0.1            Get-Date',
     ]);
   });
 });

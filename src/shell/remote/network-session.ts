@@ -188,6 +188,8 @@ export class NetworkSession implements RemoteSession {
     }
     const heard = { onCut: () => this.#onCut(), onEnd: () => this.#follow('lose') };
     this.#dialled = await this.#options.dial(heard, signal);
+    const { idleTimeoutMs } = await this.#dialled.connection.open(signal);
+    this.idleTimeoutMs ??= idleTimeoutMs;
   }
 
   #onCut(): void {

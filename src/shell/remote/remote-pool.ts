@@ -42,6 +42,8 @@ export class RemotePool {
   #listening: Promise<void> | undefined;
   #failure: Error | undefined;
   #privateData: HashtableValue | undefined;
+  /** As the server said when it made the session. */
+  idleTimeoutMs: number | undefined;
 
   constructor(options: RemotePoolOptions) {
     this.#options = options;
@@ -71,7 +73,8 @@ export class RemotePool {
 
   async open(signal: AbortSignal): Promise<void> {
     this.#pool.open();
-    await this.#options.client.create(Buffer.concat(this.#takeAll(undefined)), signal);
+    const created = await this.#options.client.create(Buffer.concat(this.#takeAll(undefined)), signal);
+    this.idleTimeoutMs = created.idleTimeoutMs;
     await this.#untilOpened(signal);
   }
 

@@ -36,9 +36,9 @@ export class WsmanClient {
     this.#header = { to: transport.to, sessionId: random.guid(), maxEnvelopeBytes, locale, ...resourced };
   }
 
-  async create(creation: Uint8Array, signal?: AbortSignal): Promise<void> {
+  async create(creation: Uint8Array, signal?: AbortSignal): Promise<ResponseOf<'created'>> {
     const { name } = this.#options;
-    await this.#expect('created', wsman.createRequest(this.#header, this.#ids(), creation, name), signal);
+    return this.#expect('created', wsman.createRequest(this.#header, this.#ids(), creation, name), signal);
   }
 
   /** What answers the fragments of the remoting protocol that go along. */

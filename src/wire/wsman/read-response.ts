@@ -31,6 +31,7 @@ export type WsmanResponse =
       readonly kind: 'created';
       readonly shellId: string;
       readonly compression: boolean;
+      readonly idleTimeoutMs: number | undefined;
     }
   | { readonly kind: 'commandAccepted'; readonly commandId: string }
   | {
@@ -85,7 +86,8 @@ const readers: Readonly<Record<string, (element: XmlElement, body: XmlElement) =
     const shell = findChild(body, namespaces.shell, 'Shell');
     const shellId = childText(shell, namespaces.shell, 'ShellId') ?? '';
     const mode = childText(shell, namespaces.shell, 'CompressionMode') ?? '';
-    return { kind: 'created', shellId, compression: /xpress/i.test(mode) };
+    const idleTimeoutMs = parseDuration(childText(shell, namespaces.shell, 'IdleTimeOut') ?? '');
+    return { kind: 'created', shellId, compression: /xpress/i.test(mode), idleTimeoutMs };
   },
   CommandResponse: (element) => ({
     kind: 'commandAccepted',
