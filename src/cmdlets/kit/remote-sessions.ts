@@ -15,12 +15,9 @@ export interface RemoteSessions {
   readonly online: OnlineConnections;
   /** What runs in them while the shell goes on. */
   readonly jobs: JobTable;
-  open(request: RemoteSessionRequest, listener: Pick<RemoteListener, 'signal'>): Promise<RemoteSession>;
+  open(request: RemoteSessionRequest, listener: ConnectionListener): Promise<RemoteSession>;
   /** What the server has of the account: sessions to connect to, and with them those that are open here. */
-  find(
-    request: RemoteSessionRequest,
-    listener: Pick<RemoteListener, 'signal'>,
-  ): Promise<readonly RemoteSession[]>;
+  find(request: RemoteSessionRequest, listener: ConnectionListener): Promise<readonly RemoteSession[]>;
   /** How the newest session was opened, or else the server that this shell works on. */
   readonly known: RemoteSessionRequest | undefined;
 }
@@ -50,6 +47,9 @@ export interface RemoteListener {
   /** It waits until the shell is connected again, and is told of it; without this, the command is left at the server. */
   readonly onAway?: (isAway: boolean) => void;
 }
+
+/** As far as the way to a session goes. */
+export type ConnectionListener = Pick<RemoteListener, 'signal' | 'reporter'>;
 
 export interface Disconnection {
   /** After which the server ends it; as the server has it where undefined. */

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../base/errors.ts';
 import { CredentialValue, SecureStringValue } from '../../wire/powershell-language/index.ts';
-import type { RemoteSession, RemoteSessionRequest, RemoteSessions } from '../kit/remote-sessions.ts';
+import type {
+  RemoteListener,
+  RemoteSession,
+  RemoteSessionRequest,
+  RemoteSessions,
+} from '../kit/remote-sessions.ts';
 import { forCustomer, SessionTurns } from './customers.ts';
 import { mergeOutputs } from './merge-outputs.ts';
 
@@ -46,7 +51,7 @@ function serverWith(places: number, seen: { most: number }): RemoteSessions {
   return all as unknown as RemoteSessions;
 }
 
-const listener = { signal: new AbortController().signal };
+const listener = { signal: new AbortController().signal } as RemoteListener;
 
 async function runIn(customers: number, places: number) {
   const seen = { most: 0 };

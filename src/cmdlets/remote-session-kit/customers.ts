@@ -6,7 +6,7 @@ import type { CmdletContext } from '../kit/context.ts';
 import { parameter } from '../kit/parameter.ts';
 import { cannotConvert, convertible } from '../kit/parameter-types.ts';
 import type {
-  RemoteListener,
+  ConnectionListener,
   RemoteSession,
   RemoteSessionRequest,
   RemoteSessions,
@@ -75,7 +75,7 @@ export class SessionTurns {
 
   async *use<T>(
     request: RemoteSessionRequest,
-    listener: Pick<RemoteListener, 'signal'>,
+    listener: ConnectionListener,
     work: (session: RemoteSession) => AsyncIterable<T>,
   ): AsyncGenerator<T, void> {
     const session = await this.#acquire(request, listener);
@@ -86,10 +86,7 @@ export class SessionTurns {
     }
   }
 
-  async #acquire(
-    request: RemoteSessionRequest,
-    listener: Pick<RemoteListener, 'signal'>,
-  ): Promise<RemoteSession> {
+  async #acquire(request: RemoteSessionRequest, listener: ConnectionListener): Promise<RemoteSession> {
     const { signal } = listener;
     for (;;) {
       const closedBefore = this.#closed;

@@ -5,6 +5,7 @@ import { allCmdlets } from '../../cmdlets/all-cmdlets.ts';
 import type { Cmdlet } from '../../cmdlets/kit/definition.ts';
 import type {
   CmdletSelection,
+  ConnectionListener,
   Disconnection,
   RemoteListener,
   RemoteScript,
@@ -41,7 +42,7 @@ export interface NetworkSessionOptions
   /** What the server told of a session that was found there. */
   readonly found?: Pick<RemoteSession, 'idleTimeoutMs' | 'bufferMode'> & { readonly isBusy: boolean };
   now(): number;
-  dial(heard: LinkEvents, signal: AbortSignal): Promise<Dialled>;
+  dial(heard: LinkEvents, listener: ConnectionListener): Promise<Dialled>;
   /** Ends one at the server that this shell has no part in. */
   remove(signal: AbortSignal): Promise<void>;
   onOpened(session: NetworkSession): void;
@@ -118,8 +119,8 @@ export class NetworkSession implements RemoteSession {
   }
 
   /** For the first time. */
-  async open(signal: AbortSignal): Promise<void> {
-    await this.#join(signal);
+  async open(listener: ConnectionListener): Promise<void> {
+    await this.#join(listener);
     this.#follow('connect');
     this.#options.onOpened(this);
   }
@@ -127,7 +128,7 @@ export class NetworkSession implements RemoteSession {
   async connect(listener: RemoteListener): Promise<void> {
     if (this.#state === 'Opened') return;
     if (this.#state !== 'Disconnected') throw this.#notOpen();
-    await this.#watched(() => this.open(listener.signal));
+    await this.#watched(() => this.open(listener));
     this.disconnectedAt = undefined;
     if (!this.#wasCut) return;
     this.#wasCut = false;
@@ -180,14 +181,15 @@ export class NetworkSession implements RemoteSession {
     this.#dialled?.transport[Symbol.dispose]();
   }
 
-  async #join(signal: AbortSignal): Promise<void> {
+  async #join(listener: ConnectionListener): Promise<void> {
+    const { signal } = listener;
     if (this.#dialled !== undefined) {
       const pool = await this.#dialled.connection.open(signal);
       await pool.reconnect(signal);
       return;
     }
     const heard = { onCut: () => this.#onCut(), onEnd: () => this.#follow('lose') };
-    this.#dialled = await this.#options.dial(heard, signal);
+    this.#dialled = await this.#options.dial(heard, listener);
     const { idleTimeoutMs } = await this.#dialled.connection.open(signal);
     this.idleTimeoutMs ??= idleTimeoutMs;
   }

@@ -4,7 +4,7 @@ import type { Guid } from '../../base/ids.ts';
 import type { Language } from '../../base/language.ts';
 import type { Log } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
-import type { RemoteSessionRequest } from '../../cmdlets/kit/remote-sessions.ts';
+import type { ConnectionListener, RemoteSessionRequest } from '../../cmdlets/kit/remote-sessions.ts';
 import type { ListedShell } from '../../wire/wsman/index.ts';
 import { Connection } from './connection.ts';
 import type { Person } from './host-calls.ts';
@@ -45,12 +45,12 @@ export async function findSessions(
   request: RemoteSessionRequest,
   surroundings: SessionSurroundings,
   keeping: SessionKeeping,
-  signal: AbortSignal,
+  listener: ConnectionListener,
 ): Promise<readonly NetworkSession[]> {
-  const { shells, url } = await followRedirections(request, async (place) => {
+  const { shells, url } = await followRedirections(request, listener, async (place) => {
     using transport = await openFor(place, request, surroundings);
     const client = clientOf(transport, systemRandom.guid(), surroundings.language);
-    return { shells: await client.listShells(signal), url: place };
+    return { shells: await client.listShells(listener.signal), url: place };
   });
   const byId = new Map(shells.map((shell) => [shell.id, shell]));
   return Array.from(byId.values(), (shell) => {
@@ -90,12 +90,12 @@ function sessionFor(
     now: surroundings.now,
     onOpened: keeping.onOpened,
     onClosed: keeping.onClosed,
-    dial: (heard, signal) =>
-      followRedirections(request, (url) =>
-        dial(url, request, surroundings, { ...session, ...heard }, signal),
+    dial: (heard, listener) =>
+      followRedirections(request, listener, (url) =>
+        dial(url, request, surroundings, { ...session, ...heard }, listener.signal),
       ),
     remove: (signal) =>
-      followRedirections(request, async (url) => {
+      followRedirections(request, undefined, async (url) => {
         using transport = await openFor(url, request, surroundings);
         await clientOf(transport, id, surroundings.language).delete(signal);
       }),
@@ -105,6 +105,7 @@ function sessionFor(
 /** Goes to where the server says that the session is, if whoever asks allows it. */
 async function followRedirections<T>(
   { uri, allowsRedirection }: RemoteSessionRequest,
+  listener: ConnectionListener | undefined,
   work: (url: URL) => Promise<T>,
 ): Promise<T> {
   let url = parseServerUrl(uri);
@@ -116,6 +117,7 @@ async function followRedirections<T>(
       if (!allowsRedirection) throw redirectionNotAllowed(url, error.location);
       if (hops === mostRedirections) throw tooManyRedirections(uri);
       url = new URL(error.location, url);
+      listener?.reporter.warn(`Your connection has been redirected to the following URI: "${url.href}"`);
     }
   }
 }

@@ -2,7 +2,7 @@
 import { systemRandom } from '../../base/random.ts';
 import { JobTable } from '../../cmdlets/kit/jobs/job-table.ts';
 import type {
-  RemoteListener,
+  ConnectionListener,
   RemoteSession,
   RemoteSessionRequest,
   RemoteSessions,
@@ -48,22 +48,16 @@ export class ShellRemoteSessions implements RemoteSessions, AsyncDisposable {
     return [...this.#known.values()].at(-1)?.request ?? this.server;
   }
 
-  async open(
-    request: RemoteSessionRequest,
-    { signal }: Pick<RemoteListener, 'signal'>,
-  ): Promise<RemoteSession> {
+  async open(request: RemoteSessionRequest, listener: ConnectionListener): Promise<RemoteSession> {
     const { makeSession } = await import('./open-remote-session.ts');
     const session = makeSession(request, this.#surroundings, this.#keeping(request));
-    await session.open(signal);
+    await session.open(listener);
     return session;
   }
 
-  async find(
-    request: RemoteSessionRequest,
-    { signal }: Pick<RemoteListener, 'signal'>,
-  ): Promise<readonly RemoteSession[]> {
+  async find(request: RemoteSessionRequest, listener: ConnectionListener): Promise<readonly RemoteSession[]> {
     const { findSessions } = await import('./open-remote-session.ts');
-    const found = await findSessions(request, this.#surroundings, this.#keeping(request), signal);
+    const found = await findSessions(request, this.#surroundings, this.#keeping(request), listener);
     return found.map((session) => this.#known.get(session.guid)?.session ?? session);
   }
 

@@ -207,6 +207,19 @@ describe('a pool', () => {
     expect(drain(other)).toEqual([{ type: 'output', pipelineId: runId, value: 'late' }]);
   });
 
+  it('is taken up while it still asks the client before', () => {
+    const { client, server } = opened();
+    const other = new ClientPool({ id: client.id });
+    other.connect();
+    carry(other, server, [undefined]);
+    drain(server);
+    server.hostCall('ReadLine', []);
+    server.acceptConnect(privateData);
+    carry(server, other, [undefined]);
+    expect(typesOf(drain(other))).toEqual(['hostCall', 'capability', 'poolData', 'privateData']);
+    expect(other.state).toBe('Opened');
+  });
+
   it('is taken up in the middle of a message, whose rest is nobody’s', () => {
     const { client, server } = opened();
     client.createPipeline(runId, request('Get-Slow'));
