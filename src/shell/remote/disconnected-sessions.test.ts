@@ -1,4 +1,6 @@
 /** Sessions that are left at a real server and taken up again, by the shell that had them or by another. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RemoteSessionState } from '../../cmdlets/kit/remote-sessions.ts';
 import { nextSessionState, type SessionTrigger } from './session-states.ts';
@@ -154,6 +156,29 @@ describe('a session that is left', () => {
       ].join('; '),
     );
     expect(ran.text).toEqual(['4', 'Completed', 'True']);
+  });
+});
+
+describe('a server that sends sessions on', () => {
+  it('is followed where that is allowed, also to find what was left, and the shell says where to', async () => {
+    const net = await network();
+    const { run } = net.openShell();
+    const front = createServer((_, response) => {
+      response.writeHead(302, { Location: net.uri }).end();
+    });
+    await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+    open.push({ close: async () => void front.close() });
+    const { port } = front.address() as AddressInfo;
+    const elsewhere = `-ConnectionUri http://127.0.0.1:${port}/powershell -Credential $credential`;
+    expect((await run(`New-PSSession ${elsewhere}`)).told).toEqual([
+      expect.stringContaining('redirection.notAllowed'),
+    ]);
+    const followed = await run(
+      `$s = New-PSSession ${elsewhere} -AllowRedirection -Name far; Disconnect-PSSession $s | Out-Null; Connect-PSSession ${elsewhere} -AllowRedirection -Name far | % State`,
+    );
+    expect(followed.text).toEqual(['Opened']);
+    const told = `warning: Your connection has been redirected to the following URI: "${net.uri}"`;
+    expect(followed.told).toEqual([told, told]);
   });
 });
 
