@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os';
 import { parseBearerToken } from '../access/bearer-token.ts';
 import type { AccountPrincipal, Principal } from '../access/principal.ts';
-import { AccountBudgets } from '../access/throttling/account-budgets.ts';
+import type { AccountBudgets } from '../access/throttling/account-budgets.ts';
 import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
@@ -23,6 +23,7 @@ export interface RemotingParts {
   readonly random: Random;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly budgets: AccountBudgets;
 }
 
 export interface Remoting {
@@ -36,14 +37,16 @@ const sessionsPerAccount = 3;
 /** The owner of the data folder opens one for each command line. */
 const sessionsOfOwner = 200;
 
-export function createRemoting({ platform, clock, random, log, metrics }: RemotingParts): Remoting {
+export function createRemoting(parts: RemotingParts): Remoting {
+  const { platform, clock, random, log, metrics, budgets } = parts;
   const server = new LazyRemotingServer({ clock, random, log, metrics });
-  const budgets = new AccountBudgets(clock);
   const owner = callerOf(platform, budgets, { kind: 'platform', name: userInfo().username }, 'local');
   platform.openSessions.attach(server);
   const door = new LocalDoor({ folder: platform.dataFolder, server, caller: owner, log });
   return {
-    mounts: remotingMounts({ server, log, authenticate: authenticatorOf(platform, budgets) }),
+    mounts: remotingMounts({ server, log, authenticate: authenticatorOf(platform, budgets) }).map(
+      (mount) => ({ ...mount, routes: [{ method: 'POST', path: '', access: 'cmdlet' }] }),
+    ),
     services: [door, server],
   };
 }

@@ -13,9 +13,19 @@ export interface RestRuntimeRequest {
   readonly organization?: string;
 }
 
+/** What throttling leaves a caller; throws an `AppError` of kind `limit` where it is one too many. */
+export interface RequestBudget {
+  /** A request, which is under way until it is disposed of. */
+  begin(): Promise<Disposable>;
+  /** Another one within it, as in a batch. */
+  count(): Promise<void>;
+}
+
 /** Somebody who has signed in. */
 export interface RestCaller {
   readonly name: string;
+  /** Absent where there is no bound. */
+  readonly requests?: RequestBudget;
   openRuntime(request: RestRuntimeRequest): Promise<Runtime>;
 }
 
