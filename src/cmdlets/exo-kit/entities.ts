@@ -41,10 +41,12 @@ const sets: Readonly<Record<EntitySetName, Omit<ExoEntity, 'name' | 'cmdlet'>>> 
 
 const names = Object.keys(entityCmdlets) as EntitySetName[];
 
-export const entitySets: readonly ExoEntity[] = names.map((name) => ({
+export const entityOf = (name: EntitySetName): ExoEntity => ({
   ...{ name, cmdlet: entityCmdlets[name] },
   ...sets[name],
-}));
+});
+
+export const entitySets: readonly ExoEntity[] = names.map(entityOf);
 
 export const mailboxReads: Readonly<Record<MailboxFunction, ExoEntity>> = {
   'Exchange.GetMailboxStatistics': {

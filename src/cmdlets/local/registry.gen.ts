@@ -11,6 +11,11 @@ import { cmdlet as cmdletExportCsv } from './export-csv.ts';
 import { cmdlet as cmdletGetChilditem } from './get-childitem.ts';
 import { cmdlet as cmdletGetConnectioninformation } from './get-connectioninformation.ts';
 import { cmdlet as cmdletGetContent } from './get-content.ts';
+import { cmdlet as cmdletGetExocasmailbox } from './get-exocasmailbox.ts';
+import { cmdlet as cmdletGetExomailbox } from './get-exomailbox.ts';
+import { cmdlet as cmdletGetExomailboxfolderstatistics } from './get-exomailboxfolderstatistics.ts';
+import { cmdlet as cmdletGetExomailboxstatistics } from './get-exomailboxstatistics.ts';
+import { cmdlet as cmdletGetExorecipient } from './get-exorecipient.ts';
 import { cmdlet as cmdletGetItem } from './get-item.ts';
 import { cmdlet as cmdletGetLocation } from './get-location.ts';
 import { cmdlet as cmdletGetPssession } from './get-pssession.ts';
@@ -43,6 +48,11 @@ export const localCmdlets = [
   cmdletGetChilditem,
   cmdletGetConnectioninformation,
   cmdletGetContent,
+  cmdletGetExocasmailbox,
+  cmdletGetExomailbox,
+  cmdletGetExomailboxfolderstatistics,
+  cmdletGetExomailboxstatistics,
+  cmdletGetExorecipient,
   cmdletGetItem,
   cmdletGetLocation,
   cmdletGetPssession,

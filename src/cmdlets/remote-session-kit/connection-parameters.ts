@@ -70,7 +70,7 @@ export async function requestOf(
   const { DelegatedOrganization } = bound;
   const request: RemoteSessionRequest = {
     uri: ConnectionUri,
-    credential: await credentialOf(bound.Credential ?? null, context),
+    credential: await credentialOf(bound.Credential ?? null, context, instead),
     name: bound.Name,
     configurationName: ConfigurationName,
     allowsRedirection: bound.AllowRedirection === true,
@@ -80,7 +80,12 @@ export async function requestOf(
   return DelegatedOrganization === undefined ? request : forCustomer(request, DelegatedOrganization);
 }
 
-async function credentialOf(given: Value, context: CmdletContext): Promise<CredentialValue> {
+/** A name alone asks for the password, and nothing for both; `instead` says what to type where nobody can be asked. */
+export async function credentialOf(
+  given: Value,
+  context: CmdletContext,
+  instead: string,
+): Promise<CredentialValue> {
   if (given instanceof CredentialValue) return given;
   const name = toText(given) || (await ask(context, 'User: ', { isSecret: false, instead }));
   const password = await ask(context, `Password for user ${name}: `, { isSecret: true, instead });

@@ -6,6 +6,8 @@ import { argumentsOfJson } from './rest-arguments.ts';
 export interface AdminInvocation {
   readonly cmdlet: string;
   readonly args: readonly CallArgument[];
+  /** Given as well where the roles of the caller have the parameter. */
+  readonly preferred?: readonly CallArgument[];
   /** Properties to give out; all of them without it. */
   readonly select: readonly string[] | undefined;
   /** How many objects to give out; all of them without it. */

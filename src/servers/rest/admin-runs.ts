@@ -99,8 +99,10 @@ export class AdminRuns {
     };
     const { signal } = stopping;
     const runtime = await caller.openRuntime({ language, signal, organization });
-    runtime.catalog.get(invocation.cmdlet, invocation.cmdlet);
-    const running = runtime.runCommands([pipelineOf(invocation)], undefined, streams);
+    const { all } = runtime.catalog.get(invocation.cmdlet, invocation.cmdlet);
+    const may = new Set<string | undefined>(all.map(({ name }) => name));
+    const args = [...invocation.args, ...(invocation.preferred ?? []).filter(({ name }) => may.has(name))];
+    const running = runtime.runCommands([pipelineOf({ ...invocation, args })], undefined, streams);
     return new Listing({
       values: untilItEnds(running, (record) => errors.push(record)),
       takeWarnings: () => warnings.splice(0),

@@ -100,9 +100,9 @@ function readFound({ entity, key, args, isSingle }: Found, options: Options): En
       ...given,
       ...(key === undefined ? [] : [{ name: 'Identity', value: key, hasValue: true }]),
       ...(filter === undefined ? [] : [{ name: 'Filter', value: filterToOpath(filter), hasValue: true }]),
-      // A list is given whole, page by page.
-      ...(key === undefined ? [{ name: 'ResultSize', value: 'Unlimited', hasValue: true }] : []),
     ],
+    // A list is given whole, page by page.
+    ...(key === undefined && { preferred: [{ name: 'ResultSize', value: 'Unlimited', hasValue: true }] }),
     select: selectOf(entity, options, unused),
     ...(top !== undefined && !isSingle && { first: top }),
   };
