@@ -1,7 +1,8 @@
 /** How Exchange Online answers: a page of values with what was warned of, or an error in the form of OData. */
+import { AppError } from '../../base/errors.ts';
 import { toJsonLine } from '../../cmdlets/kit/format/json.ts';
-import { writeClixml } from '../../wire/clixml/index.ts';
-import type { ErrorRecord } from '../../wire/powershell-language/index.ts';
+import { ClixmlError, writeClixml } from '../../wire/clixml/index.ts';
+import type { ErrorRecord, Value } from '../../wire/powershell-language/index.ts';
 import type { ListingPage } from './admin-listing.ts';
 import { statusOf } from './rest-answer.ts';
 
@@ -43,7 +44,7 @@ export function pageAnswer(page: ListingPage, form: PageForm): AdminAnswer {
   const told = [...warnings, ...errors.map(({ message }) => message)];
   const texts =
     format === 'clixml'
-      ? [JSON.stringify({ _clixml: writeClixml(values, { depth: clixmlDepths[level] }) })]
+      ? [JSON.stringify({ _clixml: clixmlOf(values, clixmlDepths[level]) })]
       : values.map((value) => toJsonLine(value, { depth: jsonDepth }));
   const [single] = texts;
   const link = nextLink === undefined ? '' : `"@odata.nextLink":${JSON.stringify(nextLink)},`;
@@ -51,6 +52,21 @@ export function pageAnswer(page: ListingPage, form: PageForm): AdminAnswer {
   if (isSingle && format === 'json' && single !== undefined && single !== '{}')
     return { status: 200, body: `${head}${single.slice(1)}\n` };
   return { status: 200, body: `${head}${link}"value":[${texts.join(',\n')}]}\n` };
+}
+
+/** A secure string is written under the key of a session alone, and there is none here. */
+function clixmlOf(values: readonly Value[], depth: number): string {
+  try {
+    return writeClixml(values, { depth });
+  } catch (error) {
+    if (!(error instanceof ClixmlError)) throw error;
+    throw new AppError({
+      kind: 'invalid',
+      code: 'rest.output.unwritable',
+      message: `The output cannot be sent as CLIXML. ${error.message} Choose properties without secrets with $select, or ask for JSON.`,
+      cause: error,
+    });
+  }
 }
 
 const codes: Readonly<Record<number, string>> = {
