@@ -81,14 +81,18 @@ const handled: ReadonlySet<string> = new Set([
   ...['propertyset', 'propertysets', 'isencoded'],
 ]);
 
+/** What the module says of its own work, such as `IsUsingMailboxFolderId`: it asks for nothing. */
+const hint = /^isusing/;
+
 function readFound({ entity, key, args, isSingle }: Found, options: Options): EntityRead {
-  const unused: string[] = [];
+  const warnings: string[] = [];
   const own = new Map([...options, ...args]);
   const given = [...own].flatMap(([name, value]): CallArgument[] => {
-    if (handled.has(name)) return [];
+    if (handled.has(name) || hint.test(name)) return [];
     if (name.startsWith('$')) throw notSupported(name);
     const option = entity.options.find((each) => each.toLowerCase() === name);
-    if (option === undefined) unused.push(name);
+    if (option === undefined)
+      warnings.push(`${name.slice(0, 80)} is not known at this address and was not used.`);
     return option === undefined ? [] : [{ name: option, value: optionValue(option, value), hasValue: true }];
   });
   const filter = options.get('$filter');
@@ -103,12 +107,9 @@ function readFound({ entity, key, args, isSingle }: Found, options: Options): En
     ],
     // A list is given whole, page by page.
     ...(key === undefined && { preferred: [{ name: 'ResultSize', value: 'Unlimited', hasValue: true }] }),
-    select: selectOf(entity, options, unused),
+    select: selectOf(entity, options, warnings),
     ...(top !== undefined && !isSingle && { first: top }),
   };
-  const warnings = unused.map(
-    (name) => `${name.slice(0, 80)} is not known at this address and was not used.`,
-  );
   return { invocation, entity, isSingle, warnings };
 }
 
@@ -118,13 +119,16 @@ function optionValue(option: string, text: string): string | boolean | string[] 
   return option.startsWith('RecipientType') ? text.split(',').map((each) => each.trim()) : text;
 }
 
-function selectOf(entity: ExoEntity, options: Options, unused: string[]): readonly string[] | undefined {
+function selectOf(entity: ExoEntity, options: Options, warnings: string[]): readonly string[] | undefined {
   const { sets, type } = entity;
   const asked = namesIn(options.get('$select'));
   if (asked.length > 0 && !asked.includes('*')) {
     const known = new Map(type.propertyNames.map((name) => [name.toLowerCase(), name]));
     const found = asked.map((name) => [name, known.get(name.toLowerCase())] as const);
-    unused.push(...found.flatMap(([name, property]) => (property === undefined ? [name] : [])));
+    for (const [name, property] of found) {
+      if (property === undefined)
+        warnings.push(`${entity.name} has no property ${name.slice(0, 80)}; it was left out.`);
+    }
     const there = found.flatMap(([, property]) => property ?? []);
     if (there.length === 0)
       throw badAddress(`${entity.name} has no property ${asked.join(', ').slice(0, 200)}.`);
