@@ -113,4 +113,17 @@ describe('the routes of the server', () => {
       else expect(text, shown(route)).toContain(`The term '${route.cmdlet}' is not recognized`);
     }
   });
+
+  it('let nobody guess on, whichever of them is asked', async () => {
+    const guess = (url: string) =>
+      fetch(`${base}${url}`, { headers: { Authorization: `Basic ${btoa('lee@contoso.com:wrong')}` } });
+    const addresses = ['/api/v1/cmdlets', '/adminapi/beta/contoso.com/Mailbox'];
+    for (const url of [...addresses, ...addresses, '/api/v1/cmdlets'])
+      expect((await guess(url)).status).toBe(401);
+    for (const url of addresses) {
+      const { status, headers } = await guess(url);
+      expect(status, url).toBe(429);
+      expect(Number(headers.get('retry-after')), url).toBeGreaterThan(0);
+    }
+  });
 });
