@@ -94,10 +94,11 @@ async function connected({ language = 'en' as Language, connect = '' } = {}) {
   const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credential =
     "[pscredential]::new('kim@contoso.com', (ConvertTo-SecureString 'x' -AsPlainText -Force))";
-  const begin = await run(`Connect-ExchangeOnline ${uri} -Credential (${credential}) ${connect}`);
+  const connectLine = `Connect-ExchangeOnline ${uri} -Credential (${credential}) ${connect}`;
+  const begin = await run(connectLine);
   expect(begin).toEqual({ text: [], told: [] });
   asked.length = 0;
-  return { partners, run, asked, pauses, questions };
+  return { partners, run, asked, pauses, questions, connectLine };
 }
 
 const propertiesOf = (line: string) => `(${line} | Get-Member -MemberType Properties).Name -join ' '`;
@@ -214,6 +215,15 @@ describe('a server that has had too much', () => {
       expect.stringContaining('Send it again in 3600 seconds.'),
       expect.stringContaining('Send it again in 3600 seconds.'),
     ]);
+  });
+
+  it('says so to whoever connects', async () => {
+    const { run, partners, connectLine } = await connected();
+    await partners.as('kim@contoso.com', policy('-PswsMaxRequest 0 -PswsMaxRequestTimePeriod 3600'));
+    const { told } = await run(connectLine);
+    expect(told[0]).toMatch(
+      /127\.0\.0\.1:\d+ does not connect: The account has sent 0 requests within 3600 seconds/,
+    );
   });
 });
 

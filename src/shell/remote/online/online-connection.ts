@@ -17,7 +17,7 @@ import { parseServerUrl } from '../server-address.ts';
 import { describedCommands } from './described-commands.ts';
 import { invocationBody } from './json-arguments.ts';
 import { argumentsOfObject } from './pipeline-arguments.ts';
-import { noAdminApi, readPage, signInRefused } from './reply.ts';
+import { noAdminApi, notNow, readPage, signInRefused, toldBy } from './reply.ts';
 import { type RestCall, RestClient, type RestReply } from './rest-client.ts';
 import { callOf } from './throttled-call.ts';
 
@@ -53,7 +53,9 @@ export async function connectOnline(
   });
   try {
     const { status, json } = await client.get('/api/v1/openapi.json', {}, call);
-    if (status === 401) throw signInRefused(client.host, undefined);
+    if (status === 401) throw signInRefused(client.host, toldBy(json));
+    const told = status === 200 ? undefined : toldBy(json);
+    if (told !== undefined) throw notNow(client.host, told);
     const commands = describedCommands(json);
     if (status !== 200 || commands.length === 0) throw noAdminApi(client.host, status);
     const organization = request.organization ?? (isPerson ? domainOf(signIn.userName) : undefined);

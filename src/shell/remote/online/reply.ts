@@ -87,6 +87,21 @@ const categories: Partial<Readonly<Record<number, ErrorCategory>>> = {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What a server of ours says of a request that it does not answer. */
+export function toldBy(json: unknown): string | undefined {
+  const { errors } = isObject(json) ? json : {};
+  const [first] = Array.isArray(errors) ? (errors as unknown[]) : [];
+  return isObject(first) && typeof first.message === 'string' ? first.message : undefined;
+}
+
+export function notNow(host: string, told: string): AppError {
+  return new AppError({
+    kind: 'unavailable',
+    code: 'remote.online.refused',
+    message: `${host} does not connect: ${told}`,
+  });
+}
+
 export function signInRefused(host: string, why: string | undefined): AppError {
   return new AppError({
     kind: 'denied',
