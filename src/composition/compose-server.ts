@@ -19,6 +19,7 @@ import { createMigrationChores } from './migration-chores.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 import { createRemoting } from './remoting.ts';
 import { createRepairChores } from './repair-chores.ts';
+import { createRecordingService, createReportChores } from './report-chores.ts';
 import { createRestMounts } from './rest-mount.ts';
 
 export interface ServerParts {
@@ -66,10 +67,12 @@ export function composeServer(parts: ServerParts): Server {
   const imap = createImapListeners({ platform, certificates, clock, random, log, metrics });
   const supervisor = new Supervisor({
     services: [
+      createRecordingService(platform, clock, log),
       ...createChores(platform, clock, log),
       ...createRepairChores(platform, clock, log),
       ...createMigrationChores(platform, metrics, clock, log),
       ...createDirectoryChores(platform, clock, log),
+      ...createReportChores(platform, clock, log),
       certificates,
       ...listeners,
       ...imap,

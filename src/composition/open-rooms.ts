@@ -11,7 +11,7 @@ import { loadOnce } from '../base/load-once.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import { limitRooms, type MakeDirectoryRooms } from '../cmdlets/kit/authorization/limit-rooms.ts';
-import type { CallerLimits, CmdletRooms } from '../cmdlets/kit/ports.ts';
+import type { CallerLimits, CmdletActivity, CmdletRooms } from '../cmdlets/kit/ports.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { Mailboxes } from '../mailbox/mailboxes.ts';
 import { defaultIntakeLimits } from '../mailbox/message-intake.ts';
@@ -24,6 +24,8 @@ import { RecipientLocator } from '../organization/recipient-locator.ts';
 import { Recipients } from '../organization/recipients.ts';
 import { RetentionSweep } from '../organization/retention-sweep.ts';
 import { PartnerRoom } from '../partner/partner-room.ts';
+import { ActivityReports } from '../reports/activity-reports.ts';
+import { ActivityRecording } from '../reports/recording/activity-recording.ts';
 import type { Rooms } from '../shell/platform.ts';
 import { dnsTxtResolver } from './dns-txt-resolver.ts';
 import { type OpenedDirectory, openDirectory } from './open-directory.ts';
@@ -48,6 +50,7 @@ export interface OpenedRooms extends Rooms {
   readonly sweep: RetentionSweep;
   readonly openedMigrations: OpenedMigrations;
   readonly openedDirectory: OpenedDirectory;
+  readonly recording: ActivityRecording;
   /** The rooms of cmdlets for one command of somebody who may not see and change everything. */
   readonly limitRooms: (limits: CallerLimits) => CmdletRooms;
 }
@@ -88,6 +91,8 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
   const partners = new PartnerRoom({ store: directory, roles, organizations, clock, random });
   const throttling = new ThrottlingPolicies({ store: directory, clock, random });
   const openSessions = new SessionBoard();
+  const recording = new ActivityRecording({ store: directory, clock, random, log });
+  const reports = new ActivityReports({ store: directory, mailboxes, recording, clock });
   const openedMigrations = openMigrations({
     config,
     directory,
@@ -95,6 +100,7 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     recipients,
     mailboxes,
     tenantKeys,
+    activity: recording,
     clock,
     random,
     log,
@@ -116,11 +122,14 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     partners,
     throttling,
     openSessions,
+    reports,
+    activity: activityOf(recording),
   };
   const outside = { ...apart, directory: openedDirectory.rooms };
   return {
     ...rooms,
     ...apart,
+    recording,
     openedMigrations,
     openedDirectory,
     limitRooms: (limits) => limitRooms({ store: directory, makeRooms, apart: outside }, limits),
@@ -135,6 +144,11 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     }),
   };
 }
+
+/** What cmdlets tell: of their own organisation. */
+const activityOf = (recording: ActivityRecording): CmdletActivity => ({
+  message: ({ tenant }, facts) => recording.message({ ...facts, tenant }),
+});
 
 /** Cmdlets are loaded when the first of them runs, or somebody looks at roles. */
 async function loadRoleDefinitions() {

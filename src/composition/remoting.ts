@@ -9,12 +9,14 @@ import type { Log } from '../base/log.ts';
 import type { Metrics } from '../base/metrics.ts';
 import type { Random } from '../base/random.ts';
 import type { SessionOptions } from '../cmdlets/sessions.ts';
+import { productOf } from '../reports/client-name.ts';
 import type { Mount } from '../servers/http/router.ts';
 import type { AuthenticateCaller, Caller, RuntimeRequest } from '../servers/remoting/caller.ts';
 import { remotingMounts } from '../servers/remoting/endpoint.ts';
 import { LazyRemotingServer } from '../servers/remoting/lazy-remoting-server.ts';
 import { LocalDoor } from '../servers/remoting/local-door.ts';
 import type { Service } from '../servers/service.ts';
+import { ConnectionsTold } from './connections-told.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 
 export interface RemotingParts {
@@ -39,32 +41,40 @@ const sessionsOfOwner = 200;
 export function createRemoting({ platform, clock, random, log, metrics }: RemotingParts): Remoting {
   const server = new LazyRemotingServer({ clock, random, log, metrics });
   const budgets = new AccountBudgets(clock);
-  const owner = callerOf(platform, budgets, { kind: 'platform', name: userInfo().username }, 'local');
+  const connections = new ConnectionsTold(platform.recording, clock);
+  const parts = { platform, budgets, connections };
+  const owner = callerOf(parts, { kind: 'platform', name: userInfo().username }, 'local', '');
   platform.openSessions.attach(server);
   const door = new LocalDoor({ folder: platform.dataFolder, server, caller: owner, log });
   return {
-    mounts: remotingMounts({ server, log, authenticate: authenticatorOf(platform, budgets) }),
+    mounts: remotingMounts({ server, log, authenticate: authenticatorOf(parts) }),
     services: [door, server],
   };
 }
 
 /** An access token stands in place of a password, whatever user name comes with it. */
-function authenticatorOf(platform: OwnedPlatform, budgets: AccountBudgets): AuthenticateCaller {
-  const { signIn } = platform;
+function authenticatorOf(parts: CallerParts): AuthenticateCaller {
+  const { signIn } = parts.platform;
   return async ({ name, password }, place) => {
     const isToken = parseBearerToken(password) !== undefined;
     const principal = isToken
       ? await signIn.withToken(password)
       : await signIn.withPassword(name, password, place);
-    return callerOf(platform, budgets, principal, 'network');
+    return callerOf(parts, principal, 'network', productOf(place.userAgent));
   };
 }
 
+interface CallerParts {
+  readonly platform: OwnedPlatform;
+  readonly budgets: AccountBudgets;
+  readonly connections: ConnectionsTold;
+}
+
 function callerOf(
-  platform: OwnedPlatform,
-  budgets: AccountBudgets,
+  { platform, budgets, connections }: CallerParts,
   principal: Principal,
   from: 'local' | 'network',
+  clientName: string,
 ): Caller {
   const { sessions, throttling } = platform;
   const { name } = principal;
@@ -83,11 +93,14 @@ function callerOf(
     throttling: { readPolicy, takeSession: (policy) => budgets.takeSession(account, policy) },
     async openRuntime(request) {
       await refuseDisabled(platform, principal);
-      return sessions.open(principal, {
+      const runtime = await sessions.open(principal, {
         ...optionsOf(request),
         beforeCommand: async ({ effect }) =>
           budgets.takeCommand(account, await readPolicy(), effect === 'destroy'),
       });
+      // A session has one signal for all runspaces of its pool.
+      connections.tell(request.signal, principal, 'RemotePowerShell', clientName);
+      return runtime;
     },
   };
 }

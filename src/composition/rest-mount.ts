@@ -2,10 +2,12 @@ import type { Principal } from '../access/principal.ts';
 import type { Clock } from '../base/clock.ts';
 import { loadOnce } from '../base/load-once.ts';
 import type { Random } from '../base/random.ts';
+import { productOf } from '../reports/client-name.ts';
 import type { Mount } from '../servers/http/router.ts';
 import { adminPrefix } from '../servers/rest/admin-prefix.ts';
 import { restPrefix } from '../servers/rest/rest-prefix.ts';
-import type { RestCaller } from '../servers/rest/rest-request.ts';
+import type { RestCaller, RestPlace } from '../servers/rest/rest-request.ts';
+import { ConnectionsTold } from './connections-told.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 
 export interface RestMountParts {
@@ -17,16 +19,20 @@ export interface RestMountParts {
 
 /** The REST surfaces over the rooms of the platform; each is loaded when it is first asked for. */
 export function createRestMounts({ platform, clock, random, version }: RestMountParts): readonly Mount[] {
-  const { signIn, sessions, log, config } = platform;
-  const callerOf = (principal: Principal): RestCaller => ({
-    name: principal.name,
-    openRuntime: (request) => sessions.open(principal, request),
-  });
+  const { signIn, sessions, recording, log, config } = platform;
+  const connections = new ConnectionsTold(recording, clock);
+  const callerOf = (principal: Principal, { connection, userAgent }: RestPlace): RestCaller => {
+    connections.tell(connection, principal, 'REST', productOf(userAgent));
+    return {
+      name: principal.name,
+      openRuntime: (request) => sessions.open(principal, request),
+    };
+  };
   const options = {
     signIn: {
-      withPassword: async (name: string, password: string, place: { readonly address: string }) =>
-        callerOf(await signIn.withPassword(name, password, place)),
-      withToken: async (token: string) => callerOf(await signIn.withToken(token)),
+      withPassword: async (name: string, password: string, place: RestPlace) =>
+        callerOf(await signIn.withPassword(name, password, place), place),
+      withToken: async (token: string, place: RestPlace) => callerOf(await signIn.withToken(token), place),
     },
     language: config.server.language,
     ...{ version, clock, log, random },

@@ -14,6 +14,7 @@ import { systemRandom } from '../../base/random.ts';
 import type { ConnectorOpener } from '../../directory/control/connector-opener.ts';
 import { FakeOpener } from '../../directory/control/fake-opener.ts';
 import type { FakeDirectory } from '../../directory/sources/fake-source.ts';
+import type { MessageFacts } from '../../mailbox/activity-recorder.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import { TestMailboxes } from '../../mailbox/test-mailboxes.ts';
 import { noScheduling } from '../../migration/control/context.ts';
@@ -24,6 +25,8 @@ import type { MailboxProvisioner } from '../../organization/mailbox-provisioner.
 import { type OrganizationHook, Organizations } from '../../organization/organizations.ts';
 import { Recipients } from '../../organization/recipients.ts';
 import { PartnerRoom } from '../../partner/partner-room.ts';
+import { ActivityReports } from '../../reports/activity-reports.ts';
+import { ActivityRecording } from '../../reports/recording/activity-recording.ts';
 import { createSetClock, type SetClock } from '../../store/contracts/directory-fixtures.ts';
 import { createMemoryDirectoryStore } from '../../store/memory/memory-directory-store.ts';
 import type { AuditFacts } from '../../store/ports/audit-store.ts';
@@ -65,6 +68,8 @@ export interface TestRuntime {
   readonly clock: SetClock;
   readonly openSessions: SessionBoard;
   readonly throttling: ThrottlingPolicies;
+  /** As servers have it. */
+  readonly recording: ActivityRecording;
   /** The TXT records that DNS has, by name. */
   readonly txt: Map<string, readonly string[]>;
   /** As the owner of the platform. */
@@ -196,6 +201,7 @@ export async function makeTestRuntime({
   const partners = new PartnerRoom({ ...parts, ...own });
   const throttling = new ThrottlingPolicies(parts);
   const openSessions = new SessionBoard();
+  const recording = new ActivityRecording(parts);
   const { cutover, probes, verification, reports, ...around } = { ...quietMigrations, ...migrationParts };
   const { endpoints, batches, users, configuration } = new Migrations({
     ...parts,
@@ -217,6 +223,11 @@ export async function makeTestRuntime({
     partners,
     throttling,
     openSessions,
+    reports: new ActivityReports({ ...parts, mailboxes, recording }),
+    activity: {
+      message: ({ tenant }: Tenant, facts: Omit<MessageFacts, 'tenant'>) =>
+        recording.message({ ...facts, tenant }),
+    },
   };
   const rooms = { ...own, ...apart };
   await rooms.organizations.create({ name: 'contoso', domain: 'contoso.com' });
@@ -253,6 +264,7 @@ export async function makeTestRuntime({
     clock,
     openSessions,
     throttling,
+    recording,
     surroundings,
     sessions,
     mailboxes,

@@ -44,5 +44,5 @@ export interface Credentials {
 /** Throws an `AppError` of kind `denied` where these are not right. */
 export type AuthenticateCaller = (
   credentials: Credentials,
-  place: { readonly address: string },
+  place: { readonly address: string; readonly userAgent: string | undefined },
 ) => Promise<Caller>;

@@ -49,7 +49,8 @@ async function answer(
     return;
   }
   try {
-    const caller = credentials && (await authenticate(credentials, { address }));
+    const place = { address, userAgent: request.headers['user-agent'] };
+    const caller = credentials && (await authenticate(credentials, place));
     await answerCaller(request, response, server, caller, address);
   } catch (error) {
     if (!isAppError(error, 'denied')) throw error;
