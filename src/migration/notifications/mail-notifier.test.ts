@@ -179,4 +179,27 @@ describe('what could not be sent', () => {
     expect(await at.inbox()).toHaveLength(1);
     await at.close();
   });
+
+  it('is told to reports: to whom it came, who refused it, and that it was not sent', async () => {
+    const tell = async (given: Given, to: string[]) => {
+      const at = await scene(given);
+      await at.notify('synced', { notificationEmails: to }).catch(() => undefined);
+      await at.close();
+      return at.told.map(({ direction, event, subject, messageId, bytes, recipients }) => {
+        expect([event, subject, messageId, bytes > 500]).toEqual([
+          ...['GoodMail', 'Migration batch IMAPBatch1 has been synchronized', '0-0@mail.contoso.com', true],
+        ]);
+        return `${direction}: ${recipients.map(({ address, status }) => `${address} ${status}`).join(', ')}`;
+      });
+    };
+    const everybody = ['kim@contoso.com', 'partner@contoso.com', 'x@fabrikam.com'];
+    expect(await tell({ smartHost: [{ address: 'x@fabrikam.com', text: '550 No.' }] }, everybody)).toEqual([
+      'Inbound: kim@contoso.com Delivered',
+      'Outbound: p@fabrikam.com Delivered, x@fabrikam.com Failed',
+    ]);
+    expect(await tell({ smartHost: 'down' }, ['x@fabrikam.com'])).toEqual([
+      'Outbound: x@fabrikam.com Failed',
+    ]);
+    expect(await tell({}, ['nobody@contoso.com'])).toEqual([]);
+  });
 });

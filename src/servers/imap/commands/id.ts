@@ -13,7 +13,8 @@ export const command = defineImapCommand({
     const client = [...(fields ?? [])]
       .slice(0, mostFields)
       .map(([name, value]) => [cut(name), cut(value ?? '')]);
-    session.account.named(clientNameOf(Object.fromEntries(client).name));
+    const name = clientNameOf(Object.fromEntries(client).name);
+    if (name !== '') session.account.named(name);
     session.log.debug('imap.client', { client: Object.fromEntries(client) });
     await session.send({ type: 'id', fields: new Map([['name', 'Landfall']]) });
     return undefined;
