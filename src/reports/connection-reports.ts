@@ -3,7 +3,7 @@ import type { RecordStore } from '../store/ports/record-store.ts';
 import { counterParser, readBlocks, readTotals } from './activity-days.ts';
 import type { Day } from './days.ts';
 import { type DayRange, lastDayOf, periodsOf, type ReportType } from './periods.ts';
-import { isMailboxAccess, readCounts } from './recording/counters.ts';
+import { addCounts, type CountsByRecipient, forEachCount, isMailboxAccess } from './recording/counters.ts';
 
 type Records = Pick<RecordStore, 'findRecords' | 'listRecords'>;
 
@@ -28,13 +28,13 @@ export async function* connectionsByType(
   const sums = new Map<string, ConnectionRow>();
   for await (const { day, content } of readTotals(store, tenant, range)) {
     const date = lastDayOf(day, type);
-    for (const [, name, count] of readCounts(content)) {
+    forEachCount(content, (_, name, count) => {
       const counter = parse(name);
-      if (counter?.kind !== 'c') continue;
+      if (counter?.kind !== 'c') return;
       const { clientType } = counter;
       const key = `${date}/${clientType}`;
       sums.set(key, { date, clientType, count: (sums.get(key)?.count ?? 0) + count });
-    }
+    });
   }
   for (const [, row] of [...sums].toSorted(byKey)) yield row;
 }
@@ -49,21 +49,17 @@ export async function* connectionDetails(
   const parse = counterParser();
   for (const period of periodsOf(range, type)) {
     const { date } = period;
-    const sums = new Map<string, ConnectionDetailRow>();
-    for await (const { content } of readBlocks(store, tenant, period)) {
-      for (const [recipient, name, count] of readCounts(content)) {
+    const sums: CountsByRecipient = new Map();
+    for await (const { content } of readBlocks(store, tenant, period))
+      addCounts(sums, content, (name) => parse(name)?.kind === 'c');
+    for (const [recipient, counts] of [...sums].toSorted(([one], [other]) => one - other)) {
+      for (const [name, count] of [...counts].toSorted(byKey)) {
         const counter = parse(name);
-        if (counter?.kind !== 'c') continue;
-        const key = `${String(recipient).padStart(12, '0')}/${name}`;
-        const before = sums.get(key)?.count ?? 0;
+        if (counter?.kind !== 'c' || count === 0) continue;
         const { clientType, clientName } = counter;
-        sums.set(key, {
-          ...{ date, clientType, clientName, count: before + count },
-          recipient: recipient as RecipientId,
-        });
+        yield { date, recipient: recipient as RecipientId, clientType, clientName, count };
       }
     }
-    for (const [, row] of [...sums].toSorted(byKey)) if (row.count !== 0) yield row;
   }
 }
 
@@ -78,10 +74,10 @@ export async function* activeMailboxes(
   for (const period of periodsOf(range, type)) {
     const seen = new Set<number>();
     for await (const { content } of readBlocks(store, tenant, period)) {
-      for (const [recipient, name] of readCounts(content)) {
+      forEachCount(content, (recipient, name) => {
         const counter = parse(name);
         if (counter?.kind === 'c' && isMailboxAccess(counter.clientType)) seen.add(recipient);
-      }
+      });
     }
     yield { date: period.date, count: seen.size };
   }

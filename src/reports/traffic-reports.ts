@@ -4,7 +4,7 @@ import type { RecordStore } from '../store/ports/record-store.ts';
 import { counterParser, readBlocks, readTotals } from './activity-days.ts';
 import { type Day, hourMs, startOf } from './days.ts';
 import { type DayRange, lastDayOf, periodsOf, type ReportType } from './periods.ts';
-import { otherDomains, readCounts } from './recording/counters.ts';
+import { addCounts, type CountsByRecipient, forEachCount, otherDomains } from './recording/counters.ts';
 
 type Records = Pick<RecordStore, 'findRecords' | 'listRecords'>;
 
@@ -47,16 +47,16 @@ export async function* traffic(
   const wanted = byDomain ? 'd' : 'h';
   const sums = new Map<string, TrafficRow>();
   for await (const { day, content } of readTotals(store, tenant, range)) {
-    for (const [, name, count] of readCounts(content)) {
+    forEachCount(content, (_, name, count) => {
       const counter = parse(name);
-      if (counter?.kind !== wanted) continue;
+      if (counter?.kind !== wanted) return;
       const { direction, event, of } = counter;
       const at = timeOf(day, period, range, of);
       const domain = byDomain ? (ownDomains.has(of) ? of : otherDomains) : undefined;
       const key = [String(at).padStart(16, '0'), domain ?? '', event, direction].join('\t');
       const before = sums.get(key)?.count ?? 0;
       sums.set(key, { at, domain, direction, event, count: before + count });
-    }
+    });
   }
   for (const [, row] of [...sums].toSorted(([one], [other]) => (one < other ? -1 : 1))) yield row;
 }
@@ -77,20 +77,19 @@ export async function* topUsers(
   const periods = type === 'Summary' ? [{ ...range, date: range.first }] : periodsOf(range, type);
   for (const period of periods) {
     const { date } = period;
-    const sums = new Map<string, TopRow>();
-    for await (const { content } of readBlocks(store, tenant, period)) {
-      for (const [recipient, name, count] of readCounts(content)) {
+    const sums: CountsByRecipient = new Map();
+    for await (const { content } of readBlocks(store, tenant, period))
+      addCounts(sums, content, (name) => parse(name)?.kind === 'm');
+    const rows: TopRow[] = [];
+    for (const [recipient, counts] of sums) {
+      for (const [name, count] of counts) {
         const counter = parse(name);
         if (counter?.kind !== 'm') continue;
-        const key = `${recipient}\t${name}`;
         const { direction, event } = counter;
-        const sum = (sums.get(key)?.count ?? 0) + count;
-        sums.set(key, { date, recipient: recipient as RecipientId, direction, event, count: sum });
+        rows.push({ date, recipient: recipient as RecipientId, direction, event, count });
       }
     }
-    yield* [...sums.values()].toSorted(
-      (one, other) => other.count - one.count || one.recipient - other.recipient,
-    );
+    yield* rows.sort((one, other) => other.count - one.count || one.recipient - other.recipient);
   }
 }
 

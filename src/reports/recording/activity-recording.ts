@@ -170,9 +170,10 @@ export class ActivityRecording implements ActivityRecorder {
   }
 }
 
+/** A tab would end it in the name of a counter. */
 const domainOf = (address: string): string =>
   address
     .slice(address.lastIndexOf('@') + 1)
+    .slice(0, 255)
     .toLowerCase()
-    .replaceAll(/\p{C}/gu, '')
-    .slice(0, 255);
+    .replaceAll('\t', ' ');

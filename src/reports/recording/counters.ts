@@ -85,10 +85,11 @@ export function writeCounts(counts: ReadonlyMap<number, Counts>): JsonObject {
   return content;
 }
 
-/** What is no count is passed over: a report is better without it than not there. */
-export function* readCounts(
+/** Of each counter; what is none is passed over: a report is better without it than not there. */
+export function forEachCount(
   content: JsonObject,
-): Generator<readonly [recipient: number, name: string, count: number]> {
+  take: (recipient: number, name: string, count: number) => void,
+): void {
   for (const key in content) {
     const recipient = Number(key);
     const counts = content[key];
@@ -96,17 +97,30 @@ export function* readCounts(
     const some = counts as JsonObject;
     for (const name in some) {
       const count = some[name];
-      if (typeof count === 'number') yield [recipient, name, count];
+      if (typeof count === 'number') take(recipient, name, count);
     }
   }
 }
 
 export function countsOf(content: JsonObject): CountsByRecipient {
   const all: CountsByRecipient = new Map();
-  for (const [recipient, name, count] of readCounts(content)) {
-    const counts = all.get(recipient) ?? new Map<string, number>();
-    counts.set(name, count);
-    all.set(recipient, counts);
-  }
+  addCounts(all, content, () => true);
   return all;
+}
+
+/** Those with names that are wanted. */
+export function addCounts(
+  into: CountsByRecipient,
+  content: JsonObject,
+  isWanted: (name: string) => boolean,
+): void {
+  forEachCount(content, (recipient, name, count) => {
+    if (!isWanted(name)) return;
+    let counts = into.get(recipient);
+    if (counts === undefined) {
+      counts = new Map();
+      into.set(recipient, counts);
+    }
+    counts.set(name, (counts.get(name) ?? 0) + count);
+  });
 }

@@ -26,7 +26,8 @@ const tracesInRecord = 100;
 
 /** What has happened in one organisation and is not written yet. */
 export class PendingActivity {
-  #counts = new Map<string, CountsByRecipient>();
+  /** Put into blocks when it is taken: that is no work for whoever tells. */
+  #counts = new Map<Day, CountsByRecipient>();
   #access = new Map<RecipientId, LastAccess>();
   #traces: TracedMessage[] = [];
   #size = 0;
@@ -37,11 +38,11 @@ export class PendingActivity {
   }
 
   count(day: Day, recipient: RecipientId, name: string, count: number): void {
-    this.#add(blockKey(day, blockOf(recipient)), recipient, name, count);
+    this.#add(day, recipient, name, count);
   }
 
   countInTotal(day: Day, name: string, count: number): void {
-    this.#add(blockKey(day, totalBlock), wholeOrganization, name, count);
+    this.#add(day, wholeOrganization, name, count);
   }
 
   accessed(recipient: RecipientId, access: LastAccess): void {
@@ -57,7 +58,7 @@ export class PendingActivity {
 
   /** Everything, in as few batches as can be written; nothing is left. */
   take(nextSequence: () => number): ActivityBatch[] {
-    const blocks = slices([...this.#counts], mostBlocks);
+    const blocks = slices([...inBlocks(this.#counts)], mostBlocks);
     const accesses = slices([...this.#access], mostAccesses);
     const byHour = [...Map.groupBy(this.#traces, ({ at }) => traceHour(at)).values()];
     const traces = slices(
@@ -78,21 +79,34 @@ export class PendingActivity {
     }));
   }
 
-  #add(key: string, recipient: number, name: string, count: number): void {
-    let block = this.#counts.get(key);
-    if (block === undefined) {
-      block = new Map();
-      this.#counts.set(key, block);
+  #add(day: Day, recipient: number, name: string, count: number): void {
+    let ofDay = this.#counts.get(day);
+    if (ofDay === undefined) {
+      ofDay = new Map();
+      this.#counts.set(day, ofDay);
     }
-    let counts: Counts | undefined = block.get(recipient);
+    let counts: Counts | undefined = ofDay.get(recipient);
     if (counts === undefined) {
       counts = new Map();
-      block.set(recipient, counts);
+      ofDay.set(recipient, counts);
     }
     const before = counts.size;
     addCount(counts, name, count);
     this.#size += counts.size - before;
   }
+}
+
+function inBlocks(byDay: ReadonlyMap<Day, CountsByRecipient>): Map<string, CountsByRecipient> {
+  const blocks = new Map<string, CountsByRecipient>();
+  for (const [day, ofDay] of byDay) {
+    for (const [recipient, counts] of ofDay) {
+      const isTotal = recipient === wholeOrganization;
+      const key = blockKey(day, isTotal ? totalBlock : blockOf(recipient as RecipientId));
+      const block: CountsByRecipient = blocks.get(key) ?? new Map();
+      blocks.set(key, block.set(recipient, counts));
+    }
+  }
+  return blocks;
 }
 
 function slices<T>(all: readonly T[], length: number): (readonly T[])[] {
