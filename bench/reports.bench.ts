@@ -86,7 +86,7 @@ const recordingCost: Benchmark = {
 
 const monthly: Benchmark = {
   name: 'reports, who connected with what by month, 10,000 mailboxes over 90 days',
-  unit: 's',
+  unit: 's of CPU',
   better: 'lower',
   target: {
     atMost: 4,
@@ -111,23 +111,20 @@ const monthly: Benchmark = {
     const span = { from: lastDay - (dayCount - 1) * dayMs, until: lastDay, type: 'Monthly' } as const;
     let counted = 0;
     let rows = 0;
-    let ms = 0;
-    const spentMs = await cpuMs(async () => {
-      ms = await elapsedMs(async () => {
-        for await (const { count } of reports.connectionDetails(organization, span)) {
-          counted += count;
-          rows += 1;
-        }
-      });
+    const ms = await cpuMs(async () => {
+      for await (const { count } of reports.connectionDetails(organization, span)) {
+        counted += count;
+        rows += 1;
+      }
     });
     if (counted !== told) throw new Error(`${counted} connections of ${told} are in the report.`);
-    const summaryMs = await elapsedMs(() => Array.fromAsync(reports.connections(organization, span)));
-    const topMs = await elapsedMs(() =>
+    const summaryMs = await cpuMs(() => Array.fromAsync(reports.connections(organization, span)));
+    const topMs = await cpuMs(() =>
       Array.fromAsync(reports.topUsers(organization, { ...span, period: 'Monthly' })),
     );
     return {
       value: ms / 1000,
-      extra: { rows, cpuSeconds: spentMs / 1000, summaryMs, topSeconds: topMs / 1000 },
+      extra: { rows, summaryMs, topSeconds: topMs / 1000 },
     };
   },
 };

@@ -11,8 +11,9 @@ import {
   connectionDetails,
   connectionsByType,
 } from './connection-reports.ts';
+import { dayOf, later } from './days.ts';
 import { traceMessages } from './message-trace.ts';
-import { type ReportSpan, type ReportType, rangeOf } from './periods.ts';
+import { type DayRange, type ReportSpan, type ReportType, rangeOf } from './periods.ts';
 import type { ActivityRecording } from './recording/activity-recording.ts';
 import { type LastAccess, readAccess } from './recording/last-access.ts';
 import type { TracedMessage } from './recording/traced-message.ts';
@@ -74,12 +75,14 @@ export class ActivityReports {
   async *mailboxActivity(organization: Tenant, span: ReportSpan): AsyncGenerator<MailboxActivityRow> {
     const { clock } = this.#options;
     await this.#settled(organization);
-    yield* mailboxActivity(this.#options, organization, this.#rangeOf(span), span.type, clock.now());
+    const range = this.#sinceMade(organization, span);
+    yield* mailboxActivity(this.#options, organization, range, span.type, clock.now());
   }
 
   async *groupActivity(organization: Tenant, span: ReportSpan): AsyncGenerator<ChangesRow> {
     const { clock } = this.#options;
-    yield* await directoryChanges(this.#options, organization, this.#rangeOf(span), span.type, clock.now());
+    const range = this.#sinceMade(organization, span);
+    yield* await directoryChanges(this.#options, organization, range, span.type, clock.now());
   }
 
   async *traffic(
@@ -134,7 +137,13 @@ export class ActivityReports {
     return organization;
   }
 
-  #rangeOf(span: ReportSpan) {
+  /** Of days before there was an organisation there is nothing to tell, not even that nothing happened. */
+  #sinceMade({ createdAt }: Tenant, span: ReportSpan): DayRange {
+    const { first, last } = this.#rangeOf(span);
+    return { first: later(first, dayOf(createdAt)), last };
+  }
+
+  #rangeOf(span: ReportSpan): DayRange {
     return rangeOf(span, this.#options.clock.now());
   }
 }
