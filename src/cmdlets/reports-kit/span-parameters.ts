@@ -15,7 +15,7 @@ export const endDate = parameter({
   synopsis: { en: 'The last day, in UTC; today without it.', ko: '마지막 날(UTC). 없으면 오늘까지.' },
 });
 export const reportType = parameter({
-  schema: oneOf(reportTypes, 'Microsoft.Exchange.Management.ReportingTask.Common.ReportType'),
+  schema: oneOf(reportTypes),
   synopsis: {
     en: 'What a row stands for; a day without it. Weeks end on Saturday, and a row shows the last day of its period.',
     ko: '한 행의 기간. 없으면 하루. 한 주는 토요일에 끝나며 Date는 기간의 마지막 날입니다.',
