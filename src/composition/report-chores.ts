@@ -11,7 +11,11 @@ const hourMs = 60 * 60 * 1000;
 const recordEveryMs = 5_000;
 
 /** Writes what servers have counted. It starts before them and stops after them, and then writes what is left. */
-export function createRecordingService({ recording }: OwnedPlatform, clock: Clock, log: Log): Service {
+export function createRecordingService(
+  { recording }: Pick<OwnedPlatform, 'recording'>,
+  clock: Clock,
+  log: Log,
+): Service {
   const periodic = new PeriodicService({
     name: 'activity-recording',
     everyMs: recordEveryMs,
@@ -29,8 +33,13 @@ export function createRecordingService({ recording }: OwnedPlatform, clock: Cloc
   };
 }
 
+export type ReportedPlatform = Pick<OwnedPlatform, 'directory' | 'organizations' | 'recording'> & {
+  readonly mailboxes: Pick<OwnedPlatform['mailboxes'], 'describeMany'>;
+  readonly config: Pick<OwnedPlatform['config'], 'retention'>;
+};
+
 /** What a server does for reports: it ends each day with a look at every mailbox, and forgets what is old. */
-export function createReportChores(platform: OwnedPlatform, clock: Clock, log: Log): Service[] {
+export function createReportChores(platform: ReportedPlatform, clock: Clock, log: Log): Service[] {
   const { directory: store, mailboxes, organizations, recording, config } = platform;
   const look = new DailyLook({ store, mailboxes, clock });
   const { reportDays, mailboxUsageDays, messageTraceDays } = config.retention;

@@ -46,7 +46,7 @@ export function lastDayOf(day: Day, type: ReportType): Day {
 
 /** The days that were asked for, none of them in the future. */
 export function rangeOf({ from, until, type }: ReportSpan, now: number): DayRange {
-  if (from !== undefined && until !== undefined && from > until) throw datesReversed();
+  requireOrder(from, until);
   const today = dayOf(now);
   const end = until === undefined ? today : dayOf(until);
   const last = earlier(end, today);
@@ -69,8 +69,10 @@ export function* periodsOf({ first, last }: DayRange, type: ReportType): Generat
   }
 }
 
-function datesReversed(): AppError {
-  return new AppError({
+/** Whoever types two dates may mix them up. */
+export function requireOrder(from: number | undefined, until: number | undefined): void {
+  if (from === undefined || until === undefined || from <= until) return;
+  throw new AppError({
     kind: 'invalid',
     code: 'report.dates',
     message: 'The StartDate must be before the EndDate. Exchange the two dates, or leave one of them out.',

@@ -3,7 +3,7 @@
 import { startOf } from '../../reports/days.ts';
 import type { TracedMessage } from '../../reports/recording/traced-message.ts';
 import type { TopRow, TrafficRow } from '../../reports/traffic-reports.ts';
-import { GuidValue } from '../../wire/powershell-language/index.ts';
+import { GuidValue, type Value } from '../../wire/powershell-language/index.ts';
 import { defineObjectType } from '../kit/object-type.ts';
 import { date, primarySmtpAddress } from './recipient-properties.ts';
 import { long, type Reported, type ReportedOf } from './report-objects.ts';
@@ -17,6 +17,12 @@ interface Asked {
   readonly aggregateBy: string;
   readonly index: number;
 }
+
+const ofAsked = {
+  StartDate: ({ from }: Pick<Asked, 'from'>): Value => date(from),
+  EndDate: ({ until }: Pick<Asked, 'until'>): Value => date(until),
+  Index: ({ index }: Pick<Asked, 'index'>): Value => index,
+};
 
 export const allDomains = 'All';
 
@@ -33,9 +39,7 @@ export const mailTrafficReport = defineObjectType<Reported<TrafficRow> & Asked>(
     Action: () => null,
     MessageCount: ({ row }) => long(row.count),
     AggregateBy: ({ aggregateBy }) => aggregateBy,
-    StartDate: ({ from }) => date(from),
-    EndDate: ({ until }) => date(until),
-    Index: ({ index }) => index,
+    ...ofAsked,
   },
   view: {
     table: {
@@ -71,9 +75,7 @@ export const mailTrafficTopReport = defineObjectType<ReportedOf<TopRow> & Asked>
     Direction: ({ row }) => row.direction,
     MessageCount: ({ row }) => long(row.count),
     AggregateBy: ({ aggregateBy }) => aggregateBy,
-    StartDate: ({ from }) => date(from),
-    EndDate: ({ until }) => date(until),
-    Index: ({ index }) => index,
+    ...ofAsked,
   },
   view: {
     table: {
@@ -106,9 +108,7 @@ export const messageTraceObject = defineObjectType<Reported<TracedMessage> & Omi
     MessageTraceId: ({ row }) => new GuidValue(row.traceId),
     EventType: ({ row }) => row.event,
     Direction: ({ row }) => row.direction,
-    StartDate: ({ from }) => date(from),
-    EndDate: ({ until }) => date(until),
-    Index: ({ index }) => index,
+    ...ofAsked,
   },
   view: {
     table: {

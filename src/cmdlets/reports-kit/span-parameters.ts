@@ -1,4 +1,3 @@
-import { AppError } from '../../base/errors.ts';
 import { type ReportSpan, reportTypes } from '../../reports/periods.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import type { Filter } from '../kit/filter/compile-filter.ts';
@@ -72,13 +71,4 @@ export async function* pageOf<T>(
 
 export async function* only<T>(rows: AsyncIterable<T>, filter: Filter<T> | undefined): AsyncGenerator<T> {
   for await (const row of rows) if (filter === undefined || filter.matches(row)) yield row;
-}
-
-export function reversedDates(from: number, until: number): void {
-  if (from <= until) return;
-  throw new AppError({
-    kind: 'invalid',
-    code: 'report.dates',
-    message: 'The StartDate must be before the EndDate. Exchange the two dates, or leave one of them out.',
-  });
 }

@@ -3,6 +3,7 @@ import { startOf } from '../../reports/days.ts';
 import { type ReportType, rangeOf } from '../../reports/periods.ts';
 import type { TrafficPeriod } from '../../reports/traffic-reports.ts';
 import type { CmdletContext } from '../kit/context.ts';
+import type { FilterType } from '../kit/filter/filter-types.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
 import { list, oneOf, text } from '../kit/parameter-types.ts';
 import { allDomains } from '../presentation/mail-report-objects.ts';
@@ -35,6 +36,12 @@ export const trafficParameters = {
   }),
   ...pageParameters,
 } as const;
+
+/** What `-Expression` compares otherwise than as text. */
+export const trafficTypes: Readonly<Record<string, FilterType>> = {
+  ...{ Date: 'date', StartDate: 'date', EndDate: 'date' },
+  ...{ MessageCount: 'number', Index: 'number' },
+};
 
 type Choice = Partial<Bound<typeof trafficParameters>> & {
   readonly AggregateBy?: 'Hour' | 'Day' | 'Summary' | undefined;

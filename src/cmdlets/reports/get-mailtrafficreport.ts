@@ -8,11 +8,15 @@ import { allDomains, mailTrafficReport } from '../presentation/mail-report-objec
 import { presentAll } from '../presentation/present-all.ts';
 import { reported } from '../reports-kit/report-rows.ts';
 import { only, pageOf } from '../reports-kit/span-parameters.ts';
-import { chosenDomains, isOneOf, trafficParameters, trafficSpan } from '../reports-kit/traffic-parameters.ts';
+import {
+  chosenDomains,
+  isOneOf,
+  trafficParameters,
+  trafficSpan,
+  trafficTypes,
+} from '../reports-kit/traffic-parameters.ts';
 
-const filterable = makeFilterable(mailTrafficReport, {
-  types: { Date: 'date', StartDate: 'date', EndDate: 'date', MessageCount: 'number', Index: 'number' },
-});
+const filterable = makeFilterable(mailTrafficReport, { types: trafficTypes });
 
 export const cmdlet = defineCmdlet({
   name: 'Get-MailTrafficReport',

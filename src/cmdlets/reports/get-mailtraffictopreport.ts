@@ -8,11 +8,15 @@ import { presentAll } from '../presentation/present-all.ts';
 import { primarySmtpAddress } from '../presentation/recipient-properties.ts';
 import { reportedOf } from '../reports-kit/report-rows.ts';
 import { only, pageOf } from '../reports-kit/span-parameters.ts';
-import { chosenDomains, isOneOf, trafficParameters, trafficSpan } from '../reports-kit/traffic-parameters.ts';
+import {
+  chosenDomains,
+  isOneOf,
+  trafficParameters,
+  trafficSpan,
+  trafficTypes,
+} from '../reports-kit/traffic-parameters.ts';
 
-const filterable = makeFilterable(mailTrafficTopReport, {
-  types: { Date: 'date', StartDate: 'date', EndDate: 'date', MessageCount: 'number', Index: 'number' },
-});
+const filterable = makeFilterable(mailTrafficTopReport, { types: trafficTypes });
 
 export const cmdlet = defineCmdlet({
   name: 'Get-MailTrafficTopReport',

@@ -1,3 +1,4 @@
+import { requireOrder } from '../../reports/periods.ts';
 import type { TracedMessage } from '../../reports/recording/traced-message.ts';
 import { getWildcard } from '../../wire/powershell-language/index.ts';
 import { defineCmdlet } from '../kit/definition.ts';
@@ -6,7 +7,7 @@ import { date, guid, list, oneOf, text } from '../kit/parameter-types.ts';
 import { messageTraceObject } from '../presentation/mail-report-objects.ts';
 import { presentAll } from '../presentation/present-all.ts';
 import { reported } from '../reports-kit/report-rows.ts';
-import { pageOf, pageParameters, reversedDates } from '../reports-kit/span-parameters.ts';
+import { pageOf, pageParameters } from '../reports-kit/span-parameters.ts';
 
 const twoDaysMs = 48 * 60 * 60 * 1000;
 
@@ -87,7 +88,7 @@ export const cmdlet = defineCmdlet({
     const { rooms, organization, clock } = context;
     const until = EndDate?.unixMs ?? clock.now() + 1;
     const from = StartDate?.unixMs ?? until - twoDaysMs;
-    reversedDates(from, until);
+    requireOrder(from, until);
     const fits = filterOf(choice);
     const rows = async function* () {
       for await (const row of reported(rooms.reports.messages(organization, from, until), context))
