@@ -131,7 +131,8 @@ export class ActivityRecording implements ActivityRecorder {
 
   async #write(tenant: TenantId, waiting: Waiting): Promise<void> {
     const { store, clock } = this.#options;
-    const writer = { store, recorder: this.#recorder, now: () => clock.now() };
+    const pause = (tries: number) => this.#pause(tries);
+    const writer = { store, recorder: this.#recorder, now: () => clock.now(), pause };
     const { batches, pending } = waiting;
     // While earlier ones cannot be written, those that follow stay counters, and do not grow without bound.
     if (batches.length === 0) batches.push(...pending.take(() => ++this.#sequence));
@@ -146,6 +147,13 @@ export class ActivityRecording implements ActivityRecorder {
       if (batches.length === 0) batches.push(...pending.take(() => ++this.#sequence));
     }
     if (pending.size === 0) this.#organizations.delete(tenant);
+  }
+
+  /** Of different lengths on different nodes, else the same one would be late each time. */
+  #pause(tries: number): Promise<void> {
+    const { clock, random } = this.#options;
+    const [byte = 0] = random.bytes(1);
+    return clock.sleep((Math.min(tries, 10) * (byte % 16)) / 4);
   }
 
   /** None where too much waits already. */

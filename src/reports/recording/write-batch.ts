@@ -19,10 +19,12 @@ export interface BatchWriter {
   /** Of this process alone, and of this run of it. */
   readonly recorder: Guid;
   now(): number;
+  /** After so many tries that others were quicker than. */
+  pause(tries: number): Promise<void>;
 }
 
 /** Other nodes count in the same records. */
-const maxTries = 10;
+const maxTries = 40;
 
 /**
  * Adds a batch to what is there, once: the number of the batch is written in the same transaction, so that one whose answer was
@@ -32,13 +34,17 @@ export async function writeBatch(writer: BatchWriter, tenant: TenantId, batch: A
   for (let tries = 0; tries < maxTries; tries += 1) {
     if (batch.wasTried && (await isWritten(writer, tenant, batch))) return;
     const changes = await changesOf(writer, tenant, batch);
-    batch.wasTried = true;
     try {
       await writer.store.writeRecords(tenant, changes);
       return;
     } catch (error) {
-      if (!isAppError(error) || error.code !== 'record.version') throw error;
+      // Every other answer leaves open what became of it.
+      if (!isAppError(error) || error.code !== 'record.version') {
+        batch.wasTried = true;
+        throw error;
+      }
     }
+    await writer.pause(tries + 1);
   }
   throw new AppError({
     kind: 'unavailable',
