@@ -111,6 +111,7 @@ export class ImapConnection {
       received: (chunk) => this.#receive(chunk),
       ended: (error) => this.#ended(error),
     });
+    this.#transport.attach(options.way);
     this.#signal.addEventListener('abort', this.#onAbort, { once: true });
     void this.#watch();
   }

@@ -32,11 +32,10 @@ export class Transport {
   #isInflateFull = false;
   #hasEnded = false;
 
-  constructor(way: Way, sink: TransportSink) {
+  constructor({ socket }: Way, sink: TransportSink) {
     this.#sink = sink;
-    this.#socket = way.socket;
-    this.#writable = way.socket;
-    this.attach(way);
+    this.#socket = socket;
+    this.#writable = socket;
   }
 
   readonly #onData = (chunk: Uint8Array): void => {
@@ -53,6 +52,7 @@ export class Transport {
   readonly #onEnd = (): void => this.#end(undefined);
   readonly #onError = (error: Error): void => this.#end(error);
 
+  /** From here on it is read; what has come before is told at once. */
   attach({ socket, reader }: Way): void {
     this.#socket = socket;
     this.#writable = socket;
@@ -61,7 +61,7 @@ export class Transport {
     else {
       reader.listen(this.#onData);
       // Without it no end is told of a socket that has no reader of its own.
-      socket.resume();
+      this.#flow();
     }
   }
 
