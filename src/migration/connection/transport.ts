@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Duplex, Writable } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import { constants, createDeflateRaw, createInflateRaw, type InflateRaw } from 'node:zlib';
 import type { ChunkReader } from './chunk-reader.ts';
 
@@ -63,6 +64,14 @@ export class Transport {
       // Without it no end is told of a socket that has no reader of its own.
       this.#flow();
     }
+  }
+
+  get tls(): TLSSocket | undefined {
+    return this.#socket instanceof TLSSocket ? this.#socket : undefined;
+  }
+
+  get isCompressed(): boolean {
+    return this.#inflate !== undefined;
   }
 
   /** The socket is somebody else's from here on: STARTTLS puts TLS around it. */
