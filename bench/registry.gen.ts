@@ -16,6 +16,7 @@ import { benchmarks as benchmarksMime } from './mime.bench.ts';
 import { benchmarks as benchmarksPowershellLanguage } from './powershell-language.bench.ts';
 import { benchmarks as benchmarksPsrp } from './psrp.bench.ts';
 import { benchmarks as benchmarksRemoting } from './remoting.bench.ts';
+import { benchmarks as benchmarksReports } from './reports.bench.ts';
 import { benchmarks as benchmarksServer } from './server.bench.ts';
 import { benchmarks as benchmarksStore } from './store.bench.ts';
 
@@ -37,6 +38,7 @@ export const benchmarksByFile = {
   'powershell-language': benchmarksPowershellLanguage,
   'psrp': benchmarksPsrp,
   'remoting': benchmarksRemoting,
+  'reports': benchmarksReports,
   'server': benchmarksServer,
   'store': benchmarksStore,
 } as const;

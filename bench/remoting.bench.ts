@@ -31,7 +31,7 @@ async function serve({ scratch, cleanup }: BenchmarkContext): Promise<() => Remo
   });
   return () => {
     const id = systemRandom.guid();
-    const client = new WsmanClient(transport, id, systemRandom, 'en-US');
+    const client = new WsmanClient(transport, { shellId: id, random: systemRandom, locale: 'en-US' });
     const makeKeys = () => {
       throw new Error('Nothing secret is sent.');
     };
@@ -47,7 +47,7 @@ async function openPool(make: () => RemotePool): Promise<RemotePool> {
 
 async function runOnce(pool: RemotePool): Promise<void> {
   const request = requestFor([['Get-AcceptedDomain', {}]]);
-  for await (const event of pool.run(request, undefined, false, signal)) {
+  for await (const event of pool.run(request, undefined, false, { signal })) {
     if (event.type === 'error') throw event.error.record;
   }
 }

@@ -57,6 +57,7 @@ export const registries: readonly Registry[] = [
     'organization',
     'partner',
     'recipients',
+    'reports',
   ].map(
     (area): Registry => ({
       folder: `src/cmdlets/${area}`,

@@ -21,7 +21,7 @@ export interface OpenSession {
 export interface OpenSessions {
   list(): readonly OpenSession[];
   /** False where it is not there any more. Its client is told by whom it was closed. */
-  close(id: string, by: string): boolean;
+  close(id: string, by: string): Promise<boolean>;
 }
 
 /** Where servers say which sessions they have. */
@@ -36,8 +36,9 @@ export class SessionBoard implements OpenSessions {
     return [...this.#servers].flatMap((server) => server.list());
   }
 
-  close(id: string, by: string): boolean {
-    return [...this.#servers].some((server) => server.close(id, by));
+  async close(id: string, by: string): Promise<boolean> {
+    for (const server of this.#servers) if (await server.close(id, by)) return true;
+    return false;
   }
 }
 
@@ -47,6 +48,6 @@ export function limitOpenSessions(sessions: OpenSessions, home: TenantId): OpenS
     sessions.list().filter(({ tenant, organization }) => tenant === home || organization?.tenant === home);
   return {
     list,
-    close: (id, by) => list().some((session) => session.id === id) && sessions.close(id, by),
+    close: async (id, by) => list().some((session) => session.id === id) && (await sessions.close(id, by)),
   };
 }

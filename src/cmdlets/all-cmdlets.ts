@@ -9,6 +9,7 @@ import { cmdlets as migration } from './migration/registry.gen.ts';
 import { cmdlets as organization } from './organization/registry.gen.ts';
 import { cmdlets as partner } from './partner/registry.gen.ts';
 import { cmdlets as recipients } from './recipients/registry.gen.ts';
+import { cmdlets as reports } from './reports/registry.gen.ts';
 
 /** By the folder they lie in. */
 export const cmdletAreas = {
@@ -22,6 +23,7 @@ export const cmdletAreas = {
   organization,
   partner,
   recipients,
+  reports,
 } as const satisfies Readonly<Record<string, readonly Cmdlet[]>>;
 
 /** Every cmdlet there is; what an actor may use of them its roles say. */

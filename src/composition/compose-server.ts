@@ -1,4 +1,5 @@
 import { trace } from '@opentelemetry/api';
+import { AccountBudgets } from '../access/throttling/account-budgets.ts';
 import type { Clock } from '../base/clock.ts';
 import { isAppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
@@ -6,6 +7,7 @@ import type { Random } from '../base/random.ts';
 import type { HttpListener } from '../servers/http/http-listener.ts';
 import { createOpenTelemetryTracing } from '../servers/open-telemetry-tracing.ts';
 import { createPrometheusMetrics } from '../servers/prometheus-metrics.ts';
+import type { RouteDescription } from '../servers/route-description.ts';
 import { Supervisor } from '../servers/supervisor.ts';
 import { Certificates } from '../servers/tls/certificates.ts';
 import type { Platform } from '../shell/platform.ts';
@@ -14,11 +16,12 @@ import { createChores } from './chores.ts';
 import { createDirectoryChores } from './directory-chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
 import { createImapListeners } from './imap.ts';
-import { certificateSource, createListeners } from './listeners.ts';
+import { certificateSource, createListeners, type WebListeners } from './listeners.ts';
 import { createMigrationChores } from './migration-chores.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 import { createRemoting } from './remoting.ts';
 import { createRepairChores } from './repair-chores.ts';
+import { createRecordingService, createReportChores } from './report-chores.ts';
 import { createRestMounts } from './rest-mount.ts';
 
 export interface ServerParts {
@@ -34,6 +37,7 @@ export interface Server {
   readonly supervisor: Supervisor;
   readonly certificates: Certificates;
   readonly listeners: readonly HttpListener[];
+  readonly routes: readonly RouteDescription[];
 }
 
 /** Everything that serves, in the order it starts. */
@@ -43,8 +47,9 @@ export function composeServer(parts: ServerParts): Server {
   const metrics = createPrometheusMetrics({ processMetrics: config.metrics.processMetrics, log });
   const source = certificateSource(config, folder.subfolder('tls'));
   const certificates = new Certificates({ source, clock, random, log });
-  const remoting = createRemoting({ platform, clock, random, log, metrics });
-  const listeners: HttpListener[] = createListeners({
+  const budgets = new AccountBudgets(clock);
+  const remoting = createRemoting({ platform, clock, random, log, metrics, budgets });
+  const { listeners, routes }: WebListeners = createListeners({
     config,
     log,
     metrics,
@@ -52,7 +57,7 @@ export function composeServer(parts: ServerParts): Server {
     random,
     version,
     certificates,
-    mounts: [...createRestMounts({ platform, clock, random, version }), ...remoting.mounts],
+    mounts: [...createRestMounts({ platform, clock, random, version, budgets }), ...remoting.mounts],
     health: [
       storePart(platform),
       diskPart(folder.folder, config.limits.minFreeBytes),
@@ -66,10 +71,12 @@ export function composeServer(parts: ServerParts): Server {
   const imap = createImapListeners({ platform, certificates, clock, random, log, metrics });
   const supervisor = new Supervisor({
     services: [
+      createRecordingService(platform, clock, log),
       ...createChores(platform, clock, log),
       ...createRepairChores(platform, clock, log),
       ...createMigrationChores(platform, metrics, clock, log),
       ...createDirectoryChores(platform, clock, log),
+      ...createReportChores(platform, clock, log),
       certificates,
       ...listeners,
       ...imap,
@@ -80,7 +87,7 @@ export function composeServer(parts: ServerParts): Server {
     metrics,
     graceMs: config.server.shutdownGraceMs,
   });
-  return { supervisor, certificates, listeners };
+  return { supervisor, certificates, listeners, routes };
 }
 
 /** Wrong guesses are slowed down, as everywhere; a password that must be changed opens nothing else. */

@@ -25,13 +25,24 @@ const idleTimeoutMs = 31 * 60_000;
 export function createImapListeners({ platform, certificates, ...parts }: ImapParts): ImapListener[] {
   const { config } = platform;
   const rooms = roomsOf(platform);
+  const { recording: activity } = platform;
   return (['imaps', 'imap'] as const)
     .filter((name) => config.listeners[name].enabled)
     .map((name) => {
       const { address, port } = config.listeners[name];
       const limits = { ...config.limits, signInTimeoutMs, idleTimeoutMs };
       const { minVersion } = config.tls;
-      return new ImapListener({ ...parts, name, address, port, minVersion, certificates, limits, rooms });
+      return new ImapListener({
+        ...parts,
+        name,
+        address,
+        port,
+        minVersion,
+        certificates,
+        limits,
+        rooms,
+        activity,
+      });
     });
 }
 
@@ -60,7 +71,12 @@ async function openMailbox(
   }
   const mailbox = recipient?.mailbox;
   if (mailbox?.state !== 'ready') throw refused('missing', `${name} has no mailbox here.`);
-  return { principal, mailbox: mailboxes.open({ tenant, mailbox: mailbox.mailbox }) };
+  const address = recipient?.addresses.find(({ type, primary }) => primary && type === 'smtp')?.address;
+  return {
+    principal,
+    mailbox: mailboxes.open({ tenant, mailbox: mailbox.mailbox }),
+    ...(address !== undefined && { address }),
+  };
 }
 
 const refused = (what: string, message: string): AppError =>

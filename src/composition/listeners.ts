@@ -9,9 +9,10 @@ import { type HealthPart, healthRoutes } from '../servers/http/health-routes.ts'
 import { HttpListener } from '../servers/http/http-listener.ts';
 import { metricsRoute } from '../servers/http/metrics-route.ts';
 import { type ChangePassword, passwordPage } from '../servers/http/password-page.ts';
-import { createRouter, type Mount } from '../servers/http/router.ts';
+import { createRouter, describeRoutes, type Mount } from '../servers/http/router.ts';
 import { statusPage } from '../servers/http/status-page.ts';
 import type { PrometheusMetrics } from '../servers/prometheus-metrics.ts';
+import type { RouteDescription } from '../servers/route-description.ts';
 import type { CertificateSource, Certificates } from '../servers/tls/certificates.ts';
 
 export interface ListenerParts {
@@ -31,8 +32,14 @@ export interface ListenerParts {
 
 const healthTimeoutMs = 2_000;
 
+export interface WebListeners {
+  readonly listeners: readonly HttpListener[];
+  /** What is answered to on any of them. */
+  readonly routes: readonly RouteDescription[];
+}
+
 /** Every HTTP listener that the configuration enables. Protocols hang on the web listener as mounts. */
-export function createListeners(parts: ListenerParts): HttpListener[] {
+export function createListeners(parts: ListenerParts): WebListeners {
   const { config, log, metrics, tracing, random } = parts;
   const { limits, tls } = config;
   const own = [
@@ -40,11 +47,11 @@ export function createListeners(parts: ListenerParts): HttpListener[] {
     statusPage({ version: parts.version, serverName: serverName(config), language: config.server.language }),
     ...(config.metrics.enabled ? [metricsRoute({ ...metricsOf(metrics), ...verifierOf(parts) })] : []),
   ];
-  return (['web', 'operations'] as const)
+  const password = passwordPage(parts.changePassword, config.server.language);
+  const listeners = (['web', 'operations'] as const)
     .filter((name) => config.listeners[name].enabled)
     .map((name) => {
       const { address, port, tls: encrypted } = config.listeners[name];
-      const password = passwordPage(parts.changePassword, config.server.language);
       const mounts = name === 'web' ? [password, ...parts.mounts] : [password];
       return new HttpListener({
         name,
@@ -57,6 +64,7 @@ export function createListeners(parts: ListenerParts): HttpListener[] {
         handler: createRouter({ listener: name, routes: own, mounts, log, metrics, tracing, random }),
       });
     });
+  return { listeners, routes: describeRoutes({ routes: own, mounts: [password, ...parts.mounts] }) };
 }
 
 function metricsOf({ contentType, render }: PrometheusMetrics) {

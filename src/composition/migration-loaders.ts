@@ -7,6 +7,7 @@ import type { Log } from '../base/log.ts';
 import type { Metrics } from '../base/metrics.ts';
 import type { Random } from '../base/random.ts';
 import type { Configuration } from '../configuration/schema.ts';
+import type { ActivityRecorder } from '../mailbox/activity-recorder.ts';
 import type { Mailboxes } from '../mailbox/mailboxes.ts';
 import type { MailboxSides } from '../migration/control/engine/mailbox-sides.ts';
 import type { ServerProbes } from '../migration/control/engine/server-probes.ts';
@@ -32,6 +33,7 @@ export interface MigrationParts {
   readonly tenantKeys: TenantKeys;
   /** Where organisations' servers may lie. */
   readonly networks: OutwardNetworks;
+  readonly activity: ActivityRecorder;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

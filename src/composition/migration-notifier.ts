@@ -15,7 +15,7 @@ import { readSecretFile } from './secret-file.ts';
 const smartHostTimeoutMs = 30_000;
 
 export async function loadMigrationNotifier(
-  { config, directory, mailboxes, clock, random }: MigrationParts,
+  { config, directory, mailboxes, activity, clock, random }: MigrationParts,
   { batches }: Migrations,
   reports: MigrationReports,
 ): Promise<MailNotifier> {
@@ -30,6 +30,7 @@ export async function loadMigrationNotifier(
     batches,
     locator: new RecipientLocator(directory),
     openMailbox: (key) => mailboxes.open(key),
+    activity,
     smartHost: settings && smtpSmartHost(settings),
     from: config.mail.from ?? `landfall@${server}`,
     server,

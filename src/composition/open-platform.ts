@@ -14,6 +14,7 @@ import type { Random } from '../base/random.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { refuseUnfinishedRestore } from '../operations/backup/unfinished-restore.ts';
 import type { RetentionSweep } from '../organization/retention-sweep.ts';
+import type { ActivityRecording } from '../reports/recording/activity-recording.ts';
 import type { OpenPlatformOptions, Platform } from '../shell/platform.ts';
 import { type DataFolder, openDataFolder } from '../store/data-folder/data-folder.ts';
 import { openCheckedStores } from './open-checked-stores.ts';
@@ -38,6 +39,7 @@ const stopMs = 5_000;
 export interface OwnedPlatform extends Platform {
   readonly openedMigrations: OpenedMigrations;
   readonly openedDirectory: OpenedDirectory;
+  readonly recording: ActivityRecording;
   readonly chores: {
     readonly sweep: RetentionSweep;
     readonly compactPacks: Stores['compactPacks'];
@@ -94,7 +96,7 @@ export async function openPlatform(
   const verifier = new PasswordVerifier({ clock, random });
   const administrator = new PlatformAdministrator({ settings: directory, verifier, random, clock });
   const tenantKeys = new TenantKeys(master, random);
-  const { sweep, limitRooms, openedMigrations, openedDirectory, ...rooms } = openRooms({
+  const { sweep, limitRooms, openedMigrations, openedDirectory, recording, ...rooms } = openRooms({
     config,
     stores,
     tenantKeys,
@@ -104,6 +106,7 @@ export async function openPlatform(
     log,
   });
   opening.defer(() => rooms.mailboxes.close());
+  if (!readOnly) opening.defer(() => recording.settleAll());
   const { accounts } = rooms;
   const signIn = new SignIn({ store: directory, accounts, administrator, verifier, clock });
   const loadSessions = loadOnce(async () => {
@@ -129,6 +132,7 @@ export async function openPlatform(
     ...rooms,
     openedMigrations,
     openedDirectory,
+    recording,
     chores: { sweep, compactPacks: (signal) => stores.compactPacks(signal) },
     tenantKeys,
     verifier,

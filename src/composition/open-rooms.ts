@@ -13,7 +13,7 @@ import { loadOnce } from '../base/load-once.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import { limitRooms, type MakeDirectoryRooms } from '../cmdlets/kit/authorization/limit-rooms.ts';
-import type { CallerLimits, CmdletRooms } from '../cmdlets/kit/ports.ts';
+import type { CallerLimits, CmdletActivity, CmdletRooms } from '../cmdlets/kit/ports.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { Mailboxes } from '../mailbox/mailboxes.ts';
 import { defaultIntakeLimits } from '../mailbox/message-intake.ts';
@@ -26,6 +26,8 @@ import { RecipientLocator } from '../organization/recipient-locator.ts';
 import { Recipients } from '../organization/recipients.ts';
 import { RetentionSweep } from '../organization/retention-sweep.ts';
 import { PartnerRoom } from '../partner/partner-room.ts';
+import { ActivityReports } from '../reports/activity-reports.ts';
+import { ActivityRecording } from '../reports/recording/activity-recording.ts';
 import type { Rooms } from '../shell/platform.ts';
 import { dnsTxtResolver } from './dns-txt-resolver.ts';
 import { type OpenedDirectory, openDirectory } from './open-directory.ts';
@@ -50,6 +52,7 @@ export interface OpenedRooms extends Rooms {
   readonly sweep: RetentionSweep;
   readonly openedMigrations: OpenedMigrations;
   readonly openedDirectory: OpenedDirectory;
+  readonly recording: ActivityRecording;
   /** The rooms of cmdlets for one command of somebody who may not see and change everything. */
   readonly limitRooms: (limits: CallerLimits) => CmdletRooms;
 }
@@ -92,6 +95,8 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
   const openSessions = new SessionBoard();
   const { refusedNetworks: refused, allowedNetworks: allowed } = config.outward;
   const networks = new OutwardNetworks({ refused, allowed }, lookup);
+  const recording = new ActivityRecording({ store: directory, clock, random, log });
+  const reports = new ActivityReports({ store: directory, mailboxes, recording, clock });
   const openedMigrations = openMigrations({
     config,
     directory,
@@ -100,6 +105,7 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     mailboxes,
     tenantKeys,
     networks,
+    activity: recording,
     clock,
     random,
     log,
@@ -122,11 +128,14 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     partners,
     throttling,
     openSessions,
+    reports,
+    activity: activityOf(recording),
   };
   const outside = { ...apart, directory: openedDirectory.rooms };
   return {
     ...rooms,
     ...apart,
+    recording,
     openedMigrations,
     openedDirectory,
     limitRooms: (limits) => limitRooms({ store: directory, makeRooms, apart: outside }, limits),
@@ -141,6 +150,11 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     }),
   };
 }
+
+/** What cmdlets tell: of their own organisation. */
+const activityOf = (recording: ActivityRecording): CmdletActivity => ({
+  message: ({ tenant }, facts) => recording.message({ ...facts, tenant }),
+});
 
 /** Cmdlets are loaded when the first of them runs, or somebody looks at roles. */
 async function loadRoleDefinitions() {

@@ -94,6 +94,19 @@ export class Recipients {
   }
 
   /** Soft-deleted ones too; unknown ones are left out. */
+  async findByIds(
+    organization: TenantId,
+    ids: readonly RecipientId[],
+  ): Promise<ReadonlyMap<RecipientId, Recipient>> {
+    const found = new Map<RecipientId, Recipient>();
+    for (let start = 0; start < ids.length; start += maxBatch) {
+      const some = await this.#store.findRecipients(organization, ids.slice(start, start + maxBatch));
+      for (const recipient of some) found.set(recipient.recipient, recipient);
+    }
+    return found;
+  }
+
+  /** Soft-deleted ones too; unknown ones are left out. */
   async findByGuids(organization: TenantId, guids: readonly Guid[]): Promise<ReadonlyMap<Guid, Recipient>> {
     const found = new Map<Guid, Recipient>();
     for (let start = 0; start < guids.length; start += maxBatch) {

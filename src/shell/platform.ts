@@ -9,7 +9,7 @@ import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { ThrottlingPolicies } from '../access/throttling/throttling-policies.ts';
 import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
-import type { CmdletMigrations } from '../cmdlets/kit/ports.ts';
+import type { CmdletActivity, CmdletMigrations } from '../cmdlets/kit/ports.ts';
 import type { CmdletSessions } from '../cmdlets/sessions.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import type { Mailboxes } from '../mailbox/mailboxes.ts';
@@ -20,6 +20,7 @@ import type { Organizations } from '../organization/organizations.ts';
 import type { RecipientLocator } from '../organization/recipient-locator.ts';
 import type { Recipients } from '../organization/recipients.ts';
 import type { PartnerRoom } from '../partner/partner-room.ts';
+import type { ActivityReports } from '../reports/activity-reports.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
 import type { MailStore } from '../store/ports/mail-store.ts';
 
@@ -64,6 +65,8 @@ export interface Rooms {
   readonly partners: PartnerRoom;
   readonly throttling: ThrottlingPolicies;
   readonly openSessions: SessionBoard;
+  readonly reports: ActivityReports;
+  readonly activity: CmdletActivity;
 }
 
 export interface OpenPlatformOptions {

@@ -89,18 +89,29 @@ interface AdminAnswer {
   readonly '@odata.nextLink'?: string;
 }
 
+/** The same for entities; gives what an address answers with. */
+export async function openAdminReads({ sessions }: TestRuntime, principal: AccountPrincipal) {
+  const base = await serve(adminApiOf(restCaller(sessions, principal)));
+  return async (path: string, headers: Readonly<Record<string, string>> = {}): Promise<AdminAnswer> => {
+    const url = path.startsWith('http') ? path : `${base}/adminapi/beta${path}`;
+    const response = await fetch(url, { headers: { ...headers, Authorization: 'Bearer x' } });
+    return (await response.json()) as AdminAnswer;
+  };
+}
+
+const adminApiOf = (caller: RestCaller): AdminApi =>
+  new AdminApi({
+    signIn: { withPassword: refuse, withToken: async () => caller },
+    ...{ language: 'en', clock: systemClock, log: silentLog, random: systemRandom },
+  });
+
 /** Exchange Online's way in, for this account and this organisation; gives what a cmdlet answers with. */
 export async function openAdminApi(
   { sessions }: TestRuntime,
   principal: AccountPrincipal,
   organization: string,
 ) {
-  const caller = restCaller(sessions, principal);
-  const api = new AdminApi({
-    signIn: { withPassword: refuse, withToken: async () => caller },
-    ...{ language: 'en', clock: systemClock, log: silentLog, random: systemRandom },
-  });
-  const base = await serve(api);
+  const base = await serve(adminApiOf(restCaller(sessions, principal)));
   const first = `${base}/adminapi/beta/${encodeURIComponent(organization)}/InvokeCommand`;
   return async (
     CmdletName: string,

@@ -9,7 +9,7 @@ import { commonOf } from '../../src/cmdlets/kit/parameter-table.ts';
 import { makeTestPartners } from '../../src/cmdlets/partner-kit/test-partners.ts';
 import { makeTestServer, TestClient } from '../../src/servers/remoting/test-client.ts';
 import { receiveRequest } from '../../src/wire/wsman/index.ts';
-import { openAdminApi, openRestApi, remotingCaller } from './network-surfaces.ts';
+import { openAdminApi, openAdminReads, openRestApi, remotingCaller } from './network-surfaces.ts';
 import { surfaces } from './surfaces.ts';
 
 const notCore = allCmdlets.filter(({ role }) => role !== coreRole);
@@ -143,6 +143,31 @@ describe('addresses and headers', () => {
       );
     }
     expect(await state()).toEqual(before);
+  });
+
+  it('name no other organisation to what is read as entities', async () => {
+    const { partners, anna } = await withPartner();
+    const read = await openAdminReads(partners, anna);
+    expect(JSON.stringify(await read('/contoso.com/Mailbox'))).toContain('kim');
+    const [guid = ''] = await partners.make('(Get-Mailbox secret -Organization northwind).Guid');
+    for (const path of [
+      '/northwind.com/Mailbox',
+      '/NORTHWIND/Recipient',
+      '/contoso.com/Mailbox?Organization=northwind&DelegatedOrg=northwind.com&tenant=northwind',
+      '/contoso.com%2F..%2Fnorthwind.com/Mailbox',
+      '/contoso.com/..%2fnorthwind.com/Mailbox',
+      "/contoso.com/Mailbox('secret@northwind.com')",
+      `/contoso.com/Mailbox('${guid}')/Exchange.GetMailboxStatistics(Organization='northwind')`,
+      `/contoso.com/CasMailbox('${btoa(guid)}')?isEncoded=true&Organization=northwind`,
+      "/contoso.com/Recipient?$filter=startswith(Name,'leaked')",
+    ]) {
+      const told = await read(path, headersOf('northwind.com'));
+      expect(JSON.stringify(told), path).not.toContain('leaked');
+    }
+    const headers = { Prefer: 'odata.maxpagesize=1' };
+    const { '@odata.nextLink': link = '' } = await read('/contoso.com/Mailbox', headers);
+    await partners.as('kim@contoso.com', 'Remove-PartnerRelationship Contoso -Confirm:$false');
+    expect(JSON.stringify(await read(link, headers))).toContain('contoso ended the relationship');
   });
 
   it('lead to no later page when the relationship has ended', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Child, projectRoot, startChild, withHosts } from '../support/child.ts';
@@ -50,12 +50,17 @@ const guides = await readdir(guideFolder('en'));
 const stepsOf = async (language: Language, guide: string) =>
   readGuide(await readFile(path.join(guideFolder(language), guide), 'utf8'));
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+/** Two at once: one that is free again may be given out a second time. */
+async function freePorts(): Promise<[number, number]> {
+  const servers = [createServer(), createServer()] as const;
+  const port = async (server: Server): Promise<number> => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  };
+  const ports: [number, number] = [await port(servers[0]), await port(servers[1])];
+  for (const server of servers) await new Promise((resolve) => server.close(resolve));
+  return ports;
 }
 
 const curl = `#!/bin/sh
@@ -118,7 +123,7 @@ class Reader {
       await chmod(path.join(folder, 'bin', name), 0o755);
     }
     const dns = await DnsServer.listen();
-    const reader = new Reader(folder, language, dns, await freePort(), await freePort());
+    const reader = new Reader(folder, language, dns, ...(await freePorts()));
     onTestFinished(async () => {
       await reader.stopServer();
       await dns[Symbol.asyncDispose]();

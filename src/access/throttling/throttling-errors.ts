@@ -65,17 +65,44 @@ export function tooManyPolicies(limit: number): AppError {
   });
 }
 
-export function tooManyCommands(
-  what: string,
-  limit: number,
-  periodSeconds: number,
-  policy: string,
-): AppError {
+/** `seconds` says in how long there is room again. */
+export function tooManyCommands(what: string, { limit, periodSeconds, seconds, policy }: Exceeded): AppError {
   return new AppError({
     kind: 'limit',
     code: 'throttling.cmdlets',
-    message: `The account has run ${limit} ${what} within ${periodSeconds} seconds, which is all that the throttling policy "${policy}" allows. Wait for as long and go on; an administrator raises it with Set-ThrottlingPolicy.`,
-    details: { limit, periodSeconds, policy },
+    message: `The account has run ${limit} ${what} within ${periodSeconds} seconds, which is all that the throttling policy "${policy}" allows. Go on in ${seconds} seconds; an administrator raises it with Set-ThrottlingPolicy.`,
+    details: { limit, periodSeconds, seconds, policy },
+    retryable: true,
+  });
+}
+
+export interface Exceeded {
+  readonly limit: number;
+  readonly periodSeconds: number;
+  readonly seconds: number;
+  readonly policy: string;
+}
+
+export function tooManyRequests({ limit, periodSeconds, seconds, policy }: Exceeded): AppError {
+  return new AppError({
+    kind: 'limit',
+    code: 'throttling.requests',
+    message: `The account has sent ${limit} requests within ${periodSeconds} seconds, which is all that PswsMaxRequest of the throttling policy "${policy}" allows. Send it again in ${seconds} seconds.`,
+    details: { limit, periodSeconds, seconds, policy },
+    retryable: true,
+  });
+}
+
+/** Of requests, which are answered soon. */
+const untilOneIsAnsweredSeconds = 1;
+
+export function tooManyAtOnce(limit: number, policy: string): AppError {
+  const seconds = untilOneIsAnsweredSeconds;
+  return new AppError({
+    kind: 'limit',
+    code: 'throttling.concurrency',
+    message: `${limit} requests of the account are under way, which is all that PswsMaxConcurrency of the throttling policy "${policy}" allows at the same time. Send it again when one of them is answered.`,
+    details: { limit, seconds, policy },
     retryable: true,
   });
 }

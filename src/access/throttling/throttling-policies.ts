@@ -56,7 +56,7 @@ interface Stored {
   readonly version: number;
 }
 
-/** What accounts of an organisation may use of remote PowerShell. Every method takes the organisation first. */
+/** What accounts of an organisation may use of remote PowerShell and of REST. Every method takes the organisation first. */
 export class ThrottlingPolicies {
   readonly #options: ThrottlingPoliciesOptions;
 

@@ -1,4 +1,4 @@
-/** What an account may use of remote PowerShell, under the names of Exchange's knobs. `null` is "Unlimited". */
+/** What an account may use of remote PowerShell and of REST, under the names of Exchange's knobs. `null` is "Unlimited". */
 import type { Guid } from '../../base/ids.ts';
 
 export interface ThrottlingSettings {
@@ -16,11 +16,16 @@ export interface ThrottlingSettings {
   /** Those among them that remove something. */
   readonly powerShellMaxDestructiveCmdlets: number | null;
   readonly powerShellMaxDestructiveCmdletsTimePeriod: number | null;
+  /** Exchange calls cmdlets over REST "PowerShell Web Services": requests of one account at the same time. */
+  readonly pswsMaxConcurrency: number | null;
+  /** Requests of one account in the period below. */
+  readonly pswsMaxRequest: number | null;
+  readonly pswsMaxRequestTimePeriod: number | null;
 }
 
 export type ThrottlingKnob = keyof ThrottlingSettings;
 
-/** Three sessions for each account, as the guides of Exchange Online say, and no other bound. */
+/** Three sessions for each account, as the guides of Exchange Online say; eighteen requests, as Exchange has it; and no other bound. */
 export const defaultThrottling: ThrottlingSettings = {
   powerShellMaxConcurrency: 3,
   powerShellMaxTenantConcurrency: null,
@@ -30,6 +35,9 @@ export const defaultThrottling: ThrottlingSettings = {
   powerShellMaxCmdletsTimePeriod: null,
   powerShellMaxDestructiveCmdlets: null,
   powerShellMaxDestructiveCmdletsTimePeriod: null,
+  pswsMaxConcurrency: 18,
+  pswsMaxRequest: null,
+  pswsMaxRequestTimePeriod: null,
 };
 
 export const throttlingKnobs = Object.keys(defaultThrottling) as ThrottlingKnob[];
@@ -39,6 +47,7 @@ export const throttlingPeriods = [
   ['powerShellMaxRunspaces', 'powerShellMaxRunspacesTimePeriod'],
   ['powerShellMaxCmdlets', 'powerShellMaxCmdletsTimePeriod'],
   ['powerShellMaxDestructiveCmdlets', 'powerShellMaxDestructiveCmdletsTimePeriod'],
+  ['pswsMaxRequest', 'pswsMaxRequestTimePeriod'],
 ] as const satisfies readonly (readonly [ThrottlingKnob, ThrottlingKnob])[];
 
 /**

@@ -68,7 +68,7 @@ describe('examples in help', () => {
       `${organization}\n${before[name] ?? ''}\nSet-Mailbox minsu.kim -Password 'first and only'`,
     );
     expect([prepared.errors, prepared.thrown]).toEqual([[], undefined]);
-    made.openSessions.attach({ list: () => [openSession], close: () => true });
+    made.openSessions.attach({ list: () => [openSession], close: async () => true });
     await made.run("Add-RoleGroupMember 'Organization Management' -Member minsu.kim");
     const { run } = own.has(name) ? await made.openAs('minsu.kim@contoso.com') : made;
     expect(await run(`${secrets}${line}`)).toMatchObject({ errors: [], thrown: undefined });

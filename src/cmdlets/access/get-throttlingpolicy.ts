@@ -9,8 +9,8 @@ import { policyParameter } from '../throttling-kit/parameters.ts';
 export const cmdlet = defineCmdlet({
   name: 'Get-ThrottlingPolicy',
   synopsis: {
-    en: 'Shows how much remote PowerShell accounts may use.',
-    ko: '계정이 원격 PowerShell을 얼마나 쓸 수 있는지 표시합니다.',
+    en: 'Shows how much of remote PowerShell and REST accounts may use.',
+    ko: '계정이 원격 PowerShell과 REST를 얼마나 쓸 수 있는지 표시합니다.',
   },
   description: {
     en: 'A policy of scope Regular holds for those it is assigned to, one of scope Organization for everybody else, the global one where there is neither. What a policy does not say, the wider one says.',

@@ -8,8 +8,8 @@ import { knobParameters, settingsOf, warnWithoutPeriod } from '../throttling-kit
 export const cmdlet = defineCmdlet({
   name: 'New-ThrottlingPolicy',
   synopsis: {
-    en: 'Makes a policy of how much remote PowerShell accounts may use.',
-    ko: '계정이 원격 PowerShell을 얼마나 쓸 수 있는지 정하는 정책을 만듭니다.',
+    en: 'Makes a policy of how much of remote PowerShell and REST accounts may use.',
+    ko: '계정이 원격 PowerShell과 REST를 얼마나 쓸 수 있는지 정하는 정책을 만듭니다.',
   },
   role: 'Organization Client Access',
   scope: 'organization',

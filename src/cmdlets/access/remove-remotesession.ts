@@ -49,7 +49,7 @@ export const cmdlet = defineCmdlet({
   },
   async process({ Identity, All }, context) {
     const { id } = getSession(Identity, All, context);
-    context.rooms.openSessions.close(id, context.actor.name);
+    await context.rooms.openSessions.close(id, context.actor.name);
     return undefined;
   },
 });

@@ -12,8 +12,8 @@ import {
 export const cmdlet = defineCmdlet({
   name: 'Set-ThrottlingPolicy',
   synopsis: {
-    en: 'Changes how much remote PowerShell accounts may use.',
-    ko: '계정이 원격 PowerShell을 얼마나 쓸 수 있는지 바꿉니다.',
+    en: 'Changes how much of remote PowerShell and REST accounts may use.',
+    ko: '계정이 원격 PowerShell과 REST를 얼마나 쓸 수 있는지 바꿉니다.',
   },
   description: {
     en: 'It holds from the next session and the next command on. Sessions that are open stay.',

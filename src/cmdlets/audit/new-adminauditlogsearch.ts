@@ -1,5 +1,6 @@
 import { AppError } from '../../base/errors.ts';
-import type { MailboxId } from '../../base/ids.ts';
+import type { MailboxId, RecipientId } from '../../base/ids.ts';
+import { summarizeMessage } from '../../mailbox/summarize-message.ts';
 import { mailboxKinds, type Recipient } from '../../store/ports/directory-model.ts';
 import { auditMail } from '../audit-kit/audit-mail.ts';
 import { externalAccess, searchAudit, searchParameters } from '../audit-kit/audit-search.ts';
@@ -14,6 +15,7 @@ const maxRecords = 50_000;
 
 interface Reader {
   readonly address: string;
+  readonly recipient: RecipientId;
   readonly mailbox: MailboxId;
 }
 
@@ -66,7 +68,8 @@ export const cmdlet = defineCmdlet({
     for (const identity of StatusMailRecipients) {
       const recipient = await rooms.recipients.get(tenant, identity, { kinds: mailboxKinds });
       if (recipient.mailbox === null) throw noMailbox(identity);
-      readers.push({ address: addressOf(recipient), mailbox: recipient.mailbox.mailbox });
+      const { recipient: id, mailbox } = recipient;
+      readers.push({ address: addressOf(recipient), recipient: id, mailbox: mailbox.mailbox });
     }
     const records = [];
     for await (const record of searchAudit({ ...choice, StartDate, EndDate }, organization, context)) {
@@ -78,7 +81,8 @@ export const cmdlet = defineCmdlet({
     const sender = `landfall@${(await rooms.domains.getDefault(tenant)).domain}`;
     for (const reader of readers) {
       const to = reader.address;
-      await deliver(reader, auditMail({ name: Name, from, until, sender, to, sentAt, records }), context);
+      const mail = auditMail({ name: Name, from, until, sender, to, sentAt, records });
+      await deliver(reader, sender, mail, context);
     }
     const recipients = readers.map(({ address }) => address);
     const found = records.length;
@@ -89,11 +93,24 @@ export const cmdlet = defineCmdlet({
 const addressOf = ({ addresses, name }: Recipient): string =>
   addresses.find(({ type, primary }) => primary && type === 'smtp')?.address ?? name;
 
-async function deliver(reader: Reader, message: Uint8Array, context: CmdletContext): Promise<void> {
+async function deliver(
+  reader: Reader,
+  sender: string,
+  message: Uint8Array,
+  context: CmdletContext,
+): Promise<void> {
   const { rooms, organization, clock } = context;
   const mailbox = rooms.mailboxes.open({ tenant: organization.tenant, mailbox: reader.mailbox });
   const { folder } = (await mailbox.folders()).getRole('inbox');
-  await mailbox.append(folder, message, { receivedAt: clock.now(), flags: 0, keywords: [] });
+  const at = clock.now();
+  const { subject, messageId } = summarizeMessage(message, at);
+  const bytes = message.byteLength;
+  await mailbox.append(folder, message, { receivedAt: at, flags: 0, keywords: [] });
+  rooms.activity.message(organization, {
+    ...{ at, direction: 'Inbound', event: 'GoodMail', subject, messageId, bytes, fromIp: null },
+    sender: { address: sender, recipient: null },
+    recipients: [{ address: reader.address, recipient: reader.recipient, status: 'Delivered' }],
+  });
 }
 
 function noMailbox(identity: string): AppError {

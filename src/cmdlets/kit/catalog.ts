@@ -1,6 +1,7 @@
 import { findClosestWord } from '../../base/closest-word.ts';
 import { ErrorRecord, PowerShellError } from '../../wire/powershell-language/index.ts';
 import { coreRole } from './authorization/built-in-roles.ts';
+import { findInsteadOf } from './background-work.ts';
 import type { Cmdlet } from './definition.ts';
 import type { ParameterTable } from './parameter-table.ts';
 import type { Actor, Authorizer } from './ports.ts';
@@ -68,7 +69,8 @@ export class Catalog {
     if (found) return found;
     const known = [...this.#tables.values()].map(({ cmdlet }) => cmdlet.name);
     const near = findClosestWord(typedName, [...known, ...others]);
-    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+    const instead = findInsteadOf(name) ?? (near === undefined ? undefined : `Did you mean ${near}?`);
+    const hint = instead === undefined ? '' : ` ${instead}`;
     throw new PowerShellError(
       new ErrorRecord({
         message: `The term '${typedName}' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.${hint}`,

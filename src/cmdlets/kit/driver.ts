@@ -13,6 +13,7 @@ import {
   type Stage,
   type Value,
 } from '../../wire/powershell-language/index.ts';
+import { asJobLine } from './background-work.ts';
 import { bindingError } from './binding-errors.ts';
 import type { Pacer } from './pacer.ts';
 import type { StreamSink } from './ports.ts';
@@ -95,7 +96,7 @@ export class Driver {
         cmdlet: 'Start-Job',
         id: 'BackgroundNotSupported',
         category: 'NotImplemented',
-        message: 'Pipelines cannot be run in the background here. Leave the & at the end out.',
+        message: `A pipeline cannot be run in the background by an & at its end. Leave it out, or run the pipeline in a session on a server, from the local shell: ${asJobLine}`,
       });
     }
     return this.runStages(stages, undefined, streams);

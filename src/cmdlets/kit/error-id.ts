@@ -13,7 +13,7 @@ const nouns = new Set([
     'Host',
     'Information',
   ],
-  ...['Item', 'Json', 'List', 'Location', 'Member', 'Module', 'Null', 'Object', 'Output', 'Path'],
+  ...['Item', 'Job', 'Json', 'List', 'Location', 'Member', 'Module', 'Null', 'Object', 'Output', 'Path'],
   ...['Progress', 'Random', 'SecureString', 'Sleep', 'String', 'Table', 'TimeSpan', 'Unique', 'Variable'],
   ...['Verbose', 'Warning', 'Wide'],
 ]);

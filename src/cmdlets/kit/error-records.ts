@@ -52,6 +52,7 @@ export function toErrorRecord(
   if (error instanceof PowerShellError) return error.record;
   const known = isAppError(error) && error.kind !== 'internal' ? error : unforeseen(error, cmdlet, teller);
   const { category, exceptionType } = byKind[known.kind];
+  const { seconds } = known.details;
   return new ErrorRecord({
     message: known.message,
     category,
@@ -59,6 +60,7 @@ export function toErrorRecord(
     exceptionTypes: [exceptionType, ...bases],
     targetObject: target,
     activity: cmdlet,
+    ...(known.retryable && typeof seconds === 'number' && { retryAfterSeconds: seconds }),
   });
 }
 

@@ -9,7 +9,8 @@ export interface ObjectTypeOptions<T> {
   readonly properties: Readonly<Record<string, (source: T) => Value>>;
   /** In a string, and as the identity that another cmdlet takes. */
   readonly toText: (source: T) => string;
-  readonly view?: Omit<ViewDefinition, 'typeNames'>;
+  /** Of this type alone, unless it names others: a type from which several derive, so that they share a table. */
+  readonly view?: Omit<ViewDefinition, 'typeNames'> & Partial<Pick<ViewDefinition, 'typeNames'>>;
   /** A part of other objects, whose properties remote clients are to see as well. */
   readonly isPart?: boolean;
 }

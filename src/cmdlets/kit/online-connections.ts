@@ -1,6 +1,6 @@
 /** Connections over REST that a person at the local shell has, as Connect-ExchangeOnline makes them. */
 import type { Guid } from '../../base/ids.ts';
-import type { CredentialValue, SecureStringValue } from '../../wire/powershell-language/index.ts';
+import type { CredentialValue, SecureStringValue, Value } from '../../wire/powershell-language/index.ts';
 import type { CmdletContext } from './context.ts';
 import type { Cmdlet } from './definition.ts';
 import type { CmdletSelection } from './remote-sessions.ts';
@@ -31,5 +31,7 @@ export interface OnlineConnection {
   readonly organization: string;
   readonly isOpen: boolean;
   readCmdlets(selection: CmdletSelection, context: CmdletContext): Promise<readonly Cmdlet[]>;
+  /** Entities of the organisation: the path below it, with its query. What is wrong is told as an error of the cmdlet. */
+  read(path: string, cmdlet: string, context: CmdletContext): AsyncIterable<Value>;
   close(): void;
 }

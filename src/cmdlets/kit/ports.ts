@@ -11,6 +11,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Language } from '../../base/language.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
+import type { MessageFacts } from '../../mailbox/activity-recorder.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import type { ServerProbes } from '../../migration/control/engine/server-probes.ts';
@@ -21,6 +22,7 @@ import type { Groups } from '../../organization/groups.ts';
 import type { Organizations } from '../../organization/organizations.ts';
 import type { Recipients } from '../../organization/recipients.ts';
 import type { PartnerRoom } from '../../partner/partner-room.ts';
+import type { ActivityReports } from '../../reports/activity-reports.ts';
 import type { AuditFacts } from '../../store/ports/audit-store.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { StreamName, Value } from '../../wire/powershell-language/index.ts';
@@ -105,6 +107,8 @@ export interface CmdletRooms {
   readonly partners: CmdletPartners;
   readonly throttling: CmdletThrottling;
   readonly openSessions: OpenSessions;
+  readonly reports: CmdletReports;
+  readonly activity: CmdletActivity;
 }
 
 /** Whom somebody of an organisation may administer besides it, and who administers it. */
@@ -123,6 +127,26 @@ export type CmdletPartners = Pick<
   | 'partnerNamesOf'
   | 'findAccess'
 >;
+
+/** How an organisation was used. */
+export type CmdletReports = Pick<
+  ActivityReports,
+  | 'connections'
+  | 'connectionDetails'
+  | 'mailboxUsage'
+  | 'mailboxUsageDetails'
+  | 'mailboxActivity'
+  | 'groupActivity'
+  | 'traffic'
+  | 'topUsers'
+  | 'messages'
+  | 'lastAccess'
+>;
+
+/** Where cmdlets tell of mail that they have put into a mailbox. */
+export interface CmdletActivity {
+  message(organization: Tenant, facts: Omit<MessageFacts, 'tenant'>): void;
+}
 
 /** How much remote PowerShell accounts may use. */
 export type CmdletThrottling = Pick<

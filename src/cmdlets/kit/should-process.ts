@@ -10,6 +10,10 @@ const question: LocalText = {
   ko: '이 작업을 수행하시겠습니까?\n대상 "{target}"에서 "{name}" 작업을 수행합니다.',
 };
 
+/** What a person is asked before a cmdlet changes something. */
+export const confirmationQuestion = (language: Language, name: string, target: string): string =>
+  formatText(question[language], { name, target });
+
 /** `onlyTold` is what `-WhatIf` asks for. */
 export type Decision = 'agreed' | 'declined' | 'onlyTold';
 
@@ -50,9 +54,8 @@ export class ShouldProcess {
 
   async #askPerson(target: string): Promise<boolean> {
     if (this.#confirmer === undefined) throw nobodyToAsk(this.#cmdlet.name);
-    const answer = await this.#confirmer.confirm(
-      formatText(question[this.#language], { name: this.#cmdlet.name, target }),
-    );
+    const { name } = this.#cmdlet;
+    const answer = await this.#confirmer.confirm(confirmationQuestion(this.#language, name, target));
     const agreed = answer === 'yes' || answer === 'yesToAll';
     if (answer === 'yesToAll' || answer === 'noToAll') this.#forAll = agreed;
     return agreed;

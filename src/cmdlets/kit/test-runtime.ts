@@ -6,6 +6,7 @@ import { SessionBoard } from '../../access/open-sessions.ts';
 import { PasswordVerifier } from '../../access/password-verifier.ts';
 import type { AccountPrincipal } from '../../access/principal.ts';
 import { Roles } from '../../access/roles.ts';
+import type { SecretBox } from '../../access/secret-box.ts';
 import { TenantKeys } from '../../access/tenant-keys.ts';
 import { ThrottlingPolicies } from '../../access/throttling/throttling-policies.ts';
 import type { Guid } from '../../base/ids.ts';
@@ -14,6 +15,7 @@ import { systemRandom } from '../../base/random.ts';
 import type { ConnectorOpener } from '../../directory/control/connector-opener.ts';
 import { FakeOpener } from '../../directory/control/fake-opener.ts';
 import type { FakeDirectory } from '../../directory/sources/fake-source.ts';
+import type { MessageFacts } from '../../mailbox/activity-recorder.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import { TestMailboxes } from '../../mailbox/test-mailboxes.ts';
 import { noScheduling } from '../../migration/control/context.ts';
@@ -24,6 +26,8 @@ import type { MailboxProvisioner } from '../../organization/mailbox-provisioner.
 import { type OrganizationHook, Organizations } from '../../organization/organizations.ts';
 import { Recipients } from '../../organization/recipients.ts';
 import { PartnerRoom } from '../../partner/partner-room.ts';
+import { ActivityReports } from '../../reports/activity-reports.ts';
+import { ActivityRecording } from '../../reports/recording/activity-recording.ts';
 import { createSetClock, type SetClock } from '../../store/contracts/directory-fixtures.ts';
 import { createMemoryDirectoryStore } from '../../store/memory/memory-directory-store.ts';
 import type { AuditFacts } from '../../store/ports/audit-store.ts';
@@ -65,6 +69,8 @@ export interface TestRuntime {
   readonly clock: SetClock;
   readonly openSessions: SessionBoard;
   readonly throttling: ThrottlingPolicies;
+  /** As servers have it. */
+  readonly recording: ActivityRecording;
   /** The TXT records that DNS has, by name. */
   readonly txt: Map<string, readonly string[]>;
   /** As the owner of the platform. */
@@ -72,6 +78,9 @@ export interface TestRuntime {
   readonly sessions: CmdletSessions;
   /** Whole, where `surroundings.rooms` has what cmdlets need of it. */
   readonly mailboxes: Mailboxes;
+  /** Below the rooms, with the keys of its organisations. */
+  readonly store: DirectoryStore;
+  secretsOf(organization: Tenant): SecretBox;
   /** A session of the account with this sign-in name; for a customer of its organisation where one is named. */
   openAs(name: string, organization?: string): Promise<TestSession>;
   /** Who that is. */
@@ -196,6 +205,7 @@ export async function makeTestRuntime({
   const partners = new PartnerRoom({ ...parts, ...own });
   const throttling = new ThrottlingPolicies(parts);
   const openSessions = new SessionBoard();
+  const recording = new ActivityRecording(parts);
   const { cutover, probes, verification, reports, ...around } = { ...quietMigrations, ...migrationParts };
   const { endpoints, batches, users, configuration } = new Migrations({
     ...parts,
@@ -217,6 +227,11 @@ export async function makeTestRuntime({
     partners,
     throttling,
     openSessions,
+    reports: new ActivityReports({ ...parts, mailboxes, recording }),
+    activity: {
+      message: ({ tenant }: Tenant, facts: Omit<MessageFacts, 'tenant'>) =>
+        recording.message({ ...facts, tenant }),
+    },
   };
   const rooms = { ...own, ...apart };
   await rooms.organizations.create({ name: 'contoso', domain: 'contoso.com' });
@@ -253,9 +268,12 @@ export async function makeTestRuntime({
     clock,
     openSessions,
     throttling,
+    recording,
     surroundings,
     sessions,
     mailboxes,
+    store: parts.store,
+    secretsOf,
     txt,
     run: (script) => runIn(runtime, script),
     principalOf: (name) => principalOf(parts.store, name),

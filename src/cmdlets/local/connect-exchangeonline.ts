@@ -2,14 +2,14 @@ import {
   CredentialValue,
   getWildcard,
   SecureStringValue,
-  toText,
+  type Value,
 } from '../../wire/powershell-language/index.ts';
-import { ask } from '../kit/ask.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import type { OnlineRequest } from '../kit/online-connections.ts';
 import { parameter } from '../kit/parameter.ts';
 import { anything, flag, list, text, whole } from '../kit/parameter-types.ts';
+import { credentialOf } from '../remote-session-kit/connection-parameters.ts';
 import { requireRemoteSessions, sessionError } from '../remote-session-kit/session-errors.ts';
 
 const name = 'Connect-ExchangeOnline';
@@ -125,8 +125,8 @@ export const cmdlet = defineCmdlet({
 
 interface Given {
   readonly UserPrincipalName?: string | undefined;
-  readonly Credential?: unknown;
-  readonly AccessToken?: unknown;
+  readonly Credential?: Value;
+  readonly AccessToken?: Value;
 }
 
 async function signInOf(
@@ -135,9 +135,6 @@ async function signInOf(
 ): Promise<OnlineRequest['signIn']> {
   if (AccessToken instanceof SecureStringValue) return { accessToken: AccessToken };
   if (typeof AccessToken === 'string') return { accessToken: new SecureStringValue(AccessToken) };
-  if (Credential instanceof CredentialValue) return Credential;
-  const named = UserPrincipalName ?? (typeof Credential === 'string' ? toText(Credential) : undefined);
-  const user = named ?? (await ask(context, 'User: ', { isSecret: false, instead }));
-  const password = await ask(context, `Password for user ${user}: `, { isSecret: true, instead });
-  return new CredentialValue(user, new SecureStringValue(password));
+  const isWhole = Credential instanceof CredentialValue;
+  return credentialOf(isWhole ? Credential : (UserPrincipalName ?? Credential ?? null), context, instead);
 }

@@ -11,7 +11,8 @@ export const cmdlet = defineCmdlet({
   },
   role: 'Core',
   scope: 'none',
-  effect: 'read',
+  effect: 'change',
+  isRecorded: false,
   parameters: {
     ConnectionId: parameter({
       schema: list(text()),
@@ -21,7 +22,13 @@ export const cmdlet = defineCmdlet({
       },
     }),
   },
-  examples: [{ line: 'Disconnect-ExchangeOnline', synopsis: { en: 'Ends all.', ko: '모두 끝냅니다.' } }],
+  examples: [
+    {
+      line: 'Disconnect-ExchangeOnline -Confirm:$false',
+      synopsis: { en: 'Ends all, and never asks.', ko: '묻지 않고 모두 끝냅니다.' },
+    },
+  ],
+  target: ({ ConnectionId }) => ConnectionId?.join(', ') ?? 'All connections',
   async process({ ConnectionId }, context) {
     const wanted = ConnectionId && new Set(ConnectionId.map((id) => id.toLowerCase()));
     for (const connection of [...requireRemoteSessions(context).online.all]) {

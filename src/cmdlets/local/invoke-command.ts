@@ -1,44 +1,34 @@
 import { AppError } from '../../base/errors.ts';
-import { RemoteObject } from '../../wire/clixml/index.ts';
-import { PSObject, toText, type Value } from '../../wire/powershell-language/index.ts';
+import type { Value } from '../../wire/powershell-language/index.ts';
+import { jobType, presentJob } from '../job-kit/job-object.ts';
+import { asJobLine } from '../kit/background-work.ts';
+import { bindingError } from '../kit/binding-errors.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
+import type { JobWork } from '../kit/jobs/child-job.ts';
 import { parameter } from '../kit/parameter.ts';
-import { anything, flag, list, scriptBlock, whole } from '../kit/parameter-types.ts';
-import type {
-  RemoteScript,
-  RemoteSession,
-  RemoteSessionRequest,
-  RemoteSessions,
-} from '../kit/remote-sessions.ts';
-import { connectionParameters, requestOf } from '../remote-session-kit/connection-parameters.ts';
-import { tellingWhose } from '../remote-session-kit/customer-errors.ts';
-import { customerName, forCustomer, readCustomers, SessionTurns } from '../remote-session-kit/customers.ts';
+import { anything, flag, list, scriptBlock, text, whole } from '../kit/parameter-types.ts';
+import type { RemoteSession, RemoteSessionRequest, RemoteSessions } from '../kit/remote-sessions.ts';
+import {
+  type ConnectionValues,
+  connectionIn,
+  requestOf,
+} from '../remote-session-kit/connection-parameters.ts';
+import { customerName, readCustomers } from '../remote-session-kit/customers.ts';
 import { mergeOutputs } from '../remote-session-kit/merge-outputs.ts';
+import { inCustomer, inNewSession, inSession, type SentScript } from '../remote-session-kit/remote-works.ts';
 import { scriptOf } from '../remote-session-kit/script-text.ts';
 import { requireRemoteSessions } from '../remote-session-kit/session-errors.ts';
+import { sessionType } from '../remote-session-kit/session-object.ts';
 import { session } from '../remote-session-kit/session-parameters.ts';
 
-type Notes = readonly (readonly [string, Value])[];
-
+const name = 'Invoke-Command';
 const defaultThrottle = 32;
 /** Of Exchange, and of servers here where nobody has set it otherwise. */
 const sessionsPerAccount = 3;
 
-/** Also where customers are named, and then without a place of its own in the line. */
-function inSets<P extends typeof connectionParameters>({ ConnectionUri, ...others }: P) {
-  const { position: _, mandatory: __, ...uri } = ConnectionUri;
-  const sets = ['Uri', 'Customers', 'AllCustomers'] as const;
-  const { Credential, Authentication, ConfigurationName, AllowRedirection, SessionOption } = others;
-  return {
-    ConnectionUri: { ...uri, sets },
-    Credential: { ...Credential, sets },
-    Authentication: { ...Authentication, sets },
-    ConfigurationName: { ...ConfigurationName, sets },
-    AllowRedirection: { ...AllowRedirection, sets },
-    SessionOption: { ...SessionOption, sets },
-  };
-}
+const { ConnectionUri, ...connection } = connectionIn(['Uri', 'Customers', 'AllCustomers']);
+const { mandatory: _, ...ConnectionUriOfAny } = ConnectionUri;
 
 /** Without the customers: each has an address of its own. */
 const connectionOf = <B extends object>(bound: B): Omit<B, 'DelegatedOrganization'> => ({
@@ -47,7 +37,7 @@ const connectionOf = <B extends object>(bound: B): Omit<B, 'DelegatedOrganizatio
 });
 
 export const cmdlet = defineCmdlet({
-  name: 'Invoke-Command',
+  name,
   synopsis: { en: 'Runs a block in sessions on servers.', ko: '서버의 세션에서 블록을 실행합니다.' },
   description: {
     en: '$using:name is a variable of this shell. Of several sessions, outputs come as they are there; PSComputerName tells from where.',
@@ -56,6 +46,7 @@ export const cmdlet = defineCmdlet({
   role: 'Core',
   scope: 'none',
   effect: 'read',
+  otherOutputs: [jobType, sessionType],
   defaultSet: 'InProcess',
   parameters: {
     Session: parameter({
@@ -65,7 +56,8 @@ export const cmdlet = defineCmdlet({
       mandatory: true,
       sets: ['Session'],
     }),
-    ...inSets(connectionParameters),
+    ConnectionUri: ConnectionUriOfAny,
+    ...connection,
     DelegatedOrganization: parameter({
       schema: list(customerName()),
       synopsis: {
@@ -108,6 +100,32 @@ export const cmdlet = defineCmdlet({
         ko: '동시에 실행할 세션 수. 기본 32, 고객의 경우 3.',
       },
     }),
+    AsJob: flag({
+      synopsis: {
+        en: 'Runs it while the shell goes on; Receive-Job brings what comes of it.',
+        ko: '셸이 다른 일을 하는 동안 실행합니다. 결과는 Receive-Job으로 받습니다.',
+      },
+    }),
+    JobName: parameter({
+      schema: text(),
+      synopsis: { en: 'What to call the job; with -AsJob.', ko: '작업 이름. -AsJob과 함께 씁니다.' },
+    }),
+    InDisconnectedSession: flag({
+      synopsis: {
+        en: 'Begins it in a session of its own and leaves that: Receive-PSSession brings what comes of it.',
+        ko: '새 세션에서 시작하고 연결을 끊습니다. 결과는 Receive-PSSession으로 받습니다.',
+      },
+      aliases: ['Disconnected'],
+      sets: ['Uri'],
+    }),
+    SessionName: parameter({
+      schema: text(),
+      synopsis: {
+        en: 'What to call that session; with -InDisconnectedSession.',
+        ko: '그 세션의 이름. -InDisconnectedSession과 함께 씁니다.',
+      },
+      sets: ['Uri'],
+    }),
     HideComputerName: flag({
       synopsis: { en: 'Without PSComputerName.', ko: 'PSComputerName을 붙이지 않습니다.' },
       aliases: ['HCN'],
@@ -132,77 +150,110 @@ export const cmdlet = defineCmdlet({
         ko: '모든 고객에서 실행하고 실패한 것은 따로 모읍니다.',
       },
     },
+    {
+      line: '$job = Invoke-Command -Session $Session { Get-Mailbox -ResultSize Unlimited } -AsJob -JobName mailboxes',
+      synopsis: {
+        en: 'While the shell goes on; Receive-Job $job -Wait brings the mailboxes.',
+        ko: '셸은 계속 쓸 수 있고 Receive-Job $job -Wait로 사서함을 받습니다.',
+      },
+    },
   ],
   async *stream(bound, input, context) {
-    const { Session, ConnectionUri, ScriptBlock, ArgumentList, HideComputerName } = bound;
-    const { DelegatedOrganization, AllCustomers, ThrottleLimit } = bound;
+    const { Session, ConnectionUri: uri, ScriptBlock, ArgumentList, AsJob, JobName } = bound;
+    const { DelegatedOrganization, AllCustomers, ThrottleLimit, InDisconnectedSession } = bound;
     const isForCustomers = DelegatedOrganization !== undefined || AllCustomers;
     const args = ArgumentList === undefined ? [] : [ArgumentList].flat();
-    if (Session === undefined && ConnectionUri === undefined && !isForCustomers) {
+    if (Session === undefined && uri === undefined && !isForCustomers) {
+      if (AsJob) throw nowhere();
       yield* context.blocks.output(ScriptBlock)(null);
       return;
     }
-    const script = scriptOf(ScriptBlock, args, context.scope);
-    const runIn = (one: RemoteSession, given: AsyncIterable<Value> | undefined) =>
-      taggedWith(placeOf(one, HideComputerName), one.run({ ...script, input: given }, context));
-    if (isForCustomers) {
-      const sessions = requireRemoteSessions(context);
-      const request =
-        ConnectionUri === undefined ? known(sessions) : await requestOf(connectionOf(bound), context);
-      const customers = DelegatedOrganization ?? (await readCustomers(request, sessions, context));
-      const given = context.expectsInput ? await Array.fromAsync(input) : undefined;
-      yield* inCustomers(customers, request, {
-        ...{ script, given, sessions, context, isHidden: HideComputerName },
-        limit: ThrottleLimit ?? sessionsPerAccount,
-      });
+    if (JobName !== undefined && !AsJob) throw onlyWith('JobName', 'AsJob');
+    const isOne = !isForCustomers && (Session === undefined || Session.length === 1);
+    const script: SentScript = {
+      ...scriptOf(ScriptBlock, args, context.scope),
+      input: await inputOf(input, isOne && !AsJob, context),
+      isHidden: bound.HideComputerName,
+    };
+    const sessions = requireRemoteSessions(context);
+    if (InDisconnectedSession) {
+      if (AsJob) throw notTogether();
+      yield sessionType.present(await leftSession(bound, script, sessions, context));
       return;
     }
-    if (Session === undefined) {
-      await using own = await openFor(connectionOf(bound), context);
-      yield* runIn(own.session, context.expectsInput ? input : undefined);
+    if (bound.SessionName !== undefined) throw onlyWith('SessionName', 'InDisconnectedSession');
+    const works = await worksOf(bound, script, sessions, context);
+    const limit = ThrottleLimit ?? (isForCustomers ? sessionsPerAccount : defaultThrottle);
+    if (AsJob) {
+      const command = ScriptBlock.text.trim();
+      const job = sessions.jobs.start({ name: JobName, command, cmdlet: name, works, limit });
+      yield presentJob(job);
       return;
     }
-    const [only, ...others] = Session;
-    if (only !== undefined && others.length === 0) {
-      yield* runIn(only, context.expectsInput ? input : undefined);
-      return;
+    const [only] = works;
+    if (isOne && only !== undefined) yield* only.run(context);
+    else {
+      yield* mergeOutputs(
+        works.map((work) => () => work.run(context)),
+        limit,
+        (error, index) => context.writeError(error, targetOf(works[index])),
+      );
     }
-    const held = context.expectsInput ? await Array.fromAsync(input) : undefined;
-    yield* mergeOutputs(
-      Session.map((one) => () => runIn(one, held && replay(held))),
-      ThrottleLimit ?? defaultThrottle,
-      (error, index) => context.writeError(error, toText(Session[index]?.name)),
-    );
   },
 });
 
-interface CustomerRun {
-  readonly script: Pick<RemoteScript, 'text' | 'args'>;
-  readonly given: readonly Value[] | undefined;
-  readonly sessions: RemoteSessions;
-  readonly context: CmdletContext;
-  readonly isHidden: boolean;
-  readonly limit: number;
+const targetOf = (work: JobWork | undefined): Value => work?.session?.name ?? work?.location ?? null;
+
+interface Places extends Omit<ConnectionValues, 'DelegatedOrganization'> {
+  readonly Session?: readonly RemoteSession[] | undefined;
+  readonly DelegatedOrganization?: readonly string[] | undefined;
+  readonly AllCustomers: boolean;
+  readonly SessionName?: string | undefined;
 }
 
-/** One customer that fails stops no other. */
-function inCustomers(
-  customers: readonly string[],
-  request: RemoteSessionRequest,
-  { script, given, sessions, context, isHidden, limit }: CustomerRun,
-): AsyncIterable<Value> {
-  const turns = new SessionTurns(sessions, context);
-  const works = customers.map((customer) => () => {
-    const apart = tellingWhose(customer, context);
-    return turns.use(forCustomer({ ...request, name: undefined }, customer), (session) => {
-      const output = session.run({ ...script, input: given && replay(given) }, apart);
-      return taggedWith([['Customer', customer], ...placeOf(session, isHidden)], output);
-    });
-  });
-  return mergeOutputs(works, limit, (error, index) => {
-    const customer = customers[index] ?? '';
-    tellingWhose(customer, context).writeError(error, customer);
-  });
+async function worksOf(
+  bound: Places,
+  script: SentScript,
+  sessions: RemoteSessions,
+  context: CmdletContext,
+): Promise<readonly JobWork[]> {
+  const { Session, ConnectionUri: uri, DelegatedOrganization, AllCustomers } = bound;
+  if (Session !== undefined) return Session.map((session) => inSession(session, script));
+  const request = uri === undefined ? known(sessions) : await requestOf(connectionOf(bound), context);
+  if (DelegatedOrganization === undefined && !AllCustomers) return [inNewSession(request, sessions, script)];
+  const customers = DelegatedOrganization ?? (await readCustomers(request, sessions, context));
+  return customers.map((customer) => inCustomer(customer, request, sessions, script));
+}
+
+/** Streams into one session; several get it from memory, and so does what goes on when the line is over. */
+async function inputOf(
+  input: AsyncIterable<Value>,
+  mayStream: boolean,
+  { expectsInput }: CmdletContext,
+): Promise<SentScript['input']> {
+  if (!expectsInput) return undefined;
+  if (mayStream) return () => input;
+  const held = await Array.fromAsync(input);
+  return () => replay(held);
+}
+
+/** Begins the script in a new session and is not there for what comes of it. */
+async function leftSession(
+  bound: Places,
+  { text: script, args, input }: SentScript,
+  sessions: RemoteSessions,
+  context: CmdletContext,
+): Promise<RemoteSession> {
+  const request = await requestOf({ ...connectionOf(bound), Name: bound.SessionName }, context);
+  const session = await sessions.open(request, context);
+  try {
+    await session.start({ text: script, args, input: input?.() }, context);
+    await session.disconnect({}, context);
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 }
 
 function known(sessions: RemoteSessions): RemoteSessionRequest {
@@ -215,40 +266,29 @@ function known(sessions: RemoteSessions): RemoteSessionRequest {
   });
 }
 
-async function openFor(
-  bound: Parameters<typeof requestOf>[0],
-  context: CmdletContext,
-): Promise<AsyncDisposable & { readonly session: RemoteSession }> {
-  const opened = await requireRemoteSessions(context).open(await requestOf(bound, context), context);
-  return { session: opened, [Symbol.asyncDispose]: () => opened.close() };
-}
-
 async function* replay(values: readonly Value[]): AsyncIterable<Value> {
   yield* values;
 }
 
-const placeOf = ({ computerName, guid }: RemoteSession, isHidden: boolean): Notes => [
-  ...(isHidden ? [] : [['PSComputerName', computerName] as const]),
-  ['RunspaceId', guid] as const,
-];
-
-/** Of objects that came as properties alone. */
-async function* taggedWith(notes: Notes, output: AsyncIterable<Value>): AsyncIterable<Value> {
-  for await (const value of output) {
-    if (value instanceof RemoteObject) yield withNotes(value, notes);
-    else {
-      if (value instanceof PSObject) for (const [name, note] of notes) value.set(name, note);
-      yield value;
-    }
-  }
-}
-
-function withNotes(object: RemoteObject, notes: Notes): RemoteObject {
-  const { typeNames, text, adapted, extended = [] } = object;
-  return new RemoteObject({
-    typeNames,
-    text,
-    ...(adapted && { adapted }),
-    extended: [...extended, ...notes],
+const nowhere = () =>
+  bindingError({
+    cmdlet: name,
+    id: 'AsJobNotSupportedInProcess',
+    category: 'NotImplemented',
+    message: `What runs in this shell itself cannot be a job. In a session on a server it can: ${asJobLine}`,
   });
-}
+
+const onlyWith = (one: string, other: string) =>
+  bindingError({
+    cmdlet: name,
+    id: `${one}Without${other}`,
+    message: `-${one} is for -${other}. Give both, or neither.`,
+  });
+
+const notTogether = () =>
+  bindingError({
+    cmdlet: name,
+    id: 'AsJobAndDisconnected',
+    message:
+      'A command is either a job of this shell (-AsJob) or left at the server (-InDisconnectedSession). Give one of them.',
+  });

@@ -1,6 +1,7 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { flag } from '../kit/parameter-types.ts';
-import { sessionOptionType } from '../remote-session-kit/session-option.ts';
+import { parameter } from '../kit/parameter.ts';
+import { flag, whole } from '../kit/parameter-types.ts';
+import { defaultMaximumRedirection, sessionOptionType } from '../remote-session-kit/session-option.ts';
 
 export const cmdlet = defineCmdlet({
   name: 'New-PSSessionOption',
@@ -19,6 +20,13 @@ export const cmdlet = defineCmdlet({
     SkipRevocationCheck: flag({
       synopsis: { en: 'As always here.', ko: '해지 여부를 확인하지 않습니다(항상 그렇습니다).' },
     }),
+    MaximumRedirection: parameter({
+      schema: whole({ min: 0, max: 50 }),
+      synopsis: {
+        en: 'How often -AllowRedirection follows a server to another: 5 times without it.',
+        ko: '-AllowRedirection이 다른 서버로 이동하는 최대 횟수. 기본 5.',
+      },
+    }),
   },
   examples: [
     {
@@ -26,11 +34,12 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'For a server of a laboratory.', ko: '실험용 서버에.' },
     },
   ],
-  async process({ SkipCACheck, SkipCNCheck, SkipRevocationCheck }) {
+  async process({ SkipCACheck, SkipCNCheck, SkipRevocationCheck, MaximumRedirection }) {
     return sessionOptionType.present({
       skipCACheck: SkipCACheck,
       skipCNCheck: SkipCNCheck,
       skipRevocationCheck: SkipRevocationCheck,
+      maximumRedirection: MaximumRedirection ?? defaultMaximumRedirection,
     });
   },
 });

@@ -2,9 +2,8 @@ import type { FolderTree } from '../../mailbox/folder-tree.ts';
 import { mailboxKinds } from '../../store/ports/directory-model.ts';
 import type { Folder, FolderRole } from '../../store/ports/mail-model.ts';
 import { defineCmdlet } from '../kit/definition.ts';
-import { parameter } from '../kit/parameter.ts';
-import { flag, oneOf } from '../kit/parameter-types.ts';
 import type { CmdletMailbox } from '../kit/ports.ts';
+import { type FolderScope, folderStatisticsParameters } from '../mailbox-kit/folder-scope.ts';
 import { mailboxIdentityParameter } from '../mailbox-kit/identity-parameter.ts';
 import { softDeletedSwitch } from '../mailbox-kit/soft-deleted-switch.ts';
 import { folderStatisticsObject } from '../presentation/mailbox-statistics-object.ts';
@@ -24,25 +23,7 @@ const roles = {
   Notes: 'notes',
   Journal: 'journal',
   RecoverableItems: 'recoverable',
-} as const satisfies Readonly<Record<string, FolderRole>>;
-
-const scopes = [
-  'All',
-  'Personal',
-  'Inbox',
-  'Drafts',
-  'SentItems',
-  'DeletedItems',
-  'JunkEmail',
-  'Archive',
-  'Outbox',
-  'Calendar',
-  'Contacts',
-  'Tasks',
-  'Notes',
-  'Journal',
-  'RecoverableItems',
-] as const satisfies readonly ('All' | 'Personal' | keyof typeof roles)[];
+} as const satisfies Readonly<Record<Exclude<FolderScope, 'All' | 'Personal'>, FolderRole>>;
 
 export const cmdlet = defineCmdlet({
   name: 'Get-MailboxFolderStatistics',
@@ -53,19 +34,7 @@ export const cmdlet = defineCmdlet({
   output: folderStatisticsObject,
   parameters: {
     Identity: mailboxIdentityParameter,
-    FolderScope: parameter({
-      schema: oneOf(scopes, 'Microsoft.Exchange.Data.Directory.ElcFolderType'),
-      synopsis: {
-        en: 'This folder and those below it alone; Personal for those that the owner made.',
-        ko: '이 폴더와 그 아래만. Personal은 사용자가 만든 폴더만.',
-      },
-    }),
-    IncludeOldestAndNewestItems: flag({
-      synopsis: {
-        en: 'Shows when the oldest and the newest message of each folder were received.',
-        ko: '폴더마다 가장 오래된 메시지와 가장 새 메시지를 받은 때를 표시합니다.',
-      },
-    }),
+    ...folderStatisticsParameters,
     IncludeSoftDeletedRecipients: softDeletedSwitch,
   },
   examples: [
@@ -108,7 +77,7 @@ export const cmdlet = defineCmdlet({
 });
 
 /** The top of what the owner sees comes first, and recoverable items last. */
-function chosen(tree: FolderTree, scope: (typeof scopes)[number]): readonly Folder[] {
+function chosen(tree: FolderTree, scope: FolderScope): readonly Folder[] {
   if (scope === 'All') return [...below(tree, 'ipmSubtree'), ...below(tree, 'recoverable')];
   if (scope === 'Personal') return tree.visible().filter(({ role }) => role === null);
   return below(tree, roles[scope]);

@@ -42,7 +42,8 @@ export const cmdlet = defineCmdlet({
     });
     const mailbox = await findStoredMailbox(recipient, context);
     if (mailbox === undefined) throw withoutMailbox(recipient.displayName, recipient.mailbox !== null);
-    return mailboxStatisticsObject.present({ recipient, mailbox });
+    const accesses = await rooms.reports.lastAccess(organization, [recipient.recipient]);
+    return mailboxStatisticsObject.present({ recipient, mailbox, access: accesses.get(recipient.recipient) });
   },
 });
 

@@ -1,3 +1,4 @@
+import { homeServerSetting } from '../../organization/home-server.ts';
 import { partnerSetting } from '../../partner/relationship.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
@@ -8,8 +9,8 @@ import { organizationIdentityParameter } from '../organization-kit/identity-para
 export const cmdlet = defineCmdlet({
   name: 'Set-Organization',
   synopsis: {
-    en: 'Changes the names of an organisation, and whether it is a partner.',
-    ko: '조직의 이름과 파트너 여부를 바꿉니다.',
+    en: 'Changes the names of an organisation, whether it is a partner, and where its sessions are opened.',
+    ko: '조직의 이름, 파트너 여부, 원격 세션을 여는 서버를 바꿉니다.',
   },
   role: 'Organization Configuration',
   scope: 'platform',
@@ -31,6 +32,13 @@ export const cmdlet = defineCmdlet({
         ko: '고객의 조직을 만들고, 승인한 고객을 관리할 수 있는지 여부. $false이면 모든 권한이 바로 없어집니다.',
       },
     }),
+    HomeServer: parameter({
+      schema: text({ maxLength: 300 }),
+      synopsis: {
+        en: 'https://host: remote PowerShell of its people is sent on to that server. An empty text: it is here.',
+        ko: 'https://호스트: 조직 구성원의 원격 PowerShell을 그 서버로 보냅니다. 빈 문자열이면 이 서버입니다.',
+      },
+    }),
   },
   examples: [
     {
@@ -48,18 +56,30 @@ export const cmdlet = defineCmdlet({
       line: 'Set-Organization fabrikam -IsPartner $true',
       synopsis: { en: 'Makes it a partner.', ko: '파트너로 지정합니다.' },
     },
+    {
+      line: 'Set-Organization contoso -HomeServer https://eu.mail.example',
+      synopsis: {
+        en: 'New-PSSession -AllowRedirection is sent on to that server.',
+        ko: 'New-PSSession -AllowRedirection을 그 서버로 보냅니다.',
+      },
+    },
   ],
   target: async ({ Identity }, { rooms }) => (await rooms.organizations.get(Identity)).name,
-  async process({ Identity, Name, DisplayName, IsPartner }, { rooms, reporter }) {
+  async process({ Identity, Name, DisplayName, IsPartner, HomeServer }, { rooms, reporter }) {
     const { tenant, name } = await rooms.organizations.get(Identity);
-    if (Name === undefined && DisplayName === undefined && IsPartner === undefined) {
+    const settings = {
+      ...(IsPartner !== undefined && partnerSetting(IsPartner)),
+      ...(HomeServer !== undefined && homeServerSetting(HomeServer)),
+    };
+    const hasSettings = Object.keys(settings).length > 0;
+    if (Name === undefined && DisplayName === undefined && !hasSettings) {
       warnUnmodified(name, { reporter });
       return undefined;
     }
     await rooms.organizations.update(tenant, {
       ...(Name !== undefined && { name: Name }),
       ...(DisplayName !== undefined && { displayName: DisplayName }),
-      ...(IsPartner !== undefined && { settings: partnerSetting(IsPartner) }),
+      ...(hasSettings && { settings }),
     });
     return undefined;
   },

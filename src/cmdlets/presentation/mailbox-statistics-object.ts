@@ -1,4 +1,5 @@
 import { storageLimitStatusOf } from '../../mailbox/storage-limit.ts';
+import type { LastAccess } from '../../reports/recording/last-access.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
 import type { Folder, FolderRole, Mailbox } from '../../store/ports/mail-model.ts';
 import { GuidValue } from '../../wire/powershell-language/index.ts';
@@ -9,6 +10,8 @@ import { date, typesByKind } from './recipient-properties.ts';
 export interface MailboxStatisticsRow {
   readonly recipient: Recipient;
   readonly mailbox: Mailbox;
+  /** None where nobody was ever in it. */
+  readonly access: LastAccess | undefined;
 }
 
 const isDisabled = ({ mailbox }: Recipient): boolean => mailbox?.state === 'disconnected';
@@ -24,6 +27,9 @@ export const mailboxStatisticsObject = defineObjectType<MailboxStatisticsRow>({
       recipient.deletedAt !== null ? 'SoftDeleted' : isDisabled(recipient) ? 'Disabled' : null,
     DisplayName: ({ recipient }) => recipient.displayName,
     ItemCount: ({ mailbox }) => mailbox.usage.itemCount,
+    LastLoggedOnUserAccount: ({ recipient, access }) => (access === undefined ? null : recipient.upn),
+    LastLogoffTime: ({ access }) => date(access?.logoffAt ?? null),
+    LastLogonTime: ({ access }) => date(access?.logonAt ?? null),
     StorageLimitStatus: ({ mailbox }) => storageLimitStatusOf(mailbox),
     TotalDeletedItemSize: ({ mailbox }) => new ByteSize(mailbox.usage.recoverableBytes),
     TotalItemSize: ({ mailbox }) => new ByteSize(mailbox.usage.totalBytes),
@@ -42,7 +48,8 @@ export const mailboxStatisticsObject = defineObjectType<MailboxStatisticsRow>({
         { property: 'DisplayName', width: 25 },
         { property: 'ItemCount', width: 9, alignment: 'right' },
         { property: 'StorageLimitStatus', width: 18 },
-        { property: 'TotalItemSize' },
+        { property: 'TotalItemSize', width: 24 },
+        { property: 'LastLogonTime' },
       ],
     },
   },

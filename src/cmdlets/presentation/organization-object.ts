@@ -1,3 +1,4 @@
+import { findHomeServer } from '../../organization/home-server.ts';
 import { isPartner } from '../../partner/relationship.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import { DateTimeValue, GuidValue } from '../../wire/powershell-language/index.ts';
@@ -16,6 +17,7 @@ export const organizationObject = defineObjectType<Tenant>({
     ExternalDirectoryOrganizationId: ({ guid }) => guid,
     OrganizationStatus: ({ state }) => states[state],
     IsPartner: isPartner,
+    HomeServer: (tenant) => findHomeServer(tenant)?.origin ?? null,
     IsValid: ({ state }) => state === 'active',
     WhenCreated: ({ createdAt }) => DateTimeValue.fromUnixMs(createdAt),
     WhenCreatedUTC: ({ createdAt }) => DateTimeValue.fromUnixMs(createdAt),

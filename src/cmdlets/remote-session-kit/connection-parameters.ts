@@ -11,7 +11,7 @@ import { type Bound, parameter } from '../kit/parameter.ts';
 import { anything, flag, oneOf, text } from '../kit/parameter-types.ts';
 import type { RemoteSessionRequest } from '../kit/remote-sessions.ts';
 import { forCustomer } from './customers.ts';
-import { sessionOption } from './session-option.ts';
+import { defaultMaximumRedirection, sessionOption } from './session-option.ts';
 
 /** As PowerShell names them. Whoever asks for another finds out from the server. */
 const authentications = ['Default', 'Basic', 'Negotiate', 'Kerberos', 'Digest', 'Credssp'] as const;
@@ -57,30 +57,52 @@ export const connectionParameters = {
   }),
 } as const;
 
+/** The same in other sets, and without a place of its own in the line. */
+export function connectionIn<const S extends readonly string[]>(sets: S) {
+  const { ConnectionUri, Credential, Authentication, ConfigurationName } = connectionParameters;
+  const { AllowRedirection, SessionOption } = connectionParameters;
+  const { position: _, ...uri } = ConnectionUri;
+  return {
+    ConnectionUri: { ...uri, sets },
+    Credential: { ...Credential, sets },
+    Authentication: { ...Authentication, sets },
+    ConfigurationName: { ...ConfigurationName, sets },
+    AllowRedirection: { ...AllowRedirection, sets },
+    SessionOption: { ...SessionOption, sets },
+  };
+}
+
 const instead = 'Give -Credential a credential that the script has made.';
 
+export interface ConnectionValues extends Partial<Bound<typeof connectionParameters>> {
+  readonly DelegatedOrganization?: string | undefined;
+}
+
 export async function requestOf(
-  bound: Partial<Bound<typeof connectionParameters>> & {
-    readonly Name?: string | undefined;
-    readonly DelegatedOrganization?: string | undefined;
-  },
+  bound: ConnectionValues & { readonly Name?: string | undefined },
   context: CmdletContext,
 ): Promise<RemoteSessionRequest> {
   const { ConnectionUri = '', ConfigurationName = 'Microsoft.Exchange', SessionOption: option } = bound;
   const { DelegatedOrganization } = bound;
   const request: RemoteSessionRequest = {
     uri: ConnectionUri,
-    credential: await credentialOf(bound.Credential ?? null, context),
+    credential: await credentialOf(bound.Credential ?? null, context, instead),
     name: bound.Name,
     configurationName: ConfigurationName,
     allowsRedirection: bound.AllowRedirection === true,
+    maxRedirections: option?.maximumRedirection ?? defaultMaximumRedirection,
     // The two are one check here: whoever knows no authority cannot know whose name it vouches for.
     checksCertificate: option === undefined || !(option.skipCACheck || option.skipCNCheck),
   };
   return DelegatedOrganization === undefined ? request : forCustomer(request, DelegatedOrganization);
 }
 
-async function credentialOf(given: Value, context: CmdletContext): Promise<CredentialValue> {
+/** A name alone asks for the password, and nothing for both; `instead` says what to type where nobody can be asked. */
+export async function credentialOf(
+  given: Value,
+  context: CmdletContext,
+  instead: string,
+): Promise<CredentialValue> {
   if (given instanceof CredentialValue) return given;
   const name = toText(given) || (await ask(context, 'User: ', { isSecret: false, instead }));
   const password = await ask(context, `Password for user ${name}: `, { isSecret: true, instead });

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../base/errors.ts';
 import { CredentialValue, SecureStringValue } from '../../wire/powershell-language/index.ts';
-import type { CmdletContext } from '../kit/context.ts';
-import type { RemoteSession, RemoteSessionRequest, RemoteSessions } from '../kit/remote-sessions.ts';
+import type {
+  RemoteListener,
+  RemoteSession,
+  RemoteSessionRequest,
+  RemoteSessions,
+} from '../kit/remote-sessions.ts';
 import { forCustomer, SessionTurns } from './customers.ts';
 import { mergeOutputs } from './merge-outputs.ts';
 
@@ -10,7 +14,7 @@ const request = (uri: string): RemoteSessionRequest => ({
   uri,
   credential: new CredentialValue('anna@fabrikam.com', new SecureStringValue('x')),
   ...{ name: undefined, configurationName: 'Microsoft.Exchange' },
-  ...{ allowsRedirection: false, checksCertificate: true },
+  ...{ allowsRedirection: false, maxRedirections: 5, checksCertificate: true },
 });
 
 describe('an address for a customer', () => {
@@ -47,16 +51,16 @@ function serverWith(places: number, seen: { most: number }): RemoteSessions {
   return all as unknown as RemoteSessions;
 }
 
-const context = { signal: new AbortController().signal } as CmdletContext;
+const listener = { signal: new AbortController().signal } as RemoteListener;
 
 async function runIn(customers: number, places: number) {
   const seen = { most: 0 };
-  const turns = new SessionTurns(serverWith(places, seen), context);
+  const turns = new SessionTurns(serverWith(places, seen));
   const failures: string[] = [];
   const works = Array.from(
     { length: customers },
     (_, index) => () =>
-      turns.use(request('h'), async function* () {
+      turns.use(request('h'), listener, async function* () {
         await Promise.resolve();
         yield index;
       }),

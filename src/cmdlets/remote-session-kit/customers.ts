@@ -1,10 +1,16 @@
 /** Which customers a command goes to, and the sessions that it has for them. */
 import { isAppError } from '../../base/errors.ts';
+import { SignalBox } from '../../base/signal-box.ts';
 import { findMember, ScriptBlockValue, toText, type Value } from '../../wire/powershell-language/index.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { parameter } from '../kit/parameter.ts';
 import { cannotConvert, convertible } from '../kit/parameter-types.ts';
-import type { RemoteSession, RemoteSessionRequest, RemoteSessions } from '../kit/remote-sessions.ts';
+import type {
+  ConnectionListener,
+  RemoteSession,
+  RemoteSessionRequest,
+  RemoteSessions,
+} from '../kit/remote-sessions.ts';
 
 /** One customer, by any of its domains or an object of Get-PartnerContract. A block is none, wherever it stands. */
 export const customerName = () =>
@@ -59,20 +65,20 @@ export async function readCustomers(
  */
 export class SessionTurns {
   readonly #sessions: RemoteSessions;
-  readonly #context: CmdletContext;
+  readonly #freed = new SignalBox();
   #inUse = 0;
-  #freed = Promise.withResolvers<void>();
+  #closed = 0;
 
-  constructor(sessions: RemoteSessions, context: CmdletContext) {
+  constructor(sessions: RemoteSessions) {
     this.#sessions = sessions;
-    this.#context = context;
   }
 
   async *use<T>(
     request: RemoteSessionRequest,
+    listener: ConnectionListener,
     work: (session: RemoteSession) => AsyncIterable<T>,
   ): AsyncGenerator<T, void> {
-    const session = await this.#acquire(request);
+    const session = await this.#acquire(request, listener);
     try {
       yield* work(session);
     } finally {
@@ -80,29 +86,42 @@ export class SessionTurns {
     }
   }
 
-  async #acquire(request: RemoteSessionRequest): Promise<RemoteSession> {
+  async #acquire(request: RemoteSessionRequest, listener: ConnectionListener): Promise<RemoteSession> {
+    const { signal } = listener;
     for (;;) {
-      const { promise: freed } = this.#freed;
+      const closedBefore = this.#closed;
       this.#inUse += 1;
       try {
-        return await this.#sessions.open(request, this.#context);
+        return await this.#sessions.open(request, listener);
       } catch (error) {
         const isFull = isAppError(error) && error.code === 'remote.fault.QuotaLimit';
         const isAlone = this.#inUse === 1;
-        if (!isFull || isAlone) {
+        if (!isFull || (isAlone && this.#closed === closedBefore)) {
           this.#release();
           throw error;
         }
         this.#inUse -= 1;
-        await freed;
-        this.#context.signal.throwIfAborted();
+        if (this.#closed === closedBefore) await this.#freed.wait(undefined, signal);
+        signal.throwIfAborted();
       }
     }
   }
 
   #release(): void {
     this.#inUse -= 1;
-    this.#freed.resolve();
-    this.#freed = Promise.withResolvers();
+    this.#closed += 1;
+    this.#freed.notify();
   }
+}
+
+const turns = new WeakMap<RemoteSessions, Map<string, SessionTurns>>();
+
+/** All that this shell opens for one account take turns with each other: several jobs share what it may have open. */
+export function turnsOf(sessions: RemoteSessions, { uri, credential }: RemoteSessionRequest): SessionTurns {
+  const known = turns.get(sessions) ?? new Map<string, SessionTurns>();
+  turns.set(sessions, known);
+  const account = `${credential.userName.toLowerCase()} ${URL.parse(uri)?.host ?? uri}`;
+  const found = known.get(account) ?? new SessionTurns(sessions);
+  known.set(account, found);
+  return found;
 }

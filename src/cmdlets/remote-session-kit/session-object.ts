@@ -1,20 +1,32 @@
-import { GuidValue } from '../../wire/powershell-language/index.ts';
+import { DateTimeValue, GuidValue, type Value } from '../../wire/powershell-language/index.ts';
 import { defineObjectType } from '../kit/object-type.ts';
 import type { RemoteSession } from '../kit/remote-sessions.ts';
 
 export const sessionTypeName = 'System.Management.Automation.Runspaces.PSSession';
 
+const timeOf = (ms: number | undefined): Value =>
+  ms === undefined ? null : DateTimeValue.fromUnixMs(ms, 'Local');
+
 export const sessionType = defineObjectType<RemoteSession>({
   typeNames: [sessionTypeName],
   properties: {
     State: ({ state }) => state,
+    IdleTimeout: ({ idleTimeoutMs }) => idleTimeoutMs ?? null,
+    OutputBufferingMode: ({ bufferMode }) => bufferMode,
+    DisconnectedOn: ({ disconnectedAt }) => timeOf(disconnectedAt),
+    ExpiresOn: ({ disconnectedAt, idleTimeoutMs }) =>
+      timeOf(
+        disconnectedAt === undefined || idleTimeoutMs === undefined
+          ? undefined
+          : disconnectedAt + idleTimeoutMs,
+      ),
     ComputerName: ({ computerName }) => computerName,
     ComputerType: () => 'RemoteMachine',
     ConfigurationName: ({ configurationName }) => configurationName,
     InstanceId: ({ guid }) => new GuidValue(guid),
     Id: ({ number }) => number,
     Name: ({ name }) => name,
-    Availability: ({ state, isBusy }) => (state !== 'Opened' ? 'None' : isBusy ? 'Busy' : 'Available'),
+    Availability: ({ availability }) => availability,
   },
   toText: ({ name }) => `[PSSession]${name}`,
   view: {

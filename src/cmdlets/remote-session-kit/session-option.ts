@@ -8,7 +8,11 @@ export interface SessionOption {
   readonly skipCACheck: boolean;
   readonly skipCNCheck: boolean;
   readonly skipRevocationCheck: boolean;
+  readonly maximumRedirection: number;
 }
+
+/** PowerShell's own. */
+export const defaultMaximumRedirection = 5;
 
 export const sessionOptionType = defineObjectType<SessionOption>({
   typeNames: [typeName],
@@ -16,6 +20,7 @@ export const sessionOptionType = defineObjectType<SessionOption>({
     SkipCACheck: ({ skipCACheck }) => skipCACheck,
     SkipCNCheck: ({ skipCNCheck }) => skipCNCheck,
     SkipRevocationCheck: ({ skipRevocationCheck }) => skipRevocationCheck,
+    MaximumConnectionRedirectionCount: ({ maximumRedirection }) => maximumRedirection,
   },
   toText: () => typeName,
 });

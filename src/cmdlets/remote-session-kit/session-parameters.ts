@@ -1,9 +1,11 @@
-/** How sessions are named: themselves, or by number, name, GUID or computer. */
+/** How sessions are named: themselves, or by number, name, GUID or computer; here, or at a server that has them. */
 import { getWildcard, hasWildcards, type Value } from '../../wire/powershell-language/index.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { parameter } from '../kit/parameter.ts';
 import { cannotConvert, convertible, guid, list, text, whole } from '../kit/parameter-types.ts';
 import type { RemoteSession } from '../kit/remote-sessions.ts';
+import { type ConnectionValues, connectionIn, requestOf } from './connection-parameters.ts';
+import { delegatedOrganization } from './customers.ts';
 import { requireRemoteSessions, sessionError } from './session-errors.ts';
 import { sessionType, sessionTypeName } from './session-object.ts';
 
@@ -47,6 +49,16 @@ export const sessionSelectors = {
   }),
 } as const;
 
+const serverSets = ['Uri', 'UriName', 'UriInstanceId'] as const;
+
+/** Of cmdlets that also find sessions at a server, where another shell may have left them. */
+export const serverSelectors = {
+  Name: { ...sessionSelectors.Name, sets: ['Name', 'UriName'] },
+  InstanceId: { ...sessionSelectors.InstanceId, sets: ['InstanceId', 'UriInstanceId'] },
+  ...connectionIn(serverSets),
+  DelegatedOrganization: { ...delegatedOrganization, sets: serverSets },
+} as const;
+
 export interface SelectedBy {
   readonly Id?: readonly number[] | undefined;
   readonly InstanceId?: readonly string[] | undefined;
@@ -59,8 +71,8 @@ export function findSessions(
   cmdlet: string,
   { Id, InstanceId, Name, ComputerName }: SelectedBy,
   context: Pick<CmdletContext, 'remoteSessions' | 'writeError'>,
+  all: readonly RemoteSession[] = requireRemoteSessions(context).all,
 ): readonly RemoteSession[] {
-  const { all } = requireRemoteSessions(context);
   const missing = (what: string, shown: string) =>
     context.writeError(
       sessionError(
@@ -85,4 +97,21 @@ export function findSessions(
   if (Name) return byText('the name', Name, ({ name }) => name);
   if (ComputerName) return byText('the computer name', ComputerName, ({ computerName }) => computerName);
   return all;
+}
+
+/** Those of this shell, or with `-ConnectionUri` those that the account has at that server. */
+export async function selectSessions(
+  cmdlet: string,
+  selected: SelectedBy & ConnectionValues,
+  context: CmdletContext,
+): Promise<readonly RemoteSession[]> {
+  const { ConnectionUri, ConfigurationName, InstanceId, Name } = selected;
+  if (ConnectionUri === undefined) return findSessions(cmdlet, selected, context);
+  const request = await requestOf({ ...selected, Name: undefined }, context);
+  const there = await requireRemoteSessions(context).find(request, context);
+  const wanted = ConfigurationName?.toLowerCase();
+  const fitting = there.filter(
+    ({ configurationName }) => wanted === undefined || configurationName.toLowerCase() === wanted,
+  );
+  return findSessions(cmdlet, { InstanceId, Name }, context, fitting);
 }

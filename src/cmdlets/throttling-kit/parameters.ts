@@ -56,6 +56,15 @@ export const knobParameters = {
     '-PowerShellMaxDestructiveCmdletsTimePeriod 동안 계정 하나가 실행할 수 있는 제거 명령 수.',
   ),
   PowerShellMaxDestructiveCmdletsTimePeriod: of('Seconds.', '초.'),
+  PswsMaxConcurrency: of(
+    'Requests over REST of one account at the same time; 18 where no policy says so.',
+    '계정 하나가 동시에 보낼 수 있는 REST 요청 수. 정책에 없으면 18.',
+  ),
+  PswsMaxRequest: of(
+    'Requests over REST of one account within -PswsMaxRequestTimePeriod.',
+    '-PswsMaxRequestTimePeriod 동안 계정 하나가 보낼 수 있는 REST 요청 수.',
+  ),
+  PswsMaxRequestTimePeriod: of('Seconds.', '초.'),
 } as const;
 
 type Given = { readonly [K in keyof typeof knobParameters]?: number | null | undefined };

@@ -1,5 +1,6 @@
 import { type QresyncArgument, readMailboxName, type StatusResponse } from '../../wire/imap/index.ts';
-import type { AnswerReceiver, ImapConnection } from './imap-connection.ts';
+import type { ImapConnection } from './imap-connection.ts';
+import type { AnswerReceiver } from './open-commands.ts';
 import { codeName, findBusy, quotedStatus, refusalError, shownText, sourceError } from './source-error.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { hostAndPort } from '../../base/addresses.ts';
 import type { Random } from '../../base/random.ts';
 import type { StatusResponse } from '../../wire/imap/index.ts';
+import { byeError } from './connection-ends.ts';
 import { type DialPorts, dial, secure } from './dial.ts';
-import { byeError, ImapConnection } from './imap-connection.ts';
+import { ImapConnection } from './imap-connection.ts';
 import type { RememberedServer, SourceServerLimits } from './server-limits.ts';
 import { signIn } from './sign-in.ts';
 import { sourceError } from './source-error.ts';

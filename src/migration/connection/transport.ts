@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Duplex, Writable } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import { constants, createDeflateRaw, createInflateRaw, type InflateRaw } from 'node:zlib';
 import type { ChunkReader } from './chunk-reader.ts';
 
@@ -32,11 +33,10 @@ export class Transport {
   #isInflateFull = false;
   #hasEnded = false;
 
-  constructor(way: Way, sink: TransportSink) {
+  constructor({ socket }: Way, sink: TransportSink) {
     this.#sink = sink;
-    this.#socket = way.socket;
-    this.#writable = way.socket;
-    this.attach(way);
+    this.#socket = socket;
+    this.#writable = socket;
   }
 
   readonly #onData = (chunk: Uint8Array): void => {
@@ -53,6 +53,7 @@ export class Transport {
   readonly #onEnd = (): void => this.#end(undefined);
   readonly #onError = (error: Error): void => this.#end(error);
 
+  /** From here on it is read; what has come before is told at once. */
   attach({ socket, reader }: Way): void {
     this.#socket = socket;
     this.#writable = socket;
@@ -61,8 +62,16 @@ export class Transport {
     else {
       reader.listen(this.#onData);
       // Without it no end is told of a socket that has no reader of its own.
-      socket.resume();
+      this.#flow();
     }
+  }
+
+  get tls(): TLSSocket | undefined {
+    return this.#socket instanceof TLSSocket ? this.#socket : undefined;
+  }
+
+  get isCompressed(): boolean {
+    return this.#inflate !== undefined;
   }
 
   /** The socket is somebody else's from here on: STARTTLS puts TLS around it. */

@@ -2,6 +2,7 @@
 import type { FolderPath } from '../../mailbox/folder-tree.ts';
 import type { FolderRole } from '../../store/ports/mail-model.ts';
 import type { FolderPlanEntry } from './plan-entry.ts';
+import { type FolderPlanOptions, planFolders } from './plan-folders.ts';
 import type { SourceFolder, SourceListing } from './source-folder.ts';
 import type { TargetMailbox } from './target-mailbox.ts';
 import { ownRules } from './target-name.ts';
@@ -49,4 +50,23 @@ export function shown({ source, target: path, action, reasons }: FolderPlanEntry
   const codes = reasons.map(({ code }) => code).join(' ');
   const what = action === 'copy' ? '' : ` ${action}`;
   return `${source.name}${path ? ` → ${path.join('|')}` : ''}${what}${codes === '' ? '' : ` (${codes})`}`;
+}
+
+/** NAMESPACE of a server that has nothing but the user's own folders. */
+export const personal = (prefix: string, delimiter = '.') => ({
+  personal: [{ prefix, delimiter }],
+  other: [],
+  shared: [],
+});
+
+export function plan(
+  from: SourceListing,
+  options: Partial<FolderPlanOptions> = {},
+): readonly FolderPlanEntry[] {
+  return planFolders(from, { target, ...options });
+}
+
+/** The plan, as `shown`. */
+export function lines(from: SourceListing, options?: Partial<FolderPlanOptions>): string[] {
+  return plan(from, options).map(shown);
 }

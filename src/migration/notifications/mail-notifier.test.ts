@@ -3,6 +3,7 @@ import { ManualClock } from '../../../tests/support/manual-clock.ts';
 import { AppError } from '../../base/errors.ts';
 import type { Guid } from '../../base/ids.ts';
 import type { Language } from '../../base/language.ts';
+import { type MessageFacts, noActivity } from '../../mailbox/activity-recorder.ts';
 import { TestMailboxes } from '../../mailbox/test-mailboxes.ts';
 import type { LocatedAddress } from '../../organization/recipient-locator.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
@@ -27,6 +28,7 @@ async function scene({ language = 'en', failures = [], smartHost = [], reportByt
   const rooms = new TestMailboxes();
   const kim = await rooms.make();
   const lee = await rooms.make({ quotas: { prohibitSendReceive: 1 } as never });
+  const told: MessageFacts[] = [];
   const sent: { to: readonly string[]; mail: string }[] = [];
   const local: Record<string, Partial<LocatedAddress>> = {
     'kim@contoso.com': recipientOf(kim.key, 'userMailbox'),
@@ -48,6 +50,7 @@ async function scene({ language = 'en', failures = [], smartHost = [], reportByt
       },
     },
     openMailbox: (key) => rooms.mailboxes.open(key),
+    activity: { ...noActivity, message: (facts) => told.push(facts) },
     smartHost:
       smartHost === 'none'
         ? undefined
@@ -83,7 +86,7 @@ async function scene({ language = 'en', failures = [], smartHost = [], reportByt
     const raw = Buffer.from(await (await kim.openBody(message)).read()).toString();
     return { subject: message.subject, text: (await kim.readText(message)).text, raw };
   };
-  return { notify, readLast, sent, inbox: () => inboxOf(kim), close: () => rooms.close() };
+  return { notify, readLast, sent, told, inbox: () => inboxOf(kim), close: () => rooms.close() };
 }
 
 function recipientOf(key: { tenant: number; mailbox: number }, kind: string): Partial<LocatedAddress> {
@@ -175,5 +178,28 @@ describe('what could not be sent', () => {
     });
     expect(await at.inbox()).toHaveLength(1);
     await at.close();
+  });
+
+  it('is told to reports: to whom it came, who refused it, and that it was not sent', async () => {
+    const tell = async (given: Given, to: string[]) => {
+      const at = await scene(given);
+      await at.notify('synced', { notificationEmails: to }).catch(() => undefined);
+      await at.close();
+      return at.told.map(({ direction, event, subject, messageId, bytes, recipients }) => {
+        expect([event, subject, messageId, bytes > 500]).toEqual([
+          ...['GoodMail', 'Migration batch IMAPBatch1 has been synchronized', '0-0@mail.contoso.com', true],
+        ]);
+        return `${direction}: ${recipients.map(({ address, status }) => `${address} ${status}`).join(', ')}`;
+      });
+    };
+    const everybody = ['kim@contoso.com', 'partner@contoso.com', 'x@fabrikam.com'];
+    expect(await tell({ smartHost: [{ address: 'x@fabrikam.com', text: '550 No.' }] }, everybody)).toEqual([
+      'Inbound: kim@contoso.com Delivered',
+      'Outbound: p@fabrikam.com Delivered, x@fabrikam.com Failed',
+    ]);
+    expect(await tell({ smartHost: 'down' }, ['x@fabrikam.com'])).toEqual([
+      'Outbound: x@fabrikam.com Failed',
+    ]);
+    expect(await tell({}, ['nobody@contoso.com'])).toEqual([]);
   });
 });

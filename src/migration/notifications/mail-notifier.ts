@@ -1,8 +1,15 @@
 import type { Clock } from '../../base/clock.ts';
 import { AppError, isAppError } from '../../base/errors.ts';
+import type { RecipientId, TenantId } from '../../base/ids.ts';
 import type { Language } from '../../base/language.ts';
 import type { Random } from '../../base/random.ts';
+import type {
+  ActivityRecorder,
+  MessageDirection,
+  MessageRecipient,
+} from '../../mailbox/activity-recorder.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
+import { summarizeMessage } from '../../mailbox/summarize-message.ts';
 import type { RecipientLocator } from '../../organization/recipient-locator.ts';
 import { isMailboxKind, type Tenant } from '../../store/ports/directory-model.ts';
 import type { MailboxKey } from '../../store/ports/mail-model.ts';
@@ -15,6 +22,7 @@ import { writeNotice } from './write-notice.ts';
 export interface MailNotifierOptions extends AttachmentSources {
   readonly locator: Pick<RecipientLocator, 'locate'>;
   openMailbox(key: MailboxKey): Pick<Mailbox, 'folders' | 'append'>;
+  readonly activity: ActivityRecorder;
   /** Undefined where the configuration names none. */
   readonly smartHost: SmartHost | undefined;
   readonly from: string;
@@ -25,8 +33,14 @@ export interface MailNotifierOptions extends AttachmentSources {
   readonly random: Random;
 }
 
+interface LocalDestination {
+  readonly address: string;
+  readonly key: MailboxKey;
+  readonly recipient: RecipientId;
+}
+
 interface Destinations {
-  readonly mailboxes: readonly { readonly address: string; readonly key: MailboxKey }[];
+  readonly mailboxes: readonly LocalDestination[];
   readonly elsewhere: readonly string[];
 }
 
@@ -48,16 +62,30 @@ export class MailNotifier implements MigrationNotifier {
     const mail = await this.#compose(notice, addresses, signal);
     const failures: string[] = [];
     const { mailboxes, elsewhere } = await this.#find(addresses, failures);
-    for (const { address, key } of mailboxes) {
-      signal.throwIfAborted();
-      try {
-        await this.#deliver(key, mail);
-      } catch (error) {
-        if (!isAppError(error)) throw error;
-        failures.push(`${address}: ${error.message}`);
+    for (const [tenant, some] of Map.groupBy(mailboxes, ({ key }) => key.tenant)) {
+      const told: MessageRecipient[] = [];
+      for (const { address, key, recipient } of some) {
+        signal.throwIfAborted();
+        try {
+          await this.#deliver(key, mail);
+          told.push({ address, recipient, status: 'Delivered' });
+        } catch (error) {
+          if (!isAppError(error)) throw error;
+          failures.push(`${address}: ${error.message}`);
+          told.push({ address, recipient, status: 'Failed' });
+        }
       }
+      this.#tell(tenant, 'Inbound', told, mail);
     }
-    if (elsewhere.length > 0) failures.push(...(await this.#send(elsewhere, mail, signal)));
+    if (elsewhere.length > 0) {
+      const refused = await this.#send(elsewhere, mail, signal);
+      failures.push(...refused.map(({ address, text }) => `${address}: ${text}`));
+      const failed = new Set(refused.flatMap(({ addresses: some }) => some));
+      const told = elsewhere.map((address): MessageRecipient => {
+        return { address, recipient: null, status: failed.has(address) ? 'Failed' : 'Delivered' };
+      });
+      this.#tell(organization.tenant, 'Outbound', told, mail);
+    }
     if (failures.length > 0) throw notSent(organization, failures);
   }
 
@@ -79,13 +107,14 @@ export class MailNotifier implements MigrationNotifier {
   }
 
   async #find(addresses: readonly string[], failures: string[]): Promise<Destinations> {
-    const mailboxes: { address: string; key: MailboxKey }[] = [];
+    const mailboxes: LocalDestination[] = [];
     const elsewhere: string[] = [];
     for (const address of addresses) {
       const located = await this.#options.locator.locate(address);
       const { recipient } = located ?? {};
       if (recipient?.mailbox?.state === 'ready' && isMailboxKind(recipient.kind)) {
-        mailboxes.push({ address, key: { tenant: recipient.tenant, mailbox: recipient.mailbox.mailbox } });
+        const { tenant, recipient: id, mailbox } = recipient;
+        mailboxes.push({ address, recipient: id, key: { tenant, mailbox: mailbox.mailbox } });
       } else if (recipient?.targetAddress != null) {
         elsewhere.push(recipient.targetAddress);
       } else if (recipient === undefined && located?.domain.kind !== 'authoritative') {
@@ -106,19 +135,40 @@ export class MailNotifier implements MigrationNotifier {
   }
 
   /** Answers with what went wrong. */
-  async #send(to: readonly string[], mail: Uint8Array, signal: AbortSignal): Promise<string[]> {
+  async #send(to: readonly string[], mail: Uint8Array, signal: AbortSignal): Promise<readonly Refusal[]> {
     const { smartHost, from } = this.#options;
-    if (smartHost === undefined) {
-      return [`${to.join(', ')}: no server for outgoing mail is configured (mail.smartHost).`];
-    }
+    const refuseAll = (text: string) => [{ address: to.join(', '), addresses: to, text }];
+    if (smartHost === undefined)
+      return refuseAll('no server for outgoing mail is configured (mail.smartHost).');
     try {
       const refused = await smartHost.send({ from, to }, mail, signal);
-      return refused.map(({ address, text }) => `${address}: ${text}`);
+      return refused.map(({ address, text }) => ({ address, addresses: [address], text }));
     } catch (error) {
       if (!isAppError(error)) throw error;
-      return [`${to.join(', ')}: ${error.message}`];
+      return refuseAll(error.message);
     }
   }
+
+  #tell(
+    tenant: TenantId,
+    direction: MessageDirection,
+    recipients: readonly MessageRecipient[],
+    mail: Uint8Array,
+  ): void {
+    const { activity, clock, from } = this.#options;
+    const at = clock.now();
+    const { subject, messageId } = summarizeMessage(mail, at);
+    const sender = { address: from, recipient: null };
+    const facts = { at, tenant, direction, event: 'GoodMail', sender, recipients } as const;
+    activity.message({ ...facts, subject, messageId, bytes: mail.byteLength, fromIp: null });
+  }
+}
+
+/** Of one address or of several, as it is told. */
+interface Refusal {
+  readonly address: string;
+  readonly addresses: readonly string[];
+  readonly text: string;
 }
 
 function uniqueAddresses(addresses: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import type { LentMemory } from '../../base/slab-pool.ts';
 import type { FetchBody, StatusResponse, UntaggedResponse } from '../../wire/imap/index.ts';
 import type { FolderOpening } from '../connection/folder-opening.ts';
-import type { AnswerReceiver } from '../connection/imap-connection.ts';
+import type { AnswerReceiver } from '../connection/open-commands.ts';
 import { BodyStream } from './body-stream.ts';
 import type { LaneRequest } from './lane-request.ts';
 import type { MessageMemory } from './message-memory.ts';

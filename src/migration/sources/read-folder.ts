@@ -8,7 +8,8 @@ import {
   type StatusResponse,
 } from '../../wire/imap/index.ts';
 import { type FolderOpening, type OpenedFolder, openFolder } from '../connection/folder-opening.ts';
-import type { AnswerReceiver, ImapConnection } from '../connection/imap-connection.ts';
+import type { ImapConnection } from '../connection/imap-connection.ts';
+import type { AnswerReceiver } from '../connection/open-commands.ts';
 import { findBusy, quotedStatus, refusalError } from '../connection/source-error.ts';
 import type { FolderReading, KnownFolder } from '../sync/source-port.ts';
 import { MessageTable } from './message-table.ts';

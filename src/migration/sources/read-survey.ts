@@ -7,7 +7,8 @@ import {
   type StatusItems,
 } from '../../wire/imap/index.ts';
 import type { ByteString } from '../../wire/mime/byte-string.ts';
-import type { AnswerReceiver, ImapConnection } from '../connection/imap-connection.ts';
+import type { ImapConnection } from '../connection/imap-connection.ts';
+import type { AnswerReceiver } from '../connection/open-commands.ts';
 import { shownText, sourceError } from '../connection/source-error.ts';
 import { type RootCandidate, rootCandidates } from '../csv/user-root.ts';
 import { readListing } from '../folders/read-listing.ts';

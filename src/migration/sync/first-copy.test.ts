@@ -21,6 +21,7 @@ describe('a first copy', () => {
 
     expect(result.counts).toMatchObject({ copied: 5, adopted: 0, newlySkipped: 0, foldersCreated: 3 });
     expect(result.problems).toEqual([]);
+    expect(test.arrived).toBe(5);
     expect(await test.subjects('Inbox')).toEqual(['one', 'two']);
     const [one, two] = (await test.messages('Inbox')).toSorted((a, b) => a.subject.localeCompare(b.subject));
     expect(one).toMatchObject({ flags: flag.seen | flag.flagged, receivedAt: Date.UTC(2026, 0, 1, 0, 0, 1) });

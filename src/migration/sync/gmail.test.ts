@@ -44,6 +44,8 @@ describe('Gmail', () => {
     const fetched = test.source.calls.filter((call) => call.startsWith('fetch'));
     expect(fetched.toSorted()).toEqual([`fetch ${allMail} 1 2 3`, 'fetch [Gmail]/Trash 1']);
     expect((await test.sync()).counts).toMatchObject({ copied: 0, moved: 0, deleted: 0, adopted: 0 });
+    // Once each, in however many folders they are.
+    expect(test.arrived).toBe(4);
     await test.close();
   });
 

@@ -35,11 +35,17 @@ export class MailboxTarget implements SyncTarget {
   readonly concurrentAdds = 3;
   readonly #mailbox: Mailbox;
   readonly #ledger: SyncLedgerHandle;
+  readonly #tellArrived: (messages: number) => void;
   #folders: KnownFolders | undefined;
 
-  constructor(mailbox: Mailbox, ledger: SyncLedgerHandle) {
+  constructor(
+    mailbox: Mailbox,
+    ledger: SyncLedgerHandle,
+    tellArrived: (messages: number) => void = () => undefined,
+  ) {
     this.#mailbox = mailbox;
     this.#ledger = ledger;
+    this.#tellArrived = tellArrived;
   }
 
   async survey(): Promise<TargetSurvey> {
@@ -148,6 +154,8 @@ export class MailboxTarget implements SyncTarget {
       ...(alsoPut && { alsoPut }),
     });
     const added = await this.#mailbox.importBatch(folderId(place), prepared, { priority: 'bulk', ledger });
+    // What is put into another folder as well has arrived before.
+    this.#tellArrived(messages.filter(({ content }) => content.kind !== 'copy').length);
     return added.map(({ item, body }) => ({ item, digest: body }));
   }
 

@@ -29,6 +29,8 @@ export class TestSync {
   readonly mailbox: Mailbox;
   readonly budget = new MemoryBudget(64 * 1024 * 1024);
   readonly progress: SyncProgress[] = [];
+  /** Messages that the mailbox has told of. */
+  arrived = 0;
 
   constructor(source: FakeSource, rooms: TestMailboxes, mailbox: Mailbox) {
     this.source = source;
@@ -48,9 +50,12 @@ export class TestSync {
 
   async sync({ around = (target) => target, ...request }: RoundOptions = {}): Promise<SyncResult> {
     const ledger = await this.openLedger((request.source ?? this.source).identity);
+    const tellArrived = (messages: number) => {
+      this.arrived += messages;
+    };
     return syncMailbox({
       source: this.source,
-      target: around(new MailboxTarget(this.mailbox, ledger)),
+      target: around(new MailboxTarget(this.mailbox, ledger, tellArrived)),
       ledger,
       clock: systemClock,
       log: this.rooms.log,

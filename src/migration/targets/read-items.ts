@@ -3,7 +3,8 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { BodyHash } from '../../base/ids.ts';
 import { numberSetOf } from '../../wire/imap/index.ts';
-import type { AnswerReceiver, ImapConnection } from '../connection/imap-connection.ts';
+import type { ImapConnection } from '../connection/imap-connection.ts';
+import type { AnswerReceiver } from '../connection/open-commands.ts';
 import { refusalError } from '../connection/source-error.ts';
 import { itemFor } from '../sources/body-ways.ts';
 

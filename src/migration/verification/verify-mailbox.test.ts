@@ -1,88 +1,16 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { flipPackByte } from '../../../tests/support/flip-pack-byte.ts';
-import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
-import { systemClock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
-import type { Uid } from '../../base/ids.ts';
-import { openSqliteStore } from '../../mailbox/test-mailboxes.ts';
-import { flag, type Message } from '../../store/ports/mail-model.ts';
+import { flag } from '../../store/ports/mail-model.ts';
 import { parseFolderPattern } from '../folders/folder-patterns.ts';
-import type { FetchedMessage, SourceMailbox } from '../sync/source-port.ts';
-import { mail, TestSync, type TestSyncOptions } from '../sync/test-sync.ts';
-import { MailboxVerificationTarget, type ReadableMailbox } from './mailbox-verification-target.ts';
-import type { MailboxVerification, VerificationMode } from './verification-model.ts';
-import { type VerificationRequest, verifyMailbox } from './verify-mailbox.ts';
+import { mail } from '../sync/test-sync.ts';
+import { outcomes, VerificationScene } from './test-verification.ts';
+import type { VerificationMode } from './verification-model.ts';
 
 const modes: VerificationMode[] = ['Counts', 'Digests'];
 
-/** A mailbox that is copied, and damage that no API would do. */
-class Scene extends TestSync {
-  readonly lost = new Set<number>();
-  readonly changed = new Map<number, Partial<Message>>();
-
-  static async start(options?: TestSyncOptions): Promise<Scene> {
-    const { source, rooms, mailbox } = await TestSync.open(options);
-    return new Scene(source, rooms, mailbox);
-  }
-
-  async verify(mode: VerificationMode = 'Digests', more: Partial<VerificationRequest> = {}) {
-    const { tenant, mailbox } = this.mailbox.key;
-    const [ledger] = await this.rooms.mailboxes.findLedgers(tenant, mailbox);
-    if (ledger === undefined) throw new TypeError('Nothing was synchronised.');
-    const verified = await verifyMailbox({
-      source: this.source,
-      target: new MailboxVerificationTarget(this.#damaged()),
-      ledger,
-      mode,
-      clock: systemClock,
-      signal: new AbortController().signal,
-      ...more,
-    });
-    for (const each of [verified.totals, ...verified.folders]) {
-      const { source, matched, missing, different, skipped, changedSince } = each;
-      expect(source).toBe(matched + missing + different + skipped + changedSince);
-    }
-    return verified;
-  }
-
-  async find(subject: string, ...folder: string[]): Promise<Message> {
-    const found = (await this.messages(...(folder.length === 0 ? ['Inbox'] : folder))).find(
-      (message) => message.subject === subject,
-    );
-    if (found) return found;
-    throw new TypeError(`There is no message "${subject}".`);
-  }
-
-  #damaged(): ReadableMailbox {
-    const { mailbox, lost, changed } = this;
-    const seen = (message: Message): Message => ({ ...message, ...changed.get(message.item) });
-    return {
-      folders: () => mailbox.folders(),
-      listMessages: async (...given) =>
-        (await mailbox.listMessages(...given)).filter(({ item }) => !lost.has(item)).map(seen),
-      findItem: async (item) => {
-        const found = lost.has(item) ? undefined : await mailbox.findItem(item);
-        return found && seen(found);
-      },
-      openBody: (message) => mailbox.openBody(message),
-      changesSince: (...given) => mailbox.changesSince(...given),
-    };
-  }
-}
-
-/** `changedSince flagsHere 1` */
-function outcomes({ reasons }: Pick<MailboxVerification, 'reasons'>): string[] {
-  return Object.entries(reasons).flatMap(([name, counts]) =>
-    Object.entries(counts).map(([reason, count]) => `${name} ${reason} ${count}`),
-  );
-}
-
-const one = (uid: number) => [{ first: uid as Uid, last: uid as Uid }];
-
 describe('a mailbox that was copied', () => {
   it.each(modes)('is clean by %s, folder by folder', async (mode) => {
-    const scene = await Scene.start();
+    const scene = await VerificationScene.start();
     const { source } = scene;
     source.create('Sent', ['\\Sent']);
     source.create('Empty');
@@ -112,7 +40,7 @@ describe('a mailbox that was copied', () => {
   });
 
   it('reads no body where counts are compared', async () => {
-    const scene = await Scene.start();
+    const scene = await VerificationScene.start();
     scene.source.deliver('INBOX', { bytes: mail('one') });
     await scene.sync();
     scene.source.calls.length = 0;
@@ -122,217 +50,9 @@ describe('a mailbox that was copied', () => {
   });
 });
 
-/** The stream of that message ends in its middle, and comes again after the others. */
-async function* cutOnce(answers: AsyncIterable<FetchedMessage>, uid: number): AsyncGenerator<FetchedMessage> {
-  let whole: FetchedMessage | undefined;
-  for await (const answer of answers) {
-    if (answer.uid !== uid || answer.kind !== 'stream') {
-      yield answer;
-      continue;
-    }
-    const pieces = await Array.fromAsync(answer.pieces);
-    whole = { ...answer, pieces: iterate(pieces) };
-    yield { ...answer, pieces: brokenOff(pieces) };
-  }
-  if (whole !== undefined) yield whole;
-}
-
-async function* iterate(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* pieces;
-}
-
-async function* brokenOff(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* pieces.slice(0, 2);
-  throw new AppError({ kind: 'unavailable', code: 'migration.source.bodyCut', message: 'It broke off.' });
-}
-
-type Damage = (scene: Scene, uid: number, message: Message) => unknown;
-
-async function entriesOf(scene: Scene, uid: number) {
-  const ledger = await scene.openLedger();
-  return ledger.listEntries({ folder: 1, uids: one(uid), limit: 10 });
-}
-
-/** What is done to one message after it was copied, and what must be said of it. */
-const damages: readonly [string, Damage, counts: string, digests: string][] = [
-  ['nothing', () => undefined, 'matched same', 'matched same'],
-  ['its row is lost', (scene, _, { item }) => scene.lost.add(item), 'missing gone', 'missing gone'],
-  [
-    'its record is lost',
-    async (scene, uid) =>
-      (await scene.openLedger()).write({ removeEntries: [{ folder: 1, uids: one(uid) }] }),
-    'missing notCopied',
-    'missing notCopied',
-  ],
-  [
-    'its date is another',
-    (scene, _, { item, receivedAt }) => scene.changed.set(item, { receivedAt: receivedAt + 60_000 }),
-    'different date',
-    'different date',
-  ],
-  [
-    'its date has another fraction of a second',
-    (scene, _, { item, receivedAt }) => scene.changed.set(item, { receivedAt: receivedAt + 999 }),
-    'matched same',
-    'matched same',
-  ],
-  [
-    'it came without its flags',
-    async (scene, uid) => {
-      const { folder, ...rest } = (await entriesOf(scene, uid))[0]!;
-      scene.source.change('INBOX', uid, { flags: flag.flagged });
-      await (await scene.openLedger()).write({ putEntries: [{ folder, ...rest, flags: flag.flagged }] });
-    },
-    'different flags',
-    'different flags',
-  ],
-  [
-    'its row has another size',
-    (scene, _, { item }) => scene.changed.set(item, { size: 5 }),
-    'different size',
-    'different size',
-  ],
-  [
-    'its row names another body',
-    async (scene, _, { item }) => {
-      const { body } = await scene.find('other', 'Other');
-      scene.changed.set(item, { body });
-    },
-    'different content',
-    'different content',
-  ],
-  [
-    'the source has other bytes of the same length now',
-    (scene, uid) => {
-      const message = scene.source.message('INBOX', uid);
-      const bytes = message.bytes.slice();
-      bytes[bytes.length - 3] = 0x21;
-      scene.source.folder('INBOX').messages.set(uid, { ...message, bytes });
-    },
-    'matched same',
-    'different content',
-  ],
-  [
-    'the source does not give it',
-    (scene, uid) => scene.source.unavailable.set(`INBOX ${uid}`, 'No.'),
-    'matched same',
-    'different unreadable',
-  ],
-  [
-    'its owner has read it',
-    ({ mailbox }, _, { folder, uid }) =>
-      mailbox.updateFlags(folder, one(uid), { mode: 'add', flags: flag.seen, keywords: [] }),
-    'changedSince flagsHere',
-    'changedSince flagsHere',
-  ],
-  [
-    'its owner has given it a keyword',
-    ({ mailbox }, _, { folder, uid }) =>
-      mailbox.updateFlags(folder, one(uid), { mode: 'add', flags: 0, keywords: ['Later'] }),
-    'changedSince flagsHere',
-    'changedSince flagsHere',
-  ],
-  [
-    'it was read at the source',
-    ({ source }, uid) => source.change('INBOX', uid, { flags: flag.seen }),
-    'changedSince flagsAtSource',
-    'changedSince flagsAtSource',
-  ],
-  [
-    'it was read on both sides',
-    async ({ source, mailbox }, uid, message) => {
-      source.change('INBOX', uid, { flags: flag.seen });
-      const change = { mode: 'add', flags: flag.seen, keywords: [] } as const;
-      await mailbox.updateFlags(message.folder, one(message.uid), change);
-    },
-    'matched same',
-    'matched same',
-  ],
-  [
-    'its owner has moved it',
-    async (scene, _, { folder, uid }) =>
-      scene.mailbox.move(folder, one(uid), (await scene.folder('Other')).folder),
-    'changedSince movedHere',
-    'changedSince movedHere',
-  ],
-  [
-    'its owner has moved it by copying and purging',
-    async (scene, _, { folder, uid }) => {
-      await scene.mailbox.copy(folder, one(uid), (await scene.folder('Other')).folder);
-      await scene.mailbox.expunge(folder, one(uid), { recover: false });
-    },
-    'changedSince movedHere',
-    'changedSince movedHere',
-  ],
-  [
-    'its owner has deleted it',
-    ({ mailbox }, _, { folder, uid }) => mailbox.expunge(folder, one(uid)),
-    'changedSince deletedHere',
-    'changedSince deletedHere',
-  ],
-  [
-    'its owner has deleted it for ever',
-    ({ mailbox }, _, { folder, uid }) => mailbox.expunge(folder, one(uid), { recover: false }),
-    'changedSince deletedHere',
-    'changedSince deletedHere',
-  ],
-];
-
-describe('a message of which was copied and', () => {
-  it.each(damages)('%s is found', async (_, damage, counts, digests) => {
-    const scene = await Scene.start();
-    scene.source.create('Other');
-    scene.source.deliver('Other', { bytes: mail('other') });
-    scene.source.deliver('INBOX', { bytes: mail('first') });
-    const uid = scene.source.deliver('INBOX', { bytes: mail('damaged') });
-    await scene.sync();
-    await damage(scene, uid, await scene.find('damaged'));
-    for (const [mode, expected] of [['Counts', counts] as const, ['Digests', digests] as const]) {
-      const verified = await scene.verify(mode);
-      const rest = expected === 'matched same' ? ['matched same 3'] : ['matched same 2', `${expected} 1`];
-      expect(outcomes(verified)).toEqual(rest);
-      const isFault = /^(missing|different)/.test(expected);
-      expect(verified.isClean).toBe(!isFault);
-      const found = verified.findings.map(({ class: name, reason, folder, uid: of }) => [
-        name,
-        reason,
-        folder,
-        of,
-      ]);
-      if (isFault) expect(verified.findings[0]?.subject).toBe('damaged');
-      expect(found).toEqual(isFault ? [[...expected.split(' '), 'INBOX', uid]] : []);
-    }
-    await scene.close();
-  });
-
-  it('in any mixture of such', async () => {
-    const indexes = fc.array(fc.nat(damages.length - 1), { minLength: 1, maxLength: 12 });
-    await fc.assert(
-      fc.asyncProperty(indexes, async (chosen) => {
-        const scene = await Scene.start();
-        scene.source.create('Other');
-        scene.source.deliver('Other', { bytes: mail('other') });
-        const uids = chosen.map((_, n) => scene.source.deliver('INBOX', { bytes: mail(`message ${n}`) }));
-        await scene.sync();
-        const expected = new Map([['matched same', 1]]);
-        for (const [n, index] of chosen.entries()) {
-          const [, damage, , digests] = damages[index]!;
-          await damage(scene, uids[n]!, await scene.find(`message ${n}`));
-          expected.set(digests, (expected.get(digests) ?? 0) + 1);
-        }
-        const verified = await scene.verify('Digests');
-        const sorted = [...expected].map(([what, count]) => `${what} ${count}`).toSorted();
-        expect(outcomes(verified).toSorted()).toEqual(sorted);
-        await scene.close();
-      }),
-      { numRuns: 25 },
-    );
-  });
-});
-
 describe('a mailbox', () => {
   it('in which a message is there twice is not clean', async () => {
-    const scene = await Scene.start();
+    const scene = await VerificationScene.start();
     scene.source.deliver('INBOX', { bytes: mail('one') });
     await scene.sync();
     const { folder, receivedAt } = await scene.find('one');
@@ -347,7 +67,7 @@ describe('a mailbox', () => {
   });
 
   it('with messages of its owner is clean', async () => {
-    const scene = await Scene.start();
+    const scene = await VerificationScene.start();
     scene.source.deliver('INBOX', { bytes: mail('one') });
     await scene.sync();
     const { folder } = await scene.find('one');
@@ -360,7 +80,7 @@ describe('a mailbox', () => {
   });
 
   it('of which one message here stands for two of the source misses one', async () => {
-    const scene = await Scene.start();
+    const scene = await VerificationScene.start();
     scene.source.deliver('INBOX', { bytes: mail('same'), receivedAt: 1000 });
     scene.source.deliver('INBOX', { bytes: mail('same'), receivedAt: 1000 });
     await scene.sync();
@@ -373,7 +93,7 @@ describe('a mailbox', () => {
   });
 
   it('tells what has come, gone and been renumbered since', async () => {
-    const scene = await Scene.start();
+    const scene = await VerificationScene.start();
     const { source } = scene;
     for (const name of ['Renumbered', 'Removed', 'Renamed']) {
       source.create(name);
@@ -408,7 +128,7 @@ describe('a mailbox', () => {
   });
 
   it('tells what was skipped, and why', async () => {
-    const scene = await Scene.start();
+    const scene = await VerificationScene.start();
     const { source } = scene;
     source.create('Old');
     source.deliver('Old', { bytes: mail('old') });
@@ -428,7 +148,7 @@ describe('a mailbox', () => {
   });
 
   it('with a folder that was not copied to its end misses the rest', async () => {
-    const scene = await Scene.start();
+    const scene = await VerificationScene.start();
     scene.source.deliver('INBOX', { bytes: mail('one') });
     scene.source.deliver('INBOX', { bytes: mail('two') });
     scene.source.beforeMessage = (_, uid) => {
@@ -442,7 +162,7 @@ describe('a mailbox', () => {
   });
 
   it('with a folder that was made and not copied misses what is in it', async () => {
-    const scene = await Scene.start();
+    const scene = await VerificationScene.start();
     scene.source.create('Later');
     scene.source.deliver('Later', { bytes: mail('later') });
     scene.source.beforeReading = (folder) => {
@@ -455,7 +175,7 @@ describe('a mailbox', () => {
   });
 
   it('with a folder that cannot be opened is not clean', async () => {
-    const scene = await Scene.start();
+    const scene = await VerificationScene.start();
     scene.source.create('Shut');
     await scene.sync();
     scene.source.beforeReading = (folder) => {
@@ -470,7 +190,7 @@ describe('a mailbox', () => {
   });
 
   it('is clean where the source announces sizes that are not so', async () => {
-    const scene = await Scene.start();
+    const scene = await VerificationScene.start();
     scene.source.deliver('INBOX', { bytes: mail('one'), announcedSize: 7 });
     await scene.sync();
     for (const mode of modes) {
@@ -483,7 +203,7 @@ describe('a mailbox', () => {
   });
 
   it('of Gmail is verified where its bytes are, in every folder of its labels', async () => {
-    const scene = await Scene.start({ abilities: { gmail: true } });
+    const scene = await VerificationScene.start({ abilities: { gmail: true } });
     const { source } = scene;
     source.create('Work');
     source.create('[Gmail]', ['\\Noselect']);
@@ -521,91 +241,6 @@ describe('a mailbox', () => {
     expect(await scene.verify()).toMatchObject({ isClean: true, totals: { source: 1, matched: 1 } });
     scene.lost.add((await scene.find('both', 'Work')).item);
     expect(outcomes(await scene.verify())).toEqual(['missing gone 1']);
-    await scene.close();
-  });
-
-  it('is verified to the end over connections that break', async () => {
-    const scene = await Scene.start();
-    for (let n = 0; n < 1200; n += 1) scene.source.deliver('INBOX', { bytes: mail(`message ${n}`) });
-    await scene.sync();
-    let breaks = 3;
-    scene.source.beforeMessage = (_, uid) => {
-      if (uid % 100 === 0 && breaks-- > 0) {
-        throw new AppError({ kind: 'unavailable', code: 'test', message: 'Connection lost.' });
-      }
-    };
-    expect(await scene.verify()).toMatchObject({ isClean: true, totals: { matched: 1200 } });
-    scene.source.beforeMessage = () => {
-      throw new AppError({ kind: 'unavailable', code: 'test', message: 'Connection lost.' });
-    };
-    await expect(scene.verify()).rejects.toThrow('Connection lost.');
-    await scene.close();
-  });
-
-  it('is verified where a large message breaks off on its way', async () => {
-    const scene = await Scene.start();
-    const uid = scene.source.deliver('INBOX', { bytes: mail('large', 'x'.repeat(200_000)) });
-    scene.source.deliver('INBOX', { bytes: mail('small') });
-    await scene.sync();
-    const { source } = scene;
-    const cutting: SourceMailbox = {
-      identity: source.identity,
-      survey: (signal) => source.survey(signal),
-      readFolder: (...given) => source.readFolder(...given),
-      openLane: async (signal) => {
-        const lane = await source.openLane(signal);
-        return lane && { fetch: (request) => cutOnce(lane.fetch(request), uid), close: () => lane.close() };
-      },
-      close: () => source.close(),
-    };
-    expect(await scene.verify('Digests', { source: cutting })).toMatchObject({
-      isClean: true,
-      totals: { matched: 2 },
-    });
-    await scene.close();
-  });
-
-  it('stops when it is told to', async () => {
-    const scene = await Scene.start();
-    scene.source.deliver('INBOX', { bytes: mail('one') });
-    await scene.sync();
-    const stop = new AbortController();
-    scene.source.beforeMessage = () => stop.abort(new Error('Stopped.'));
-    await expect(scene.verify('Digests', { signal: stop.signal })).rejects.toThrow('Stopped.');
-    await scene.close();
-  });
-
-  it('says how far it is', async () => {
-    const scene = await Scene.start();
-    for (let n = 0; n < 3; n += 1) scene.source.deliver('INBOX', { bytes: mail(`message ${n}`) });
-    await scene.sync();
-    const told: unknown[] = [];
-    await scene.verify('Digests', { onProgress: (progress) => told.push(progress) });
-    expect(told.at(-1)).toMatchObject({
-      folder: 'INBOX',
-      folders: 1,
-      verifiedFolders: 1,
-      verifiedMessages: 3,
-    });
-    await scene.close();
-  });
-});
-
-describe('a pack', () => {
-  it('with one byte changed is found, and its message named', async () => {
-    const folder = await temporaryFolder();
-    const store = openSqliteStore(systemClock, folder);
-    const scene = await Scene.start({ store });
-    const secret = 'b1c8e0a7'.repeat(40);
-    scene.source.deliver('INBOX', { bytes: mail('whole') });
-    const uid = scene.source.deliver('INBOX', { bytes: mail('rotten', secret) });
-    await scene.sync();
-    expect((await scene.verify()).isClean).toBe(true);
-    await flipPackByte(folder, 'rotten');
-    const verified = await scene.verify();
-    expect(outcomes(verified)).toEqual(['matched same 1', 'different damaged 1']);
-    expect(verified.findings).toMatchObject([{ uid, subject: 'rotten', reason: 'damaged' }]);
-    expect((await scene.verify('Counts')).isClean).toBe(true);
     await scene.close();
   });
 });

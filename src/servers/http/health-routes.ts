@@ -24,9 +24,10 @@ export interface HealthOptions {
 /** Live: the process turns. Ready: it would do its work if it were asked now. */
 export function healthRoutes(options: HealthOptions): Route[] {
   return [
-    { path: '/healthz/live', answer: () => json(200, { status: 'live' }) },
+    { path: '/healthz/live', access: 'everyone', answer: () => json(200, { status: 'live' }) },
     {
       path: '/healthz/ready',
+      access: 'everyone',
       async answer() {
         const parts = await Promise.all(options.parts.map((part) => checkPart(part, options.timeoutMs)));
         const stopping = options.isStopping();

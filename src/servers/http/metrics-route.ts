@@ -10,6 +10,7 @@ export interface MetricsRouteOptions {
 export function metricsRoute(options: MetricsRouteOptions): Route {
   return {
     path: '/metrics',
+    access: 'administrator',
     async answer(request) {
       const refusal = await refuseStranger(request, options.verifyAdministrator);
       return refusal ?? { status: 200, contentType: options.contentType, body: await options.render() };

@@ -58,6 +58,10 @@ const texts = {
 export function passwordPage(change: ChangePassword, fallback: Language): Mount {
   return {
     prefix: passwordPath,
+    routes: [
+      { method: 'GET', path: '', access: 'everyone' },
+      { method: 'POST', path: '', access: 'proof' },
+    ],
     async handle(request, response) {
       const language = languageOf(request, fallback);
       send(request, response, await answer(request, language, change));

@@ -150,6 +150,7 @@ describe('the router', () => {
   it('hands a prefix to the protocol that owns it, without case', async () => {
     const mount: Mount = {
       prefix: '/PowerShell',
+      routes: [],
       handle: async (incoming, response) => void response.end(`mine: ${incoming.url}`),
     };
     const { ask } = await serve([well], [mount]);
@@ -161,6 +162,7 @@ describe('the router', () => {
   it('answers a failure with its id alone, and breaks off an answer that had begun', async () => {
     const failing = (prefix: string, begin: boolean): Mount => ({
       prefix,
+      routes: [],
       handle: (_, response) => {
         if (begin) response.write('half');
         return Promise.reject(new Error('secret detail'));

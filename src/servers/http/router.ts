@@ -3,18 +3,35 @@ import type { Log } from '../../base/log.ts';
 import type { Histogram, Metrics } from '../../base/metrics.ts';
 import type { Random } from '../../base/random.ts';
 import type { Tracing } from '../../base/tracing.ts';
+import type { RouteAccess, RouteDescription } from '../route-description.ts';
 import { type Answer, json, plainText, send } from './responses.ts';
 
 /** A page of the server's own: read only, answered whole. */
 export interface Route {
   readonly path: string;
+  readonly access: RouteAccess;
   answer(request: IncomingMessage): Answer | Promise<Answer>;
 }
 
 /** A protocol that owns everything below a path, such as `/mapi` or `/PowerShell`. Compared without case. */
 export interface Mount {
   readonly prefix: string;
+  /** What it answers to, each below the prefix. */
+  readonly routes: readonly RouteDescription[];
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** Everything that a listener answers to. */
+export function describeRoutes({
+  routes,
+  mounts = [],
+}: Pick<RouterOptions, 'routes' | 'mounts'>): RouteDescription[] {
+  return [
+    ...routes.map(({ path, access }) => ({ method: 'GET', path, access })),
+    ...mounts.flatMap((mount) =>
+      mount.routes.map((route) => ({ ...route, path: `${mount.prefix}${route.path}` })),
+    ),
+  ];
 }
 
 export interface RouterOptions {

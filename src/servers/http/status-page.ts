@@ -28,6 +28,7 @@ const texts = {
 export function statusPage(options: StatusPageOptions): Route {
   return {
     path: '/',
+    access: 'everyone',
     answer(request) {
       const language = languageOf(request, options.language);
       const say = (key: keyof typeof texts) => escapeHtml(texts[key][language]);

@@ -1,5 +1,6 @@
 /** APPEND: messages come in pieces, one or several (RFC 3502), and are stored all or none. */
 import type { ReceivedMessage } from '../../mailbox/message-intake.ts';
+import type { NewMessage } from '../../store/ports/mail-store.ts';
 import type { AppendMessage, MailboxName, ServerEvent } from '../../wire/imap/index.ts';
 import { numberSetOf } from '../../wire/imap/index.ts';
 import type { Completion } from './command-definition.ts';
@@ -50,13 +51,21 @@ export async function appendMessages(
     if (failure !== undefined || target === undefined)
       throw failure?.error ?? no('There is no such mailbox.');
     const messages = received.map(({ message }) => message);
+    // Before their bytes are the store's.
+    const facts = messages.map(factsOf);
     const added = await session.mailbox.importBatch(target.folder, messages, { priority: 'interactive' });
+    session.account.appended(facts, session.channel.address);
     const uids = numberSetOf(added.map(({ uid }) => uid));
     return { code: { name: 'APPENDUID', uidValidity: target.uidValidity, uids } };
   } finally {
     await Promise.all(received.map((each) => each.discard()));
   }
 }
+
+const factsOf = ({ subject, messageId, sender, body }: NewMessage) => {
+  const bytes = body.kind === 'bytes' ? body.bytes.byteLength : body.kind === 'spooled' ? body.byteLength : 0;
+  return { subject, messageId, sender, bytes };
+};
 
 async function findTarget(session: ImapSession, name: MailboxName) {
   if (!session.signedIn) throw bad('Sign in before APPEND.');

@@ -4,6 +4,7 @@ import type { SecureContext } from 'node:tls';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
+import { type ActivityRecorder, noActivity } from '../../mailbox/activity-recorder.ts';
 import { CommandReader, type ServerEvent } from '../../wire/imap/index.ts';
 import { appendMessages } from './append-messages.ts';
 import { ClientLink, LinkClosed } from './client-link.ts';
@@ -26,6 +27,7 @@ export interface ConnectionLimits {
 export interface ImapConnectionOptions {
   readonly socket: Socket;
   readonly rooms: ImapRooms;
+  readonly activity?: ActivityRecorder;
   readonly log: Log;
   readonly random: Random;
   readonly clock: Clock;
@@ -54,7 +56,7 @@ export class ImapConnection {
   #badCount = 0;
 
   constructor(options: ImapConnectionOptions) {
-    const { socket, limits, rooms, log, clock } = options;
+    const { socket, limits, rooms, activity = noActivity, log, clock } = options;
     this.#options = options;
     this.#reader = new CommandReader({
       policy: 'lenient',
@@ -68,7 +70,7 @@ export class ImapConnection {
       onBytes: (bytes) => this.#receive(this.#reader.receive(bytes), bytes.length),
       onEnd: () => this.#queue.end(),
     });
-    this.#session = new ImapSession({ channel: this.#channel(), rooms, log, clock });
+    this.#session = new ImapSession({ channel: this.#channel(), rooms, activity, log, clock });
   }
 
   /** Resolves when the connection is closed. */
@@ -96,6 +98,7 @@ export class ImapConnection {
       this.#link.destroy();
     } finally {
       signedIn.abort();
+      this.#session.account.ended();
       this.#link.end();
       await untilClosed(this.#link, clock);
     }

@@ -11,6 +11,7 @@ import { loadOnce } from '../../base/load-once.ts';
 import type { Log } from '../../base/log.ts';
 import type { Metrics } from '../../base/metrics.ts';
 import type { Random } from '../../base/random.ts';
+import { type ActivityRecorder, noActivity } from '../../mailbox/activity-recorder.ts';
 import { ConnectionCount } from '../connection-count.ts';
 import { listenError } from '../listen-error.ts';
 import type { Service, ServiceContext } from '../service.ts';
@@ -33,6 +34,7 @@ export interface ImapListenerOptions {
     readonly maxConnectionsPerAddress: number;
   };
   readonly rooms: ImapRooms;
+  readonly activity?: ActivityRecorder;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -130,10 +132,10 @@ export class ImapListener implements Service {
   }
 
   async #serve(socket: Socket): Promise<void> {
-    const { name, rooms, log, clock, random, limits } = this.#options;
+    const { name, rooms, activity = noActivity, log, clock, random, limits } = this.#options;
     const opened = await this.#load();
     const connection = new opened.ImapConnection({
-      ...{ socket, rooms, log, clock, random, limits },
+      ...{ socket, rooms, activity, log, clock, random, limits },
       secureContext: name === 'imaps' ? undefined : () => createSecureContext(this.#tls()),
     });
     this.#open.add(connection);

@@ -5,6 +5,7 @@
 import type { Principal } from '../../access/principal.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
+import type { ActivityRecorder } from '../../mailbox/activity-recorder.ts';
 import type { FolderTree } from '../../mailbox/folder-tree.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
 import {
@@ -22,6 +23,7 @@ import { findNamed, type NamedFolder } from './folder-names.ts';
 import type { ImapChannel } from './imap-channel.ts';
 import { bad, no, refusalOf } from './imap-refusal.ts';
 import type { SelectedFolder } from './selected-folder.ts';
+import { SessionAccount } from './session-account.ts';
 
 /** What the server knows of people and mailboxes. */
 export interface ImapRooms {
@@ -33,11 +35,14 @@ export interface ImapRooms {
 export interface SignedIn {
   readonly principal: Principal;
   readonly mailbox: Mailbox;
+  /** Where mail reaches its owner; the sign-in name without it. */
+  readonly address?: string;
 }
 
 export interface ImapSessionParts {
   readonly channel: ImapChannel;
   readonly rooms: ImapRooms;
+  readonly activity: ActivityRecorder;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -47,6 +52,7 @@ export class ImapSession {
   readonly rooms: ImapRooms;
   readonly log: Log;
   readonly clock: Clock;
+  readonly account: SessionAccount;
   readonly enabled = new Set<string>();
   signedIn: SignedIn | undefined;
   selected: SelectedFolder | undefined;
@@ -56,7 +62,8 @@ export class ImapSession {
   tag = '';
   isOver = false;
 
-  constructor({ channel, rooms, log, clock }: ImapSessionParts) {
+  constructor({ channel, rooms, activity, log, clock }: ImapSessionParts) {
+    this.account = new SessionAccount(activity, clock);
     this.channel = channel;
     this.rooms = rooms;
     this.log = log;

@@ -20,6 +20,7 @@ export async function signIn(session: ImapSession, prove: () => Promise<SignedIn
     });
     throw refusalOfSignIn(error);
   }
+  session.account.signedIn(session.signedIn);
   const { name } = session.signedIn.principal;
   log.info('imap.signedIn', { account: name, address: channel.address, tls: channel.isTls });
   return { text: `Welcome, ${name}.`, code: { name: 'CAPABILITY', capabilities: session.capabilities() } };

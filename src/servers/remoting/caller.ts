@@ -26,6 +26,10 @@ export interface Caller {
   readonly recipient?: RecipientId;
   /** How much remote PowerShell it may use; no bound but that above without it. */
   readonly throttling?: CallerThrottling;
+  /** Of its organisation: where its sessions are opened, when that is another server. */
+  findHome?(): Promise<URL | undefined>;
+  /** Throws an `AppError` of kind `denied` where the account may not use remote PowerShell any more. */
+  checkAccess?(): Promise<void>;
   /** Throws an `AppError` of kind `denied` where the account may not use remote PowerShell. */
   openRuntime(request: RuntimeRequest): Promise<Runtime>;
 }
@@ -44,5 +48,5 @@ export interface Credentials {
 /** Throws an `AppError` of kind `denied` where these are not right. */
 export type AuthenticateCaller = (
   credentials: Credentials,
-  place: { readonly address: string },
+  place: { readonly address: string; readonly userAgent: string | undefined },
 ) => Promise<Caller>;

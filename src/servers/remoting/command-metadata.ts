@@ -36,7 +36,9 @@ function findTables(
   { names, commandType, namespaces }: CommandMetadataRequest,
 ): readonly ParameterTable[] {
   if ((commandType & (commandTypes.cmdlet | commandTypes.function)) === 0) return [];
-  const inModule = namespaces?.some((name) => getWildcard(name, false)(moduleName)) ?? true;
+  // PowerShell 7 names none with a list that is empty.
+  const isAnywhere = namespaces === undefined || namespaces.length === 0;
+  const inModule = isAnywhere || namespaces.some((name) => getWildcard(name, false)(moduleName));
   if (!inModule) return [];
   const patterns = names.length === 0 ? ['*'] : names;
   return catalog.tables.filter((table) =>

@@ -8,7 +8,7 @@ import { text as readText } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../base/errors.ts';
 import { silentLog } from '../../base/log.ts';
-import { createRequest, deleteRequest, receiveRequest } from '../../wire/wsman/index.ts';
+import { createRequest, deleteRequest, enumerateRequest, receiveRequest } from '../../wire/wsman/index.ts';
 import type { AuthenticateCaller } from './caller.ts';
 import { readCredentials, remotingMounts } from './endpoint.ts';
 import { LocalDoor } from './local-door.ts';
@@ -33,11 +33,15 @@ function post(
   target: Target,
   body: string | Uint8Array,
   headers: Readonly<Record<string, string>> = {},
-  { method = 'POST', signal }: { readonly method?: string; readonly signal?: AbortSignal } = {},
+  {
+    method = 'POST',
+    signal,
+    path: asked = '/powershell-liveid',
+  }: { readonly method?: string; readonly signal?: AbortSignal; readonly path?: string } = {},
 ): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const request = httpRequest(
-    { ...target, agent: false, method, path: '/powershell-liveid', headers, ...(signal && { signal }) },
+    { ...target, agent: false, method, path: asked, headers, ...(signal && { signal }) },
     (response) => {
       const { statusCode: status = 0, headers: told } = response;
       readText(response).then((text) => resolve({ status, headers: told, text }), reject);
@@ -48,11 +52,13 @@ function post(
   return promise;
 }
 
-async function listen(limits: Parameters<typeof makeTestServer>[0] = {}) {
+async function listen(limits: Parameters<typeof makeTestServer>[0] = {}, home?: () => URL) {
   const { owner, witness } = await makeTestCallers();
   const server = makeTestServer(limits);
   const authenticate: AuthenticateCaller = async ({ name, password }) => {
-    if (password === 'right' || password === 'a token') return owner(name);
+    if (password === 'right' || password === 'a token') {
+      return { ...owner(name), ...(home && { findHome: async () => home() }) };
+    }
     const details = password === 'again' ? { seconds: 7 } : {};
     throw new AppError({ kind: 'denied', code: 'access.signIn.refused', message: 'Not right.', details });
   };
@@ -73,6 +79,22 @@ async function listen(limits: Parameters<typeof makeTestServer>[0] = {}) {
   });
   const target = { port: (http.address() as AddressInfo).port };
   return { target, server, owner, witness, failed };
+}
+
+/** What a client sends first, and what it asks besides. */
+function makeClient(server: ReturnType<typeof makeTestServer>) {
+  const client = new TestClient(server, {
+    name: '',
+    account: '',
+    maxSessions: 1,
+    openRuntime: () => Promise.reject(),
+  });
+  client.pool.open();
+  const creation = Buffer.concat(client.takeAll(undefined));
+  return {
+    creation: createRequest(client.header, client.ids, creation),
+    enumeration: enumerateRequest(client.header, { messageId: client.id }),
+  };
 }
 
 const basic = (login: string): string => `Basic ${Buffer.from(login, 'utf8').toString('base64')}`;
@@ -114,6 +136,37 @@ describe('the endpoint', () => {
     const { target } = await listen({ maxRequestBytes: 10_000 });
     expect((await post(target, 'x'.repeat(20_000), signedIn)).status).toBe(413);
     expect((await post(target, 'x', signedIn)).status).toBe(500);
+  });
+
+  it('sends a session that begins on to the home server of the organisation, with path and query', async () => {
+    const home = () => new URL('https://eu.mail.example');
+    const { target, server } = await listen({}, home);
+    const client = makeClient(server);
+    const where = { path: '/PowerShell-LiveID?DelegatedOrg=contoso.com;PSVersion=7.6.0' };
+    const answer = await post(target, client.creation, signedIn, where);
+    expect(answer.status).toBe(302);
+    expect(answer.headers.location).toBe(
+      'https://eu.mail.example/PowerShell-LiveID?DelegatedOrg=contoso.com;PSVersion=7.6.0',
+    );
+    expect(server.list()).toEqual([]);
+    const wrong = await post(target, client.creation, { ...soap, Authorization: basic('admin:wrong') });
+    expect(wrong.status).toBe(401);
+    // What else is asked of this server is answered by it.
+    expect((await post(target, client.enumeration, signedIn)).status).toBe(200);
+    // A path that begins like a host stays a path.
+    const strange = await post(target, client.creation, signedIn, { path: '//evil.example/powershell' });
+    expect(strange.headers.location).toBe('https://eu.mail.example/evil.example/powershell');
+  });
+
+  it('sends nobody on to itself', async () => {
+    let port = 0;
+    const { target, server } = await listen({}, () => new URL(`https://localhost:${port}`));
+    port = target.port;
+    const answer = await post(target, makeClient(server).creation, {
+      ...signedIn,
+      Host: `localhost:${port}`,
+    });
+    expect(answer.status).toBe(200);
   });
 
   it('reads UTF-16, which Windows may be set to write', async () => {

@@ -4,7 +4,7 @@ import { isAppError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { isPrivateConnection, readAuthorization } from '../authorization-header.ts';
 import { findDelegatedOrganization } from '../delegated-organization.ts';
-import { plainTextAnswer, soapAnswer } from './answers.ts';
+import { plainTextAnswer, remotingAnswer } from './answers.ts';
 import type { AuthenticateCaller, Caller, Credentials } from './caller.ts';
 import type { AnswersRemoting } from './lazy-remoting-server.ts';
 import { BodyTooLargeError, readBody } from './request-body.ts';
@@ -49,7 +49,8 @@ async function answer(
     return;
   }
   try {
-    const caller = credentials && (await authenticate(credentials, { address }));
+    const place = { address, userAgent: request.headers['user-agent'] };
+    const caller = credentials && (await authenticate(credentials, place));
     await answerCaller(request, response, server, caller, address);
   } catch (error) {
     if (!isAppError(error, 'denied')) throw error;
@@ -60,6 +61,9 @@ async function answer(
     challenge(response, error.message);
   }
 }
+
+/** In place of an address, for whoever comes in through the socket of the data folder. */
+export const localClient = 'local';
 
 /** A request of somebody who has proved who it is, or of a stranger, who may ask what this is. */
 export async function answerCaller(
@@ -86,8 +90,9 @@ export async function answerCaller(
   const organization = findDelegatedOrganization(request.url);
   try {
     const text = await readBody(request, server.limits.maxRequestBytes);
-    const call = { caller, clientAddress, organization, signal: gone.signal };
-    soapAnswer(response, await server.answer(text, call));
+    const host = clientAddress === localClient ? undefined : request.headers.host;
+    const call = { caller, clientAddress, organization, signal: gone.signal, host };
+    remotingAnswer(response, await server.answer(text, call), request.url ?? '/');
   } catch (error) {
     // A client that left in the middle of its request waits for no answer.
     if (gone.signal.aborted) return;

@@ -1,5 +1,5 @@
+import { SignalBox } from '../../base/signal-box.ts';
 import type { Value } from '../../wire/powershell-language/index.ts';
-import { SignalBox } from './signal-box.ts';
 
 /** Long enough that a wait is only ever ended by what it waits for, or by the signal. */
 const longestWaitMs = 2 ** 31 - 1;

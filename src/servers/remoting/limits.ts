@@ -23,6 +23,14 @@ export interface RemotingLimits {
   /** After which a session is closed whose client went away in the middle of a Receive. */
   readonly vanishedAfterMs: number;
   readonly sweepEveryMs: number;
+  /** For how long other servers on the same store leave a session alone that one of them has in memory. */
+  readonly holdMs: number;
+  /** How long a client waits at one server for a session that another has in memory. */
+  readonly handOverMs: number;
+  /** Output that is kept of a session that its client has left. */
+  readonly maxKeptOutputBytes: number;
+  /** Variables and functions that are kept of it, in characters. */
+  readonly maxKeptVariables: number;
 }
 
 export const defaultRemotingLimits: RemotingLimits = {
@@ -39,4 +47,8 @@ export const defaultRemotingLimits: RemotingLimits = {
   maxReceiveMs: 55_000,
   vanishedAfterMs: 45_000,
   sweepEveryMs: 10_000,
+  holdMs: 60_000,
+  handOverMs: 20_000,
+  maxKeptOutputBytes: 4 * 1024 * 1024,
+  maxKeptVariables: 1024 * 1024,
 };

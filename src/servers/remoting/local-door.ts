@@ -9,7 +9,7 @@ import path from 'node:path';
 import type { Log } from '../../base/log.ts';
 import type { Service, ServiceContext } from '../service.ts';
 import type { Caller } from './caller.ts';
-import { answerCaller } from './endpoint.ts';
+import { answerCaller, localClient } from './endpoint.ts';
 import type { AnswersRemoting } from './lazy-remoting-server.ts';
 import { localDoorName, openSocketPath, type SocketPath } from './socket-path.ts';
 
@@ -65,7 +65,7 @@ export class LocalDoor implements Service {
     const options = { headersTimeout: headersTimeoutMs, keepAliveTimeout: idleTimeoutMs };
     const server = createServer(options, (request, response) => {
       if (!server.listening) response.setHeader('Connection', 'close');
-      answerCaller(request, response, remoting, caller, 'local').catch((error: unknown) => {
+      answerCaller(request, response, remoting, caller, localClient).catch((error: unknown) => {
         log.error('remoting.localDoorFailed', { error });
         response.destroy();
       });

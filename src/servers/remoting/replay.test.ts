@@ -1,6 +1,8 @@
-/** The requests of whole sessions of pypsrp, go-psrp and the Ruby WinRM gem, sent to this server one after the other. */
+/** The requests of whole sessions of PowerShell 7, pypsrp, go-psrp and the Ruby WinRM gem, sent to this server one after the other. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { getMember, toText, type Value } from '../../wire/powershell-language/index.ts';
+import { decodeMessage, defaultPsrpLimits, readFragments } from '../../wire/psrp/index.ts';
 import { readResponse, type WsmanResponse } from '../../wire/wsman/index.ts';
 import { findDelegatedOrganization } from '../delegated-organization.ts';
 import { makeTestCallers } from './test-callers.ts';
@@ -19,10 +21,10 @@ function load(client: string): readonly Captured[] {
   return all.filter(({ body }) => body !== '');
 }
 
-async function replay(client: string): Promise<readonly string[]> {
+async function replay(client: string, maxSessions = 5, heard: string[] = []): Promise<readonly string[]> {
   const { owner } = await makeTestCallers();
   const server = makeTestServer({ maxReceiveMs: 50 });
-  const caller = owner('admin@contoso.example', 5);
+  const caller = owner('admin@contoso.example', maxSessions);
   const call = {
     caller,
     clientAddress: '::1',
@@ -32,6 +34,7 @@ async function replay(client: string): Promise<readonly string[]> {
   const told: string[] = [];
   for (const { name, body } of load(client)) {
     const { body: answer } = await server.answer(body, call);
+    heard.push(answer);
     told.push(`${name.replace(/^\d+-/, '')} ${summary(readResponse(answer))}`);
   }
   return told;
@@ -40,6 +43,22 @@ async function replay(client: string): Promise<readonly string[]> {
 function summary(response: WsmanResponse): string {
   if (response.kind === 'fault') return response.fault.subcode;
   return response.kind === 'received' && response.done.length > 0 ? 'received, done' : response.kind;
+}
+
+/** The objects in an answer, as the server sends them: one message in one fragment, or in several of one answer. */
+function outputs(answer: string): readonly Value[] {
+  const response = readResponse(answer);
+  if (response.kind !== 'received') return [];
+  const fragments = response.streams.flatMap(({ content }) => [...readFragments(content, 1_000_000)]);
+  return fragments.flatMap(({ isStart, isEnd, data }) => {
+    if (!isStart || !isEnd) return [];
+    const { message } = decodeMessage(data, {
+      limits: defaultPsrpLimits,
+      secrets: undefined,
+      decorate: false,
+    });
+    return message.type === 'PIPELINE_OUTPUT' ? [message.value] : [];
+  });
 }
 
 /** A command that has told its end is forgotten: to ask again is a fault, as it is on Windows. */
@@ -59,7 +78,7 @@ describe('a session is answered as its client needs', () => {
       'pypsrp',
       [
         'Disconnect done',
-        'Enumerate shells',
+        'Enumerate listed',
         'Get done',
         'Receive InvalidSelectors',
         'Reconnect done',
@@ -73,6 +92,19 @@ describe('a session is answered as its client needs', () => {
   ])('%s', async (client, besides) => {
     expect(new Set(await replay(client))).toEqual(new Set([...always, ...besides]));
   });
+});
+
+it('PowerShell 7 imports the commands of its session, and is refused a fourth one', async () => {
+  const heard: string[] = [];
+  const told = await replay('powershell-7', 3, heard);
+  expect(new Set(told)).toEqual(
+    new Set([...always, 'Create QuotaLimit', 'Receive InvalidSelectors', 'Receive TimedOut']),
+  );
+  expect(heard.find((answer) => answer.includes('QuotaLimit'))).toContain(
+    'you have exceeded the maximum number of connections allowed : 3',
+  );
+  const names = heard.flatMap((answer) => outputs(answer)).map((value) => toText(getMember(value, 'Name')));
+  for (const name of ['Get-Mailbox', 'New-Mailbox', 'Get-RemoteSession']) expect(names).toContain(name);
 });
 
 it.each([

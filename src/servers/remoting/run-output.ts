@@ -9,10 +9,10 @@ import { MessageRecord } from '../../cmdlets/kit/message-record.ts';
 import type { StreamSink } from '../../cmdlets/kit/ports.ts';
 import { ProgressRecord } from '../../cmdlets/kit/progress-record.ts';
 import { viewsOf } from '../../cmdlets/views.ts';
+import { RemoteObject } from '../../wire/clixml/index.ts';
 import {
   ErrorRecord,
   makeBlockRunner,
-  PSObject,
   type Session,
   type StreamName,
   toText,
@@ -126,14 +126,16 @@ export class RunOutput implements StreamSink {
   }
 }
 
+/** Its text is the message: that is what PowerShell shows of what -InformationVariable has kept. */
 function hostMessage(message: string, lineEnd: string): Value {
-  return new PSObject(
-    [
+  return new RemoteObject({
+    typeNames: ['System.Management.Automation.HostInformationMessage', 'System.Object'],
+    text: message,
+    adapted: [
       ['Message', message],
       ['NoNewLine', lineEnd === ''],
       ['ForegroundColor', null],
       ['BackgroundColor', null],
     ],
-    ['System.Management.Automation.HostInformationMessage', 'System.Object'],
-  );
+  });
 }

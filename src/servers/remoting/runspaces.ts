@@ -13,6 +13,7 @@ export class Runspaces {
   readonly #open: () => Promise<Runtime>;
   readonly #free: Runtime[];
   readonly #waiting: ((runtime: Runtime) => void)[] = [];
+  #main: Runtime | undefined;
   #max: number;
   #count = 1;
   /** Runtimes of an older generation are not used again. */
@@ -21,12 +22,18 @@ export class Runspaces {
   /** `first` was opened when the session was, to find out whether it may be. */
   constructor(first: Runtime, open: () => Promise<Runtime>, max: number) {
     this.#free = [first];
+    this.#main = first;
     this.#open = open;
     this.#max = Math.max(1, max);
   }
 
   get available(): number {
     return this.#free.length + Math.max(0, this.#max - this.#count);
+  }
+
+  /** That of a session which runs one pipeline after the other; undefined after a reset, until there is one. */
+  get main(): Runtime | undefined {
+    return this.#main;
   }
 
   setMax(max: number): void {
@@ -37,6 +44,7 @@ export class Runspaces {
   forget(): void {
     this.#count -= this.#free.splice(0).length;
     this.#generation += 1;
+    this.#main = undefined;
   }
 
   async acquire(signal: AbortSignal): Promise<Runspace> {
@@ -50,7 +58,9 @@ export class Runspaces {
   async #openOne(): Promise<Runtime> {
     this.#count += 1;
     try {
-      return await this.#open();
+      const runtime = await this.#open();
+      this.#main ??= runtime;
+      return runtime;
     } catch (error) {
       this.#count -= 1;
       throw error;

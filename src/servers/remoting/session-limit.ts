@@ -1,6 +1,14 @@
 /** The refusal of one session too many, in Exchange's words, which scripts look for, and what to do about it. */
 import type { ThrottlingPolicy } from '../../access/throttling/throttling-policy.ts';
-import type { ShellContext } from './shell-context.ts';
+
+/** Of a session that counts, what whoever is refused is shown of it. */
+export interface CountedSession {
+  readonly shellId: string;
+  readonly clientAddress: string;
+  readonly organization: string | undefined;
+  readonly ageMs: number;
+  readonly disconnected: boolean;
+}
 
 function ageText(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
@@ -11,7 +19,7 @@ function ageText(ms: number): string {
 
 const refusal = '[FailureCategory=AuthZ-AuthorizationException] Fail to create a runspace because';
 
-export function tooManySessions(max: number, open: readonly ShellContext[], policy: string): string {
+export function tooManySessions(max: number, open: readonly CountedSession[], policy: string): string {
   const list = open.map((shell) => {
     const { shellId, clientAddress, organization, ageMs, disconnected } = shell;
     const where = organization === undefined ? '' : ` in ${organization}`;

@@ -1,47 +1,21 @@
 /**
- * One session of a client: a pool of the remoting protocol, the pipelines that run in it, and what waits for the
- * client to ask for it. It outlives connections and is ended by Delete, by being idle for too long, or because
- * its client went away.
+ * One session of a client: whose it is, whether its client is there, and what waits for the client to ask for it. It
+ * outlives connections and is ended by Delete, by being idle for too long, or because its client went away.
  *
  * Output goes out by Receive alone. A Receive that finds nothing is held until there is something; the newest
  * one for the same stream takes the place of the one before, whose connection the client has given up.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { OpenSession } from '../../access/open-sessions.ts';
-import type { Clock } from '../../base/clock.ts';
 import type { AppError } from '../../base/errors.ts';
-import type { Guid, TenantId } from '../../base/ids.ts';
-import { parseGuid } from '../../base/ids.ts';
-import type { Log } from '../../base/log.ts';
-import type { Random } from '../../base/random.ts';
-import type { Runtime } from '../../cmdlets/kit/runtime.ts';
-import {
-  type HostInfo,
-  noHost,
-  type PsrpLimits,
-  type ServerEvent,
-  type ServerPipeline,
-  ServerPool,
-} from '../../wire/psrp/index.ts';
-import {
-  FaultError,
-  faults,
-  type Received,
-  receiveOverheadBytes,
-  type ShellDescription,
-  streamOverheadBytes,
-} from '../../wire/wsman/index.ts';
-import { compressChunks, expandChunks, XpressError } from '../../wire/xpress/index.ts';
+import type { TenantId } from '../../base/ids.ts';
+import { FaultError, faults, type Received, type ShellDescription } from '../../wire/wsman/index.ts';
 import type { Caller } from './caller.ts';
-import { commandMetadata } from './command-metadata.ts';
-import type { RemotingLimits } from './limits.ts';
-import { PipelineRun } from './pipeline-run.ts';
-import { privateData } from './private-data.ts';
-import { Runspaces } from './runspaces.ts';
-import { SignalBox } from './signal-box.ts';
+import type { KeptSession } from './kept/kept-session.ts';
+import type { KeptState } from './kept/kept-state.ts';
+import { type PipelinesOptions, type Scope, ShellPipelines } from './shell-pipelines.ts';
 
-export interface ShellOptions {
-  readonly shellId: string;
+export interface ShellOptions extends Omit<PipelinesOptions, 'user' | 'restored'> {
   readonly name: string | undefined;
   readonly resourceUri: string;
   readonly caller: Caller;
@@ -52,16 +26,10 @@ export interface ShellOptions {
   readonly outputStreams: string;
   readonly locale: string;
   readonly idleTimeoutMs: number;
-  readonly compression: 'xpress' | undefined;
-  readonly limits: RemotingLimits;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  /** Ends everything in it; also the signal of its runtimes. */
-  readonly stopping: AbortController;
-  readonly runtime: Runtime;
-  openRuntime(): Promise<Runtime>;
-  onPipeline(outcome: 'started' | 'ended'): void;
+  /** What it was before the server stopped. */
+  readonly restored?: { readonly session: KeptSession; readonly state: KeptState };
+  /** Nobody is connected to it, and what would be kept of it has changed. */
+  onLeft(): void;
 }
 
 export interface ReceiveRequest {
@@ -72,29 +40,11 @@ export interface ReceiveRequest {
   readonly signal: AbortSignal;
 }
 
-type Scope = Guid | undefined;
-
-/** Known from its Command on; what it asks for may still be on its way, in fragments. */
-interface Command {
-  readonly pipeline?: ServerPipeline;
-  readonly run?: PipelineRun;
-}
-
-const hasEnded = ({ pipeline }: Command): boolean => pipeline?.isEnded === true;
-
-/** Base64 makes four bytes of three. */
-const base64Growth = 4 / 3;
-const smallestFragmentBytes = 512;
-
 export class ShellContext {
   readonly shellId: string;
   readonly account: string;
+  readonly pipelines: ShellPipelines;
   readonly #options: ShellOptions;
-  readonly #pool: ServerPool;
-  readonly #runspaces: Runspaces;
-  readonly #commands = new Map<Guid, Command>();
-  readonly #changed = new SignalBox();
-  readonly #drained = new SignalBox();
   readonly #receiving = new Map<Scope, AbortController>();
   readonly #openedAt: number;
   #ended: AppError | undefined;
@@ -102,21 +52,27 @@ export class ShellContext {
   #vanishedAt: number | undefined;
   #disconnected = false;
   #idleTimeoutMs: number;
-  #poolHost: HostInfo = noHost;
 
   constructor(options: ShellOptions) {
+    const { clock, caller, restored, onPipeline } = options;
     this.#options = options;
     this.shellId = options.shellId;
-    this.account = options.caller.account;
+    this.account = caller.account;
     this.#idleTimeoutMs = options.idleTimeoutMs;
-    const { runtime, limits } = options;
-    this.#openedAt = options.clock.monotonic();
-    this.#activeAt = this.#openedAt;
-    this.#pool = new ServerPool({
-      randomBytes: (length) => options.random.bytes(length),
-      limits: psrpLimits(limits),
+    const now = clock.monotonic();
+    const openMs = restored === undefined ? 0 : Math.max(0, clock.now() - restored.session.openedAt);
+    this.#openedAt = now - openMs;
+    this.#activeAt = now;
+    this.#disconnected = restored?.session.vanishedAt === null;
+    this.pipelines = new ShellPipelines({
+      ...options,
+      user: caller.name,
+      restored: restored?.state,
+      onPipeline: (outcome) => {
+        onPipeline(outcome);
+        if (outcome === 'ended' && !this.isConnected) options.onLeft();
+      },
     });
-    this.#runspaces = new Runspaces(runtime, () => options.openRuntime(), limits.maxRunspaces);
   }
 
   get owner(): string {
@@ -143,7 +99,29 @@ export class ShellContext {
       ageMs: this.ageMs,
       idleMs: clock.monotonic() - this.#activeAt,
       isDisconnected: this.#disconnected,
-      runningCommands: this.runningPipelines,
+      runningCommands: this.pipelines.running,
+    };
+  }
+
+  /** What is kept of it while nobody is connected, but for who holds it; undefined for what cannot be taken up again. */
+  toKept(): Omit<KeptSession, 'holder' | 'heldUntil'> | undefined {
+    const { caller, runtime, clock, organization, name, compression, ...rest } = this.#options;
+    if (this.isConnected || caller.tenant === undefined) return undefined;
+    const epoch = clock.now() - clock.monotonic();
+    const { resourceUri, clientAddress, inputStreams, outputStreams, locale } = rest;
+    return {
+      ...{ shellId: this.shellId, tenant: caller.tenant, account: caller.account, owner: caller.name },
+      recipient: caller.recipient,
+      asked: organization ?? null,
+      organization: runtime.actor.organization?.guid,
+      name: name ?? null,
+      ...{ resourceUri, clientAddress, inputStreams, outputStreams, locale },
+      compression: compression ?? null,
+      idleTimeoutMs: this.#idleTimeoutMs,
+      openedAt: epoch + this.#openedAt,
+      activeAt: epoch + this.#activeAt,
+      vanishedAt: this.#disconnected ? null : epoch + (this.#vanishedAt ?? 0),
+      commands: [...this.pipelines.commands],
     };
   }
 
@@ -161,8 +139,9 @@ export class ShellContext {
   }
 
   /** Throws where the account may do nothing here any more. */
-  checkAccess(): Promise<void> {
-    return this.#options.runtime.checkAccess();
+  async checkAccess(): Promise<void> {
+    await this.#options.caller.checkAccess?.();
+    await this.#options.runtime.checkAccess();
   }
 
   get ageMs(): number {
@@ -173,12 +152,9 @@ export class ShellContext {
     return this.#disconnected;
   }
 
-  get runningPipelines(): number {
-    return [...this.#commands.values()].filter((one) => one.run !== undefined && !hasEnded(one)).length;
-  }
-
-  get commands(): readonly { readonly commandId: string; readonly running: boolean }[] {
-    return [...this.#commands].map(([id, one]) => ({ commandId: id.toUpperCase(), running: !hasEnded(one) }));
+  /** Its client has neither left it nor gone away. */
+  get isConnected(): boolean {
+    return !this.#disconnected && this.#vanishedAt === undefined;
   }
 
   /** Why it should be closed now; undefined while it may stay. */
@@ -219,55 +195,11 @@ export class ShellContext {
     this.#vanishedAt = undefined;
   }
 
-  /** A pipeline begins; its id is the client's choice. */
-  command(commandId: string | undefined, fragments: Uint8Array): string {
-    const id = commandId === undefined ? this.#options.random.guid() : parseGuid(commandId);
-    if (id === undefined) throw new FaultError(faults.invalidParameter('The CommandId is not a GUID. '));
-    if (this.#commands.has(id)) {
-      throw new FaultError(faults.invalidParameter(`There is a command ${id} in this session already. `));
-    }
-    const { maxPipelines } = this.#options.limits;
-    if (this.#commands.size >= maxPipelines) this.#forgetUnread();
-    if (this.#commands.size >= maxPipelines) {
-      throw new FaultError(faults.quotaExceeded(tooManyPipelines(maxPipelines)));
-    }
-    this.#commands.set(id, {});
-    this.receiveFragments(fragments);
-    return id.toUpperCase();
-  }
-
-  /** Fragments for the pool or for a pipeline of it: each names where it belongs. */
-  receiveFragments(bytes: Uint8Array): void {
-    this.#pool.receive(bytes);
-    for (let event = this.#pool.next(); event; event = this.#pool.next()) this.#handle(event);
-    this.#changed.notify();
-  }
-
-  /** What a Send brings: compressed, where the client said so as it created the session. */
-  receiveStream(content: Uint8Array): void {
-    const { compression, limits } = this.#options;
-    this.receiveFragments(compression === undefined ? content : expand(content, limits.maxMessageBytes));
-  }
-
-  /** Until no pipeline has more input waiting for it than there should be. */
-  async untilInputFlows(waitMs: number, signal: AbortSignal): Promise<void> {
-    const { maxQueuedInput } = this.#options.limits;
-    for (const { run } of this.#commands.values()) {
-      await run?.input.untilBelow(maxQueuedInput, waitMs, signal);
-    }
-  }
-
   /** Takes up a session that its client had left, from the same client or another. */
   connect(fragments: Uint8Array): Uint8Array {
-    this.receiveFragments(fragments);
+    const answer = this.pipelines.connect(fragments);
     this.#disconnected = false;
-    // The capability and the size of the pool belong into the answer, as Windows has it; the rest is received.
-    const answer: Uint8Array[] = [];
-    for (let count = 0; count < 2; count += 1) {
-      const fragment = this.#pool.take(undefined, this.#options.limits.maxEnvelopeBytes);
-      if (fragment !== undefined) answer.push(fragment);
-    }
-    return Buffer.concat(answer);
+    return answer;
   }
 
   reconnect(): void {
@@ -282,16 +214,8 @@ export class ShellContext {
     for (const receiving of this.#receiving.values()) receiving.abort();
   }
 
-  /** Ends a pipeline. One that has ended already is no mistake: the signal and the end crossed. */
-  signal(commandId: string, kind: 'stop' | 'terminate'): void {
-    const id = parseGuid(commandId);
-    if (id === undefined) return;
-    this.#commands.get(id)?.run?.stop();
-    if (kind === 'terminate') this.#forget(id);
-  }
-
   async receive({ commandId, waitMs, maxEnvelopeBytes, signal }: ReceiveRequest): Promise<Received> {
-    const scope = this.#scopeOf(commandId);
+    const scope = this.pipelines.scopeOf(commandId);
     const receiving = new AbortController();
     this.#receiving.get(scope)?.abort();
     this.#receiving.set(scope, receiving);
@@ -303,187 +227,29 @@ export class ShellContext {
           throw this.#ended ?? new FaultError(faults.operationAborted);
         }
         if (gone.aborted) throw new FaultError(faults.timedOut);
-        const received = this.#take(scope, commandId, maxEnvelopeBytes);
+        const received = this.pipelines.take(scope, commandId, maxEnvelopeBytes);
         if (received.fragments.length > 0 || received.done) return received;
         const left = until - performance.now();
         if (left <= 0) throw new FaultError(faults.timedOut);
-        await this.#changed.wait(left, gone);
+        await this.pipelines.changed.wait(left, gone);
         // What comes in the same turn goes in the same answer.
         await setImmediate();
       }
     } finally {
       if (this.#receiving.get(scope) === receiving) this.#receiving.delete(scope);
       this.touch();
-      if (signal.aborted) this.#vanishedAt = this.#options.clock.monotonic();
+      if (signal.aborted) this.#vanish();
     }
   }
 
   close(reason: string, why?: AppError): void {
     this.#ended = why;
     this.#options.stopping.abort(new Error(`The session was closed: ${reason}.`));
-    this.#changed.notify();
-    this.#drained.notify();
+    this.pipelines.close();
   }
 
-  #scopeOf(commandId: string | undefined): Scope {
-    if (commandId === undefined) return undefined;
-    const id = parseGuid(commandId);
-    if (id === undefined || !this.#commands.has(id)) throw new FaultError(faults.noSuchCommand());
-    return id;
-  }
-
-  #take(scope: Scope, commandId: string | undefined, maxEnvelopeBytes: number): Received {
-    let budget = maxEnvelopeBytes - receiveOverheadBytes;
-    const fragments: Uint8Array[] = [];
-    for (;;) {
-      const room = Math.floor((budget - streamOverheadBytes) / base64Growth);
-      if (room < smallestFragmentBytes) break;
-      const fragment = this.#pool.take(scope, room);
-      if (fragment === undefined) break;
-      fragments.push(this.#options.compression === undefined ? fragment : compressChunks(fragment));
-      budget -= fragment.length * base64Growth + streamOverheadBytes;
-    }
-    if (fragments.length > 0) this.#drained.notify();
-    const command = scope && this.#commands.get(scope);
-    const done = command !== undefined && hasEnded(command) && this.#pool.queuedBytes(scope) === 0;
-    if (done && scope !== undefined) this.#forget(scope);
-    return { fragments, commandId, done };
-  }
-
-  /** Not every client asks for the end of what it has stopped. */
-  #forgetUnread(): void {
-    for (const [id, command] of this.#commands) if (hasEnded(command)) this.#forget(id);
-  }
-
-  #forget(id: Guid): void {
-    if (this.#commands.delete(id)) this.#pool.release(id);
-  }
-
-  #handle(event: ServerEvent): void {
-    const pool = this.#pool;
-    switch (event.type) {
-      case 'open':
-        this.#poolHost = event.init.hostInfo;
-        this.#runspaces.setMax(Math.min(event.init.maxRunspaces, this.#options.limits.maxRunspaces));
-        pool.accept(privateData(this.#options.runtime));
-        return;
-      case 'connect':
-        pool.acceptConnect(privateData(this.#options.runtime));
-        return;
-      case 'pipeline':
-        this.#start(event);
-        return;
-      case 'commandMetadata':
-        this.#tellCommands(event);
-        return;
-      case 'input':
-        this.#commands.get(event.pipelineId)?.run?.input.push(event.value);
-        return;
-      case 'endOfInput':
-        this.#commands.get(event.pipelineId)?.run?.input.end();
-        return;
-      case 'hostResponse':
-        if (event.pipelineId !== undefined) this.#commands.get(event.pipelineId)?.run?.answer(event.response);
-        return;
-      case 'setRunspaces': {
-        const { callId, bound, count } = event;
-        const allowed = count >= 1 && count <= this.#options.limits.maxRunspaces;
-        if (allowed && bound === 'max') this.#runspaces.setMax(count);
-        pool.answerRunspaces(callId, allowed);
-        return;
-      }
-      case 'availableRunspaces':
-        pool.answerRunspaces(event.callId, BigInt(this.#runspaces.available));
-        return;
-      case 'reset':
-        this.#runspaces.forget();
-        pool.answerRunspaces(event.callId, true);
-        return;
-      case 'keyExchanged':
-        return;
-      case 'protocolError':
-        this.#options.log.warn('remoting.protocolError', {
-          session: this.shellId,
-          error: event.error.message,
-        });
-        throw new FaultError(faults.invalidParameter(`${event.error.message} `));
-    }
-  }
-
-  #start({ pipelineId, request }: ServerEvent & { readonly type: 'pipeline' }): void {
-    const { log, random, clock, caller, onPipeline } = this.#options;
-    const pool = this.#pool;
-    const pipeline = pool.findPipeline(pipelineId);
-    if (pipeline === undefined) return;
-    const run = new PipelineRun({
-      request,
-      hostInfo: request.hostInfo.useRunspaceHost ? this.#poolHost : request.hostInfo,
-      pipeline,
-      runspaces: this.#runspaces,
-      signal: this.#options.stopping.signal,
-      user: caller.name,
-      log,
-      random,
-      now: () => clock.now(),
-      monotonic: () => clock.monotonic(),
-      requestKey: () => {
-        if (!pool.hasSessionKey) pool.requestKey();
-        this.#changed.notify();
-      },
-      flowed: (signal) => this.#flowed(pipelineId, signal),
-      isFlooded: () => pool.queuedBytes(pipelineId) > this.#options.limits.maxQueuedBytes * floodFactor,
-    });
-    const command: Command = { run, pipeline };
-    this.#commands.set(pipelineId, command);
-    onPipeline('started');
-    void run.run().finally(() => {
-      // What it said after its client had ended it is for nobody.
-      if (this.#commands.get(pipelineId) !== command) pool.release(pipelineId);
-      onPipeline('ended');
-      this.#changed.notify();
-    });
-  }
-
-  #flowed(scope: Guid, signal: AbortSignal): Promise<void> | undefined {
-    this.#changed.notify();
-    const isFull = () => this.#pool.queuedBytes(scope) > this.#options.limits.maxQueuedBytes;
-    return isFull() ? this.#untilDrained(isFull, signal) : undefined;
-  }
-
-  async #untilDrained(isFull: () => boolean, signal: AbortSignal): Promise<void> {
-    // A client that left may come back: what it left runs on until this much waits for it.
-    while (isFull() && !signal.aborted) await this.#drained.wait(this.#idleTimeoutMs, signal);
-  }
-
-  #tellCommands({ pipelineId, request }: ServerEvent & { readonly type: 'commandMetadata' }): void {
-    const pipeline = this.#pool.pipeline(pipelineId);
-    const values = commandMetadata(this.#options.runtime, request);
-    for (const value of values) pipeline.output(value, metadataDepth);
-    pipeline.complete();
-    this.#commands.set(pipelineId, { pipeline });
+  #vanish(): void {
+    this.#vanishedAt = this.#options.clock.monotonic();
+    this.#options.onLeft();
   }
 }
-
-const psrpLimits = ({ maxPipelines, maxMessageBytes }: RemotingLimits): Partial<PsrpLimits> => ({
-  maxPipelines: maxPipelines * 2,
-  maxMessageBytes,
-  maxUnfinishedBytes: maxMessageBytes * 2,
-});
-
-function expand(content: Uint8Array, maxBytes: number): Uint8Array {
-  try {
-    return expandChunks(content, maxBytes);
-  } catch (error) {
-    if (!(error instanceof XpressError)) throw error;
-    throw new FaultError(faults.invalidParameter(`${error.message} `));
-  }
-}
-
-/** Messages beyond the bound of objects: what was written before anybody could wait. */
-const floodFactor = 4;
-
-/** A command has parameters, which have properties, one of which is a list. */
-const metadataDepth = 3;
-
-const tooManyPipelines = (max: number): string =>
-  `This session has ${max} pipelines that have not ended, and more are not run at the same time. Wait for one of them, or stop it. `;

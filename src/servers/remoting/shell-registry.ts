@@ -1,5 +1,5 @@
 /** The sessions that are open, whose they are, and how many there may be. */
-import { AppError } from '../../base/errors.ts';
+import { sessionExists } from './remoting-errors.ts';
 import type { ShellContext } from './shell-context.ts';
 
 export class ShellRegistry {
@@ -17,16 +17,21 @@ export class ShellRegistry {
     return shell?.account === account ? shell : undefined;
   }
 
-  has(shellId: string): boolean {
-    return this.#shells.has(shellId.toLowerCase());
+  has(shell: ShellContext): boolean {
+    return this.#shells.get(shell.shellId.toLowerCase()) === shell;
   }
 
   ofAccount(account: string): readonly ShellContext[] {
     return this.all.filter((shell) => shell.account === account);
   }
 
-  countOf(account: string): number {
-    return this.ofAccount(account).length + (this.#opening.get(account) ?? 0);
+  openingOf(account: string): number {
+    return this.#opening.get(account) ?? 0;
+  }
+
+  /** One that was taken up again: it has counted all along. */
+  add(shell: ShellContext): void {
+    this.#shells.set(shell.shellId.toLowerCase(), shell);
   }
 
   async open(account: string, make: () => Promise<ShellContext>): Promise<ShellContext> {
@@ -34,7 +39,7 @@ export class ShellRegistry {
     try {
       const shell = await make();
       const key = shell.shellId.toLowerCase();
-      if (this.#shells.has(key)) throw taken(shell.shellId);
+      if (this.#shells.has(key)) throw sessionExists(shell.shellId);
       this.#shells.set(key, shell);
       return shell;
     } finally {
@@ -48,12 +53,4 @@ export class ShellRegistry {
   remove(shell: ShellContext): boolean {
     return this.#shells.delete(shell.shellId.toLowerCase());
   }
-}
-
-function taken(shellId: string): AppError {
-  return new AppError({
-    kind: 'conflict',
-    code: 'remoting.session.exists',
-    message: `There is a session ${shellId} already. Choose another id.`,
-  });
 }

@@ -1,8 +1,8 @@
 /** A client in memory, on the client's role of the protocols: what a test says and what it hears. */
 
-import { systemClock } from '../../base/clock.ts';
+import { type Clock, systemClock } from '../../base/clock.ts';
 import { type Guid, parseGuid } from '../../base/ids.ts';
-import { silentLog } from '../../base/log.ts';
+import { type Log, silentLog } from '../../base/log.ts';
 import { noMetrics } from '../../base/metrics.ts';
 import { systemRandom } from '../../base/random.ts';
 import { toText, type Value } from '../../wire/powershell-language/index.ts';
@@ -16,16 +16,25 @@ import {
 import * as wsman from '../../wire/wsman/index.ts';
 import { compressChunks, expandChunks } from '../../wire/xpress/index.ts';
 import type { Caller } from './caller.ts';
+import type { SessionKeeper } from './kept/session-keeper.ts';
 import type { RemotingLimits } from './limits.ts';
 import { RemotingServer } from './remoting-server.ts';
 
-export function makeTestServer(limits: Partial<RemotingLimits> = {}): RemotingServer {
+export function makeTestServer(
+  limits: Partial<RemotingLimits> = {},
+  {
+    clock = systemClock,
+    log = silentLog,
+    keeper,
+  }: { readonly clock?: Clock; readonly log?: Log; readonly keeper?: SessionKeeper } = {},
+): RemotingServer {
   return new RemotingServer({
-    clock: systemClock,
+    clock,
     random: systemRandom,
-    log: silentLog,
+    log,
     metrics: noMetrics,
     limits: { maxReceiveMs: 400, ...limits },
+    ...(keeper && { keeper }),
   });
 }
 
@@ -81,17 +90,21 @@ export interface Heard {
   readonly events: readonly ClientEvent[];
 }
 
-export class TestClient {
+/** Where requests go: a server in this process, or one behind a connection. */
+export type Answering = Pick<RemotingServer, 'answer'>;
+
+export class TestClient<Server extends Answering = RemotingServer> {
   readonly id: Guid;
   readonly pool: ClientPool;
-  readonly #server: RemotingServer;
+  /** Another one, after the one before has stopped. */
+  server: Server;
   readonly #caller: Caller;
   readonly #organization: string | undefined;
   readonly #header: wsman.ClientHeader;
   #compressed = false;
 
   constructor(
-    server: RemotingServer,
+    server: Server,
     caller: Caller,
     organization?: string,
     id: Guid = systemRandom.guid(),
@@ -99,7 +112,7 @@ export class TestClient {
   ) {
     this.id = id;
     this.pool = new ClientPool({ id, maxRunspaces: 3, hostInfo });
-    this.#server = server;
+    this.server = server;
     this.#caller = caller;
     this.#organization = organization;
     this.#header = {
@@ -119,7 +132,7 @@ export class TestClient {
   }
 
   async post(body: string, signal = new AbortController().signal): Promise<wsman.WsmanResponse> {
-    const { body: text } = await this.#server.answer(body, {
+    const { body: text } = await this.server.answer(body, {
       caller: this.#caller,
       clientAddress: '192.0.2.1',
       organization: this.#organization,
@@ -139,6 +152,29 @@ export class TestClient {
     if (created.kind === 'fault') return `${created.fault.subcode}: ${created.fault.message}`;
     while (this.pool.state !== 'Opened') await this.receive(undefined);
     return 'opened';
+  }
+
+  /** Takes up the session under this client's id: `connected`, or the fault. */
+  async connect(): Promise<string> {
+    this.pool.connect();
+    const fragments = Buffer.concat(this.takeAll(undefined));
+    const answer = await this.post(wsman.connectRequest(this.header, this.ids, fragments));
+    if (answer.kind === 'fault') return `${answer.fault.subcode}: ${answer.fault.message}`;
+    if (answer.kind !== 'connected') throw new Error(`Not expected: ${answer.kind}`);
+    this.pool.receive(answer.fragments);
+    while (this.pool.state !== 'Opened') await this.receive(undefined);
+    return 'connected';
+  }
+
+  async disconnect(): Promise<void> {
+    const answer = await this.post(wsman.disconnectRequest(this.header, this.ids));
+    if (answer.kind !== 'done') throw new Error(`Not expected: ${answer.kind}`);
+  }
+
+  /** What another client had begun in the session that this one took up. */
+  resume(id: Guid): Promise<Heard> {
+    this.pool.attachPipeline(id);
+    return this.hear(id);
   }
 
   async run(steps: readonly Step[], more: Partial<PipelineRequest> = {}): Promise<Heard> {

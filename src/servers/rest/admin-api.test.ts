@@ -1,83 +1,25 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../tests/support/manual-clock.ts';
-import { AppError } from '../../base/errors.ts';
-import { silentLog } from '../../base/log.ts';
-import { systemRandom } from '../../base/random.ts';
-import { allCmdlets } from '../../cmdlets/all-cmdlets.ts';
-import { Runtime } from '../../cmdlets/kit/runtime.ts';
-import { makeTestRuntime } from '../../cmdlets/kit/test-runtime.ts';
 import { readClixml } from '../../wire/clixml/index.ts';
 import { toText } from '../../wire/powershell-language/index.ts';
-import { AdminApi } from './admin-api.ts';
-import type { RestCaller } from './rest-request.ts';
-
-interface Answer {
-  readonly status: number;
-  readonly value: Record<string, unknown>[];
-  readonly '@odata.nextLink'?: string;
-  readonly '@adminapi.warnings': string[];
-  readonly error: {
-    readonly code: string;
-    readonly details: { readonly message: string }[];
-    readonly innererror: { readonly internalexception: { readonly message: string; readonly type: string } };
-  };
-  readonly responses: { readonly id: string; readonly status: number; readonly body: Answer }[];
-}
+import { serveAdminApi, type TestAnswer } from './test-admin-server.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
 describe('the admin API of Exchange Online', () => {
   const clock = new ManualClock();
-  let server: Server;
-  let base: string;
-  let opened = 0;
+  let served: Awaited<ReturnType<typeof serveAdminApi>>;
 
   beforeAll(async () => {
-    const { surroundings, run } = await makeTestRuntime();
-    const made = await run(
-      'New-Mailbox \'김민수\' -Alias kim; 1..5 | ForEach-Object { New-Mailbox "Lee$_" -Alias "lee$_" } | Out-Null',
+    served = await serveAdminApi(
+      'New-Mailbox \'김민수\' -Alias kim | Out-Null; 1..5 | ForEach-Object { New-Mailbox "Lee$_" -Alias "lee$_" } | Out-Null',
+      clock,
     );
-    expect(made.errors).toEqual([]);
-    const caller = (name: string): RestCaller => ({
-      name,
-      async openRuntime({ language, signal, organization = 'contoso' }) {
-        opened += 1;
-        const { organizations } = surroundings.rooms;
-        const actor = { name, organization: await organizations.get(organization) };
-        return new Runtime({ ...surroundings, actor, language, signal, cmdlets: allCmdlets });
-      },
-    });
-    const api = new AdminApi({
-      signIn: {
-        withPassword: () => Promise.reject(new AppError({ kind: 'denied', code: 'x', message: 'No.' })),
-        async withToken(token) {
-          if (token === 'bad') throw new AppError({ kind: 'denied', code: 'access.token', message: 'No.' });
-          return caller(token);
-        },
-      },
-      ...{ language: 'en', clock, log: silentLog, random: systemRandom, maxBodyBytes: 10_000 },
-    });
-    server = createServer((request, response) => {
-      api.handle(request, response).catch((error: unknown) => response.destroy(error as Error));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  afterAll(() => served.close());
 
-  async function post(url: string, body: unknown, headers: Headers = {}): Promise<Answer> {
-    const response = await fetch(new URL(url, base), {
-      method: 'POST',
-      headers: { Authorization: 'Bearer admin', ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
-    return { status: response.status, ...((await response.json()) as Omit<Answer, 'status'>) };
-  }
+  const post = (url: string, body: unknown, headers?: Headers): Promise<TestAnswer> =>
+    served.post(url, body, headers);
   const input = (CmdletName: string, Parameters: unknown = {}) => ({
     CmdletInput: { CmdletName, Parameters },
   });
@@ -131,10 +73,10 @@ describe('the admin API of Exchange Online', () => {
 
   describe('pages', () => {
     const two = { Prefer: 'odata.maxpagesize=2' };
-    const names = (answers: readonly Answer[]) =>
+    const names = (answers: readonly TestAnswer[]) =>
       answers.flatMap(({ value }) => value.map(({ Name }) => Name));
 
-    async function follow(between: () => Promise<void> | undefined = () => undefined): Promise<Answer[]> {
+    async function follow(between: () => Promise<void> | undefined = () => undefined): Promise<TestAnswer[]> {
       const body = input('Get-Mailbox', { ResultSize: 'Unlimited' });
       const answers = [await post('/adminapi/beta/contoso/InvokeCommand?$select=Name', body, two)];
       for (
@@ -151,27 +93,27 @@ describe('the admin API of Exchange Online', () => {
     const everybody = ['김민수', 'Lee1', 'Lee2', 'Lee3', 'Lee4', 'Lee5'];
 
     it('follow one another in one run of the cmdlet', async () => {
-      opened = 0;
+      served.counts.opened = 0;
       const answers = await follow();
       expect(names(answers).toSorted()).toEqual(everybody.toSorted());
       expect(answers.map(({ value }) => value.length)).toEqual([2, 2, 2]);
-      expect(opened).toBe(1);
+      expect(served.counts.opened).toBe(1);
     });
 
     it('begin again, and lose nothing, where the run is no longer kept', async () => {
-      opened = 0;
+      served.counts.opened = 0;
       const answers = await follow(() => clock.advance(5 * 60_000));
       expect(names(answers).toSorted()).toEqual(everybody.toSorted());
-      expect(opened).toBe(3);
+      expect(served.counts.opened).toBe(3);
     });
 
     it('are no one else’s, and of no other question', async () => {
       const body = input('Get-Mailbox', { ResultSize: 'Unlimited' });
       const { '@odata.nextLink': link = '' } = await post('/adminapi/beta/contoso/InvokeCommand', body, two);
-      opened = 0;
+      served.counts.opened = 0;
       expect((await post(link, input('Get-OrganizationConfig'), two)).value).toEqual([]);
       expect((await post(link, body, { ...two, Authorization: 'Bearer other' })).value).toHaveLength(2);
-      expect(opened).toBe(2);
+      expect(served.counts.opened).toBe(2);
     });
 
     it('end after half an hour, and say so', async () => {
@@ -284,8 +226,8 @@ describe('the admin API of Exchange Online', () => {
     const refused = await post('/adminapi/beta/contoso/InvokeCommand', {}, { Authorization: 'Bearer bad' });
     expect(refused).toMatchObject({ status: 401, error: { code: 'Unauthorized' } });
     const headers = { Authorization: 'Bearer admin' };
-    expect((await fetch(`${base}/adminapi/beta/contoso/InvokeCommand`, { headers })).status).toBe(405);
-    expect((await fetch(`${base}/adminapi/beta/contoso/%ff/x`, { headers })).status).toBe(400);
-    expect((await fetch(`${base}/adminapi/beta/contoso`, { headers })).status).toBe(404);
+    expect((await fetch(`${served.base}/adminapi/beta/contoso/InvokeCommand`, { headers })).status).toBe(405);
+    expect((await fetch(`${served.base}/adminapi/beta/contoso/%ff/x`, { headers })).status).toBe(400);
+    expect((await fetch(`${served.base}/adminapi/v1.0/contoso`, { headers })).status).toBe(404);
   });
 });

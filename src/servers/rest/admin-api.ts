@@ -1,8 +1,8 @@
 /**
- * The cmdlets as the module and the scripts of Exchange Online call them: `POST /adminapi/beta/<organisation>/InvokeCommand`, `$batch`, and
- * the endpoints of version 2.0. Signing in, roles and the record of changes are those of every other surface.
+ * The cmdlets as the module and the scripts of Exchange Online call them: `POST /adminapi/beta/<organisation>/InvokeCommand`, `$batch`, the
+ * endpoints of version 2.0, and what the Get-EXO cmdlets read with GET. Signing in, roles and the record of changes are those of
+ * every other surface.
  */
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../base/clock.ts';
 import { AppError, isAppError } from '../../base/errors.ts';
@@ -10,18 +10,19 @@ import { type Language, pickLanguage } from '../../base/language.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import { toErrorRecord } from '../../cmdlets/kit/error-records.ts';
-import { ErrorRecord, type StreamName, toText, type Value } from '../../wire/powershell-language/index.ts';
-import { type AdminAnswer, errorAnswer, pageAnswer } from './admin-answer.ts';
+import { type AdminAnswer, errorAnswer } from './admin-answer.ts';
 import { type BatchedRequest, readBatch } from './admin-batch.ts';
-import { type AdminInvocation, badInvocation, pipelineOf, readInvocation } from './admin-invocation.ts';
-import { Listing, ListingKeeper, untilItEnds } from './admin-listing.ts';
-import { type AdminPreferences, readPreferences } from './admin-preferences.ts';
+import { type AdminInvocation, badInvocation, readInvocation } from './admin-invocation.ts';
+import { metadataDocument, serviceDocument } from './admin-metadata.ts';
+import { readPreferences } from './admin-preferences.ts';
 import { adminPrefix } from './admin-prefix.ts';
-import { type AdminRoute, findAdminRoute } from './admin-routes.ts';
-import { statusOf } from './rest-answer.ts';
+import { type AdminRoute, findAdminRoute, methodOf } from './admin-routes.ts';
+import { type AdminCall, AdminRuns } from './admin-runs.ts';
+import { readEntity } from './entity-read.ts';
+import { retryHeader, statusOf } from './rest-answer.ts';
 import { parseBody } from './rest-arguments.ts';
 import { challenge, statusOfRefusal } from './rest-refusal.ts';
-import { authenticateRequest, type RestCaller, type RestSignIn, readRequestBody } from './rest-request.ts';
+import { authenticateRequest, type RestSignIn, readRequestBody } from './rest-request.ts';
 
 export interface AdminApiOptions {
   readonly signIn: RestSignIn;
@@ -32,25 +33,18 @@ export interface AdminApiOptions {
   readonly maxBodyBytes?: number;
 }
 
-/** One call, alone or of a batch. */
-interface Call {
-  readonly caller: RestCaller;
-  readonly route: Extract<AdminRoute, { readonly kind: 'invoke' }>;
-  readonly target: URL;
-  readonly body: unknown;
-  readonly preferences: AdminPreferences;
-  readonly language: Language;
-  /** Where the client sees this server. */
-  readonly origin: string;
-}
+/** Objects on a page where the client does not say how many. */
+const invokedPageSize = 1_000;
+/** Exchange Online says the same of entities. */
+const entityPageSize = 100;
 
 export class AdminApi {
   readonly #options: AdminApiOptions;
-  readonly #listings: ListingKeeper;
+  readonly #runs: AdminRuns;
 
   constructor(options: AdminApiOptions) {
     this.#options = options;
-    this.#listings = new ListingKeeper(options.clock, options.random);
+    this.#runs = new AdminRuns(options.clock, options.random);
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -74,115 +68,78 @@ export class AdminApi {
     const origin = originOf(request);
     const target = new URL(request.url ?? '', origin);
     const caller = await authenticateRequest(request, signIn);
+    using _ = await caller.requests?.begin();
     const route = findAdminRoute(target.pathname);
-    if (request.method !== 'POST') throw onlyPost(request.method ?? '');
-    const body = parseBody(await readRequestBody(request, maxBodyBytes));
+    allowMethod(route, request.method ?? '');
+    const text = methodOf(route.kind) === 'POST' ? await readRequestBody(request, maxBodyBytes) : '';
+    const body = methodOf(route.kind) === 'POST' ? parseBody(text) : undefined;
     const preferences = readPreferences(request.headers);
     const language = pickLanguage([request.headers['accept-language'], this.#options.language]);
-    const call = { caller, target, body, preferences, language, origin };
-    return route.kind === 'invoke'
-      ? this.#invoke({ ...call, route }, signal)
-      : this.#runBatch({ ...call, route }, signal);
+    const { organization } = route;
+    const call = { caller, organization, target, body, preferences, language, origin };
+    return route.kind === 'batch' ? this.#runBatch(call, signal) : this.#runOne(route, call, signal);
   }
 
-  async #invoke(call: Call, signal: AbortSignal): Promise<AdminAnswer> {
-    const { caller, route, target, body, preferences, origin } = call;
-    const invocation = readInvocation(body, target.searchParams);
-    if (route.cmdlets && !route.cmdlets.has(invocation.cmdlet.toLowerCase()))
-      throw notHere(invocation, target);
-    const of = createHash('sha256')
-      .update(JSON.stringify([caller.name, route.organization, body, preferences]))
-      .digest('base64');
-    const listing = await this.#listingOf(call, invocation, of);
-    const stop = () => listing.stop();
-    signal.addEventListener('abort', stop, { once: true });
-    try {
-      const page = await listing.page(preferences.pageSize);
-      signal.throwIfAborted();
-      const nextLink = page.hasMore ? linkTo(target, origin, this.#listings.keep(listing, of)) : undefined;
-      if (nextLink === undefined) listing.stop();
-      const context = `${origin}${adminPrefix}/beta/${encodeURIComponent(route.organization)}/$metadata#Collection(Exchange.GenericHashTable)`;
-      return pageAnswer(page, { ...preferences, context, nextLink });
-    } catch (error) {
-      listing.stop();
-      throw error;
-    } finally {
-      signal.removeEventListener('abort', stop);
+  async #runOne(
+    route: Exclude<AdminRoute, { readonly kind: 'batch' }>,
+    call: AdminCall,
+    signal: AbortSignal,
+  ): Promise<AdminAnswer> {
+    const { target, origin, organization, body } = call;
+    const metadata = `${origin}${adminPrefix}/beta/${encodeURIComponent(organization)}/$metadata`;
+    if (route.kind === 'invoke' || route.kind === 'endpoint') {
+      const invocation = readInvocation(body, target.searchParams);
+      if (route.kind === 'endpoint' && !route.cmdlets.has(invocation.cmdlet.toLowerCase()))
+        throw notHere(invocation, target);
+      const context = `${metadata}#Collection(Exchange.GenericHashTable)`;
+      return this.#runs.run(call, invocation, { context, defaultPageSize: invokedPageSize }, signal);
     }
-  }
-
-  async #listingOf(call: Call, invocation: AdminInvocation, of: string): Promise<Listing> {
-    const token = call.target.searchParams.get('$skiptoken');
-    const link = token === null ? undefined : this.#listings.readLink(token);
-    const kept = link && this.#listings.take(link, of);
-    if (kept) {
-      await kept.checkAccess();
-      return kept;
+    if (route.kind === 'entities') {
+      const { invocation, entity, ...form } = readEntity(route.path, target.searchParams);
+      const context = `${metadata}#${entity.name}${form.isSingle ? '/$entity' : ''}`;
+      return this.#runs.run(call, invocation, { ...form, context, defaultPageSize: entityPageSize }, signal);
     }
-    const listing = await this.#open(call, invocation);
-    if (link) await listing.passOver(link.offset);
-    return listing;
-  }
-
-  /** Outlives the request: the next page goes on with it. */
-  async #open({ caller, route, language }: Call, invocation: AdminInvocation): Promise<Listing> {
-    const stopping = new AbortController();
-    const warnings: string[] = [];
-    const errors: ErrorRecord[] = [];
-    const streams = {
-      write(stream: StreamName, value: Value): void {
-        if (value instanceof ErrorRecord) errors.push(value);
-        else if (stream === 'warning') warnings.push(toText(value));
-      },
-    };
-    const { signal } = stopping;
-    const runtime = await caller.openRuntime({ language, signal, organization: route.organization });
-    runtime.catalog.get(invocation.cmdlet, invocation.cmdlet);
-    const running = runtime.runCommands([pipelineOf(invocation)], undefined, streams);
-    return new Listing({
-      values: untilItEnds(running, (record) => errors.push(record)),
-      takeWarnings: () => warnings.splice(0),
-      takeErrors: () => errors.splice(0),
-      checkAccess: () => runtime.checkAccess(),
-      stop: () => stopping.abort(new Error('Nobody asks for the next page.')),
-    });
+    // Tells nothing of the organisation, but whether there is one is for its own people to know.
+    await call.caller.openRuntime({ language: call.language, signal, organization });
+    return route.kind === 'service'
+      ? { status: 200, body: serviceDocument(metadata) }
+      : { status: 200, body: metadataDocument, contentType: 'application/xml; charset=utf-8' };
   }
 
   /** In their order, one after the other: a later one may need what an earlier one has made. */
-  async #runBatch(
-    { body, preferences, ...rest }: Omit<Call, 'route'> & { readonly route: AdminRoute },
-    signal: AbortSignal,
-  ): Promise<AdminAnswer> {
+  async #runBatch(call: AdminCall, signal: AbortSignal): Promise<AdminAnswer> {
     const answers: string[] = [];
-    for (const each of readBatch(body)) {
-      const answer = await this.#runBatched(each, { ...rest, preferences }, signal);
+    for (const [index, each] of readBatch(call.body).entries()) {
+      const answer = await this.#runBatched(each, call, index, signal);
       signal.throwIfAborted();
-      const { status, body: text } = answer;
+      const { status, body, retryAfterSeconds } = answer;
+      const headers = { 'Content-Type': 'application/json', ...retryHeader(retryAfterSeconds) };
       answers.push(
-        `{"id":${JSON.stringify(each.id)},"status":${status},"headers":{"Content-Type":"application/json"},"body":${text.trim()}}`,
+        `{"id":${JSON.stringify(each.id)},"status":${status},"headers":${JSON.stringify(headers)},"body":${body.trim()}}`,
       );
-      if (status >= 400 && !preferences.continueOnError) break;
+      if (status >= 400 && !call.preferences.continueOnError) break;
     }
     return { status: 200, body: `{"responses":[${answers.join(',\n')}]}\n` };
   }
 
   async #runBatched(
     { method, url, headers, body }: BatchedRequest,
-    call: Omit<Call, 'route' | 'body'> & { readonly route: AdminRoute },
+    call: AdminCall,
+    index: number,
     signal: AbortSignal,
   ): Promise<AdminAnswer> {
     try {
-      const { organization } = call.route;
       // Relative to the root of the service, or to the organisation.
-      const base = new URL(`${adminPrefix}/beta/${encodeURIComponent(organization)}/`, call.origin);
+      const base = new URL(`${adminPrefix}/beta/${encodeURIComponent(call.organization)}/`, call.origin);
       const target = new URL(url, base);
       const route = findAdminRoute(target.pathname);
-      if (method.toUpperCase() !== 'POST') throw onlyPost(method);
+      allowMethod(route, method.toUpperCase());
       if (route.kind === 'batch') throw badInvocation('A batch cannot hold another.');
-      return await this.#invoke(
-        { ...call, target, route, body, preferences: readPreferences(headers) },
-        signal,
-      );
+      if (route.kind === 'metadata') throw badInvocation('A batch cannot hold XML.');
+      // The first counts as the batch itself.
+      if (index > 0) await call.caller.requests?.count();
+      const own = { organization: route.organization, target, body, preferences: readPreferences(headers) };
+      return await this.#runOne(route, { ...call, ...own }, signal);
     } catch (error) {
       signal.throwIfAborted();
       return this.#refusal(error);
@@ -196,15 +153,16 @@ export class AdminApi {
   }
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, body }: AdminAnswer): void {
+function send(request: IncomingMessage, response: ServerResponse, answer: AdminAnswer): void {
+  const { status, body, contentType = 'application/json; charset=utf-8', retryAfterSeconds } = answer;
   const id = request.headers['client-request-id'];
   response.writeHead(status, {
-    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Type': contentType,
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     ...(typeof id === 'string' && /^[\w-]{1,64}$/.test(id) && { 'client-request-id': id }),
     ...(status === 401 && { 'WWW-Authenticate': challenge }),
-    ...(status === 429 && { 'Retry-After': '60' }),
+    ...retryHeader(retryAfterSeconds),
   });
   response.end(body);
 }
@@ -216,17 +174,15 @@ function originOf({ socket, headers }: IncomingMessage): string {
   return `${scheme}://${host}`;
 }
 
-function linkTo(target: URL, origin: string, token: string): string {
-  const link = new URL(target.pathname + target.search, origin);
-  link.searchParams.set('$skiptoken', token);
-  return link.href;
-}
-
-function onlyPost(method: string): AppError {
-  return new AppError({
+function allowMethod({ kind }: AdminRoute, method: string): void {
+  if (method === methodOf(kind)) return;
+  throw new AppError({
     kind: 'invalid',
     code: 'rest.method',
-    message: `Cmdlets are called with POST, not with ${method.slice(0, 40)}.`,
+    message:
+      methodOf(kind) === 'POST'
+        ? `Cmdlets are called with POST, not with ${method.slice(0, 40)}.`
+        : `Entities are read with GET, not with ${method.slice(0, 40)}. POST ${adminPrefix}/beta/<organisation>/InvokeCommand runs cmdlets.`,
   });
 }
 

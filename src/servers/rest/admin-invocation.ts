@@ -6,8 +6,12 @@ import { argumentsOfJson } from './rest-arguments.ts';
 export interface AdminInvocation {
   readonly cmdlet: string;
   readonly args: readonly CallArgument[];
+  /** Given as well where the roles of the caller have the parameter. */
+  readonly preferred?: readonly CallArgument[];
   /** Properties to give out; all of them without it. */
   readonly select: readonly string[] | undefined;
+  /** How many objects to give out; all of them without it. */
+  readonly first?: number;
 }
 
 export function readInvocation(body: unknown, query: URLSearchParams): AdminInvocation {
@@ -29,13 +33,15 @@ export function selectOf(query: URLSearchParams): readonly string[] | undefined 
 }
 
 /** The cmdlet, and what of its output is wanted. */
-export function pipelineOf({ cmdlet, args, select }: AdminInvocation): readonly CommandCall[] {
+export function pipelineOf({ cmdlet, args, select, first }: AdminInvocation): readonly CommandCall[] {
   const call = (text: string, given: readonly CallArgument[]): CommandCall => ({
     ...{ text, isScript: false, ownScope: true, args: given, redirections: [] },
   });
-  if (select === undefined) return [call(cmdlet, args)];
-  const property = { name: 'Property', value: [...select], hasValue: true };
-  return [call(cmdlet, args), call('Select-Object', [property])];
+  const chosen = [
+    ...(select === undefined ? [] : [{ name: 'Property', value: [...select], hasValue: true }]),
+    ...(first === undefined ? [] : [{ name: 'First', value: first, hasValue: true }]),
+  ];
+  return [call(cmdlet, args), ...(chosen.length === 0 ? [] : [call('Select-Object', chosen)])];
 }
 
 /** As PowerShell names things: letter case does not matter. */

@@ -5,22 +5,22 @@ import { type ResponseFormat, responseFormats, type SerializationLevel } from '.
 export interface AdminPreferences {
   readonly format: ResponseFormat;
   readonly level: SerializationLevel;
-  readonly pageSize: number;
+  /** Undefined where nothing was asked for. */
+  readonly pageSize: number | undefined;
   /** Of a batch: whether one that fails stands in the way of those behind it. */
   readonly continueOnError: boolean;
 }
 
-const defaultPageSize = 1_000;
 const largestPage = 10_000;
 
 export function readPreferences(headers: IncomingHttpHeaders): AdminPreferences {
   const header = (name: string) => String(headers[name] ?? '').toLowerCase();
   const prefer = header('prefer');
-  const asked = Number(/\bodata\.maxpagesize\s*=\s*(\d{1,9})/.exec(prefer)?.[1] ?? defaultPageSize);
+  const [, asked] = /\bodata\.maxpagesize\s*=\s*(\d{1,9})/.exec(prefer) ?? [];
   return {
     format: responseFormats.find((format) => format === header('x-responseformat')) ?? 'json',
     level: header('x-serializationlevel') === 'full' ? 'Full' : 'Partial',
-    pageSize: Math.min(Math.max(asked, 1), largestPage),
+    pageSize: asked === undefined ? undefined : Math.min(Math.max(Number(asked), 1), largestPage),
     continueOnError: /\bodata\.continue-on-error\b(?!\s*=\s*false)/.test(prefer),
   };
 }

@@ -120,6 +120,13 @@ function schemaOf({ parameter }: NamedParameter): { readonly [key: string]: Json
   return single === typeName ? one : { type: 'array', items: one };
 }
 
+const retryAfter: Json = {
+  'Retry-After': {
+    description: 'Seconds after which to send it again.',
+    schema: { type: 'integer', minimum: 1 },
+  },
+};
+
 function responsesOf({ cmdlet: { output } }: ParameterTable): Json {
   const properties = Object.fromEntries((output?.propertyNames ?? []).map((name) => [name, {}]));
   const objects = { type: 'array', items: output === undefined ? {} : { type: 'object', properties } };
@@ -135,6 +142,11 @@ function responsesOf({ cmdlet: { output } }: ParameterTable): Json {
   const content = { 'application/json': { schema: answer } };
   return {
     '200': { description: 'What the cmdlet gave out, and what it told.', content },
+    '429': {
+      description: 'The throttling policy of the account allows no more for now.',
+      headers: retryAfter,
+      content,
+    },
     default: { description: 'The cmdlet failed before it gave anything out.', content },
   };
 }

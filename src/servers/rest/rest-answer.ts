@@ -28,6 +28,10 @@ const statuses: Partial<Readonly<Record<ErrorCategory, number>>> = {
 
 export const statusOf = ({ category }: ErrorRecord): number => statuses[category] ?? 400;
 
+/** RFC 9110 section 10.2.3. */
+export const retryHeader = (seconds: number | undefined): Readonly<Record<string, string>> =>
+  seconds === undefined ? {} : { 'Retry-After': String(seconds) };
+
 export interface RestMessage {
   readonly stream: Exclude<StreamName, 'error'>;
   readonly text: string;
@@ -66,8 +70,9 @@ class Sender {
     return this.#response.headersSent;
   }
 
-  begin(status: number, contentType: string): void {
+  begin(status: number, contentType: string, retryAfterSeconds?: number): void {
     this.#response.writeHead(status, {
+      ...retryHeader(retryAfterSeconds),
       'Content-Type': `${contentType}; charset=utf-8`,
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
@@ -111,7 +116,8 @@ class WholeAnswer implements RestAnswer {
   end(): void {
     const [firstError] = this.#errors;
     const isEmpty = !this.#sender.hasBegun;
-    if (isEmpty) this.#sender.begin(firstError ? statusOf(firstError) : 200, 'application/json');
+    const status = firstError ? statusOf(firstError) : 200;
+    if (isEmpty) this.#sender.begin(status, 'application/json', firstError?.retryAfterSeconds);
     const rest = `"errors":[${this.#errors.map(errorJson).join(',')}],"messages":${JSON.stringify(this.#messages)}}\n`;
     this.#sender.end(`${isEmpty ? '{"objects":[' : '\n'}],${rest}`);
   }
@@ -133,7 +139,7 @@ class LineAnswer implements RestAnswer {
 
   write(stream: StreamName, value: Value): void {
     if (value instanceof ErrorRecord) {
-      this.#begin(statusOf(value));
+      this.#begin(statusOf(value), value.retryAfterSeconds);
       this.#waiting += `{"error":${errorJson(value)}}\n`;
     } else {
       this.#begin(200);
@@ -146,8 +152,8 @@ class LineAnswer implements RestAnswer {
     this.#sender.end(this.#take());
   }
 
-  #begin(status: number): void {
-    if (!this.#sender.hasBegun) this.#sender.begin(status, ndjson);
+  #begin(status: number, retryAfterSeconds?: number): void {
+    if (!this.#sender.hasBegun) this.#sender.begin(status, ndjson, retryAfterSeconds);
   }
 
   #take(): string {

@@ -15,11 +15,11 @@ import type { Runtime } from '../../cmdlets/kit/runtime.ts';
 import type { CallArgument } from '../../wire/powershell-language/call-stage.ts';
 import { findDelegatedOrganization } from '../delegated-organization.ts';
 import { openApi } from './openapi.ts';
-import { errorJson, makeAnswer, statusOf } from './rest-answer.ts';
+import { errorJson, makeAnswer, retryHeader, statusOf } from './rest-answer.ts';
 import { argumentsOfBody, argumentsOfQuery } from './rest-arguments.ts';
-import { restPrefix } from './rest-prefix.ts';
 import { challenge, recordOfEnd, statusOfRefusal } from './rest-refusal.ts';
 import { authenticateRequest, type RestSignIn, readRequestBody } from './rest-request.ts';
+import { findRestRoute } from './rest-routes.ts';
 
 export interface RestOptions {
   readonly signIn: RestSignIn;
@@ -52,32 +52,35 @@ export class RestApi {
   async #answer(request: IncomingMessage, response: ServerResponse, signal: AbortSignal): Promise<void> {
     const { method = '', url = '' } = request;
     const target = new URL(url, 'http://localhost');
-    const [kind = '', name, more] = target.pathname.slice(restPrefix.length + 1).split('/');
     // Nobody sends us megabytes before we know who it is.
     const caller = await authenticateRequest(request, this.#options.signIn);
+    using _ = await caller.requests?.begin();
     const body = method === 'POST' ? await readRequestBody(request, this.#options.maxBodyBytes) : '';
     const language = pickLanguage([request.headers['accept-language'], this.#options.language]);
     const organization = findDelegatedOrganization(url);
     const named = organization !== undefined && { organization };
     const runtime = await caller.openRuntime({ language, signal, ...named });
-    if (more !== undefined) throw nothingHere(target.pathname);
-    if (method === 'GET' && kind === 'openapi.json') {
+    const route = findRestRoute(method, target.pathname);
+    if (route.kind === 'openapi') {
       sendJson(response, openApi(runtime.catalog, this.#options.version, language));
-    } else if (method === 'GET' && kind === 'cmdlets' && name === undefined) {
+    } else if (route.kind === 'list') {
       sendJson(response, listOf(runtime.catalog, language));
-    } else if (kind === 'cmdlets' && name !== undefined) {
+    } else {
       const args = method === 'POST' ? argumentsOfBody(body) : argumentsOfQuery(target.searchParams);
-      const { cmdlet } = runtime.catalog.get(name, name);
+      const { cmdlet } = runtime.catalog.get(route.name, route.name);
       allowMethod(cmdlet, method);
       await run(runtime, cmdlet.name, args, request, response);
-    } else throw nothingHere(target.pathname);
+    }
   }
 
   #refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
     const { log, random } = this.#options;
     const record = toErrorRecord(error, 'REST', null, { log, random });
     const status = isAppError(error) ? statusOfRefusal(error) : statusOf(record);
-    const headers = status === 401 ? { 'WWW-Authenticate': challenge } : undefined;
+    const headers = {
+      ...(status === 401 && { 'WWW-Authenticate': challenge }),
+      ...retryHeader(record.retryAfterSeconds),
+    };
     // What is left of a body that is too large is not read.
     if (status === 413) response.setHeader('Connection', 'close');
     else request.resume();
@@ -122,12 +125,4 @@ function allowMethod({ name, effect }: Cmdlet, method: string): void {
 function sendJson(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
   response.end(`${JSON.stringify(value)}\n`);
-}
-
-function nothingHere(path: string): AppError {
-  return new AppError({
-    kind: 'notFound',
-    code: 'rest.notFound',
-    message: `There is nothing at ${path.slice(0, 200)}. POST ${restPrefix}/cmdlets/<name> runs a cmdlet; GET ${restPrefix}/cmdlets lists them, GET ${restPrefix}/openapi.json describes them.`,
-  });
 }

@@ -20,6 +20,8 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'rest.tls': 403,
   'rest.method': 405,
   'access.signIn.locked': 429,
+  'throttling.requests': 429,
+  'throttling.concurrency': 429,
 };
 
 export const statusOfRefusal = ({ code, kind }: AppError): number => statusOfCode[code] ?? statusByKind[kind];

@@ -13,16 +13,34 @@ export interface RestRuntimeRequest {
   readonly organization?: string;
 }
 
+/** What throttling leaves a caller; throws an `AppError` of kind `limit` where it is one too many. */
+export interface RequestBudget {
+  /** A request, which is under way until it is disposed of. */
+  begin(): Promise<Disposable>;
+  /** Another one within it, as in a batch. */
+  count(): Promise<void>;
+}
+
 /** Somebody who has signed in. */
 export interface RestCaller {
   readonly name: string;
+  /** Absent where there is no bound. */
+  readonly requests?: RequestBudget;
   openRuntime(request: RestRuntimeRequest): Promise<Runtime>;
+}
+
+/** Where a request comes from. */
+export interface RestPlace {
+  readonly address: string;
+  /** The same for all requests of one connection. */
+  readonly connection: object;
+  readonly userAgent: string | undefined;
 }
 
 /** Throw an `AppError` of kind `denied` where what was given is not right. */
 export interface RestSignIn {
-  withPassword(name: string, password: string, place: { readonly address: string }): Promise<RestCaller>;
-  withToken(token: string): Promise<RestCaller>;
+  withPassword(name: string, password: string, place: RestPlace): Promise<RestCaller>;
+  withToken(token: string, place: RestPlace): Promise<RestCaller>;
 }
 
 const longestCredentials = 2048;
@@ -33,10 +51,14 @@ export async function authenticateRequest(request: IncomingMessage, signIn: Rest
   if (!isPrivateConnection(request)) throw needsTls();
   const header = request.headers.authorization;
   const found = readAuthorization(header, longestCredentials);
-  if (found?.scheme === 'bearer') return signIn.withToken(found.token);
+  const { socket, headers } = request;
+  const place = {
+    ...{ address: socket.remoteAddress ?? '', connection: socket },
+    userAgent: headers['user-agent'],
+  };
+  if (found?.scheme === 'bearer') return signIn.withToken(found.token, place);
   const basic = readBasicCredentials(header);
-  const address = request.socket.remoteAddress ?? '';
-  if (basic !== undefined) return signIn.withPassword(basic.name, basic.password, { address });
+  if (basic !== undefined) return signIn.withPassword(basic.name, basic.password, place);
   throw new AppError({
     kind: 'denied',
     code: 'rest.signIn.missing',

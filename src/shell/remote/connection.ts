@@ -13,8 +13,9 @@ import { makeClientKeys, noMerges, type PipelineRequest } from '../../wire/psrp/
 import { describeCommand, type RemoteCommand, readCommand } from './command-info.ts';
 import { hostInfoOf, type Person } from './host-calls.ts';
 import type { Transport } from './http-transport.ts';
-import type { RemoteCall } from './proxy-cmdlets.ts';
+import type { Following } from './remote-pipeline.ts';
 import { RemotePool } from './remote-pool.ts';
+import type { HeardEvent, SentCall } from './remote-runner.ts';
 import { WsmanClient } from './wsman-client.ts';
 
 const closeTimeoutMs = 5_000;
@@ -25,8 +26,20 @@ export interface ConnectionOptions {
   readonly person: Person;
   readonly locale: string;
   readonly log: Log;
-  /** A session that the server has closed is opened anew for the next command; else it is lost. */
-  readonly reopens: boolean;
+  /**
+   * One session, for good: with this id, that the server has already or is to make. Without it, a session that the server
+   * has closed is opened anew for the next command.
+   */
+  readonly session?: OneSession;
+}
+
+export interface OneSession {
+  readonly id: Guid;
+  readonly isThere: boolean;
+  readonly name: string | undefined;
+  readonly resource: string;
+  onCut(): void;
+  onEnd(): void;
 }
 
 /** One session on the server. */
@@ -38,9 +51,14 @@ export class Connection {
     this.#options = options;
   }
 
-  /** The session's id. */
-  async open(signal: AbortSignal): Promise<Guid> {
-    return (await this.#opened(signal)).id;
+  /** The session itself, opened with the first call. */
+  open(signal: AbortSignal): Promise<RemotePool> {
+    return this.#opened(signal);
+  }
+
+  /** The server keeps it. */
+  async abandon(): Promise<void> {
+    (await this.#pool)?.abandon();
   }
 
   /** Asks for what it does not know: most servers are of the same version, for somebody who may use all. */
@@ -59,21 +77,21 @@ export class Connection {
 
   async *run(
     request: PipelineRequest,
-    { input, hasSecrets }: Pick<RemoteCall, 'input'> & { readonly hasSecrets: boolean },
-    signal: AbortSignal,
-  ) {
+    { input, hasSecrets }: Pick<SentCall, 'input' | 'hasSecrets'>,
+    following: Following,
+  ): AsyncGenerator<HeardEvent, void> {
     for (let attempt = 0; ; attempt += 1) {
-      const pool = await this.#opened(signal);
+      const pool = await this.#opened(following.signal);
       let begun = false;
       try {
-        for await (const event of pool.run(request, input, hasSecrets, signal)) {
+        for await (const event of pool.run(request, input, hasSecrets, following)) {
           begun = true;
           yield { event, pool };
         }
         return;
       } catch (error) {
         const isGone = isAppError(error) && error.code === 'remote.fault.InvalidSelectors';
-        if (!this.#options.reopens || !isGone || begun || attempt > 0) throw error;
+        if (this.#options.session !== undefined || !isGone || begun || attempt > 0) throw error;
         this.#pool = undefined;
       }
     }
@@ -93,7 +111,7 @@ export class Connection {
       streamOptions: 0,
       hostInfo: hostInfoOf({}),
     };
-    for await (const { event } of this.run(request, { input: undefined, hasSecrets: false }, signal)) {
+    for await (const { event } of this.run(request, { input: undefined, hasSecrets: false }, { signal })) {
       if (event.type === 'output') values.push(event.value);
       if (values.length >= count) break;
     }
@@ -118,19 +136,21 @@ export class Connection {
   }
 
   async #open(signal: AbortSignal): Promise<RemotePool> {
-    const { transport, person, locale } = this.#options;
-    const id = systemRandom.guid();
+    const { transport, person, locale, session } = this.#options;
+    const { id = systemRandom.guid(), isThere = false, name, resource } = session ?? {};
     const pool = new RemotePool({
       id,
-      client: new WsmanClient(transport, id, systemRandom, locale),
+      client: new WsmanClient(transport, { shellId: id, random: systemRandom, locale, name, resource }),
       random: systemRandom,
       hostInfo: hostInfoOf(person),
       makeKeys() {
         const { privateKey } = generateKeyPairSync('rsa', { modulusLength: keyBits });
         return makeClientKeys(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
       },
+      ...(session && { onCut: () => session.onCut(), onEnd: () => session.onEnd() }),
     });
-    await pool.open(signal);
+    if (isThere) await pool.connect(signal);
+    else await pool.open(signal);
     return pool;
   }
 }

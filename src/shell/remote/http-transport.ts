@@ -5,12 +5,12 @@ import {
   request as plainRequest,
   type RequestOptions,
 } from 'node:http';
-import { text as readText } from 'node:stream/consumers';
 import { AppError } from '../../base/errors.ts';
+import { BodyTooLargeError, readBody } from '../../servers/remoting/request-body.ts';
 import { openSocketPath, type SocketPath } from '../../servers/remoting/socket-path.ts';
 import { basicAuthorization, openAgent } from './http-agent.ts';
 import type { ServerAddress } from './server-address.ts';
-import { cannotReach, httpRefused } from './transport-errors.ts';
+import { answerTooLarge, cannotReach, httpRefused } from './transport-errors.ts';
 
 export interface Transport extends Disposable {
   /** As the header `To` and messages name the server. */
@@ -21,6 +21,8 @@ export interface Transport extends Disposable {
 /** Longer than a server holds a Receive. */
 const answerTimeoutMs = 240_000;
 const connectTimeoutMs = 20_000;
+/** Servers keep to the envelope that they are asked for; what is many times as large is no answer. */
+const maxAnswerBytes = 16 * 1024 * 1024;
 /** One for each pipeline that runs inside another, and one for signals. */
 const maxSockets = 16;
 
@@ -117,7 +119,7 @@ async function post(send: Send, { place, body, headers, signal }: Sending): Prom
   request.end(bytes);
   try {
     const response = await promise;
-    const text = await readText(response);
+    const text = await readBody(response, maxAnswerBytes);
     const { statusCode = 0 } = response;
     const { location } = response.headers;
     if (redirections.has(statusCode) && location !== undefined) throw new RedirectedError(place, location);
@@ -126,6 +128,7 @@ async function post(send: Send, { place, body, headers, signal }: Sending): Prom
     throw httpRefused(place, statusCode, text);
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
+    if (error instanceof BodyTooLargeError) throw answerTooLarge(place, maxAnswerBytes);
     throw error instanceof AppError ? error : cannotReach(place, error);
   } finally {
     clearTimeout(waiting);

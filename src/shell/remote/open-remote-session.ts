@@ -1,196 +1,160 @@
-/** One session of New-PSSession, over the same client that the shell itself uses on a server. */
-import { AppError, isAppError } from '../../base/errors.ts';
+/** The way to a session on the network: to a new one, or to those that the server has already. */
 import type { Guid } from '../../base/ids.ts';
 import type { Language } from '../../base/language.ts';
 import type { Log } from '../../base/log.ts';
-import { allCmdlets } from '../../cmdlets/all-cmdlets.ts';
-import type { CmdletContext } from '../../cmdlets/kit/context.ts';
-import type { Cmdlet } from '../../cmdlets/kit/definition.ts';
-import type {
-  CmdletSelection,
-  RemoteScript,
-  RemoteSession,
-  RemoteSessionRequest,
-  RemoteSessionState,
-} from '../../cmdlets/kit/remote-sessions.ts';
-import type { Value } from '../../wire/powershell-language/index.ts';
+import { systemRandom } from '../../base/random.ts';
+import type { ConnectionListener, RemoteSessionRequest } from '../../cmdlets/kit/remote-sessions.ts';
+import type { ListedShell } from '../../wire/wsman/index.ts';
 import { Connection } from './connection.ts';
 import type { Person } from './host-calls.ts';
 import { openTransport, RedirectedError, type Transport } from './http-transport.ts';
-import { makeProxy, type RunRemote } from './proxy-cmdlets.ts';
-import { makeRunner } from './remote-runner.ts';
+import { type Dialled, NetworkSession, type NetworkSessionOptions } from './network-session.ts';
+import { followRedirection, redirectionWarning } from './redirection.ts';
 import { parseServerUrl } from './server-address.ts';
+import { WsmanClient } from './wsman-client.ts';
 
 export interface SessionSurroundings {
   readonly person: Person;
   readonly language: Language;
   readonly log: Log;
+  now(): number;
   /** PEM of authorities that are trusted beside the system's; read when a session is opened. */
   readAuthorities(): Promise<readonly string[]>;
 }
 
-const mostRedirections = 5;
+/** What the shell hears of its sessions. */
+export type SessionKeeping = Pick<NetworkSessionOptions, 'onOpened' | 'onClosed'> & {
+  nextNumber(): number;
+};
 
-/** Follows the server to where the session is, if whoever asks allows it. */
-export async function connectSession(
+const resourcePrefix = 'http://schemas.microsoft.com/powershell/';
+
+export function makeSession(
   request: RemoteSessionRequest,
-  number: number,
   surroundings: SessionSurroundings,
-  onClosed: (session: RemoteSession) => void,
-  signal: AbortSignal,
-): Promise<RemoteSession> {
-  const { uri, name = `Session${number}`, configurationName, allowsRedirection } = request;
-  const { person } = surroundings;
-  let url = parseServerUrl(uri);
+  keeping: SessionKeeping,
+): NetworkSession {
+  const number = keeping.nextNumber();
+  const { name = `Session${number}` } = request;
+  return sessionFor({ ...request, name }, surroundings, keeping, { number, id: systemRandom.guid() });
+}
+
+/** What the server has of the account, ready to be connected to. */
+export async function findSessions(
+  request: RemoteSessionRequest,
+  surroundings: SessionSurroundings,
+  keeping: SessionKeeping,
+  listener: ConnectionListener,
+): Promise<readonly NetworkSession[]> {
+  const { shells, url } = await followRedirections(request, listener, async (place) => {
+    using transport = await openFor(place, request, surroundings);
+    const client = clientOf(transport, systemRandom.guid(), surroundings.language);
+    return { shells: await client.listShells(listener.signal), url: place };
+  });
+  const byId = new Map(shells.map((shell) => [shell.id, shell]));
+  return Array.from(byId.values(), (shell) => {
+    const number = keeping.nextNumber();
+    const named = { ...request, uri: url.href, name: shell.name || `Session${number}` };
+    const configurationName = shell.resourceUri.slice(resourcePrefix.length);
+    const found = { number, id: shell.id, shell };
+    return sessionFor({ ...named, configurationName }, surroundings, keeping, found);
+  });
+}
+
+interface Identified {
+  readonly number: number;
+  readonly id: Guid;
+  /** Of one that is there already. */
+  readonly shell?: ListedShell;
+}
+
+function sessionFor(
+  request: RemoteSessionRequest & { readonly name: string },
+  surroundings: SessionSurroundings,
+  keeping: SessionKeeping,
+  { number, id, shell }: Identified,
+): NetworkSession {
+  const { name, configurationName, uri } = request;
+  const session = { id, isThere: shell !== undefined, name, resource: resourceOf(configurationName) };
+  return new NetworkSession({
+    ...{ number, guid: id, name, configurationName, person: surroundings.person },
+    computerName: parseServerUrl(uri).hostname,
+    ...(shell && {
+      found: {
+        isBusy: shell.state !== 'Disconnected',
+        idleTimeoutMs: shell.idleTimeoutMs,
+        bufferMode: shell.bufferMode,
+      },
+    }),
+    now: surroundings.now,
+    onOpened: keeping.onOpened,
+    onClosed: keeping.onClosed,
+    dial: (heard, listener) =>
+      followRedirections(request, listener, (url) =>
+        dial(url, request, surroundings, { ...session, ...heard }, listener.signal),
+      ),
+    remove: (signal) =>
+      followRedirections(request, undefined, async (url) => {
+        using transport = await openFor(url, request, surroundings);
+        await clientOf(transport, id, surroundings.language).delete(signal);
+      }),
+  });
+}
+
+/** Goes to where the server says that the session is, if whoever asks allows it. */
+async function followRedirections<T>(
+  request: RemoteSessionRequest,
+  listener: ConnectionListener | undefined,
+  work: (url: URL) => Promise<T>,
+): Promise<T> {
+  let url = parseServerUrl(request.uri);
   for (let hops = 0; ; hops += 1) {
     try {
-      const opened = await connect(url, request, surroundings, signal);
-      const computerName = url.hostname;
-      return new OpenRemoteSession({
-        ...opened,
-        number,
-        name,
-        computerName,
-        configurationName,
-        person,
-        onClosed,
-      });
+      return await work(url);
     } catch (error) {
       if (!(error instanceof RedirectedError)) throw error;
-      if (!allowsRedirection) throw redirectionNotAllowed(url, error.location);
-      if (hops === mostRedirections) throw tooManyRedirections(uri);
-      url = new URL(error.location, url);
+      url = followRedirection({ from: url, location: error.location, hops }, request);
+      listener?.reporter.warn(redirectionWarning(url));
     }
   }
 }
 
-async function connect(
+async function dial(
   url: URL,
-  { credential, checksCertificate }: RemoteSessionRequest,
-  { person, language, log, readAuthorities }: SessionSurroundings,
+  request: RemoteSessionRequest,
+  surroundings: SessionSurroundings,
+  session: NonNullable<ConstructorParameters<typeof Connection>[0]['session']>,
   signal: AbortSignal,
-): Promise<Opened> {
-  const { userName, password } = credential;
-  const transport = openTransport({
-    ...({ kind: 'url', url, user: userName, password: password.reveal() } as const),
-    trust: checksCertificate ? { also: await readAuthorities() } : 'anyone',
-  });
-  const locale = language === 'ko' ? 'ko-KR' : 'en-US';
-  const connection = new Connection({ transport, person, locale, log, reopens: false });
+): Promise<Dialled> {
+  const { person, language, log } = surroundings;
+  const transport = await openFor(url, request, surroundings);
+  const connection = new Connection({ transport, person, locale: localeOf(language), log, session });
   try {
-    return { connection, transport, guid: await connection.open(signal) };
+    await connection.open(signal);
+    return { connection, transport, computerName: url.hostname };
   } catch (error) {
     transport[Symbol.dispose]();
     throw error;
   }
 }
 
-interface Opened {
-  readonly guid: Guid;
-  readonly connection: Connection;
-  readonly transport: Transport;
-}
-
-interface OpenRemoteSessionOptions
-  extends Opened,
-    Pick<RemoteSession, 'number' | 'name' | 'computerName' | 'configurationName'> {
-  readonly person: Person;
-  readonly onClosed: (session: RemoteSession) => void;
-}
-
-class OpenRemoteSession implements RemoteSession {
-  readonly number: number;
-  readonly guid: Guid;
-  readonly name: string;
-  readonly computerName: string;
-  readonly configurationName: string;
-  readonly #options: OpenRemoteSessionOptions;
-  readonly #runner: RunRemote;
-  #state: RemoteSessionState = 'Opened';
-  #running = 0;
-
-  constructor(options: OpenRemoteSessionOptions) {
-    const { number, guid, name, computerName, configurationName, connection, person } = options;
-    this.#options = options;
-    this.number = number;
-    this.guid = guid;
-    this.name = name;
-    this.computerName = computerName;
-    this.configurationName = configurationName;
-    this.#runner = makeRunner((request, call, stop) => connection.run(request, call, stop), person);
-  }
-
-  get state(): RemoteSessionState {
-    return this.#state;
-  }
-
-  get isBusy(): boolean {
-    return this.#running > 0;
-  }
-
-  async readCmdlets(selection: CmdletSelection, { signal }: CmdletContext): Promise<readonly Cmdlet[]> {
-    this.#requireOpen();
-    const known = new Map(allCmdlets.map((cmdlet) => [cmdlet.name.toLowerCase(), cmdlet]));
-    const there = await this.#options.connection.commands(signal);
-    return there
-      .filter(({ name }) => selection.isWanted(name))
-      .map((command) => ({
-        ...makeProxy(command, known, (call, context) => this.#run(call, context)),
-        name: selection.rename(command.name),
-      }));
-  }
-
-  run({ text, args, input }: RemoteScript, context: CmdletContext): AsyncIterable<Value> {
-    return this.#run({ command: text, isScript: true, args, input }, context);
-  }
-
-  async close(): Promise<void> {
-    if (this.#state === 'Closed') return;
-    this.#state = 'Closed';
-    this.#options.onClosed(this);
-    using _ = this.#options.transport;
-    await this.#options.connection.close();
-  }
-
-  async *#run(...[call, context]: Parameters<RunRemote>): AsyncIterable<Value> {
-    this.#requireOpen();
-    this.#running += 1;
-    try {
-      yield* this.#runner(call, context);
-    } catch (error) {
-      if (isAppError(error) && isLost(error)) this.#state = 'Broken';
-      throw error;
-    } finally {
-      this.#running -= 1;
-    }
-  }
-
-  #requireOpen(): void {
-    if (this.#state === 'Opened') return;
-    const { name, number } = this;
-    throw new AppError({
-      kind: 'unavailable',
-      code: 'remote.session.notOpen',
-      message: `The session ${name} (Id ${number}) with ${this.computerName} is ${this.#state.toLowerCase()}. Open another with New-PSSession${this.#state === 'Broken' ? `, and run Remove-PSSession -Id ${number}` : ''}.`,
-    });
-  }
-}
-
-/** The server has none such any more, or has closed it: what was in it is gone. */
-const isLost = ({ code }: AppError): boolean =>
-  code === 'remote.fault.InvalidSelectors' || code === 'remote.closed';
-
-const redirectionNotAllowed = (from: URL, to: string): AppError =>
-  new AppError({
-    kind: 'invalid',
-    code: 'remote.redirection.notAllowed',
-    message: `${from.host} sends this session on to ${to}. If you trust that address, give -AllowRedirection, or give it as -ConnectionUri.`,
-    details: { from: from.host, to },
+async function openFor(
+  url: URL,
+  { credential, checksCertificate }: RemoteSessionRequest,
+  { readAuthorities }: SessionSurroundings,
+): Promise<Transport> {
+  const { userName, password } = credential;
+  return openTransport({
+    ...({ kind: 'url', url, user: userName, password: password.reveal() } as const),
+    trust: checksCertificate ? { also: await readAuthorities() } : 'anyone',
   });
+}
 
-const tooManyRedirections = (uri: string): AppError =>
-  new AppError({
-    kind: 'unavailable',
-    code: 'remote.redirection.tooMany',
-    message: `${uri} leads from one server to another more than ${mostRedirections} times. Ask its administrator for the address.`,
-  });
+const clientOf = (transport: Transport, shellId: Guid, language: Language): WsmanClient =>
+  new WsmanClient(transport, { shellId, random: systemRandom, locale: localeOf(language) });
+
+const localeOf = (language: Language): string => (language === 'ko' ? 'ko-KR' : 'en-US');
+
+/** `Microsoft.Exchange`, or the whole URI. */
+const resourceOf = (configurationName: string): string =>
+  /^https?:\/\//i.test(configurationName) ? configurationName : resourcePrefix + configurationName;

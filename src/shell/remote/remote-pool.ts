@@ -1,87 +1,69 @@
 /**
  * A session on a server: the client's side of a runspace pool over WS-Management. Each pipeline asks for its own
  * output and hands on what comes of it. The pool itself is listened to as long as it is open: by that the server
- * knows that its client is there, and ends the session soon after it is not.
+ * knows that its client is there, and ends the session soon after it is not, unless its client has said that it
+ * leaves.
  */
-import { AppError } from '../../base/errors.ts';
+import type { AppError } from '../../base/errors.ts';
 import type { Guid } from '../../base/ids.ts';
-import type { Random } from '../../base/random.ts';
 import { type HashtableValue, PowerShellError, type Value } from '../../wire/powershell-language/index.ts';
+import { type ClientEvent, ClientPool, type PipelineRequest } from '../../wire/psrp/index.ts';
+import type { DisconnectOptions } from '../../wire/wsman/index.ts';
+import { KeyExchange } from './key-exchange.ts';
+import { Link } from './link.ts';
 import {
-  type ClientEvent,
-  type ClientKeys,
-  ClientPool,
-  type HostInfo,
-  type PipelineRequest,
-} from '../../wire/psrp/index.ts';
-import { maxFragmentBytes, type WsmanClient } from './wsman-client.ts';
-
-export interface RemotePoolOptions {
-  readonly id: Guid;
-  readonly client: WsmanClient;
-  readonly random: Random;
-  readonly hostInfo: HostInfo;
-  /** Made when the first secret is sent: it takes a while. */
-  makeKeys(): ClientKeys;
-}
-
-/** What a pipeline gives out, but for its end. */
-export type PipelineEvent = Exclude<
-  ClientEvent & { readonly pipelineId: Guid | undefined },
-  { readonly type: 'pipelineState' }
->;
+  type Following,
+  type PipelineEvent,
+  type PipelineHost,
+  RemotePipeline,
+  sendAll,
+} from './remote-pipeline.ts';
+import type { RemotePoolOptions } from './remote-pool-options.ts';
+import { closedByServer, isCut, isUnknown, lostCommand, removedHere } from './session-errors.ts';
+import { maxFragmentBytes } from './wsman-client.ts';
 
 /** Pipelines that run inside others, each on a runspace of its own. */
 const maxRunspaces = 5;
 /** A Receive that finds nothing ends after this long and is repeated; proxies close what is silent for longer. */
 const waitMs = 30_000;
-const inputBatch = 16;
-const stopTimeoutMs = 5_000;
+/** A server answers what it holds as soon as it is told that the client leaves. */
+const settleMs = 2_000;
 
 export class RemotePool {
   readonly #options: RemotePoolOptions;
   readonly #pool: ClientPool;
-  readonly #events = new Map<Guid, ClientEvent[]>();
+  readonly #link = new Link();
+  readonly #host: PipelineHost;
+  readonly #pipelines = new Map<Guid, RemotePipeline>();
+  readonly #asking = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
-  readonly #keyed = Promise.withResolvers<void>();
+  readonly #exchange: KeyExchange;
+  #leaving = new AbortController();
   #listening: Promise<void> | undefined;
-  #keys: ClientKeys | undefined;
-  #exchanging: Promise<void> | undefined;
   #failure: Error | undefined;
   #privateData: HashtableValue | undefined;
+  /** As the server said when it made the session. */
+  idleTimeoutMs: number | undefined;
 
   constructor(options: RemotePoolOptions) {
     this.#options = options;
-    // Waited for only where a secret is sent.
-    this.#keyed.promise.catch(() => undefined);
-    const { id, hostInfo } = options;
-    const keys = (): ClientKeys => (this.#keys ??= options.makeKeys());
-    this.#pool = new ClientPool({
-      id,
-      hostInfo,
-      maxRunspaces,
-      keys: {
-        get publicKey() {
-          return keys().publicKey;
-        },
-        decryptSessionKey: (encrypted) => keys().decryptSessionKey(encrypted),
+    const { id, hostInfo, client } = options;
+    this.#exchange = new KeyExchange(() => options.makeKeys());
+    this.#pool = new ClientPool({ id, hostInfo, maxRunspaces, keys: this.#exchange.keys });
+    this.#host = {
+      client,
+      link: this.#link,
+      takeAll: (scope) => this.#takeAll(scope),
+      receive: async (scope, signal) => ({ isDone: (await this.#ask(scope, signal))?.done.length === 1 }),
+      release: (released) => {
+        this.#pipelines.delete(released);
+        this.#pool.release(released);
       },
-    });
+    };
   }
 
   get id(): Guid {
     return this.#options.id;
-  }
-
-  async open(signal: AbortSignal): Promise<void> {
-    const { client } = this.#options;
-    this.#pool.open();
-    await client.create(Buffer.concat(this.#takeAll(undefined)), signal);
-    while (this.#pool.state !== 'Opened') {
-      const received = await client.receive(undefined, waitMs, signal);
-      for (const { content } of received?.streams ?? []) this.#receive(content);
-    }
-    this.#listening = this.#listen();
   }
 
   /** What the server told of itself as the session opened. */
@@ -89,24 +71,54 @@ export class RemotePool {
     return this.#privateData;
   }
 
+  async open(signal: AbortSignal): Promise<void> {
+    this.#pool.open();
+    const created = await this.#options.client.create(Buffer.concat(this.#takeAll(undefined)), signal);
+    this.idleTimeoutMs = created.idleTimeoutMs;
+    await this.#untilOpened(signal);
+  }
+
+  /** Takes up a session that another client left, or this one before it was started anew. */
+  async connect(signal: AbortSignal): Promise<void> {
+    this.#pool.connect();
+    const fragments = Buffer.concat(this.#takeAll(undefined));
+    this.#receive(await this.#options.client.connect(fragments, signal));
+    await this.#untilOpened(signal);
+  }
+
+  /** What runs in it goes on there. */
+  async disconnect(options: DisconnectOptions, signal: AbortSignal): Promise<void> {
+    this.#link.lower();
+    try {
+      await this.#options.client.disconnect(options, signal);
+    } catch (error) {
+      if (isCut(error)) this.#cut(error);
+      else this.#link.raise();
+      throw error;
+    }
+    await this.#settle();
+    this.#leave();
+  }
+
+  /** The same client takes up again what it has left, or was cut off from. */
+  async reconnect(signal: AbortSignal): Promise<void> {
+    await this.#options.client.reconnect(signal);
+    if (this.#pool.state === 'Disconnected') this.#pool.reconnect();
+    this.#leaving = new AbortController();
+    this.#link.raise();
+  }
+
   async close(signal: AbortSignal): Promise<void> {
-    this.#closing.abort();
+    this.abandon();
     await this.#listening;
     if (this.#pool.state === 'Opened') this.#pool.close();
     await this.#options.client.delete(signal);
   }
 
-  /** Ends where the server is not there or has no such session: the next command finds out and says so. */
-  async #listen(): Promise<void> {
-    const { signal } = this.#closing;
-    try {
-      while (!signal.aborted) {
-        const received = await this.#options.client.receive(undefined, waitMs, signal);
-        for (const { content } of received?.streams ?? []) this.#receive(content);
-      }
-    } catch (error) {
-      this.#keyed.reject(error);
-    }
+  /** Says nothing to the server: a session that was left stays there. */
+  abandon(): void {
+    this.#link.close(removedHere());
+    this.#closing.abort();
   }
 
   /** Everything that the server tells of the request, in order. Ended early, it is stopped there. */
@@ -114,24 +126,43 @@ export class RemotePool {
     request: PipelineRequest,
     input: AsyncIterable<Value> | undefined,
     hasSecrets: boolean,
-    signal: AbortSignal,
+    following: Following,
   ): AsyncGenerator<PipelineEvent, void> {
-    if (hasSecrets) await this.#exchangeKeys(signal);
-    const id = this.#options.random.guid();
-    this.#pool.createPipeline(id, request);
-    yield* this.#follow(id, input, signal);
+    yield* (await this.#make(request, hasSecrets, following.signal)).run(input, following);
+  }
+
+  /** Sends it and listens to nothing that comes of it: for a session that is left at once. */
+  async start(
+    request: PipelineRequest,
+    input: AsyncIterable<Value> | undefined,
+    hasSecrets: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await (await this.#make(request, hasSecrets, signal)).start(input, signal);
   }
 
   /** What the server tells of its commands: the count, then each. */
   async commands(signal: AbortSignal): Promise<readonly Value[]> {
-    const id = this.#options.random.guid();
     const request = { names: ['*'], commandType: allCommandTypes, namespaces: undefined, args: undefined };
-    this.#pool.getCommandMetadata(id, request);
+    const made = this.#pool.getCommandMetadata(this.#options.random.guid(), request);
     const values: Value[] = [];
-    for await (const event of this.#follow(id, undefined, signal)) {
+    for await (const event of this.#add(made).run(undefined, { signal })) {
       if (event.type === 'output') values.push(event.value);
     }
     return values;
+  }
+
+  /** The commands that this client or another started, and that nobody listens to: to be resumed. */
+  async leftPipelines(signal: AbortSignal): Promise<readonly RemotePipeline[]> {
+    const { client } = this.#options;
+    const ids = await client.listCommands(signal);
+    const left = [...this.#pipelines.values()].filter(({ isLeft }) => isLeft);
+    for (const id of new Set(ids)) {
+      if (this.#pool.findPipeline(id) !== undefined) continue;
+      await client.connectCommand(id, signal);
+      left.push(this.#add(this.#pool.attachPipeline(id)));
+    }
+    return left;
   }
 
   /** Answers a question of the server. */
@@ -144,102 +175,92 @@ export class RemotePool {
     await this.#options.client.send(pipelineId, this.#takeAll(pipelineId), 'pr', signal);
   }
 
-  async *#follow(
-    id: Guid,
-    input: AsyncIterable<Value> | undefined,
-    signal: AbortSignal,
-  ): AsyncGenerator<PipelineEvent, void> {
-    const { client } = this.#options;
-    const events: ClientEvent[] = [];
-    this.#events.set(id, events);
-    const leaving = new AbortController();
-    const ended = AbortSignal.any([signal, leaving.signal]);
-    let isOver = false;
-    let feeding: Promise<void> = Promise.resolve();
-    let fed: { readonly error: unknown } | undefined;
+  async #make(request: PipelineRequest, hasSecrets: boolean, signal: AbortSignal): Promise<RemotePipeline> {
+    if (hasSecrets) await this.#exchangeKeys(signal);
+    return this.#add(this.#pool.createPipeline(this.#options.random.guid(), request));
+  }
+
+  #add(made: ConstructorParameters<typeof RemotePipeline>[0]): RemotePipeline {
+    const pipeline = new RemotePipeline(made, this.#host);
+    this.#pipelines.set(made.id, pipeline);
+    return pipeline;
+  }
+
+  async #untilOpened(signal: AbortSignal): Promise<void> {
+    while (this.#pool.state !== 'Opened') {
+      const received = await this.#options.client.receive(undefined, waitMs, signal);
+      for (const { content } of received?.streams ?? []) this.#receive(content);
+    }
+    this.#listening = this.#listen();
+  }
+
+  /** Ends where the server has no such session. */
+  async #listen(): Promise<void> {
+    const { signal } = this.#closing;
     try {
-      const [first = new Uint8Array(), ...rest] = this.#takeAll(id);
-      await client.command(id, first, signal);
-      for (const fragment of rest) await client.send(id, [fragment], 'stdin', signal);
-      if (input !== undefined) {
-        feeding = this.#feed(id, input, ended).catch((error: unknown) => {
-          fed = { error };
-          leaving.abort(error);
-        });
-      }
-      for (;;) {
-        const received = await client.receive(id, waitMs, ended);
-        for (const { content } of received?.streams ?? []) this.#receive(content);
-        for (const event of events.splice(0)) {
-          if (event.type === 'pipelineState') {
-            isOver = true;
-            if (event.state === 'Failed' && event.error) throw new PowerShellError(event.error);
-            if (event.state === 'Stopped') throw stoppedByServer();
-          } else if ('pipelineId' in event) yield event;
-        }
-        if (isOver) return;
-        if (received?.done.length === 1) throw lostEnd();
+      while (!signal.aborted) {
+        await this.#link.untilUp(signal);
+        await this.#ask(undefined, signal);
       }
     } catch (error) {
-      throw fed === undefined ? error : fed.error;
+      this.#exchange.fail(error);
+      if (!signal.aborted) this.#options.onEnd?.(error);
+    }
+  }
+
+  /** One Receive. What it brings is handled before it is back; undefined where it brings nothing. */
+  async #ask(scope: Guid | undefined, signal: AbortSignal) {
+    const { client, onCut } = this.#options;
+    const stops = [signal, this.#closing.signal, this.#leaving.signal];
+    const asking = client.receive(scope, waitMs, AbortSignal.any(stops));
+    this.#asking.add(asking);
+    try {
+      const received = await asking;
+      for (const { content } of received?.streams ?? []) this.#receive(content);
+      return received;
+    } catch (error) {
+      if (this.#failure !== undefined || signal.aborted) throw error;
+      if (this.#link.end !== undefined) throw this.#link.end;
+      // A server need not say anything sensible to what was asked before the client left.
+      if (!this.#link.isUp) return undefined;
+      if (scope !== undefined && isUnknown(error) && (await this.#isThere(signal))) throw lostCommand();
+      if (onCut === undefined || !isCut(error)) throw error;
+      this.#cut(error);
+      return undefined;
     } finally {
-      leaving.abort();
-      await feeding;
-      this.#events.delete(id);
-      if (!isOver) await this.#stop(id);
-      this.#pool.release(id);
+      this.#asking.delete(asking);
     }
   }
 
-  /** The server is told to stop; that it may be gone already is no reason to tell of anything else. */
-  async #stop(id: Guid): Promise<void> {
-    await this.#options.client.stop(id, AbortSignal.timeout(stopTimeoutMs)).catch((error: unknown) => {
-      if (!(error instanceof Error)) throw error;
-    });
+  /** Whether the server still has the session, where it says that it does not have a command. */
+  async #isThere(signal: AbortSignal): Promise<boolean> {
+    if (this.#options.onEnd === undefined) return false;
+    const shells = await this.#options.client.listShells(signal);
+    return shells.some(({ id }) => id === this.id);
   }
 
-  async #feed(id: Guid, input: AsyncIterable<Value>, signal: AbortSignal): Promise<void> {
-    const pipeline = this.#pool.findPipeline(id);
-    let count = 0;
-    for await (const value of input) {
-      if (signal.aborted || pipeline === undefined || pipeline.isEnded) return;
-      pipeline.input(value);
-      count += 1;
-      if (count % inputBatch === 0 || count === 1) await this.#flush(id, signal);
-    }
-    if (signal.aborted || pipeline === undefined || pipeline.isEnded) return;
-    pipeline.endInput();
-    await this.#flush(id, signal);
+  #cut(error: AppError): void {
+    this.#link.lower();
+    this.#leave();
+    this.#options.onCut?.(error);
   }
 
-  async #flush(id: Guid | undefined, signal: AbortSignal): Promise<void> {
-    const fragments = this.#takeAll(id);
-    let batch: Uint8Array[] = [];
-    let bytes = 0;
-    for (const fragment of fragments) {
-      if (bytes + fragment.length > maxFragmentBytes && batch.length > 0) {
-        await this.#options.client.send(id, batch, 'stdin', signal);
-        batch = [];
-        bytes = 0;
-      }
-      batch.push(fragment);
-      bytes += fragment.length;
-    }
-    if (batch.length > 0) await this.#options.client.send(id, batch, 'stdin', signal);
+  #leave(): void {
+    if (this.#pool.state === 'Opened') this.#pool.disconnect();
+  }
+
+  async #settle(): Promise<void> {
+    const patience = setTimeout(() => this.#leaving.abort(), settleMs);
+    await Promise.allSettled(this.#asking);
+    clearTimeout(patience);
   }
 
   async #exchangeKeys(signal: AbortSignal): Promise<void> {
     if (this.#pool.hasSessionKey) return;
-    this.#exchanging ??= this.#exchange(signal).finally(() => {
-      this.#exchanging = undefined;
+    await this.#exchange.run(async () => {
+      this.#pool.sendPublicKey();
+      await sendAll(this.#host, undefined, this.#takeAll(undefined), signal);
     });
-    await this.#exchanging;
-  }
-
-  async #exchange(signal: AbortSignal): Promise<void> {
-    this.#pool.sendPublicKey();
-    await this.#flush(undefined, signal);
-    await this.#keyed.promise;
   }
 
   #takeAll(scope: Guid | undefined): Uint8Array[] {
@@ -259,9 +280,9 @@ export class RemotePool {
 
   #handle(event: ClientEvent): void {
     if ('pipelineId' in event && event.pipelineId !== undefined) {
-      this.#events.get(event.pipelineId)?.push(event);
+      this.#pipelines.get(event.pipelineId)?.events.push(event);
     } else if (event.type === 'keyExchanged') {
-      this.#keyed.resolve();
+      this.#exchange.agree();
     } else if (event.type === 'privateData') {
       this.#privateData = event.data ?? undefined;
     } else if (event.type === 'protocolError') {
@@ -274,12 +295,3 @@ export class RemotePool {
 
 /** Aliases, functions, filters, cmdlets and the rest: as Import-PSSession asks. */
 const allCommandTypes = 511;
-
-const gone = (code: string, message: string): AppError =>
-  new AppError({ kind: 'unavailable', code, message });
-
-const closedByServer = (): AppError => gone('remote.closed', 'The server closed the session. Connect again.');
-const stoppedByServer = (): AppError =>
-  gone('remote.stopped', 'The server stopped the command. Its log says why; run it again.');
-const lostEnd = (): AppError =>
-  gone('remote.lost', 'The server ended the command without saying how it went. Look whether it was done.');

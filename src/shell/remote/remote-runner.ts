@@ -1,8 +1,8 @@
 /** Runs single commands on a server for cmdlets that stand in for them here. */
-import type { CmdletContext } from '../../cmdlets/kit/context.ts';
 import { MessageRecord } from '../../cmdlets/kit/message-record.ts';
 import { PipelineStoppedError } from '../../cmdlets/kit/pacer.ts';
 import { ProgressRecord } from '../../cmdlets/kit/progress-record.ts';
+import type { RemoteListener } from '../../cmdlets/kit/remote-sessions.ts';
 import {
   CredentialValue,
   findMember,
@@ -12,40 +12,74 @@ import {
   toText,
   type Value,
 } from '../../wire/powershell-language/index.ts';
-import { type InformationRecord, noMerges, type PipelineRequest } from '../../wire/psrp/index.ts';
+import {
+  type HostInfo,
+  type InformationRecord,
+  noMerges,
+  type PipelineRequest,
+} from '../../wire/psrp/index.ts';
 import { answerCall, hostInfoOf, type Person } from './host-calls.ts';
-import type { RemoteCall, RunRemote } from './proxy-cmdlets.ts';
-import type { PipelineEvent, RemotePool } from './remote-pool.ts';
+import type { RemoteCall } from './proxy-cmdlets.ts';
+import type { Following, PipelineEvent } from './remote-pipeline.ts';
+import type { RemotePool } from './remote-pool.ts';
 
-/** `getPool` opens the session anew where the server has closed it meanwhile. */
-export function makeRunner(
-  run: (
-    request: PipelineRequest,
-    call: RemoteCall & { readonly hasSecrets: boolean },
-    signal: AbortSignal,
-  ) => AsyncIterable<{ readonly event: PipelineEvent; readonly pool: RemotePool }>,
-  person: Person,
-): RunRemote {
-  return async function* (call, context) {
-    const { signal } = context;
-    const hasSecrets = call.args.some(({ value }) => isSecret(value));
-    try {
-      for await (const { event, pool } of run(requestOf(call, person), { ...call, hasSecrets }, signal)) {
-        if (event.type === 'output') yield event.value;
-        else if (event.type === 'hostCall') {
-          const response = await answerCall(event.call, person, signal);
-          const { pipelineId } = event;
-          if (response !== undefined && pipelineId !== undefined)
-            await pool.respond(pipelineId, response, signal);
-        } else tell(event, context);
-      }
-    } catch (error) {
-      throw signal.aborted ? new PipelineStoppedError(signal.reason) : error;
-    }
-  };
+/** What a pipeline tells, and the session to which answers go. */
+export interface HeardEvent {
+  readonly event: PipelineEvent;
+  readonly pool: RemotePool;
 }
 
-function requestOf({ command, isScript = false, args, input }: RemoteCall, person: Person): PipelineRequest {
+export type SentCall = RemoteCall & { readonly hasSecrets: boolean };
+
+/** Of a call, as it is sent. */
+export function requestOf(
+  call: RemoteCall,
+  person: Person,
+  { isUnattended = false }: Pick<RemoteListener, 'isUnattended'>,
+): PipelineRequest {
+  return pipelineOf(call, hostInfoOf(isUnattended ? {} : person));
+}
+
+export const sentCall = (call: RemoteCall): SentCall => ({
+  ...call,
+  hasSecrets: call.args.some(({ value }) => isSecret(value)),
+});
+
+export function makeRunner(
+  run: (request: PipelineRequest, call: SentCall, following: Following) => AsyncIterable<HeardEvent>,
+  person: Person,
+): (call: RemoteCall, listener: RemoteListener) => AsyncIterable<Value> {
+  return (call, listener) =>
+    hear(run(requestOf(call, person, listener), sentCall(call), listener), person, listener);
+}
+
+/** The output; what else comes is told, and questions are answered. */
+export async function* hear(
+  events: AsyncIterable<HeardEvent>,
+  person: Person,
+  listener: RemoteListener,
+): AsyncGenerator<Value, void> {
+  const { signal } = listener;
+  const asked = listener.isUnattended === true ? {} : person;
+  try {
+    for await (const { event, pool } of events) {
+      if (event.type === 'output') yield event.value;
+      else if (event.type === 'hostCall') {
+        const response = await answerCall(event.call, asked, signal);
+        const { pipelineId } = event;
+        if (response !== undefined && pipelineId !== undefined)
+          await pool.respond(pipelineId, response, signal);
+      } else tell(event, listener);
+    }
+  } catch (error) {
+    throw signal.aborted ? new PipelineStoppedError(signal.reason) : error;
+  }
+}
+
+function pipelineOf(
+  { command, isScript = false, args, input }: RemoteCall,
+  hostInfo: HostInfo,
+): PipelineRequest {
   return {
     statements: [[{ text: command, isScript, useLocalScope: undefined, args, merges: noMerges }]],
     isNested: false,
@@ -55,16 +89,17 @@ function requestOf({ command, isScript = false, args, input }: RemoteCall, perso
     redirectErrors: false,
     apartmentState: 'Unknown',
     streamOptions: 0,
-    hostInfo: hostInfoOf(person),
+    hostInfo,
   };
 }
 
-function tell(event: PipelineEvent, { reporter, writeError }: CmdletContext): void {
+function tell(event: PipelineEvent, listener: RemoteListener): void {
+  const { reporter } = listener;
   switch (event.type) {
     case 'error':
       // Where it stands in what the server was sent says nothing to whoever typed it here.
       event.error.record.position = '';
-      writeError(event.error.record);
+      listener.writeError(event.error.record);
       return;
     case 'warning':
       reporter.warn(event.record.message);

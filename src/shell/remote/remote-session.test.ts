@@ -255,7 +255,7 @@ describe('a session on a server', () => {
     const { folder } = await serve({ vanishedAfterMs: 50, sweepEveryMs: 10 }, 1);
     const transport = openTransport({ kind: 'folder', folder });
     const id = systemRandom.guid();
-    const client = new WsmanClient(transport, id, systemRandom, 'en-US');
+    const client = new WsmanClient(transport, { shellId: id, random: systemRandom, locale: 'en-US' });
     const makeKeys = () => expect.fail('Nothing secret is sent.');
     const pool = new RemotePool({ id, client, random: systemRandom, hostInfo: noHost, makeKeys });
     await pool.open(surroundings.signal);

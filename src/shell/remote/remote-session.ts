@@ -35,7 +35,7 @@ export async function openRemoteSession(
   const transport = opening.use(openTransport(address, organization));
   const person: Person = { confirmer: options.confirmer, prompter: options.prompter };
   const locale = language === 'ko' ? 'ko-KR' : 'en-US';
-  const connection = new Connection({ transport, person, locale, log, reopens: true });
+  const connection = new Connection({ transport, person, locale, log });
   opening.defer(() => connection.close());
   const known = new Map(allCmdlets.map((cmdlet) => [cmdlet.name.toLowerCase(), cmdlet]));
   const run = makeRunner((request, call, stop) => connection.run(request, call, stop), person);

@@ -61,3 +61,12 @@ export function httpRefused(place: string, status: number, text: string): AppErr
     details: { place, status, text: told },
   });
 }
+
+export function answerTooLarge(place: string, maxBytes: number): AppError {
+  return new AppError({
+    kind: 'unavailable',
+    code: 'remote.answerTooLarge',
+    message: `${place} answered with more than ${maxBytes / (1024 * 1024)} MB at once, which no server for remote PowerShell does. Check the address.`,
+    details: { place },
+  });
+}

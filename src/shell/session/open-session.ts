@@ -40,6 +40,7 @@ export async function openSession(
     person: given,
     language: context.language,
     log: context.log,
+    now: () => context.clock.now(),
     readAuthorities: () => readAuthorities(context, server?.ca),
   });
   const options = { ...given, ...openLocalHost(context), remoteSessions };
@@ -156,6 +157,7 @@ const requestTo = ({ url, user, password }: NetworkAddress): RemoteSessionReques
   name: undefined,
   configurationName: 'Microsoft.Exchange',
   allowsRedirection: false,
+  maxRedirections: 0,
   checksCertificate: true,
 });
 

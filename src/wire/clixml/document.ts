@@ -9,6 +9,8 @@ export interface WriteClixmlOptions {
   /** As -Depth of Export-Clixml. */
   readonly depth?: number;
   readonly secrets?: SecretCipher | undefined;
+  /** Of one value in UTF-16 units, about: throws ClixmlError beyond it. */
+  readonly maxLength?: number;
 }
 
 const head = '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">';
@@ -17,8 +19,11 @@ const partLength = 64 * 1024;
 
 /** The document in parts of some 64 KB, so that a long list is never in memory as text. */
 export function* clixmlParts(values: Iterable<Value>, options: WriteClixmlOptions = {}): Generator<string> {
-  const { depth = 2, secrets } = options;
-  const writer = new ClixmlWriter({ depth, secrets, unspecifiedDates: 'plain' });
+  const { depth = 2, secrets, maxLength } = options;
+  const writer = new ClixmlWriter({
+    ...{ depth, secrets, unspecifiedDates: 'plain' },
+    ...(maxLength !== undefined && { maxLength }),
+  });
   writer.writeRaw(head);
   for (const value of values) {
     writer.write(value);

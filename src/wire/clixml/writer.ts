@@ -17,6 +17,8 @@ export interface ClixmlWriterOptions {
   readonly unspecifiedDates?: UnspecifiedDates;
   /** Without it a secure string is refused. */
   readonly secrets?: SecretCipher | undefined;
+  /** Of the text that was not taken yet, in UTF-16 units: beyond it the next object is refused. None without it. */
+  readonly maxLength?: number;
 }
 
 /** Lists inside lists, which depth does not count: PowerShell's own bound. */
@@ -30,6 +32,7 @@ export class ClixmlWriter {
   readonly #depth: number;
   readonly #unspecified: UnspecifiedDates;
   readonly #secrets: SecretCipher | undefined;
+  readonly #maxLength: number;
   readonly #typeIds = new Map<string, number>();
   readonly #written = new Map<object, number>();
   /** Objects whose end is not written yet: a reference to one would be a cycle, which readers refuse. */
@@ -42,6 +45,7 @@ export class ClixmlWriter {
     this.#depth = options.depth ?? 1;
     this.#unspecified = options.unspecifiedDates ?? 'utc';
     this.#secrets = options.secrets;
+    this.#maxLength = options.maxLength ?? Number.POSITIVE_INFINITY;
   }
 
   write(value: Value): void {
@@ -85,6 +89,9 @@ export class ClixmlWriter {
     if (id !== undefined) {
       this.#text += `<Ref${name} RefId="${id}" />`;
       return;
+    }
+    if (this.#text.length > this.#maxLength) {
+      throw new ClixmlError(`The value takes more than ${this.#maxLength} characters.`);
     }
     const container = findContainerForm(value);
     if (this.#open.has(value) || this.#nesting >= maxNesting) {

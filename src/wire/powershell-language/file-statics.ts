@@ -5,9 +5,7 @@ import { toBytes } from './convert-statics.ts';
 import { elementsOf, isCollection } from './enumerate.ts';
 import type { EvaluationFiles, EvaluationHost } from './host.ts';
 import { fail } from './script-error.ts';
-import type { Value } from './value.ts';
-
-type Result = { readonly value: Value } | undefined;
+import type { FoundValue, Value } from './value.ts';
 
 export interface FileStaticContext {
   readonly host: EvaluationHost;
@@ -29,7 +27,7 @@ export function invokeFile(
   name: string,
   args: readonly Value[],
   { host, budget }: FileStaticContext,
-): Result {
+): FoundValue {
   const files = requireFiles(host);
   const path = toText(args[0]);
   const content = args[1];
@@ -66,7 +64,7 @@ export function invokeFile(
   }
 }
 
-function done(act: () => void): Result {
+function done(act: () => void): FoundValue {
   act();
   return { value: undefined };
 }
@@ -83,7 +81,7 @@ export function decode(bytes: Uint8Array): string {
 }
 
 /** Works upon the text alone, so that it is there on a server, too. Either slash divides. */
-export function invokePath(name: string, args: readonly Value[]): Result {
+export function invokePath(name: string, args: readonly Value[]): FoundValue {
   const path = toText(args[0]);
   const fileName = /[^\\/]*$/.exec(path)?.[0] ?? '';
   const dot = fileName.lastIndexOf('.');

@@ -37,6 +37,7 @@ export type { EvaluationFiles, EvaluationHost } from './host.ts';
 export { type BlockRunner, makeBlockRunner, runScript, runText, type ScriptOutcome } from './interpreter.ts';
 export { defaultParseLimits, type ParseLimits } from './limits.ts';
 export { ListValue } from './list-value.ts';
+export { createObject } from './make-object.ts';
 export { findMember, getMember, propertyNames, setMember, typeNamesOf } from './members.ts';
 export { invokeMethod } from './methods.ts';
 export { arithmetic, compareNumbers, isNumber, makeDouble, makeInt64, type NumberValue } from './numeric.ts';
@@ -49,7 +50,6 @@ export { type ErrorCategory, ErrorRecord, PowerShellError, ScriptLimitError } fr
 export { CredentialValue, SecureStringValue } from './secure-string.ts';
 export { Session } from './session.ts';
 export { type Position, positionMessage, SourceText, type Span } from './source.ts';
-export { createObject } from './statics.ts';
 export { PowerShellSyntaxError } from './syntax-error.ts';
 export type { SyntaxErrorId } from './syntax-messages.ts';
 export { findTypeName, isOfType, knownTypeNames, shortTypeName, typeNameOf } from './type-names.ts';

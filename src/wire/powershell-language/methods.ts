@@ -14,9 +14,7 @@ import { fail, PowerShellError } from './script-error.ts';
 import { invokeStringMethod } from './string-methods.ts';
 import { matchesTable, replaceAll } from './text-operators.ts';
 import { typeNameOf } from './type-names.ts';
-import { adapter, CharValue, isAdapted, TypeValue, type Value } from './value.ts';
-
-type Result = { readonly value: Value } | undefined;
+import { adapter, CharValue, type FoundValue, isAdapted, TypeValue, type Value } from './value.ts';
 
 export function invokeMethod(target: Value, name: string, args: readonly Value[], budget: Budget): Value {
   if (target === null || target === undefined) {
@@ -76,7 +74,7 @@ function hasMethod(value: Value, name: string, args: readonly Value[], budget: B
   return (invokeOwn(value, lower, args, budget) ?? invokeCommon(value, lower, args)) !== undefined;
 }
 
-function invokeOwn(target: Value, name: string, args: readonly Value[], budget: Budget): Result {
+function invokeOwn(target: Value, name: string, args: readonly Value[], budget: Budget): FoundValue {
   if (typeof target === 'string') return invokeStringMethod(target, name, args, budget);
   if (isAdapted(target)) return target[adapter].invoke?.(name, args);
   if (target instanceof HashtableValue) return invokeTableMethod(target, name, args);
@@ -93,7 +91,7 @@ function invokeOwn(target: Value, name: string, args: readonly Value[], budget: 
 }
 
 /** What every object can do. */
-function invokeCommon(target: Value, name: string, args: readonly Value[]): Result {
+function invokeCommon(target: Value, name: string, args: readonly Value[]): FoundValue {
   switch (name) {
     case 'tostring':
       if (args.length > 0 && (isNumber(target) || typeof target === 'object'))
@@ -121,7 +119,7 @@ function hashOf(text: string): number {
   return hash;
 }
 
-function invokeTableMethod(table: HashtableValue, name: string, args: readonly Value[]): Result {
+function invokeTableMethod(table: HashtableValue, name: string, args: readonly Value[]): FoundValue {
   const [key, value] = args;
   switch (name) {
     case 'containskey':
@@ -172,7 +170,7 @@ export function tableEntries(table: HashtableValue): readonly Value[] {
   }));
 }
 
-function invokeArrayMethod(list: readonly Value[], name: string, args: readonly Value[]): Result {
+function invokeArrayMethod(list: readonly Value[], name: string, args: readonly Value[]): FoundValue {
   const [item] = args;
   switch (name) {
     case 'contains':
@@ -201,7 +199,7 @@ function invokeArrayMethod(list: readonly Value[], name: string, args: readonly 
   }
 }
 
-function invokeListMethod(list: ListValue, name: string, args: readonly Value[], budget: Budget): Result {
+function invokeListMethod(list: ListValue, name: string, args: readonly Value[], budget: Budget): FoundValue {
   const [item, second] = args;
   const index = () => Number(toWhole(findNumber(item) ?? 0) ?? 0n);
   switch (name) {
@@ -250,7 +248,12 @@ function failIndex(): never {
   );
 }
 
-function invokeRegexMethod(regex: RegexValue, name: string, args: readonly Value[], budget: Budget): Result {
+function invokeRegexMethod(
+  regex: RegexValue,
+  name: string,
+  args: readonly Value[],
+  budget: Budget,
+): FoundValue {
   const text = toText(args[0]);
   switch (name) {
     case 'ismatch':

@@ -9,7 +9,8 @@ import type {
   StringConstant,
 } from './ast.ts';
 import { endsToken } from './characters.ts';
-import { parsePostfix, parsePrimary } from './parse-expressions.ts';
+import { parsePostfix } from './parse-postfix.ts';
+import { parsePrimary } from './parse-primaries.ts';
 import type { ParserState } from './parser-state.ts';
 import type { ParameterToken, RedirectionToken, Token, WordToken } from './token.ts';
 

@@ -1,9 +1,9 @@
 /** Statement lists and the statements that begin with a keyword: specification section 8. */
 import type { Block, Expression, Statement } from './ast.ts';
-import { parseLabelOrKey } from './parse-expressions.ts';
 import { parseFunction, parseScriptBlockBody } from './parse-functions.ts';
 import { parseDo, parseFor, parseForEach, parseWhile } from './parse-loops.ts';
 import { parsePipelineChain } from './parse-pipelines.ts';
+import { parseLabelOrKey } from './parse-primaries.ts';
 import { parseSwitch } from './parse-switch.ts';
 import { parseTrap, parseTry } from './parse-try.ts';
 import type { ParserState } from './parser-state.ts';

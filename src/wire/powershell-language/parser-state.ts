@@ -140,6 +140,11 @@ export class ParserState implements ScannerHost {
     return this.#toSource ? { start: this.#toSource(start), end: this.#toSource(end) } : { start, end };
   }
 
+  /** From something that was parsed, whose span is one of the source already, to where the parser is. */
+  spanFrom({ span }: { readonly span: Span }): Span {
+    return { start: span.start, end: this.span(this.offset).end };
+  }
+
   textOf(token: Token): string {
     return this.text.slice(token.start, token.end);
   }

@@ -52,6 +52,8 @@ export interface ErrorRecordFields {
   readonly activity?: string;
   readonly reason?: string;
   readonly position?: string;
+  /** Of what is refused for the moment: how soon it may be asked for again. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 const runtimeException = [
@@ -72,6 +74,7 @@ export class ErrorRecord {
   readonly reason: string;
   /** `At line:1 char:5` and the two lines below it; empty when unknown. */
   position: string;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(fields: ErrorRecordFields) {
     this.message = fields.message;
@@ -82,6 +85,7 @@ export class ErrorRecord {
     this.activity = fields.activity ?? '';
     this.reason = fields.reason ?? this.exceptionTypes[0]?.split('.').at(-1) ?? 'RuntimeException';
     this.position = fields.position ?? '';
+    this.retryAfterSeconds = fields.retryAfterSeconds;
   }
 
   get targetName(): string {

@@ -1,12 +1,10 @@
 /** `System.Security.SecureString` and `PSCredential`: values that go through scripts and are never shown. */
 import { toText } from './convert.ts';
 import { fail } from './script-error.ts';
-import { type Adapted, type Adapter, adapter, type Value } from './value.ts';
+import { type Adapted, type Adapter, adapter, type FoundValue, type Value } from './value.ts';
 
 const secureTypeName = 'System.Security.SecureString';
 const credentialTypeName = 'System.Management.Automation.PSCredential';
-
-type Found = { readonly value: Value } | undefined;
 
 /** Its text is in no property and no conversion; only `reveal`, which scripts cannot call, gives it. */
 export class SecureStringValue implements Adapted {
@@ -33,7 +31,7 @@ export class SecureStringValue implements Adapted {
     };
   }
 
-  #invoke(name: string, args: readonly Value[]): Found {
+  #invoke(name: string, args: readonly Value[]): FoundValue {
     switch (name) {
       case 'appendchar':
         this.#change(this.#text + toText(args[0]).slice(0, 1));

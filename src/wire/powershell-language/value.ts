@@ -40,6 +40,9 @@ export type Value =
 /** Anything else that a cmdlet may return: only its own enumerable properties can be seen. */
 export type PropertyBag = object;
 
+/** Of a member or of a call; undefined where there is no such. */
+export type FoundValue = { readonly value: Value } | undefined;
+
 export type WholeNumberType =
   | 'Byte'
   | 'SByte'

@@ -76,6 +76,7 @@ export class ClientPool {
   /** To a pool that another client left; what `take` gives then belongs into connectXml. */
   connect(): void {
     this.#follow('connect');
+    this.#endpoint.joinLate();
     this.#sendCapability();
     this.#send({ type: 'CONNECT_RUNSPACEPOOL' });
   }

@@ -21,6 +21,7 @@ export class Defragmenter {
   readonly #limits: PsrpLimits;
   readonly #unfinished = new Map<bigint, Unfinished>();
   #cost = 0;
+  #joinedLate = false;
 
   constructor(limits: PsrpLimits) {
     this.#limits = limits;
@@ -30,6 +31,7 @@ export class Defragmenter {
   add(fragment: Fragment): Uint8Array | undefined {
     const { objectId, isStart, isEnd, data } = fragment;
     if (isStart && isEnd) return this.#whole(fragment);
+    if (!isStart && this.#joinedLate && !this.#unfinished.has(objectId)) return undefined;
     const message = isStart ? this.#start(fragment) : this.#continue(fragment);
     message.parts.push(data.slice());
     message.bytes += data.length;
@@ -40,6 +42,11 @@ export class Defragmenter {
     this.#unfinished.delete(objectId);
     this.#cost -= message.cost;
     return join(message.parts, message.bytes);
+  }
+
+  /** The peer had another before this one, who may have got the beginning of a message: its rest is nobody's. */
+  joinLate(): void {
+    this.#joinedLate = true;
   }
 
   /** Another client takes the pool up: what the one before it left half sent never ends. */

@@ -5,7 +5,7 @@ import { readFragments } from './fragment.ts';
 import { defaultPsrpLimits, type PsrpLimits } from './limits.ts';
 import type { PsrpMessage } from './message.ts';
 import { decodeMessage, type Envelope, encodeMessage } from './message-codec.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type OutboxLane } from './outbox.ts';
 import { PsrpError } from './psrp-error.ts';
 
 export interface EndpointOptions<E> {
@@ -94,9 +94,23 @@ export class Endpoint<E> {
     this.#outbox.drop(scope);
   }
 
+  /** Somebody else was at this end before. */
+  joinLate(): void {
+    this.#fragments.joinLate();
+  }
+
   /** Another client is at the other end now. */
-  forgetFragments(): void {
+  forgetClient(): void {
     this.#fragments.reset();
+    this.#outbox.rewind();
+  }
+
+  get queued(): { readonly lanes: readonly OutboxLane[]; readonly nextObjectId: bigint } {
+    return { lanes: this.#outbox.lanes(), nextObjectId: this.#outbox.nextObjectId };
+  }
+
+  restoreQueued(lanes: readonly OutboxLane[], nextObjectId: bigint): void {
+    this.#outbox.restore(lanes, nextObjectId);
   }
 
   #decode(whole: Uint8Array): Envelope {

@@ -43,6 +43,7 @@ export type {
 } from './message.ts';
 export { decodeMessage, type Envelope, encodeMessage } from './message-codec.ts';
 export { findMessageType, type MessageType, messageKinds } from './message-types.ts';
+export type { OutboxLane, QueuedMessage } from './outbox.ts';
 export {
   type ApartmentState,
   type CommandArgument,
@@ -61,8 +62,10 @@ export type {
   ReceivedError,
   UserEvent,
 } from './records.ts';
+export type { RestoredPipeline, RestoredPool } from './restored-pool.ts';
 export type { ServerEvent } from './server-events.ts';
 export { ServerPipeline } from './server-pipeline.ts';
-export { type RestoredPool, ServerPool, type ServerPoolOptions } from './server-pool.ts';
+export { ServerPool, type ServerPoolOptions } from './server-pool.ts';
 export { type ClientKeys, makeClientKeys } from './session-key.ts';
 export type { PipelineState, PoolState } from './states.ts';
+export { isLastState } from './transitions.ts';

@@ -15,6 +15,21 @@ interface Lane {
   bytes: number;
 }
 
+/** A message that was not wholly taken, as it is kept outside of this process. */
+export interface QueuedMessage {
+  readonly objectId: bigint;
+  readonly message: Uint8Array;
+  /** How much of it was taken, in how many fragments. */
+  readonly sent: number;
+  readonly nextFragmentId: bigint;
+}
+
+export interface OutboxLane {
+  /** Undefined for the pool's own. */
+  readonly scope: Guid | undefined;
+  readonly messages: readonly QueuedMessage[];
+}
+
 /**
  * Messages on their way out, one lane for the pool and one for each pipeline. A message is cut into fragments
  * when it is taken: how large they may be is known only then, from the request that carries them away.
@@ -57,6 +72,37 @@ export class Outbox {
 
   drop(scope: Guid | undefined): void {
     this.#lanes.delete(scope);
+  }
+
+  /** What was not taken yet; nothing in it changes afterwards. */
+  lanes(): OutboxLane[] {
+    return [...this.#lanes].map(([scope, { queue, head }]) => ({
+      scope,
+      messages: queue.slice(head).map((item) => ({ ...item })),
+    }));
+  }
+
+  /** Another process had these; numbers of objects go on behind all that it gave out. */
+  restore(lanes: readonly OutboxLane[], nextObjectId: bigint): void {
+    this.#nextObjectId = nextObjectId;
+    for (const { scope, messages } of lanes) {
+      const bytes = messages.reduce((sum, { message, sent }) => sum + message.length - sent, 0);
+      this.#lanes.set(scope, { queue: messages.map((item) => ({ ...item })), head: 0, bytes });
+    }
+  }
+
+  get nextObjectId(): bigint {
+    return this.#nextObjectId;
+  }
+
+  /** What was taken in part goes out from its beginning: whoever takes it from now on has not seen the first part. */
+  rewind(): void {
+    for (const lane of this.#lanes.values()) {
+      const item = lane.queue[lane.head];
+      if (item === undefined || item.sent === 0) continue;
+      lane.bytes += item.sent;
+      lane.queue[lane.head] = { ...item, objectId: this.#nextObjectId++, sent: 0, nextFragmentId: 0n };
+    }
   }
 }
 

@@ -207,6 +207,65 @@ describe('a pool', () => {
     expect(drain(other)).toEqual([{ type: 'output', pipelineId: runId, value: 'late' }]);
   });
 
+  it('is taken up while it still asks the client before', () => {
+    const { client, server } = opened();
+    const other = new ClientPool({ id: client.id });
+    other.connect();
+    carry(other, server, [undefined]);
+    drain(server);
+    server.hostCall('ReadLine', []);
+    server.acceptConnect(privateData);
+    carry(server, other, [undefined]);
+    expect(typesOf(drain(other))).toEqual(['hostCall', 'capability', 'poolData', 'privateData']);
+    expect(other.state).toBe('Opened');
+  });
+
+  /** Somebody has got a hundred bytes of it, and another is there now. */
+  function halfway() {
+    const { client, server } = opened();
+    client.createPipeline(runId, request('Get-Slow'));
+    carry(client, server, [runId]);
+    drain(server);
+    server.pipeline(runId).output('half '.repeat(100));
+    server.take(runId, 100);
+    const other = new ClientPool({ id: poolId });
+    const join = () => {
+      other.connect();
+      carry(other, server, [undefined]);
+      drain(server);
+      server.acceptConnect(privateData);
+      carry(server, other, [undefined]);
+      drain(other);
+      other.attachPipeline(runId);
+    };
+    const takeAll = () => {
+      const taken: Uint8Array[] = [];
+      for (let bytes = server.take(runId, 100); bytes; bytes = server.take(runId, 100)) taken.push(bytes);
+      return taken;
+    };
+    return { server, other, join, takeAll };
+  }
+
+  it('is taken up in the middle of a message, which then begins anew', () => {
+    const { server, other, join, takeAll } = halfway();
+    join();
+    server.pipeline(runId).output('whole');
+    for (const bytes of takeAll()) other.receive(bytes);
+    expect(drain(other)).toEqual([
+      { type: 'output', pipelineId: runId, value: 'half '.repeat(100) },
+      { type: 'output', pipelineId: runId, value: 'whole' },
+    ]);
+  });
+
+  it('is taken up from a server that goes on with the rest of a message, which is nobody’s', () => {
+    const { server, other, join, takeAll } = halfway();
+    const rest = takeAll();
+    join();
+    server.pipeline(runId).output('whole');
+    for (const bytes of [...rest, ...takeAll()]) other.receive(bytes);
+    expect(drain(other)).toEqual([{ type: 'output', pipelineId: runId, value: 'whole' }]);
+  });
+
   it('survives the process that it lived in', () => {
     const server = new ServerPool({
       randomBytes,
@@ -219,6 +278,51 @@ describe('a pool', () => {
     server.acceptConnect(privateData);
     carry(server, client, [undefined]);
     expect(drain(client)[1]).toEqual({ type: 'poolData', minRunspaces: 1, maxRunspaces: 5 });
+  });
+
+  it('survives with what waits for its client, and the client goes on where it was', () => {
+    const { client, server } = opened();
+    client.sendPublicKey();
+    carry(client, server, [undefined]);
+    drain(server);
+    carry(server, client, [undefined]);
+    drain(client);
+    const run = client.createPipeline(runId, request('Get-Mailbox'));
+    carry(client, server, [runId]);
+    server.pipeline(runId).output('one'.repeat(100));
+    server.pipeline(runId).output('two');
+    // A part of the first is on its way already.
+    client.receive(server.take(runId, 60) ?? new Uint8Array());
+    const kept = server.snapshot();
+    if (kept === undefined) throw new Error('It is open.');
+    const next = new ServerPool({ randomBytes, restored: kept });
+    expect(next.pipeline(runId).state).toBe('Running');
+    next.pipeline(runId).output(new SecureStringValue('under the key of before'));
+    next.pipeline(runId).complete();
+    carry(next, client, [runId]);
+    const [one, two, secret, end] = drain(client).slice(-4);
+    expect([one, two]).toMatchObject([{ value: 'one'.repeat(100) }, { value: 'two' }]);
+    const value = secret?.type === 'output' ? secret.value : undefined;
+    expect(value instanceof SecureStringValue && value.reveal()).toBe('under the key of before');
+    expect(end).toMatchObject({ type: 'pipelineState', state: 'Completed' });
+    expect(run.state).toBe('Completed');
+  });
+
+  it('gives a client that takes it up the whole of what another had received in part', () => {
+    const { client, server } = opened();
+    client.createPipeline(runId, request('Get-Mailbox'));
+    carry(client, server, [runId]);
+    server.pipeline(runId).output('long'.repeat(100));
+    expect(server.take(runId, 60)).toHaveLength(60);
+    const other = new ClientPool({ id: poolId });
+    other.connect();
+    carry(other, server, [undefined]);
+    server.acceptConnect(privateData);
+    carry(server, other, [undefined]);
+    drain(other);
+    other.attachPipeline(runId);
+    carry(server, other, [runId]);
+    expect(drain(other)).toEqual([{ type: 'output', pipelineId: runId, value: 'long'.repeat(100) }]);
   });
 
   it('is refused with the reason', () => {

@@ -12,12 +12,14 @@ export type SendPipelineMessage = (message: PsrpMessage, depth?: number) => void
 export class ServerPipeline {
   readonly id: Guid;
   readonly #send: SendPipelineMessage;
-  #state: PipelineState = 'Running';
+  #state: PipelineState;
   #nextCallId = 1n;
 
-  constructor(id: Guid, send: SendPipelineMessage) {
+  /** `state`: of one that another process had. */
+  constructor(id: Guid, send: SendPipelineMessage, state: PipelineState = 'Running') {
     this.id = id;
     this.#send = send;
+    this.#state = state;
   }
 
   get state(): PipelineState {

@@ -9,24 +9,19 @@ import { noGuid } from './message-frame.ts';
 import { protocolErrorRecord, tooManyPipelines } from './pool-error-records.ts';
 import { PsrpError } from './psrp-error.ts';
 import type { UserEvent } from './records.ts';
+import type { RestoredPool } from './restored-pool.ts';
 import type { ServerEvent } from './server-events.ts';
 import { ServerPipeline } from './server-pipeline.ts';
 import { encryptSessionKey, makeSessionCipher, sessionKeyBytes } from './session-key.ts';
-import type { PoolState } from './states.ts';
+import type { PipelineState, PoolState } from './states.ts';
 import { follow, serverPoolTransitions } from './transitions.ts';
 
 export interface ServerPoolOptions {
   readonly limits?: Partial<PsrpLimits>;
   /** For the session key. */
   randomBytes(length: number): Uint8Array;
-  /** A pool that was open before this process: it can be connected to, and nothing else is left of it. */
+  /** A pool that was open before this process. */
   readonly restored?: RestoredPool;
-}
-
-export interface RestoredPool {
-  readonly id: Guid;
-  readonly minRunspaces: number;
-  readonly maxRunspaces: number;
 }
 
 /** Never above 2.3: from 2.4 on both sides would have to do without the key exchange. */
@@ -46,6 +41,7 @@ export class ServerPool {
   #capability = ownCapability;
   #runspaces = { min: 1, max: 1 };
   #nextCallId = 1n;
+  #sessionKey: Uint8Array | undefined;
 
   constructor(options: ServerPoolOptions) {
     this.#options = options;
@@ -56,12 +52,32 @@ export class ServerPool {
       handle: (envelope) => this.#handle(envelope),
       fail: (error) => this.#break(error),
     });
-    const { restored } = options;
-    if (restored) {
-      this.#state = 'Opened';
-      this.#id = restored.id;
-      this.#runspaces = { min: restored.minRunspaces, max: restored.maxRunspaces };
+    if (options.restored) this.#restore(options.restored);
+  }
+
+  #restore({ id, minRunspaces, maxRunspaces, sessionKey, ...rest }: RestoredPool): void {
+    const { pipelines = [], lanes = [], nextObjectId = 1n } = rest;
+    this.#state = 'Opened';
+    this.#id = id;
+    this.#runspaces = { min: minRunspaces, max: maxRunspaces };
+    if (sessionKey) this.#useKey(sessionKey);
+    this.#endpoint.restoreQueued(lanes, nextObjectId);
+    for (const pipeline of pipelines) {
+      this.#pipelines.set(pipeline.id, this.#makePipeline(pipeline.id, pipeline.state));
     }
+  }
+
+  /** Undefined for one that is not open. */
+  snapshot(): Required<RestoredPool> | undefined {
+    if (this.#id === undefined || this.#state !== 'Opened') return undefined;
+    return {
+      id: this.#id,
+      minRunspaces: this.#runspaces.min,
+      maxRunspaces: this.#runspaces.max,
+      sessionKey: this.#sessionKey,
+      pipelines: [...this.#pipelines.values()].map(({ id, state }) => ({ id, state })),
+      ...this.#endpoint.queued,
+    };
   }
 
   get state(): PoolState {
@@ -236,8 +252,9 @@ export class ServerPool {
     this.#capability = message;
     if (this.#state === 'Connecting') {
       // Another client: the fragments and the key of the one before it mean nothing to this one.
-      this.#endpoint.forgetFragments();
+      this.#endpoint.forgetClient();
       this.#endpoint.cipher = undefined;
+      this.#sessionKey = undefined;
       this.#endpoint.drop(undefined);
       return;
     }
@@ -250,8 +267,17 @@ export class ServerPool {
     const key = this.#options.randomBytes(sessionKeyBytes);
     const encryptedSessionKey = encryptSessionKey(publicKey, key);
     this.#send({ type: 'ENCRYPTED_SESSION_KEY', encryptedSessionKey });
-    this.#endpoint.cipher = makeSessionCipher(key);
+    this.#useKey(key);
     this.#endpoint.emit({ type: 'keyExchanged' });
+  }
+
+  #useKey(key: Uint8Array): void {
+    this.#sessionKey = key;
+    this.#endpoint.cipher = makeSessionCipher(key);
+  }
+
+  #makePipeline(id: Guid, state?: PipelineState): ServerPipeline {
+    return new ServerPipeline(id, (told, depth) => this.#send(told, id, depth), state);
   }
 
   #handlePipelines(message: PsrpMessage, pipelineId: Guid): void {
@@ -282,7 +308,7 @@ export class ServerPool {
     if (this.#pipelines.has(pipelineId)) {
       throw new PsrpError('unexpectedMessage', `The pipeline ${pipelineId} exists already.`);
     }
-    const pipeline = new ServerPipeline(pipelineId, (told, depth) => this.#send(told, pipelineId, depth));
+    const pipeline = this.#makePipeline(pipelineId);
     if (this.#pipelines.size >= this.#endpoint.limits.maxPipelines) {
       pipeline.fail(tooManyPipelines(this.#pipelines.size));
       return;

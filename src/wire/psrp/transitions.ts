@@ -92,6 +92,8 @@ export const clientPoolTransitions: Transitions<PoolState> = {
   },
   Connecting: {
     ...stay('Connecting', ['SESSION_CAPABILITY', 'RUNSPACEPOOL_INIT_DATA', 'told Opened']),
+    // What the server still had to say to the client before.
+    ...stay('Connecting', ['RUNSPACE_AVAILABILITY', 'RUNSPACEPOOL_HOST_CALL', 'USER_EVENT']),
     // The last of the three messages that answer a connection.
     APPLICATION_PRIVATE_DATA: 'Opened',
     ...told,

@@ -3,7 +3,7 @@ export * as faults from './fault.ts';
 export { type Fault, FaultError } from './fault.ts';
 export { exchangeResource, isPowerShellResource, signalKind } from './names.ts';
 export { readRequest } from './read-request.ts';
-export { readResponse, type WsmanFault, type WsmanResponse } from './read-response.ts';
+export { type ListedShell, readResponse, type WsmanFault, type WsmanResponse } from './read-response.ts';
 export type { Operation, RequestHeader } from './request.ts';
 export * from './write-request.ts';
 export * from './write-response.ts';

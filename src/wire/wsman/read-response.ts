@@ -1,5 +1,6 @@
 /** Answers of a server, ours or another's, as a client sees them. */
 import { decodeBase64 } from './base64.ts';
+import { parseDuration } from './duration.ts';
 import { commandDone, namespaces } from './names.ts';
 import {
   childText,
@@ -30,6 +31,7 @@ export type WsmanResponse =
       readonly kind: 'created';
       readonly shellId: string;
       readonly compression: boolean;
+      readonly idleTimeoutMs: number | undefined;
     }
   | { readonly kind: 'commandAccepted'; readonly commandId: string }
   | {
@@ -39,14 +41,29 @@ export type WsmanResponse =
       readonly done: readonly string[];
     }
   | { readonly kind: 'connected'; readonly fragments: Uint8Array }
-  | { readonly kind: 'shells'; readonly shells: readonly ListedShell[] }
+  | {
+      readonly kind: 'listed';
+      readonly shells: readonly ListedShell[];
+      readonly commands: readonly ListedCommand[];
+      /** The server has more of them, and would give them one part after the other. */
+      readonly isPart: boolean;
+    }
   | { readonly kind: 'done' };
 
+/** What of it the server does not tell is empty. */
 export interface ListedShell {
   readonly shellId: string;
   readonly name: string;
+  readonly resourceUri: string;
   readonly owner: string;
   readonly clientAddress: string;
+  readonly state: string;
+  readonly idleTimeoutMs: number | undefined;
+  readonly bufferMode: string;
+}
+
+export interface ListedCommand {
+  readonly commandId: string;
   readonly state: string;
 }
 
@@ -69,7 +86,8 @@ const readers: Readonly<Record<string, (element: XmlElement, body: XmlElement) =
     const shell = findChild(body, namespaces.shell, 'Shell');
     const shellId = childText(shell, namespaces.shell, 'ShellId') ?? '';
     const mode = childText(shell, namespaces.shell, 'CompressionMode') ?? '';
-    return { kind: 'created', shellId, compression: /xpress/i.test(mode) };
+    const idleTimeoutMs = parseDuration(childText(shell, namespaces.shell, 'IdleTimeOut') ?? '');
+    return { kind: 'created', shellId, compression: /xpress/i.test(mode), idleTimeoutMs };
   },
   CommandResponse: (element) => ({
     kind: 'commandAccepted',
@@ -93,21 +111,40 @@ const readers: Readonly<Record<string, (element: XmlElement, body: XmlElement) =
     return { kind: 'connected', fragments: content ? getBytes(content) : new Uint8Array() };
   },
   EnumerateResponse(element) {
-    const items = findChild(element, namespaces.management, 'Items');
-    const shells = (items?.children ?? []).filter(({ name }) => name === 'Shell');
-    return { kind: 'shells', shells: shells.map(readShell) };
+    const items = findChild(element, namespaces.management, 'Items')?.children ?? [];
+    const context = childText(element, namespaces.enumeration, 'EnumerationContext') ?? '';
+    const isWhole = findChild(element, namespaces.management, 'EndOfSequence') !== undefined;
+    return {
+      kind: 'listed',
+      shells: items.filter(({ name }) => name === 'Shell').map(readShell),
+      commands: items.filter(({ name }) => name === 'Command').map(readCommand),
+      isPart: !isWhole && context.trim() !== '',
+    };
   },
 };
 
+const readText =
+  (element: XmlElement) =>
+  (name: string): string =>
+    (childText(element, namespaces.shell, name) ?? '').trim();
+
 function readShell(shell: XmlElement): ListedShell {
-  const text = (name: string) => childText(shell, namespaces.shell, name) ?? '';
+  const text = readText(shell);
   return {
     shellId: text('ShellId'),
     name: text('Name'),
+    resourceUri: text('ResourceUri'),
     owner: text('Owner'),
     clientAddress: text('ClientIP'),
     state: text('State'),
+    idleTimeoutMs: parseDuration(text('IdleTimeOut')),
+    bufferMode: text('BufferMode'),
   };
+}
+
+function readCommand(command: XmlElement): ListedCommand {
+  const text = readText(command);
+  return { commandId: text('CommandId'), state: text('CommandState') };
 }
 
 function readFault(fault: XmlElement): WsmanFault {

@@ -19,6 +19,8 @@ export interface ClientHeader {
   readonly sessionId: string;
   readonly maxEnvelopeBytes: number;
   readonly locale: string;
+  /** Of the session configuration; that of Exchange where there is none. */
+  readonly resource?: string;
 }
 
 export interface RequestIds {
@@ -49,7 +51,8 @@ const must = 's:mustUnderstand="true"';
 const guid = (id: string): string => id.toUpperCase();
 
 function request(header: ClientHeader, ids: RequestIds, parts: Parts): string {
-  const { action, body, timeoutMs, options = '', resource = exchangeResource } = parts;
+  const { action, body, timeoutMs, options = '' } = parts;
+  const resource = xmlText(parts.resource ?? header.resource ?? exchangeResource);
   const locale = `s:mustUnderstand="false" xml:lang="${xmlText(header.locale)}"`;
   const selectors =
     ids.shellId === undefined
@@ -62,15 +65,23 @@ function request(header: ClientHeader, ids: RequestIds, parts: Parts): string {
 /** For requests that are answered at once. */
 const operationTimeoutMs = 180_000;
 
+/** Of Create and Connect: [MS-PSRP] section 3.1.5.3. */
+const protocolVersion = '<w:Option MustComply="true" Name="protocolversion">2.3</w:Option>';
+
+/** `name`: what the session is called, also to whoever looks for it later. */
 export function createRequest(
   header: ClientHeader,
   ids: { readonly messageId: string; readonly shellId: string },
   creation: Uint8Array,
+  name = 'Landfall',
 ): string {
-  const body = `<rsp:Shell ShellId="${guid(ids.shellId)}" Name="Landfall"><rsp:InputStreams>stdin pr</rsp:InputStreams><rsp:OutputStreams>stdout</rsp:OutputStreams><creationXml xmlns="${namespaces.powershell}">${encodeBase64(creation)}</creationXml></rsp:Shell>`;
-  const options = '<w:Option MustComply="true" Name="protocolversion">2.3</w:Option>';
+  const body = `<rsp:Shell ShellId="${guid(ids.shellId)}" Name="${xmlText(name)}"><rsp:InputStreams>stdin pr</rsp:InputStreams><rsp:OutputStreams>stdout</rsp:OutputStreams><creationXml xmlns="${namespaces.powershell}">${encodeBase64(creation)}</creationXml></rsp:Shell>`;
   const { messageId } = ids;
-  return request(header, { messageId }, { action: 'create', body, options, timeoutMs: operationTimeoutMs });
+  return request(
+    header,
+    { messageId },
+    { action: 'create', body, options: protocolVersion, timeoutMs: operationTimeoutMs },
+  );
 }
 
 export function commandRequest(
@@ -118,24 +129,66 @@ export function stopRequest(header: ClientHeader, ids: RequestIds, commandId: st
 export const deleteRequest = (header: ClientHeader, ids: RequestIds): string =>
   request(header, ids, { action: 'delete', body: '', timeoutMs: operationTimeoutMs });
 
-export const disconnectRequest = (header: ClientHeader, ids: RequestIds): string =>
-  request(header, ids, { action: 'disconnect', body: '<rsp:Disconnect/>', timeoutMs: operationTimeoutMs });
+export interface DisconnectOptions {
+  /** After which the server ends the session, if nobody has come back to it. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** What becomes of output while nobody reads it: the command waits, or the oldest is dropped. */
+  readonly bufferMode?: 'Block' | 'Drop' | undefined;
+}
+
+/** [MS-WSMV] section 2.2.4.9. */
+export function disconnectRequest(
+  header: ClientHeader,
+  ids: RequestIds,
+  { idleTimeoutMs, bufferMode }: DisconnectOptions = {},
+): string {
+  const idle =
+    idleTimeoutMs === undefined ? '' : `<rsp:IdleTimeOut>${formatSeconds(idleTimeoutMs)}</rsp:IdleTimeOut>`;
+  const mode = bufferMode === undefined ? '' : `<rsp:BufferMode>${bufferMode}</rsp:BufferMode>`;
+  const body = `<rsp:Disconnect>${idle}${mode}</rsp:Disconnect>`;
+  return request(header, ids, { action: 'disconnect', body, timeoutMs: operationTimeoutMs });
+}
 
 export const reconnectRequest = (header: ClientHeader, ids: RequestIds): string =>
   request(header, ids, { action: 'reconnect', body: '', timeoutMs: operationTimeoutMs });
 
 export function connectRequest(header: ClientHeader, ids: RequestIds, fragments: Uint8Array): string {
   const body = `<rsp:Connect><connectXml xmlns="${namespaces.powershell}">${encodeBase64(fragments)}</connectXml></rsp:Connect>`;
-  return request(header, ids, { action: 'connect', body, timeoutMs: operationTimeoutMs });
+  return request(header, ids, {
+    ...{ action: 'connect', body, options: protocolVersion, timeoutMs: operationTimeoutMs },
+  });
 }
 
+/** To a command that another client started: its output can be asked for from then on. */
+export const connectCommandRequest = (header: ClientHeader, ids: RequestIds, commandId: string): string =>
+  request(header, ids, {
+    ...{ action: 'connect', body: `<rsp:Connect${ofCommand(commandId)}/>`, timeoutMs: operationTimeoutMs },
+  });
+
+const allAtOnce = '<w:OptimizeEnumeration/><w:MaxElements>32000</w:MaxElements>';
+
+/** The shells of the account. */
 export const enumerateRequest = (header: ClientHeader, ids: RequestIds): string =>
   request(header, ids, {
     action: 'enumerate',
-    body: '<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>32000</w:MaxElements></n:Enumerate>',
+    body: `<n:Enumerate>${allAtOnce}</n:Enumerate>`,
     resource: namespaces.shell,
     timeoutMs: operationTimeoutMs,
   });
+
+const selectorFilter = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter';
+
+/** The commands of one shell, which a filter names and no selector: [MS-WSMV] section 3.1.4.15. */
+export function enumerateCommandsRequest(header: ClientHeader, messageId: string, shellId: string): string {
+  const selector = `<w:SelectorSet><w:Selector Name="ShellId">${guid(shellId)}</w:Selector></w:SelectorSet>`;
+  const body = `<n:Enumerate>${allAtOnce}<w:Filter Dialect="${selectorFilter}">${selector}</w:Filter></n:Enumerate>`;
+  const resource = `${namespaces.shell}/Command`;
+  return request(
+    header,
+    { messageId },
+    { action: 'enumerate', body, resource, timeoutMs: operationTimeoutMs },
+  );
+}
 
 const ofCommand = (commandId: string | undefined): string =>
   commandId === undefined ? '' : ` CommandId="${guid(commandId)}"`;

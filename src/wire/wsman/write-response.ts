@@ -43,8 +43,10 @@ export const doneResponse = (
 
 export function faultResponse(fault: Fault, ids: ResponseIds, machine: string): string {
   const { sender, subcode, reason, code, detail, message } = fault;
+  // Windows' client shows the message of the detail, that of PowerShell on Linux the reason alone.
+  const told = message === undefined ? reason : `${reason}${message}`;
   const detailed = detail === undefined ? '' : `<w:FaultDetail>${xmlText(detail)}</w:FaultDetail>`;
-  const body = `<s:Fault><s:Code><s:Value>s:${sender ? 'Sender' : 'Receiver'}</s:Value><s:Subcode><s:Value>${subcode}</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang="en-US">${xmlText(reason)}</s:Text></s:Reason><s:Detail>${detailed}<f:WSManFault xmlns:f="${namespaces.fault}" Code="${code}" Machine="${xmlText(machine)}"><f:Message>${xmlText(message ?? reason)}</f:Message></f:WSManFault></s:Detail></s:Fault>`;
+  const body = `<s:Fault><s:Code><s:Value>s:${sender ? 'Sender' : 'Receiver'}</s:Value><s:Subcode><s:Value>${subcode}</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang="en-US">${xmlText(told)}</s:Text></s:Reason><s:Detail>${detailed}<f:WSManFault xmlns:f="${namespaces.fault}" Code="${code}" Machine="${xmlText(machine)}"><f:Message>${xmlText(message ?? reason)}</f:Message></f:WSManFault></s:Detail></s:Fault>`;
   return envelope(faultAction, body, ids);
 }
 

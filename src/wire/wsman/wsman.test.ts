@@ -5,11 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { formatAge, formatSeconds, parseDuration } from './duration.ts';
 import {
   commandRequest,
+  commandsResponse,
+  connectCommandRequest,
   connectRequest,
   createRequest,
   createResponse,
   deleteRequest,
+  disconnectRequest,
   doneResponse,
+  enumerateCommandsRequest,
   enumerateRequest,
   exchangeResource,
   FaultError,
@@ -105,7 +109,23 @@ describe('requests of our own client', () => {
     ['stop', stopRequest(header, ids, commandId), { kind: 'signal', code: 'powershell/signal/crtl_c' }],
     ['delete', deleteRequest(header, ids), { kind: 'delete' }],
     ['connect', connectRequest(header, ids, bytes), { kind: 'connect', fragments: Buffer.from(bytes) }],
+    [
+      'connect to a command',
+      connectCommandRequest(header, ids, commandId),
+      { kind: 'connect', commandId: commandId.toUpperCase(), fragments: new Uint8Array() },
+    ],
+    ['disconnect', disconnectRequest(header, ids), { kind: 'disconnect', idleTimeoutMs: undefined }],
+    [
+      'disconnect for an hour',
+      disconnectRequest(header, ids, { idleTimeoutMs: 3_600_000, bufferMode: 'Drop' }),
+      { kind: 'disconnect', idleTimeoutMs: 3_600_000 },
+    ],
     ['enumerate', enumerateRequest(header, ids), { kind: 'enumerate', of: 'shells' }],
+    [
+      'enumerate commands',
+      enumerateCommandsRequest(header, ids.messageId, shell.shellId),
+      { kind: 'enumerate', of: 'commands', shellId: shell.shellId.toUpperCase() },
+    ],
     [
       'send',
       sendRequest(header, ids, commandId, 'stdin', [bytes, bytes]),
@@ -126,8 +146,20 @@ describe('answers', () => {
       receiveResponse({ fragments: [bytes, bytes], commandId: 'C', done: true }, answerIds),
       { streams: [{ commandId: 'C', content: Buffer.from(bytes) }, {}], done: ['C'] },
     ],
-    ['shells', shellsResponse([shell], answerIds), { shells: [{ name: 'Session <1>', state: 'Connected' }] }],
-    ['shells', shellsResponse([], answerIds), { shells: [] }],
+    [
+      'listed',
+      shellsResponse([shell], answerIds),
+      {
+        shells: [{ name: 'Session <1>', state: 'Connected', resourceUri: shell.resourceUri }],
+        isPart: false,
+      },
+    ],
+    ['listed', shellsResponse([], answerIds), { shells: [], commands: [], isPart: false }],
+    [
+      'listed',
+      commandsResponse([{ commandId: 'C', running: true }], answerIds),
+      { commands: [{ commandId: 'C', state: 'Running' }] },
+    ],
     ['done', doneResponse('delete', answerIds), {}],
     [
       'fault',

@@ -5,6 +5,7 @@ import type { Guid, RecipientId, TenantId } from '../../../src/base/ids.ts';
 import { type Log, silentLog } from '../../../src/base/log.ts';
 import { noMetrics } from '../../../src/base/metrics.ts';
 import { systemRandom } from '../../../src/base/random.ts';
+import { type ActivityRecorder, noActivity } from '../../../src/mailbox/activity-recorder.ts';
 import type { Mailbox } from '../../../src/mailbox/mailbox.ts';
 import { ImapListener } from '../../../src/servers/imap/imap-listener.ts';
 import type { ImapRooms } from '../../../src/servers/imap/imap-session.ts';
@@ -20,6 +21,7 @@ export interface LandfallImapOptions {
   readonly log?: Log;
   readonly maxMessageBytes?: number;
   readonly signInTimeoutMs?: number;
+  readonly activity?: ActivityRecorder;
 }
 
 /** By login name; every password is `pass`, and every token is the name itself. */
@@ -30,6 +32,7 @@ export async function serveOverImap(
     log = silentLog,
     maxMessageBytes = 2 ** 26,
     signInTimeoutMs = 60_000,
+    activity = noActivity,
   }: LandfallImapOptions = {},
 ): Promise<LandfallImap> {
   const current = createSelfSignedCertificate({
@@ -48,6 +51,7 @@ export async function serveOverImap(
       ...{ signInTimeoutMs, idleTimeoutMs: 600_000 },
     },
     rooms: roomsOf(mailboxes),
+    activity,
     ...{ clock: systemClock, random: systemRandom, log, metrics: noMetrics },
   });
   await listener.start({ failed: () => undefined });

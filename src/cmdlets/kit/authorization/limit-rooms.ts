@@ -17,7 +17,9 @@ type ApartRoom =
   | 'directory'
   | 'partners'
   | 'throttling'
-  | 'openSessions';
+  | 'openSessions'
+  | 'reports'
+  | 'activity';
 
 /** Rooms that stand on a directory alone, over whichever is given; they keep nothing between commands. */
 export type DirectoryRooms = Omit<CmdletRooms, ApartRoom>;
@@ -38,7 +40,17 @@ export function limitRooms(
   {
     store,
     makeRooms,
-    apart: { mailboxes, auditLog, migrations, directory, partners, throttling, openSessions },
+    apart: {
+      mailboxes,
+      auditLog,
+      migrations,
+      directory,
+      partners,
+      throttling,
+      openSessions,
+      reports,
+      activity,
+    },
   }: RoomFoundation,
   limits: CallerLimits,
 ): CmdletRooms {
@@ -52,5 +64,7 @@ export function limitRooms(
     partners: ofHome(partners, limits.home),
     throttling: ofHome(throttling, limits.home),
     openSessions: limitOpenSessions(openSessions, limits.home),
+    reports: ofHome(reports, limits.home),
+    activity: ofHome(activity, limits.home),
   };
 }

@@ -2,6 +2,7 @@
 import { ConcealedText } from '../../../base/concealed-text.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Log } from '../../../base/log.ts';
+import { type ActivityRecorder, noActivity } from '../../../mailbox/activity-recorder.ts';
 import type { Mailbox } from '../../../mailbox/mailbox.ts';
 import type { Mailboxes } from '../../../mailbox/mailboxes.ts';
 import type { SyncLedgerHandle } from '../../../mailbox/sync-ledger.ts';
@@ -21,6 +22,7 @@ import { TokenProviders } from './token-providers.ts';
 
 export interface MailboxSidesOptions extends ConnectionPorts {
   readonly mailboxes: Mailboxes;
+  readonly activity?: ActivityRecorder;
   readonly log: Log;
 }
 
@@ -64,7 +66,10 @@ export class MailboxSides {
       identity,
       openTarget: async () => {
         const ledger = await mailboxes.openLedger(tenant, identity);
-        if (!to) return { ledger, target: new MailboxTarget(this.#openMailbox(job), ledger) };
+        if (!to) {
+          const arrived = (count: number) => this.#tellArrived(job, count);
+          return { ledger, target: new MailboxTarget(this.#openMailbox(job), ledger, arrived) };
+        }
         remote = new ImapTarget({ ...this.#accessTo(to), ledger });
         return { ledger, target: remote };
       },
@@ -95,6 +100,12 @@ export class MailboxSides {
   #openMailbox({ organization: { tenant }, user: { mailbox, emailAddress } }: SyncJob): Mailbox {
     if (mailbox === null) throw noMailbox(emailAddress);
     return this.#options.mailboxes.open({ tenant, mailbox: mailbox.mailbox });
+  }
+
+  #tellArrived({ organization: { tenant }, user: { mailbox, emailAddress } }: SyncJob, count: number): void {
+    const { activity = noActivity, clock } = this.#options;
+    const target = { address: emailAddress, recipient: mailbox?.recipient ?? null };
+    activity.migrated({ at: clock.now(), tenant, target, count });
   }
 
   #openServer(side: SyncSide): ImapSource {

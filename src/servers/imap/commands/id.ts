@@ -1,3 +1,4 @@
+import { clientNameOf } from '../../../reports/client-name.ts';
 import { defineImapCommand } from '../command-definition.ts';
 
 /** RFC 2971 section 3.3; whoever says more is not believed more. */
@@ -12,6 +13,8 @@ export const command = defineImapCommand({
     const client = [...(fields ?? [])]
       .slice(0, mostFields)
       .map(([name, value]) => [cut(name), cut(value ?? '')]);
+    const name = clientNameOf(Object.fromEntries(client).name);
+    if (name !== '') session.account.named(name);
     session.log.debug('imap.client', { client: Object.fromEntries(client) });
     await session.send({ type: 'id', fields: new Map([['name', 'Landfall']]) });
     return undefined;

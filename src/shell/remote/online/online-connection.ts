@@ -6,6 +6,7 @@ import type { CmdletContext } from '../../../cmdlets/kit/context.ts';
 import type { Cmdlet } from '../../../cmdlets/kit/definition.ts';
 import type { OnlineConnection, OnlineRequest } from '../../../cmdlets/kit/online-connections.ts';
 import type { CmdletSelection } from '../../../cmdlets/kit/remote-sessions.ts';
+import { confirmationQuestion } from '../../../cmdlets/kit/should-process.ts';
 import { CredentialValue, ErrorRecord, toText, type Value } from '../../../wire/powershell-language/index.ts';
 import type { CommandArgument } from '../../../wire/psrp/index.ts';
 import type { RemoteCommand } from '../command-info.ts';
@@ -16,8 +17,9 @@ import { parseServerUrl } from '../server-address.ts';
 import { describedCommands } from './described-commands.ts';
 import { invocationBody } from './json-arguments.ts';
 import { argumentsOfObject } from './pipeline-arguments.ts';
-import { noAdminApi, readPage, signInRefused } from './reply.ts';
-import { RestClient } from './rest-client.ts';
+import { noAdminApi, notNow, readPage, signInRefused, toldBy } from './reply.ts';
+import { type RestCall, RestClient, type RestReply } from './rest-client.ts';
+import { callOf } from './throttled-call.ts';
 
 export interface OnlineSurroundings {
   readonly person: Person;
@@ -36,7 +38,7 @@ export async function connectOnline(
   request: NumberedRequest,
   { person, language, authorities }: OnlineSurroundings,
   onClosed: (connection: OnlineConnection) => void,
-  signal: AbortSignal,
+  call: RestCall,
 ): Promise<OnlineConnection> {
   const { signIn } = request;
   const url = parseServerUrl(request.uri);
@@ -50,8 +52,10 @@ export async function connectOnline(
     language,
   });
   try {
-    const { status, json } = await client.get('/api/v1/openapi.json', signal);
-    if (status === 401) throw signInRefused(client.host, undefined);
+    const { status, json } = await client.get('/api/v1/openapi.json', {}, call);
+    if (status === 401) throw signInRefused(client.host, toldBy(json));
+    const told = status === 200 ? undefined : toldBy(json);
+    if (told !== undefined) throw notNow(client.host, told);
     const commands = describedCommands(json);
     if (status !== 200 || commands.length === 0) throw noAdminApi(client.host, status);
     const organization = request.organization ?? (isPerson ? domainOf(signIn.userName) : undefined);
@@ -158,15 +162,33 @@ class RestConnection implements OnlineConnection {
     if (agreed === undefined) return;
     const { client, organization, pageSize } = this.#options;
     const body = invocationBody(command, agreed);
-    const headers = {
-      'X-CmdletName': command,
-      'X-ResponseFormat': 'clixml',
-      'X-SerializationLevel': 'Full',
-      Prefer: `odata.maxpagesize=${pageSize}`,
-    };
-    let link: string | undefined = `/adminapi/beta/${encodeURIComponent(organization)}/InvokeCommand`;
+    const headers = { 'X-CmdletName': command, ...headersFor(pageSize) };
+    const call = callOf(context);
+    yield* this.#pages(`${pathOf(organization)}/InvokeCommand`, command, context, (link) =>
+      client.post(link, body, headers, call),
+    );
+  }
+
+  async *read(path: string, cmdlet: string, context: CmdletContext): AsyncIterable<Value> {
+    if (!this.#isOpen) throw notOpen(this.name);
+    const { client, organization, pageSize } = this.#options;
+    const headers = headersFor(pageSize);
+    const call = callOf(context);
+    yield* this.#pages(`${pathOf(organization)}/${path}`, cmdlet, context, (link) =>
+      client.get(link, headers, call),
+    );
+  }
+
+  async *#pages(
+    first: string,
+    command: string,
+    context: CmdletContext,
+    ask: (link: string) => Promise<RestReply>,
+  ): AsyncIterable<Value> {
+    const { host } = this.#options.client;
+    let link: string | undefined = first;
     while (link !== undefined) {
-      const page = readPage(await client.post(link, body, headers, context.signal), client.host, command);
+      const page = readPage(await ask(link), host, command);
       if (page instanceof ErrorRecord) {
         context.writeError(page);
         return;
@@ -182,19 +204,25 @@ class RestConnection implements OnlineConnection {
     command: string,
     definition: Cmdlet | undefined,
     args: readonly CommandArgument[],
-    { reporter: { preferences } }: CmdletContext,
+    { reporter: { preferences }, language }: CmdletContext,
   ): Promise<readonly CommandArgument[] | undefined> {
     const { confirmer } = this.#options.person;
     const given = (name: string) => args.some((argument) => argument.name?.toLowerCase() === name);
     if (confirmer === undefined || definition === undefined || definition.effect === 'read') return args;
     if (given('whatif') || given('confirm') || !preferences.asksBefore(definition.effect)) return args;
     const target = toText(args.find(({ name }) => name?.toLowerCase() === 'identity')?.value ?? '');
-    const answer = await confirmer.confirm(
-      `Are you sure you want to perform this action?\nPerforming the operation "${command}" on target "${target}".`,
-    );
+    const answer = await confirmer.confirm(confirmationQuestion(language, command, target));
     return answer.startsWith('yes') ? [...args, { name: 'Confirm', value: false }] : undefined;
   }
 }
+
+const pathOf = (organization: string): string => `/adminapi/beta/${encodeURIComponent(organization)}`;
+
+const headersFor = (pageSize: number) => ({
+  'X-ResponseFormat': 'clixml',
+  'X-SerializationLevel': 'Full',
+  Prefer: `odata.maxpagesize=${pageSize}`,
+});
 
 /** `anna@contoso.com` works in the organisation of contoso.com. */
 const domainOf = (userName: string): string | undefined => userName.split('@')[1];

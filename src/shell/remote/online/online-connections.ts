@@ -7,6 +7,7 @@ import type {
   OnlineRequest,
 } from '../../../cmdlets/kit/online-connections.ts';
 import type { SessionSurroundings } from '../open-remote-session.ts';
+import { callOf } from './throttled-call.ts';
 
 export class ShellOnlineConnections implements OnlineConnections {
   readonly #surroundings: SessionSurroundings;
@@ -21,13 +22,13 @@ export class ShellOnlineConnections implements OnlineConnections {
     return [...this.#open.values()];
   }
 
-  async open(request: OnlineRequest, { signal, random }: CmdletContext): Promise<OnlineConnection> {
+  async open(request: OnlineRequest, context: CmdletContext): Promise<OnlineConnection> {
     const { connectOnline } = await import('./online-connection.ts');
     const { person, language, readAuthorities } = this.#surroundings;
     const surroundings = { person, language, authorities: await readAuthorities() };
-    const numbered = { ...request, number: ++this.#count, guid: random.guid() };
+    const numbered = { ...request, number: ++this.#count, guid: context.random.guid() };
     const forget = ({ guid }: OnlineConnection) => this.#open.delete(guid);
-    const connection = await connectOnline(numbered, surroundings, forget, signal);
+    const connection = await connectOnline(numbered, surroundings, forget, callOf(context));
     this.#open.set(connection.guid, connection);
     return connection;
   }

@@ -8,8 +8,8 @@ export class SignalBox {
     for (const wake of woken) wake();
   }
 
-  /** Until the next `notify`, for `timeoutMs` at most, or until `signal` aborts. */
-  async wait(timeoutMs: number, signal?: AbortSignal): Promise<void> {
+  /** Until the next `notify`, for `timeoutMs` at most where there is one, or until `signal` aborts. */
+  async wait(timeoutMs: number | undefined, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted === true) return;
     await new Promise<void>((resolve) => {
       const end = () => {
@@ -18,7 +18,7 @@ export class SignalBox {
         signal?.removeEventListener('abort', end);
         resolve();
       };
-      const timer = setTimeout(end, timeoutMs);
+      const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs);
       this.#waiting.add(end);
       signal?.addEventListener('abort', end, { once: true });
     });
