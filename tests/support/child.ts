@@ -103,8 +103,8 @@ export class Child {
     return this.#exit;
   }
 
-  /** Asks politely, then insists. */
-  async stop(graceMs = 10_000): Promise<ChildExit> {
+  /** Asks politely, and insists long after the server's own grace is over. */
+  async stop(graceMs = 30_000): Promise<ChildExit> {
     this.#process.kill('SIGTERM');
     const insist = setTimeout(() => this.#process.kill('SIGKILL'), graceMs);
     try {
