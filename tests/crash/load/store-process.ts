@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { projectRoot } from '../../support/child.ts';
 import {
   type AskedStore,
@@ -30,17 +31,22 @@ export class StoreProcess implements AskedStore {
     const { stdin, stdout, stderr } = this.#process;
     // Writing to a process that is gone fails; what is waited for is told so below.
     stdin?.on('error', () => undefined);
-    if (stdout) createInterface({ input: stdout }).on('line', (line) => this.#receive(line));
-    if (stderr) createInterface({ input: stderr }).on('line', (line) => this.#errors.push(line));
-    this.gone = new Promise((resolve, reject) => {
+    const read = [
+      readLines(stdout, (line) => this.#receive(line)),
+      readLines(stderr, (line) => this.#errors.push(line)),
+    ];
+    const exited = new Promise<void>((resolve, reject) => {
       this.#process.once('error', reject);
-      this.#process.once('close', (code, signal) => {
-        this.#ended = true;
+      this.#process.once('exit', (code, signal) => {
         this.#exit = `code ${code}, signal ${signal}`;
-        for (const settle of this.#waiting.values()) settle(killed);
-        this.#waiting.clear();
         resolve();
       });
+    });
+    // Not `close`: of tens of thousands of killed processes one never came to it, though all it had said was read.
+    this.gone = Promise.all([exited, ...read]).then(() => {
+      this.#ended = true;
+      for (const settle of this.#waiting.values()) settle(killed);
+      this.#waiting.clear();
     });
   }
 
@@ -74,4 +80,11 @@ export class StoreProcess implements AskedStore {
     this.#waiting.get(id)?.(outcome);
     this.#waiting.delete(id);
   }
+}
+
+/** Until its end. */
+function readLines(input: Readable | null, take: (line: string) => void): Promise<void> {
+  if (input === null) return Promise.resolve();
+  const lines = createInterface({ input }).on('line', take);
+  return new Promise((resolve) => lines.once('close', resolve));
 }
