@@ -26,10 +26,10 @@ import { RecipientLocator } from '../organization/recipient-locator.ts';
 import { Recipients } from '../organization/recipients.ts';
 import { RetentionSweep } from '../organization/retention-sweep.ts';
 import { PartnerRoom } from '../partner/partner-room.ts';
-import { ActivityReports } from '../reports/activity-reports.ts';
 import { ActivityRecording } from '../reports/recording/activity-recording.ts';
 import type { Rooms } from '../shell/platform.ts';
 import { dnsTxtResolver } from './dns-txt-resolver.ts';
+import { lazyControl } from './lazy-control.ts';
 import { type OpenedDirectory, openDirectory } from './open-directory.ts';
 import { type OpenedMigrations, openMigrations } from './open-migrations.ts';
 import type { Stores } from './open-stores.ts';
@@ -96,7 +96,22 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
   const { refusedNetworks: refused, allowedNetworks: allowed } = config.outward;
   const networks = new OutwardNetworks({ refused, allowed }, lookup);
   const recording = new ActivityRecording({ store: directory, clock, random, log });
-  const reports = new ActivityReports({ store: directory, mailboxes, recording, clock });
+  const reports = lazyControl(
+    loadOnce(async () => {
+      const { ActivityReports } = await import('../reports/activity-reports.ts');
+      return new ActivityReports({ store: directory, mailboxes, recording, clock });
+    }),
+    [
+      ...([
+        'connections',
+        'connectionDetails',
+        'mailboxUsage',
+        'mailboxUsageDetails',
+        'mailboxActivity',
+      ] as const),
+      ...(['groupActivity', 'traffic', 'topUsers', 'messages'] as const),
+    ],
+  );
   const openedMigrations = openMigrations({
     config,
     directory,
