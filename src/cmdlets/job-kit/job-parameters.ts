@@ -1,13 +1,14 @@
 /** How jobs are named: themselves, or by number, name, GUID or state. */
-import { getWildcard, hasWildcards, type Value } from '../../wire/powershell-language/index.ts';
+import { hasWildcards, type Value } from '../../wire/powershell-language/index.ts';
 import { bindingError } from '../kit/binding-errors.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { Job } from '../kit/jobs/job.ts';
 import { jobStates } from '../kit/jobs/job-states.ts';
 import type { JobTable } from '../kit/jobs/job-table.ts';
 import { type Bound, parameter } from '../kit/parameter.ts';
-import { cannotConvert, convertible, guid, list, oneOf, text, whole } from '../kit/parameter-types.ts';
+import { cannotConvert, convertible, list, oneOf } from '../kit/parameter-types.ts';
 import { requireRemoteSessions } from '../remote-session-kit/session-errors.ts';
+import { pickNamed, shellSelectors } from '../remote-session-kit/shell-selectors.ts';
 import { type AnyJob, findJob, jobTypeName } from './job-object.ts';
 
 const job = () =>
@@ -21,28 +22,7 @@ const job = () =>
 export const jobState = () => oneOf(jobStates, 'System.Management.Automation.JobState');
 
 export const jobSelectors = {
-  Id: parameter({
-    schema: list(whole()),
-    synopsis: { en: 'Its number in this shell.', ko: '이 셸에서의 번호.' },
-    position: 0,
-    mandatory: true,
-    fromPipeline: 'propertyName',
-    sets: ['Id'],
-  }),
-  Name: parameter({
-    schema: list(text()),
-    synopsis: { en: 'Its name, or a pattern.', ko: '이름 또는 패턴.' },
-    mandatory: true,
-    fromPipeline: 'propertyName',
-    sets: ['Name'],
-  }),
-  InstanceId: parameter({
-    schema: list(guid()),
-    synopsis: { en: 'Its GUID.', ko: 'GUID.' },
-    mandatory: true,
-    fromPipeline: 'propertyName',
-    sets: ['InstanceId'],
-  }),
+  ...shellSelectors,
   State: parameter({
     schema: jobState(),
     synopsis: { en: 'Those in this state.', ko: '이 상태인 작업.' },
@@ -72,13 +52,15 @@ export function findJobs(
 ): readonly AnyJob[] {
   const jobs = requireJobs(context).all;
   const all: readonly AnyJob[] = jobs.flatMap((one) => [one, ...one.children]);
-  const pick = (id: string, wanted: string, message: string, fits: (one: AnyJob) => boolean) => {
-    const found = all.filter(fits);
-    if (found.length === 0 && !hasWildcards(wanted)) {
-      context.writeError(bindingError({ cmdlet, id, message, category: 'ObjectNotFound', target: wanted }));
-    }
-    return found;
-  };
+  const pick = (
+    id: string,
+    wanted: string,
+    message: string,
+    fits: (one: AnyJob, matches: (name: string) => boolean) => boolean,
+  ) =>
+    pickNamed(all, wanted, fits, () =>
+      context.writeError(bindingError({ cmdlet, id, message, category: 'ObjectNotFound', target: wanted })),
+    );
   if (Id !== undefined) {
     return Id.flatMap((id) =>
       pick(
@@ -90,15 +72,14 @@ export function findJobs(
     );
   }
   if (Name !== undefined) {
-    return Name.flatMap((pattern) => {
-      const fits = getWildcard(pattern, false);
-      return pick(
+    return Name.flatMap((pattern) =>
+      pick(
         'JobWithSpecifiedNameNotFound',
         pattern,
         `The command cannot find the job because the job name ${pattern} was not found. Verify the value of the Name parameter, and then try the command again. Get-Job lists the jobs there are.`,
-        (one) => fits(one.name) && (one instanceof Job || !hasWildcards(pattern)),
-      );
-    });
+        (one, matches) => matches(one.name) && (one instanceof Job || !hasWildcards(pattern)),
+      ),
+    );
   }
   if (InstanceId !== undefined) {
     return InstanceId.flatMap((id) =>

@@ -1,12 +1,11 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { parameter } from '../kit/parameter.ts';
-import { list } from '../kit/parameter-types.ts';
 import { sessionType } from '../remote-session-kit/session-object.ts';
 import {
+  givenSessions,
   selectSessions,
   serverSelectors,
-  session,
   sessionSelectors,
+  withEach,
 } from '../remote-session-kit/session-parameters.ts';
 
 const name = 'Connect-PSSession';
@@ -29,15 +28,8 @@ export const cmdlet = defineCmdlet({
   output: sessionType,
   defaultSet: 'Session',
   parameters: {
-    Session: parameter({
-      schema: list(session()),
-      synopsis: { en: 'The sessions.', ko: '세션.' },
-      position: 0,
-      mandatory: true,
-      fromPipeline: 'both',
-      sets: ['Session'],
-    }),
-    Id: { ...Id, position: 0 },
+    Session: givenSessions,
+    Id,
     Name,
     InstanceId,
     ...ofServer,
@@ -56,15 +48,7 @@ export const cmdlet = defineCmdlet({
     const isNamed = selected.Name !== undefined || selected.InstanceId !== undefined;
     const all = Session ?? (await selectSessions(name, selected, context));
     const takesFreeAlone = selected.ConnectionUri !== undefined && !isNamed;
-    for (const one of all) {
-      if (takesFreeAlone && one.availability === 'Busy') continue;
-      try {
-        await one.connect(context);
-        yield sessionType.present(one);
-      } catch (error) {
-        if (context.signal.aborted) throw error;
-        context.writeError(error, one.name);
-      }
-    }
+    const taken = all.filter(({ availability }) => !takesFreeAlone || availability !== 'Busy');
+    yield* withEach(taken, (one) => one.connect(context), context);
   },
 });

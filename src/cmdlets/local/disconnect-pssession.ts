@@ -1,8 +1,13 @@
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
-import { list, oneOf, whole } from '../kit/parameter-types.ts';
+import { oneOf, whole } from '../kit/parameter-types.ts';
 import { sessionType } from '../remote-session-kit/session-object.ts';
-import { findSessions, session, sessionSelectors } from '../remote-session-kit/session-parameters.ts';
+import {
+  findSessions,
+  givenSessions,
+  sessionSelectors,
+  withEach,
+} from '../remote-session-kit/session-parameters.ts';
 
 const name = 'Disconnect-PSSession';
 const { Id, InstanceId, Name } = sessionSelectors;
@@ -23,15 +28,8 @@ export const cmdlet = defineCmdlet({
   output: sessionType,
   defaultSet: 'Session',
   parameters: {
-    Session: parameter({
-      schema: list(session()),
-      synopsis: { en: 'The sessions.', ko: '세션.' },
-      position: 0,
-      mandatory: true,
-      fromPipeline: 'both',
-      sets: ['Session'],
-    }),
-    Id: { ...Id, position: 0 },
+    Session: givenSessions,
+    Id,
     InstanceId,
     Name,
     IdleTimeoutSec: parameter({
@@ -58,14 +56,7 @@ export const cmdlet = defineCmdlet({
   async *process({ Session, IdleTimeoutSec, OutputBufferingMode = 'None', ...selected }, context) {
     const bufferMode = OutputBufferingMode === 'None' ? undefined : OutputBufferingMode;
     const idleTimeoutMs = IdleTimeoutSec === undefined ? undefined : IdleTimeoutSec * 1_000;
-    for (const one of Session ?? findSessions(name, selected, context)) {
-      try {
-        await one.disconnect({ idleTimeoutMs, bufferMode }, context);
-        yield sessionType.present(one);
-      } catch (error) {
-        if (context.signal.aborted) throw error;
-        context.writeError(error, one.name);
-      }
-    }
+    const all = Session ?? findSessions(name, selected, context);
+    yield* withEach(all, (one) => one.disconnect({ idleTimeoutMs, bufferMode }, context), context);
   },
 });

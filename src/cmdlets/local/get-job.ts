@@ -7,7 +7,6 @@ import { parameter } from '../kit/parameter.ts';
 import { flag, text, truth, whole } from '../kit/parameter-types.ts';
 
 const name = 'Get-Job';
-const { Id, Name, InstanceId, State } = jobSelectors;
 
 export const cmdlet = defineCmdlet({
   name,
@@ -22,10 +21,7 @@ export const cmdlet = defineCmdlet({
   otherOutputs: jobOutputs.slice(1),
   defaultSet: 'All',
   parameters: {
-    Id,
-    Name: { ...Name },
-    InstanceId,
-    State: { ...State },
+    ...jobSelectors,
     Command: parameter({
       schema: text(),
       synopsis: { en: 'Those that run this, or a pattern.', ko: '이 명령을 실행하는 작업. 패턴 가능.' },

@@ -30,7 +30,7 @@ export const cmdlet = defineCmdlet({
   parameters: {
     Name,
     InstanceId,
-    Id: { ...Id, position: 0 },
+    Id,
     ComputerName,
     ...ofServer,
     State: parameter({

@@ -11,7 +11,7 @@ import { flag, list, text } from '../kit/parameter-types.ts';
 import { session } from '../remote-session-kit/session-parameters.ts';
 
 const name = 'Receive-Job';
-const { Id, Name, InstanceId } = jobSelectors;
+const { State: _, ...selectors } = jobSelectors;
 
 export const cmdlet = defineCmdlet({
   name,
@@ -26,9 +26,7 @@ export const cmdlet = defineCmdlet({
   defaultSet: 'Job',
   parameters: {
     Job: givenJob,
-    Id,
-    Name,
-    InstanceId,
+    ...selectors,
     Session: parameter({
       schema: list(session()),
       synopsis: { en: 'What came from these sessions alone.', ko: '이 세션에서 온 것만.' },

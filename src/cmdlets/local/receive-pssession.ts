@@ -4,14 +4,14 @@ import { bindingError } from '../kit/binding-errors.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { isFinished } from '../kit/jobs/job-states.ts';
 import { parameter } from '../kit/parameter.ts';
-import { list, oneOf, text } from '../kit/parameter-types.ts';
+import { oneOf, text } from '../kit/parameter-types.ts';
 import type { RemoteSession } from '../kit/remote-sessions.ts';
 import { whatWasLeft } from '../remote-session-kit/remote-works.ts';
 import { requireRemoteSessions } from '../remote-session-kit/session-errors.ts';
 import {
+  givenSessions,
   selectSessions,
   serverSelectors,
-  session,
   sessionSelectors,
 } from '../remote-session-kit/session-parameters.ts';
 
@@ -35,15 +35,8 @@ export const cmdlet = defineCmdlet({
   otherOutputs: [jobType],
   defaultSet: 'Session',
   parameters: {
-    Session: parameter({
-      schema: list(session()),
-      synopsis: { en: 'The sessions.', ko: '세션.' },
-      position: 0,
-      mandatory: true,
-      fromPipeline: 'both',
-      sets: ['Session'],
-    }),
-    Id: { ...Id, position: 0 },
+    Session: givenSessions,
+    Id,
     Name,
     InstanceId,
     ...ofServer,

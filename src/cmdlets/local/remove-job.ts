@@ -7,7 +7,6 @@ import { parameter } from '../kit/parameter.ts';
 import { flag, text } from '../kit/parameter-types.ts';
 
 const name = 'Remove-Job';
-const { Id, Name, InstanceId, State } = jobSelectors;
 
 export const cmdlet = defineCmdlet({
   name,
@@ -21,10 +20,7 @@ export const cmdlet = defineCmdlet({
   defaultSet: 'Job',
   parameters: {
     Job: givenJob,
-    Id,
-    Name,
-    InstanceId,
-    State,
+    ...jobSelectors,
     Command: parameter({
       schema: text(),
       synopsis: { en: 'Those that run this, or a pattern.', ko: '이 명령을 실행하는 작업. 패턴 가능.' },

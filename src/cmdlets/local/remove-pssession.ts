@@ -1,7 +1,5 @@
 import { defineCmdlet } from '../kit/definition.ts';
-import { parameter } from '../kit/parameter.ts';
-import { list } from '../kit/parameter-types.ts';
-import { findSessions, session, sessionSelectors } from '../remote-session-kit/session-parameters.ts';
+import { findSessions, givenSessions, sessionSelectors } from '../remote-session-kit/session-parameters.ts';
 
 const name = 'Remove-PSSession';
 const { ComputerName, Id, InstanceId, Name } = sessionSelectors;
@@ -17,15 +15,8 @@ export const cmdlet = defineCmdlet({
   effect: 'read',
   defaultSet: 'Session',
   parameters: {
-    Session: parameter({
-      schema: list(session()),
-      synopsis: { en: 'The sessions.', ko: '세션.' },
-      position: 0,
-      mandatory: true,
-      fromPipeline: 'both',
-      sets: ['Session'],
-    }),
-    Id: { ...Id, position: 0 },
+    Session: givenSessions,
+    Id,
     InstanceId,
     Name,
     ComputerName,

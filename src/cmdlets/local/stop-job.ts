@@ -4,7 +4,6 @@ import { defineCmdlet } from '../kit/definition.ts';
 import { flag } from '../kit/parameter-types.ts';
 
 const name = 'Stop-Job';
-const { Id, Name, InstanceId, State } = jobSelectors;
 
 export const cmdlet = defineCmdlet({
   name,
@@ -20,10 +19,7 @@ export const cmdlet = defineCmdlet({
   defaultSet: 'Job',
   parameters: {
     Job: givenJob,
-    Id,
-    Name,
-    InstanceId,
-    State,
+    ...jobSelectors,
     PassThru: flag({ synopsis: { en: 'Gives them out.', ko: '작업을 출력합니다.' } }),
   },
   examples: [

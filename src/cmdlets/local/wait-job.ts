@@ -7,7 +7,6 @@ import { parameter } from '../kit/parameter.ts';
 import { flag, whole } from '../kit/parameter-types.ts';
 
 const name = 'Wait-Job';
-const { Id, Name, InstanceId, State } = jobSelectors;
 
 export const cmdlet = defineCmdlet({
   name,
@@ -24,10 +23,7 @@ export const cmdlet = defineCmdlet({
   defaultSet: 'Job',
   parameters: {
     Job: givenJob,
-    Id,
-    Name,
-    InstanceId,
-    State,
+    ...jobSelectors,
     Any: flag({ synopsis: { en: 'Until one of them is.', ko: '그중 하나가 끝날 때까지만.' } }),
     Timeout: parameter({
       schema: whole({ min: -1 }),

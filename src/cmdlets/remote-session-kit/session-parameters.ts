@@ -1,13 +1,14 @@
 /** How sessions are named: themselves, or by number, name, GUID or computer; here, or at a server that has them. */
-import { getWildcard, hasWildcards, type Value } from '../../wire/powershell-language/index.ts';
+import type { Value } from '../../wire/powershell-language/index.ts';
 import type { CmdletContext } from '../kit/context.ts';
 import { parameter } from '../kit/parameter.ts';
-import { cannotConvert, convertible, guid, list, text, whole } from '../kit/parameter-types.ts';
+import { cannotConvert, convertible, list, text } from '../kit/parameter-types.ts';
 import type { RemoteSession } from '../kit/remote-sessions.ts';
 import { type ConnectionValues, connectionIn, requestOf } from './connection-parameters.ts';
 import { delegatedOrganization } from './customers.ts';
 import { requireRemoteSessions, sessionError } from './session-errors.ts';
 import { sessionType, sessionTypeName } from './session-object.ts';
+import { pickNamed, shellSelectors } from './shell-selectors.ts';
 
 export const session = () =>
   convertible(
@@ -17,28 +18,18 @@ export const session = () =>
       cannotConvert(value, sessionTypeName, 'Give what New-PSSession or Get-PSSession gave out.'),
   );
 
+/** Of the cmdlets that work on a session that they are given. */
+export const givenSessions = parameter({
+  schema: list(session()),
+  synopsis: { en: 'The sessions.', ko: '세션.' },
+  position: 0,
+  mandatory: true,
+  fromPipeline: 'both',
+  sets: ['Session'],
+});
+
 export const sessionSelectors = {
-  Id: parameter({
-    schema: list(whole()),
-    synopsis: { en: 'Its number in this shell.', ko: '이 셸에서의 번호.' },
-    mandatory: true,
-    fromPipeline: 'propertyName',
-    sets: ['Id'],
-  }),
-  InstanceId: parameter({
-    schema: list(guid()),
-    synopsis: { en: 'Its GUID.', ko: 'GUID.' },
-    mandatory: true,
-    fromPipeline: 'propertyName',
-    sets: ['InstanceId'],
-  }),
-  Name: parameter({
-    schema: list(text()),
-    synopsis: { en: 'Its name, or a pattern.', ko: '이름 또는 패턴.' },
-    mandatory: true,
-    fromPipeline: 'propertyName',
-    sets: ['Name'],
-  }),
+  ...shellSelectors,
   ComputerName: parameter({
     schema: list(text()),
     synopsis: { en: 'The server, or a pattern.', ko: '서버 또는 패턴.' },
@@ -82,16 +73,13 @@ export function findSessions(
         shown,
       ),
     );
-  const pick = (what: string, wanted: string, fits: (session: RemoteSession) => boolean) => {
-    const found = all.filter(fits);
-    if (found.length === 0 && !hasWildcards(wanted)) missing(what, wanted);
-    return found;
-  };
+  const pick = (
+    what: string,
+    wanted: string,
+    fits: (session: RemoteSession, matches: (name: string) => boolean) => boolean,
+  ) => pickNamed(all, wanted, fits, () => missing(what, wanted));
   const byText = (what: string, wanted: readonly string[], read: (session: RemoteSession) => string) =>
-    wanted.flatMap((pattern) => {
-      const fits = getWildcard(pattern, false);
-      return pick(what, pattern, (each) => fits(read(each)));
-    });
+    wanted.flatMap((pattern) => pick(what, pattern, (each, matches) => matches(read(each))));
   if (Id) return Id.flatMap((id) => pick('the session ID', String(id), ({ number }) => number === id));
   if (InstanceId) return InstanceId.flatMap((id) => pick('the instance ID', id, (each) => each.guid === id));
   if (Name) return byText('the name', Name, ({ name }) => name);
@@ -114,4 +102,21 @@ export async function selectSessions(
     ({ configurationName }) => wanted === undefined || configurationName.toLowerCase() === wanted,
   );
   return findSessions(cmdlet, { InstanceId, Name }, context, fitting);
+}
+
+/** Each by itself: one that fails is told of, and does not keep the others from it. */
+export async function* withEach(
+  sessions: readonly RemoteSession[],
+  work: (session: RemoteSession) => Promise<void>,
+  context: CmdletContext,
+): AsyncGenerator<Value> {
+  for (const one of sessions) {
+    try {
+      await work(one);
+      yield sessionType.present(one);
+    } catch (error) {
+      if (context.signal.aborted) throw error;
+      context.writeError(error, one.name);
+    }
+  }
 }

@@ -69,6 +69,9 @@ export async function* pageOf<T>(
   }
 }
 
-export async function* only<T>(rows: AsyncIterable<T>, filter: Filter<T> | undefined): AsyncGenerator<T> {
-  for await (const row of rows) if (filter === undefined || filter.matches(row)) yield row;
+export async function* wherever<T>(rows: AsyncIterable<T>, holds: (row: T) => boolean): AsyncGenerator<T> {
+  for await (const row of rows) if (holds(row)) yield row;
 }
+
+export const only = <T>(rows: AsyncIterable<T>, filter: Filter<T> | undefined): AsyncIterable<T> =>
+  filter === undefined ? rows : wherever(rows, (row) => filter.matches(row));

@@ -7,7 +7,7 @@ import { list, oneOf } from '../kit/parameter-types.ts';
 import { allDomains, mailTrafficReport } from '../presentation/mail-report-objects.ts';
 import { presentAll } from '../presentation/present-all.ts';
 import { reported } from '../reports-kit/report-rows.ts';
-import { only, pageOf } from '../reports-kit/span-parameters.ts';
+import { only, pageOf, wherever } from '../reports-kit/span-parameters.ts';
 import {
   chosenDomains,
   isOneOf,
@@ -80,10 +80,6 @@ export const cmdlet = defineCmdlet({
     yield* presentAll(mailTrafficReport, page);
   },
 });
-
-async function* wherever<T>(rows: AsyncIterable<T>, holds: (row: T) => boolean): AsyncGenerator<T> {
-  for await (const row of rows) if (holds(row)) yield row;
-}
 
 /** Rows that differ in nothing else become one. */
 async function* addUp(
