@@ -1,5 +1,8 @@
 /** What keeps a connection from coming about, told apart by the codes of Node and of OpenSSL. */
 import type { TLSSocket } from 'node:tls';
+import { hostAndPort } from '../addresses.ts';
+import { type AdvisedErrorFields, shownLine } from './advised-error.ts';
+import { RefusedNetworkError, refusedNetwork } from './outward-networks.ts';
 
 /** Of errors of Node: ENOTFOUND, CERT_HAS_EXPIRED. An error of ours has codes of its own. */
 export function nodeErrorCode(error: unknown): string | undefined {
@@ -9,10 +12,52 @@ export function nodeErrorCode(error: unknown): string | undefined {
 }
 
 /** The DNS has answered: there is no such name. */
-export const unknownNameCodes: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ENONAME', 'EBADNAME']);
+const unknownNameCodes: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ENONAME', 'EBADNAME']);
 
 /** The DNS has not answered. */
-export const silentResolverCodes: ReadonlySet<string> = new Set(['EAI_AGAIN', 'ETIMEOUT', 'ESERVFAIL']);
+const silentResolverCodes: ReadonlySet<string> = new Set(['EAI_AGAIN', 'ETIMEOUT', 'ESERVFAIL']);
+
+export interface ConnectAdvice {
+  /** Where the name is unknown. */
+  readonly name: string;
+  /** Where nobody answers. */
+  readonly port: string;
+}
+
+const shownCharacters = 240;
+
+/** Why a connection did not come about, and at which step; undefined for an error of something else. */
+export function connectFault(
+  error: unknown,
+  server: { readonly host: string; readonly port: number },
+  advice: ConnectAdvice,
+): (AdvisedErrorFields & { readonly step: 'dns' | 'connect' }) | undefined {
+  const place = hostAndPort(server);
+  if (error instanceof RefusedNetworkError) return { step: 'connect', ...refusedNetwork(place, error) };
+  const code = nodeErrorCode(error);
+  if (code === undefined) return undefined;
+  const host = shownLine(server.host, shownCharacters);
+  if (unknownNameCodes.has(code))
+    return {
+      step: 'dns',
+      what: `No address was found for "${host}" (${code}).`,
+      next: advice.name,
+      retryable: false,
+      cause: error,
+    };
+  if (silentResolverCodes.has(code))
+    return {
+      step: 'dns',
+      what: `The DNS of this machine did not answer for "${host}" (${code}).`,
+      next: 'Try again; if it stays so, look into the resolver of this machine.',
+      cause: error,
+    };
+  const what =
+    code === 'ECONNREFUSED'
+      ? `Nobody listens at ${place}: the connection was refused.`
+      : `The connection to ${place} failed (${code}).`;
+  return { step: 'connect', what, next: advice.port, cause: error };
+}
 
 /** What comes where the other side does not speak TLS at once. */
 export const plainServerCodes: ReadonlySet<string> = new Set([

@@ -5,19 +5,14 @@ import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tl
 import { hostAndPort } from '../../base/addresses.ts';
 import {
   certificateFault,
+  connectFault,
   hungUp,
   nodeErrorCode,
   plainServerCodes,
-  silentResolverCodes,
-  unknownNameCodes,
   untilSecure,
 } from '../../base/connecting/connection-faults.ts';
 import { withDeadline } from '../../base/connecting/deadline.ts';
-import {
-  type OutwardNetworks,
-  RefusedNetworkError,
-  refusedNetwork,
-} from '../../base/connecting/outward-networks.ts';
+import type { OutwardNetworks } from '../../base/connecting/outward-networks.ts';
 import type { AppError } from '../../base/errors.ts';
 import type { ConnectSocket, LdapPorts, LdapServerSettings } from './ldap-settings.ts';
 import { shownText, sourceError } from './source-error.ts';
@@ -103,33 +98,14 @@ function tlsTimeout(settings: LdapServerSettings, timeoutMs: number): AppError {
   });
 }
 
-export function connectError(error: unknown, settings: Pick<LdapServerSettings, 'host' | 'port'>): unknown {
-  const code = nodeErrorCode(error);
-  const server = hostAndPort(settings);
-  if (error instanceof RefusedNetworkError) return sourceError('connect', refusedNetwork(server, error));
-  if (code === undefined) return error;
-  if (unknownNameCodes.has(code))
-    return sourceError('dns', {
-      what: `No address was found for "${shownText(settings.host)}" (${code}).`,
-      next: 'Check how the name of the server is written, and that this machine asks the DNS of that domain.',
-      retryable: false,
-      cause: error,
-    });
-  if (silentResolverCodes.has(code))
-    return sourceError('dns', {
-      what: `The DNS of this machine did not answer for "${shownText(settings.host)}" (${code}).`,
-      next: 'Try again; if it stays so, look into the resolver of this machine.',
-      cause: error,
-    });
-  const what =
-    code === 'ECONNREFUSED'
-      ? `Nobody listens at ${server}: the connection was refused.`
-      : `The connection to ${server} failed (${code}).`;
-  return sourceError('connect', {
-    what,
-    next: 'Check the port (636 for LDAPS, 389 for StartTLS), that the server runs, and that no firewall stands between.',
-    cause: error,
-  });
+const connectAdvice = {
+  name: 'Check how the name of the server is written, and that this machine asks the DNS of that domain.',
+  port: 'Check the port (636 for LDAPS, 389 for StartTLS), that the server runs, and that no firewall stands between.',
+};
+
+export function connectError(error: unknown, server: Pick<LdapServerSettings, 'host' | 'port'>): unknown {
+  const fault = connectFault(error, server, connectAdvice);
+  return fault === undefined ? error : sourceError(fault.step, fault);
 }
 
 function tlsError(error: unknown, settings: LdapServerSettings): unknown {

@@ -11,18 +11,13 @@ import { hostAndPort } from '../../base/addresses.ts';
 import type { Clock } from '../../base/clock.ts';
 import {
   certificateFault,
+  connectFault,
   nodeErrorCode,
   plainServerCodes,
-  silentResolverCodes,
-  unknownNameCodes,
   untilSecure,
 } from '../../base/connecting/connection-faults.ts';
 import { withDeadline } from '../../base/connecting/deadline.ts';
-import {
-  type OutwardNetworks,
-  RefusedNetworkError,
-  refusedNetwork,
-} from '../../base/connecting/outward-networks.ts';
+import type { OutwardNetworks } from '../../base/connecting/outward-networks.ts';
 import { certificateNames } from '../../base/connecting/peer-certificate.ts';
 import type { AppError } from '../../base/errors.ts';
 import { ChunkReader } from './chunk-reader.ts';
@@ -171,33 +166,14 @@ function tlsTimeout(settings: SourceServerSettings, timeoutMs: number): AppError
   });
 }
 
+const connectAdvice = {
+  name: 'Check how the name of the server is written, and the DNS of this machine.',
+  port: 'Check the port, that the server runs, and that no firewall stands between.',
+};
+
 function connectError(error: unknown, settings: SourceServerSettings): unknown {
-  const code = nodeErrorCode(error);
-  const server = hostAndPort(settings);
-  if (error instanceof RefusedNetworkError) return sourceError('connect', refusedNetwork(server, error));
-  if (code === undefined) return error;
-  if (unknownNameCodes.has(code))
-    return sourceError('dns', {
-      what: `No address was found for "${settings.host}" (${code}).`,
-      next: 'Check how the name of the server is written, and the DNS of this machine.',
-      retryable: false,
-      cause: error,
-    });
-  if (silentResolverCodes.has(code))
-    return sourceError('dns', {
-      what: `The DNS of this machine did not answer for "${settings.host}" (${code}).`,
-      next: 'Try again; if it stays so, look into the resolver of this machine.',
-      cause: error,
-    });
-  const what =
-    code === 'ECONNREFUSED'
-      ? `Nobody listens at ${server}: the connection was refused.`
-      : `The connection to ${server} failed (${code}).`;
-  return sourceError('connect', {
-    what,
-    next: 'Check the port, that the server runs, and that no firewall stands between.',
-    cause: error,
-  });
+  const fault = connectFault(error, settings, connectAdvice);
+  return fault === undefined ? error : sourceError(fault.step, fault);
 }
 
 /** TLS over what is connected already. The certificate is checked for the name that was asked for. */
