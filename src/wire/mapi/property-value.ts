@@ -1,6 +1,6 @@
 /**
- * Property values in ROP buffers: [MS-OXCDATA] section 2.11.2. A Binary has a length of 16 bits there, arrays a count of 32. Times,
- * currencies and 64-bit integers stay bigints, so that nothing is lost on the way through.
+ * Property values: [MS-OXCDATA] section 2.11.2. In ROP buffers a Binary has a length of 16 bits; of 32 in the bodies
+ * of the address book and where values are kept. Arrays have a count of 32. Times, currencies and 64-bit integers stay bigints, so that nothing is lost on the way through.
  */
 import { type Guid, parseGuid } from '../../base/ids.ts';
 import type { ByteReader } from './byte-reader.ts';
@@ -26,26 +26,40 @@ export interface TaggedValue {
   readonly value: PropertyValue;
 }
 
+/** Bits of the length of a Binary. */
+export type BinaryLength = 16 | 32;
+
 const multiple = 0x1000;
 const longestBinary = 0xffff;
 
-export function readValue(reader: ByteReader, type: number, codePage: CodePage): PropertyValue {
-  if ((type & multiple) === 0) return readSingle(reader, type, codePage);
+export function readValue(
+  reader: ByteReader,
+  type: number,
+  codePage: CodePage,
+  length: BinaryLength = 16,
+): PropertyValue {
+  if ((type & multiple) === 0) return readSingle(reader, type, codePage, length);
   const single = type & ~multiple;
   const count = reader.count(reader.u32(), leastBytes[single] ?? 1);
   // Of one type all: what reads them says which.
-  return Array.from({ length: count }, () => readSingle(reader, single, codePage)) as PropertyValue;
+  return Array.from({ length: count }, () => readSingle(reader, single, codePage, length)) as PropertyValue;
 }
 
-export function writeValue(writer: ByteWriter, type: number, value: PropertyValue, codePage: CodePage): void {
+export function writeValue(
+  writer: ByteWriter,
+  type: number,
+  value: PropertyValue,
+  codePage: CodePage,
+  length: BinaryLength = 16,
+): void {
   if ((type & multiple) === 0) {
-    writeSingle(writer, type, value, codePage);
+    writeSingle(writer, type, value, codePage, length);
     return;
   }
   if (!Array.isArray(value)) throw notOfType(type);
   const values: readonly PropertyValue[] = value;
   writer.u32(values.length);
-  for (const each of values) writeSingle(writer, type & ~multiple, each, codePage);
+  for (const each of values) writeSingle(writer, type & ~multiple, each, codePage, length);
 }
 
 /** [MS-OXCDATA] section 2.11.4. */
@@ -74,7 +88,12 @@ const leastBytes: Readonly<Record<number, number>> = {
   [PropertyType.binary]: 2,
 };
 
-function readSingle(reader: ByteReader, type: number, codePage: CodePage): PropertyValue {
+function readSingle(
+  reader: ByteReader,
+  type: number,
+  codePage: CodePage,
+  length: BinaryLength,
+): PropertyValue {
   switch (type) {
     case PropertyType.integer16:
       return reader.i16();
@@ -103,13 +122,19 @@ function readSingle(reader: ByteReader, type: number, codePage: CodePage): Prope
     case PropertyType.binary:
     case PropertyType.serverId:
       // What is kept must not hold the whole request.
-      return reader.bytes(reader.u16()).slice();
+      return reader.bytes(length === 16 ? reader.u16() : reader.u32()).slice();
     default:
       throw new MapiFormatError(`No value is of the type 0x${type.toString(16)}.`);
   }
 }
 
-function writeSingle(writer: ByteWriter, type: number, value: PropertyValue, codePage: CodePage): void {
+function writeSingle(
+  writer: ByteWriter,
+  type: number,
+  value: PropertyValue,
+  codePage: CodePage,
+  length: BinaryLength,
+): void {
   switch (type) {
     case PropertyType.integer16:
       writer.u16(numberOf(type, value) & 0xffff);
@@ -146,8 +171,9 @@ function writeSingle(writer: ByteWriter, type: number, value: PropertyValue, cod
       return;
     case PropertyType.binary:
     case PropertyType.serverId: {
-      if (!(value instanceof Uint8Array) || value.length > longestBinary) throw notOfType(type);
-      writer.u16(value.length).bytes(value);
+      if (!(value instanceof Uint8Array)) throw notOfType(type);
+      if (length === 16 && value.length > longestBinary) throw notOfType(type);
+      (length === 16 ? writer.u16(value.length) : writer.u32(value.length)).bytes(value);
       return;
     }
     default:
