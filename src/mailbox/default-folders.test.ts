@@ -3,12 +3,14 @@ import { languages } from '../base/language.ts';
 import { folderRoles } from '../store/ports/mail-model.ts';
 import { folderNameKey } from '../store/sort-key.ts';
 import { defaultFoldersIn } from './default-folders.ts';
+import { specialFolders } from './special-folders.ts';
 
 describe('default folders', () => {
   it.each(languages)('in %s are all that a mailbox needs, each once', (language) => {
     const folders = defaultFoldersIn(language);
-    // The root is the store's own.
-    expect(folders.map(({ role }) => role).sort()).toEqual(
+    // The root is the store's own, and those of MAPI clients are made when one comes.
+    const later = specialFolders.map(({ role }) => role);
+    expect([...folders.map(({ role }) => role), ...later].sort()).toEqual(
       folderRoles.filter((role) => role !== 'root').sort(),
     );
     expect(folders.every(({ name }) => name.trim() !== '')).toBe(true);

@@ -1,17 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChangeNumber, FolderId, Uid } from '../base/ids.ts';
-import type { Folder, FolderRole } from '../store/ports/mail-model.ts';
+import type { Folder, FolderKind, FolderRole } from '../store/ports/mail-model.ts';
 import { folderNameKey } from '../store/sort-key.ts';
 import { FolderTree } from './folder-tree.ts';
 
 const id = (number: number) => number as FolderId;
 
-function row(folder: number, parent: number | null, name: string, role: FolderRole | null = null): Folder {
+function row(
+  folder: number,
+  parent: number | null,
+  name: string,
+  role: FolderRole | null = null,
+  kind: FolderKind = 'generic',
+): Folder {
   const none = 0 as ChangeNumber;
   return {
-    ...{ folder: id(folder), parent: parent === null ? null : id(parent), name, role },
-    ...{ folderClass: 'IPF.Note', uidValidity: 1, uidNext: 1 as Uid, createdAt: 0 },
+    ...{ folder: id(folder), parent: parent === null ? null : id(parent), name, role, kind },
+    ...{ folderClass: 'IPF.Note', uidValidity: 1, uidNext: 1 as Uid, createdAt: 0, modifiedAt: 0 },
     ...{ messageCount: 0, unreadCount: 0, totalBytes: 0, changeNo: none, contentChange: none },
   };
 }
@@ -142,5 +148,33 @@ describe('a folder tree', () => {
         expect(random.visible()).toHaveLength(made.length - 2);
       }),
     );
+  });
+});
+
+describe('folders of MAPI clients', () => {
+  const withThem = new FolderTree([
+    ...rows,
+    row(10, 6, '', null, 'associated'),
+    row(11, 6, 'Unread', null, 'search'),
+    row(12, 1, 'Finder', 'finder'),
+  ]);
+
+  it('change nothing of what the owner sees', () => {
+    const seen = (one: FolderTree) => [one.visible(), one.children(id(6)), one.subtree(id(6))];
+    expect(seen(withThem)).toEqual(seen(tree));
+    expect(withThem.findPath(['Work', 'Unread'])).toBeUndefined();
+    expect([10, 11, 12].map((folder) => withThem.pathOf(id(folder)))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('are found by whoever asks for them', () => {
+    expect(withThem.findAssociated(id(6))?.folder).toBe(10);
+    expect(withThem.findAssociated(id(2))).toBeUndefined();
+    expect(withThem.withSearchFolders(id(6)).map(({ folder }) => folder)).toEqual([8, 11]);
+    const all = withThem.subtree(id(6), { searchFolders: true });
+    expect(all.map(({ folder }) => folder)).toEqual([6, 8, 11]);
   });
 });

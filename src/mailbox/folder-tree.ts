@@ -14,7 +14,9 @@ export class FolderTree {
   readonly all: readonly Folder[];
   readonly #byId: ReadonlyMap<FolderId, Folder>;
   readonly #byRole: ReadonlyMap<FolderRole, Folder>;
-  readonly #children: ReadonlyMap<FolderId | null, readonly Folder[]>;
+  /** With search folders, and without associated ones. */
+  readonly #below: ReadonlyMap<FolderId | null, readonly Folder[]>;
+  readonly #associated: ReadonlyMap<FolderId | null, Folder>;
   /** Folded names below a folder, made when a name is first looked for there. */
   readonly #names = new Map<FolderId, ReadonlyMap<string, Folder>>();
 
@@ -24,7 +26,10 @@ export class FolderTree {
     this.#byRole = new Map(
       folders.flatMap((folder) => (folder.role === null ? [] : [[folder.role, folder]])),
     );
-    this.#children = Map.groupBy(folders, (folder) => folder.parent);
+    const associated = folders.filter(({ kind }) => kind === 'associated');
+    const others = folders.filter(({ kind }) => kind !== 'associated');
+    this.#below = Map.groupBy(others, (folder) => folder.parent);
+    this.#associated = new Map(associated.map((folder) => [folder.parent, folder]));
   }
 
   find(id: FolderId): Folder | undefined {
@@ -47,7 +52,17 @@ export class FolderTree {
   }
 
   children(parent: FolderId): readonly Folder[] {
-    return this.#children.get(parent) ?? [];
+    return this.withSearchFolders(parent).filter(({ kind }) => kind === 'generic');
+  }
+
+  /** What MAPI shows below a folder. */
+  withSearchFolders(parent: FolderId): readonly Folder[] {
+    return this.#below.get(parent) ?? [];
+  }
+
+  /** Where what MAPI clients keep beside the messages of the folder lies, once something does. */
+  findAssociated(folder: FolderId): Folder | undefined {
+    return this.#associated.get(folder);
   }
 
   /** Compared as siblings are: in NFC and without case. */
@@ -60,8 +75,8 @@ export class FolderTree {
     return names.get(folderNameKey(name));
   }
 
-  /** The folder and everything below it, parents before children. */
-  subtree(top: FolderId): Folder[] {
+  /** The folder and everything below it, parents before children; search folders only where asked for. */
+  subtree(top: FolderId, { searchFolders = false } = {}): Folder[] {
     const found: Folder[] = [];
     const passed = new Set<FolderId>();
     const pending = [this.#byId.get(top)];
@@ -70,7 +85,8 @@ export class FolderTree {
       if (!folder || passed.has(folder.folder)) continue;
       passed.add(folder.folder);
       found.push(folder);
-      for (const child of this.children(folder.folder).toReversed()) pending.push(child);
+      const below = searchFolders ? this.withSearchFolders(folder.folder) : this.children(folder.folder);
+      for (const child of below.toReversed()) pending.push(child);
     }
     return found;
   }
@@ -85,6 +101,7 @@ export class FolderTree {
     const names: string[] = [];
     const passed = new Set<FolderId>();
     let folder = this.#byId.get(id);
+    if (folder?.kind !== 'generic') return undefined;
     while (folder && !passed.has(folder.folder)) {
       if (folder.role === 'ipmSubtree') return names.reverse();
       passed.add(folder.folder);

@@ -3,6 +3,7 @@ import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { systemClock } from '../base/clock.ts';
 import type { FolderId } from '../base/ids.ts';
 import type { MailStore } from '../store/ports/mail-store.ts';
+import { associatedMessage } from './associated-contents.ts';
 import { arrival, mailOf, openMemoryStore, openSqliteStore, TestMailboxes } from './test-mailboxes.ts';
 
 describe.each([
@@ -100,5 +101,40 @@ describe.each([
     meanwhile = () => mailbox.createFolder(folder, 'late');
     await mailbox.removeFolder(folder);
     expect((await mailbox.folders()).find(folder)).toBeUndefined();
+  });
+
+  it('that MAPI clients need are made once, in the language asked for, beside what the owner sees', async () => {
+    const mailbox = await make();
+    const before = await mailbox.folders();
+    await mailbox.createFolder(before.getRole('root').folder, 'finder');
+    const trees = await Promise.all([1, 2, 3].map(() => mailbox.ensureSpecialFolders('ko')));
+    const { changeNo } = await mailbox.describe();
+    const tree = await mailbox.ensureSpecialFolders('en');
+    expect((await mailbox.describe()).changeNo).toBe(changeNo);
+    for (const each of trees) expect(each.getRole('finder')).toEqual(tree.getRole('finder'));
+    expect(tree.visible()).toEqual(before.visible());
+    expect(tree.all).toHaveLength(before.all.length + 12);
+    expect([tree.getRole('reminders'), tree.getRole('finder')]).toMatchObject([
+      { name: '미리 알림', kind: 'search' },
+      { name: 'Finder (2)', kind: 'generic' },
+    ]);
+  });
+
+  it('have one companion each, made when it is first asked for', async () => {
+    const mailbox = await make();
+    const { folder } = await mailbox.ensureFolder(['Project']);
+    const found = await Promise.all([1, 2, 3].map(() => mailbox.associatedFolder(folder)));
+    expect(new Set(found.map((each) => each.folder)).size).toBe(1);
+    const [companion] = found;
+    await mailbox.createFolder(folder, 'Unread', 'IPF.Note', 'search');
+    await mailbox.importBatch(companion?.folder ?? folder, [
+      associatedMessage({
+        ...{ receivedAt: 0, subject: 'IPM.Configuration.Rules' },
+        native: { kind: 'bytes', bytes: Buffer.from('rules') },
+      }),
+    ]);
+    expect((await mailbox.folders()).findAssociated(folder)?.messageCount).toBe(1);
+    await mailbox.removeFolder(folder);
+    expect((await mailbox.folders()).all).toHaveLength(15);
   });
 });

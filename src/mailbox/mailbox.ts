@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../base/errors.ts';
 import type { ChangeNumber, FolderId, ItemId, Uid } from '../base/ids.ts';
+import type { Language } from '../base/language.ts';
 import type * as model from '../store/ports/mail-model.ts';
 import type {
   ChangePage,
@@ -17,6 +18,7 @@ import type {
   FlagResult,
   FolderChange,
   FolderIndex,
+  NewFolder,
   NewMessage,
   PropertyChange,
   RemovalOptions,
@@ -26,6 +28,7 @@ import type {
 import type { MessageQuery, UidRange } from '../store/ports/message-query.ts';
 import type { ExtractedText } from '../wire/mime/extract-text.ts';
 import type { Structure } from '../wire/mime/structure.ts';
+import { ensureAssociatedFolder } from './associated-contents.ts';
 import type { ChangeListener, Subscription } from './change-subscription.ts';
 import { type FolderPath, FolderTree } from './folder-tree.ts';
 import type { MailboxContext } from './mailbox-context.ts';
@@ -39,6 +42,7 @@ import {
 } from './message-intake.ts';
 import { type MailboxPage, type QueryOptions, queryMailbox } from './message-search.ts';
 import { RecoverableItems } from './recoverable-items.ts';
+import { ensureSpecialFolders, type FolderMaker } from './special-folders.ts';
 import { type StorageLimitStatus, storageLimitStatusOf } from './storage-limit.ts';
 
 const removalAttempts = 5;
@@ -81,8 +85,23 @@ export class Mailbox {
     return new FolderTree(await this.#context.store.listFolders(this.key));
   }
 
-  createFolder(parent: FolderId, name: string, folderClass = 'IPF.Note'): Promise<Folder> {
-    return this.#write(() => this.#context.store.createFolder(this.key, { parent, name, folderClass }));
+  createFolder(
+    parent: FolderId,
+    name: string,
+    folderClass = 'IPF.Note',
+    kind: 'generic' | 'search' = 'generic',
+  ): Promise<Folder> {
+    return this.#make({ parent, name, folderClass, kind });
+  }
+
+  /** The folders that MAPI clients need beside those that every mailbox has; made when one first comes. */
+  ensureSpecialFolders(language: Language): Promise<FolderTree> {
+    return ensureSpecialFolders(this.#maker, language);
+  }
+
+  /** The companion of a folder in which MAPI clients keep views, settings and rules; made when it is first asked for. */
+  associatedFolder(folder: FolderId): Promise<Folder> {
+    return ensureAssociatedFolder(this.#maker, folder);
   }
 
   /** The folder at the path, made with whatever is missing above it; several may ask for it at once. */
@@ -231,6 +250,14 @@ export class Mailbox {
     return this.#context.hub.subscribe(this.key, since, listener);
   }
 
+  #make(folder: NewFolder): Promise<Folder> {
+    return this.#write(() => this.#context.store.createFolder(this.key, folder));
+  }
+
+  get #maker(): FolderMaker {
+    return { folders: () => this.folders(), make: (folder) => this.#make(folder) };
+  }
+
   async #appendOne(folder: FolderId, message: NewMessage): Promise<AddedMessage> {
     const [added] = await this.importBatch(folder, [message], { priority: 'interactive' });
     if (added) return added;
@@ -238,7 +265,7 @@ export class Mailbox {
   }
 
   async #removeSubtree(folder: FolderId, options: RemovalOptions): Promise<void> {
-    const doomed = (await this.folders()).subtree(folder);
+    const doomed = (await this.folders()).subtree(folder, { searchFolders: true });
     const needed = doomed.find(({ role }) => role !== null);
     if (needed) {
       throw new AppError({

@@ -1,5 +1,5 @@
 import { AppError } from '../base/errors.ts';
-import type { Message } from './ports/mail-model.ts';
+import { flag, type Message } from './ports/mail-model.ts';
 import type { FlagChange } from './ports/mail-store.ts';
 
 /** RFC 9051 section 9, `atom`: what an IMAP keyword may hold. Beyond ASCII, servers and clients differ; we keep it. */
@@ -44,6 +44,15 @@ export function applyFlagChange(
   const keywords = applyKeywords(current.keywords, change);
   const differs = flags !== current.flags || keywords.join(' ') !== current.keywords.join(' ');
   return { flags, keywords, differs };
+}
+
+type Labels = Pick<Message, 'flags' | 'keywords'>;
+
+/** Whether two states of a message differ in nothing but that it has been read, which is no modification of it. */
+export function isReadState(one: Labels, other: Labels): boolean {
+  return (
+    ((one.flags ^ other.flags) & ~flag.seen) === 0 && one.keywords.join(' ') === other.keywords.join(' ')
+  );
 }
 
 function applyKeywords(

@@ -84,6 +84,15 @@ export function rootIsFixed(): never {
   });
 }
 
+export function associatedIsFixed(): never {
+  throw new AppError({
+    kind: 'invalid',
+    code: 'store.folder.associated',
+    message:
+      'What belongs to a folder of messages has neither a name nor a role nor anything below it, and goes where that folder goes. Change that one instead.',
+  });
+}
+
 export function checkNewMailboxes(count: number): void {
   if (count <= maxNewMailboxes) return;
   throw new AppError({

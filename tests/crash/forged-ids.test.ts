@@ -172,6 +172,8 @@ const mailboxForgeries: Readonly<Record<Exclude<keyof Mailbox, 'key' | 'recovera
   setQuotas: (box) => [box.setQuotas(unlimitedQuotas)],
   folders: (box) => [box.folders().then(({ all }) => all)],
   createFolder: (box, { folder }) => [box.createFolder(folder, 'mine')],
+  associatedFolder: (box, { folder }) => [box.associatedFolder(folder)],
+  ensureSpecialFolders: (box) => [box.ensureSpecialFolders('en').then(({ all }) => all)],
   ensureFolder: (box) => [box.ensureFolder(['Inbox', 'mine'])],
   updateFolder: (box, { folder }) => [box.updateFolder(folder, { name: 'mine' })],
   removeFolder: (box, { folder }) => [box.removeFolder(folder)],

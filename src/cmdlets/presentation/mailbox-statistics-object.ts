@@ -84,6 +84,17 @@ const folderTypes: Readonly<Record<FolderRole, string>> = {
   notes: 'Notes',
   journal: 'Journal',
   recoverable: 'RecoverableItemsRoot',
+  deferredAction: 'DeferredActions',
+  spoolerQueue: 'SpoolerQueue',
+  commonViews: 'CommonViews',
+  schedule: 'Schedule',
+  finder: 'Finder',
+  views: 'Views',
+  shortcuts: 'Shortcuts',
+  reminders: 'Reminders',
+  todoSearch: 'ToDoSearch',
+  freebusyData: 'FreebusyData',
+  conversationActions: 'ConversationActions',
 };
 
 /** A name may hold what separates names in a path; Exchange prints U+F8FF in its place. */

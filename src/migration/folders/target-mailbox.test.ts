@@ -18,8 +18,22 @@ function row(
   folderClass = 'IPF.Note',
 ): Folder {
   return {
-    ...{ folder: id(folder), parent: parent === null ? null : id(parent), name, role, folderClass },
-    ...{ uidValidity: 1, uidNext: 1 as Uid, createdAt: 0, changeNo: none, contentChange: none },
+    ...{
+      folder: id(folder),
+      parent: parent === null ? null : id(parent),
+      name,
+      role,
+      folderClass,
+      kind: 'generic',
+    },
+    ...{
+      uidValidity: 1,
+      uidNext: 1 as Uid,
+      createdAt: 0,
+      modifiedAt: 0,
+      changeNo: none,
+      contentChange: none,
+    },
     ...{ messageCount: 0, unreadCount: 0, totalBytes: 0 },
   };
 }

@@ -53,6 +53,8 @@ export async function readLiveMailbox(
         if (value.kind !== 'change' || value.change.kind !== 'message') continue;
         const { message } = value.change;
         if (lastLines.get(keyOf(message)) !== at) continue;
+        // What clients keep beside messages is of use in its own mailbox alone.
+        if (folders.get(message.folder)?.kind === 'associated') continue;
         yield { message, properties: fromPropertyLines(value.properties) };
       }
     },

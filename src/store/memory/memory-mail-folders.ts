@@ -1,9 +1,11 @@
 import type { Clock } from '../../base/clock.ts';
 import type { FolderId, Uid } from '../../base/ids.ts';
-import type { Folder, FolderRole } from '../ports/mail-model.ts';
+import { checkNewFolder } from '../new-folder.ts';
+import type { Folder, FolderKind, FolderRole } from '../ports/mail-model.ts';
 import type { FolderChange, NewFolder } from '../ports/mail-store.ts';
 import { checkFolderName, folderNameKey } from '../sort-key.ts';
 import {
+  associatedIsFixed,
   folderBelowItself,
   folderHasChildren,
   folderNameTaken,
@@ -17,28 +19,32 @@ interface FolderFields {
   readonly name: string;
   readonly role: FolderRole | null;
   readonly folderClass: string;
+  readonly kind?: FolderKind;
 }
 
 export function createFolder(box: MemoryMailbox, clock: Clock, given: NewFolder): Folder {
-  const name = checkFolderName(given.name);
-  const role = given.role ?? null;
-  box.folder(given.parent);
+  const name = checkNewFolder(given);
+  const { parent, folderClass, kind = 'generic', role = null } = given;
+  requireRoomBelow(box, parent);
   requireFreeName(box, given.parent, name);
   requireFreeRole(box, role);
-  return insertFolder(box, clock, { parent: given.parent, name, role, folderClass: given.folderClass });
+  return insertFolder(box, clock, { parent, name, role, folderClass, kind });
 }
 
 export function insertFolder(box: MemoryMailbox, clock: Clock, fields: FolderFields): Folder {
   const changeNo = box.nextChange();
+  const now = clock.now();
   const row: Folder = {
     folder: Number(changeNo) as FolderId,
+    kind: 'generic',
     ...fields,
     uidValidity: box.nextUidValidity(clock),
     uidNext: 1 as Uid,
     messageCount: 0,
     unreadCount: 0,
     totalBytes: 0,
-    createdAt: clock.now(),
+    createdAt: now,
+    modifiedAt: now,
     changeNo,
     contentChange: changeNo,
   };
@@ -46,15 +52,18 @@ export function insertFolder(box: MemoryMailbox, clock: Clock, fields: FolderFie
   return row;
 }
 
-export function updateFolder(box: MemoryMailbox, id: FolderId, change: FolderChange): Folder {
+export function updateFolder(box: MemoryMailbox, clock: Clock, id: FolderId, change: FolderChange): Folder {
   const name = change.name === undefined ? undefined : checkFolderName(change.name);
   const { row } = box.folder(id);
-  if (row.parent === null) {
-    const changesPlace = name !== undefined || change.parent !== undefined || change.role !== undefined;
-    if (changesPlace) rootIsFixed();
-  } else {
+  const moves = name !== undefined || change.parent !== undefined || change.role !== undefined;
+  if (row.parent === null && moves) rootIsFixed();
+  if (row.kind === 'associated' && moves) associatedIsFixed();
+  if (row.parent !== null && moves) {
     const parent = change.parent ?? row.parent;
-    if (change.parent !== undefined) requireOutside(box, change.parent, id);
+    if (change.parent !== undefined) {
+      requireRoomBelow(box, change.parent);
+      requireOutside(box, change.parent, id);
+    }
     requireFreeName(box, parent, name ?? row.name, id);
     if (change.role !== undefined) requireFreeRole(box, change.role, id);
     row.parent = parent;
@@ -63,6 +72,7 @@ export function updateFolder(box: MemoryMailbox, id: FolderId, change: FolderCha
   }
   row.folderClass = change.folderClass ?? row.folderClass;
   row.changeNo = box.nextChange();
+  row.modifiedAt = clock.now();
   return { ...row };
 }
 
@@ -70,7 +80,7 @@ export function updateFolder(box: MemoryMailbox, id: FolderId, change: FolderCha
 export function requireRemovable(box: MemoryMailbox, id: FolderId): MemoryFolder {
   const folder = box.folder(id);
   if (folder.row.parent === null) rootIsFixed();
-  if (box.children(id).length > 0) folderHasChildren(id);
+  if (box.children(id).some(({ row }) => row.kind !== 'associated')) folderHasChildren(id);
   return folder;
 }
 
@@ -84,6 +94,10 @@ function requireFreeName(box: MemoryMailbox, parent: FolderId, name: string, exc
   const key = folderNameKey(name);
   const isTaken = ({ row }: MemoryFolder) => row.folder !== except && folderNameKey(row.name) === key;
   if (box.children(parent).some(isTaken)) folderNameTaken(name);
+}
+
+function requireRoomBelow(box: MemoryMailbox, parent: FolderId): void {
+  if (box.folder(parent).row.kind === 'associated') associatedIsFixed();
 }
 
 function requireFreeRole(box: MemoryMailbox, role: FolderRole | null, except?: FolderId): void {

@@ -45,7 +45,10 @@ export function restoreChange(
       const { messages } = folderOrPlaceholder(box, message.folder);
       takeOut(box, bodies, message.folder, message.uid);
       bodies.refer(box.key.tenant, message.body);
-      box.put({ ...message, keywords: [...message.keywords] });
+      const { native = null, nativeSize = 0, receivedAt } = message;
+      const { createdAt = receivedAt, modifiedAt = receivedAt } = message;
+      const keywords = [...message.keywords];
+      box.put({ ...message, native, nativeSize, createdAt, modifiedAt, keywords });
       sortByUid(messages);
       box.setProperties(message.item, properties);
       break;
@@ -80,7 +83,10 @@ function restoreFolder(box: MemoryMailbox, folder: Folder): void {
   const { messageCount, unreadCount, totalBytes } = row;
   const uidNext = Math.max(row.uidNext, folder.uidNext) as Uid;
   const contentChange = Math.max(row.contentChange, folder.contentChange) as ChangeNumber;
-  Object.assign(row, folder, { messageCount, unreadCount, totalBytes, uidNext, contentChange });
+  // Backups of before do not tell of kinds and times.
+  const { kind = 'generic', modifiedAt = folder.createdAt } = folder;
+  const counters = { messageCount, unreadCount, totalBytes, uidNext, contentChange };
+  Object.assign(row, folder, { kind, modifiedAt, ...counters });
   box.lastUidValidity = Math.max(box.lastUidValidity, folder.uidValidity);
   // In order of id, as if the folders had been made here.
   const inOrder = [...box.folders].sort(([a], [b]) => a - b);
@@ -94,7 +100,8 @@ function folderOrPlaceholder(box: MemoryMailbox, folder: FolderId): MemoryFolder
   if (known !== undefined) return known;
   const none = 0 as ChangeNumber;
   const row = {
-    ...{ folder, parent: null, name: '', role: null, folderClass: '', createdAt: 0 },
+    ...{ folder, kind: 'generic' as const, parent: null, name: '', role: null, folderClass: '' },
+    ...{ createdAt: 0, modifiedAt: 0 },
     ...{ uidValidity: 0, uidNext: 1 as Uid, messageCount: 0, unreadCount: 0, totalBytes: 0 },
     ...{ changeNo: none, contentChange: none },
   };

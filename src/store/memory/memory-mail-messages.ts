@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { BodyHash, ChangeNumber, FolderId, ItemId, Uid } from '../../base/ids.ts';
-import { applyFlagChange, normalizeKeywords } from '../keywords.ts';
+import { applyFlagChange, isReadState, normalizeKeywords } from '../keywords.ts';
 import { allFlags, type Message } from '../ports/mail-model.ts';
 import type {
   AddedMessage,
@@ -29,6 +29,7 @@ export interface IncomingMessage {
 export function addMessages(
   box: MemoryMailbox,
   bodies: MemoryBodyIndex,
+  clock: Clock,
   id: FolderId,
   incoming: readonly IncomingMessage[],
   /** Looks whether they may come; after everything else that could refuse them. */
@@ -40,6 +41,10 @@ export function addMessages(
     return {
       body,
       size: bodies.size(tenant, body),
+      native: null,
+      nativeSize: 0,
+      createdAt: clock.now(),
+      modifiedAt: clock.now(),
       flags: flags & allFlags,
       keywords,
       receivedAt,
@@ -75,6 +80,7 @@ function arrive(box: MemoryMailbox, folder: FolderId, content: Content & { item?
 
 export function updateFlags(
   box: MemoryMailbox,
+  clock: Clock,
   folder: FolderId,
   ranges: readonly UidRange[],
   requested: FlagChange,
@@ -93,7 +99,8 @@ export function updateFlags(
   return {
     changed: changes.map(({ message, flags, keywords }) => {
       const changeNo = box.nextChange();
-      box.replace({ ...message, flags, keywords, changeNo });
+      const modifiedAt = isReadState({ flags, keywords }, message) ? message.modifiedAt : clock.now();
+      box.replace({ ...message, flags, keywords, changeNo, modifiedAt });
       return { uid: message.uid, changeNo, flags, keywords };
     }),
     conflicting: selected.filter(({ changeNo }) => changeNo > unchangedSince).map(({ uid }) => uid),
@@ -103,15 +110,18 @@ export function updateFlags(
 export function copyMessages(
   box: MemoryMailbox,
   bodies: MemoryBodyIndex,
+  clock: Clock,
   source: FolderId,
   ranges: readonly UidRange[],
   target: FolderId,
 ): UidPair[] {
   const originals = box.select(source, ranges);
+  const now = clock.now();
   box.checkRoom(box.folder(target), originals);
   return originals.map((original) => {
     const { item, ...content } = original;
-    const copy = arrive(box, target, { ...content, deletedAt: null, originFolder: null });
+    const fresh = { createdAt: now, modifiedAt: now, deletedAt: null, originFolder: null };
+    const copy = arrive(box, target, { ...content, ...fresh });
     bodies.refer(box.key.tenant, copy.body);
     box.setProperties(copy.item, box.properties(item));
     return { source: original.uid, target: copy.uid };
@@ -120,13 +130,14 @@ export function copyMessages(
 
 export function moveMessages(
   box: MemoryMailbox,
+  clock: Clock,
   source: FolderId,
   ranges: readonly UidRange[],
   target: FolderId,
 ): UidPair[] {
   const originals = box.select(source, ranges);
   box.checkRoom(box.folder(target), originals, box.folder(source));
-  return transfer(box, originals, target, { deletedAt: null, originFolder: null });
+  return transfer(box, originals, target, { modifiedAt: clock.now(), deletedAt: null, originFolder: null });
 }
 
 /** All leave, then all arrive: a move within one folder does not meet itself. */
@@ -134,7 +145,7 @@ function transfer(
   box: MemoryMailbox,
   originals: readonly Message[],
   target: FolderId,
-  fate: Pick<Message, 'deletedAt' | 'originFolder'>,
+  fate: Pick<Message, 'modifiedAt' | 'deletedAt' | 'originFolder'>,
 ): UidPair[] {
   for (const original of originals) {
     box.take(original);
@@ -156,10 +167,12 @@ export function removeMessages(
 ): Uid[] {
   const from = box.folder(folder);
   const doomed = box.select(folder, ranges);
-  const bin = recover ? box.folderOfRole('recoverable') : undefined;
+  const mayRecover = recover && from.row.kind !== 'associated';
+  const bin = mayRecover ? box.folderOfRole('recoverable') : undefined;
   if (bin !== undefined && bin !== from) {
     box.checkRoom(bin, doomed, from);
-    transfer(box, doomed, bin.row.folder, { deletedAt: clock.now(), originFolder: folder });
+    const now = clock.now();
+    transfer(box, doomed, bin.row.folder, { modifiedAt: now, deletedAt: now, originFolder: folder });
   } else {
     for (const message of doomed) {
       eraseMessage(box, bodies, message);
@@ -185,14 +198,19 @@ export function removeFolder(
   options: RemovalOptions,
 ): void {
   requireRemovable(box, folder);
+  const companion = box.associatedOf(folder);
+  if (companion !== undefined) {
+    removeMessages(box, bodies, clock, companion, allUids, options);
+    dropFolder(box, companion);
+  }
   removeMessages(box, bodies, clock, folder, allUids, options);
   dropFolder(box, folder);
 }
 
 /** Notes that a message's properties have changed. */
-export function touchMessage(box: MemoryMailbox, folder: FolderId, uid: Uid): ChangeNumber {
+export function touchMessage(box: MemoryMailbox, clock: Clock, folder: FolderId, uid: Uid): ChangeNumber {
   const message = box.message(folder, uid);
   const changeNo = box.nextChange();
-  box.replace({ ...message, changeNo });
+  box.replace({ ...message, changeNo, modifiedAt: clock.now() });
   return changeNo;
 }

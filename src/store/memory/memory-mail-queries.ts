@@ -15,7 +15,9 @@ export function queryMessages(box: MemoryMailbox, query: MessageQuery): MessageP
   checkMessageQuery(query);
   const { folder, filter, sort, limit, after } = query;
   const test = filter === undefined ? () => true : compile(box, filter);
-  const folders = [...box.folders.values()].filter(({ row }) => row.role !== 'recoverable');
+  const folders = [...box.folders.values()].filter(
+    ({ row }) => row.role !== 'recoverable' && row.kind !== 'associated',
+  );
   const within = folder === undefined ? folders : [box.folder(folder)];
   const direction = sort.descending ? -1 : 1;
   const start = after === undefined ? undefined : decodePageCursor(query, after);

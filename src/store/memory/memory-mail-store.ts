@@ -212,7 +212,7 @@ export class MemoryMailStore implements MailStore {
   }
 
   async updateFolder(key: MailboxKey, folder: FolderId, change: FolderChange): Promise<Folder> {
-    return folders.updateFolder(this.#box(key), folder, change);
+    return folders.updateFolder(this.#box(key), this.#clock, folder, change);
   }
 
   async removeFolder(key: MailboxKey, folder: FolderId, options: RemovalOptions): Promise<void> {
@@ -240,7 +240,7 @@ export class MemoryMailStore implements MailStore {
       const present = this.#box(key);
       const ledger = open();
       const check = () => arrivals && ledger?.checkArrivals(arrivals, folder);
-      const added = messages.addMessages(present, this.#bodies, folder, incoming, check);
+      const added = messages.addMessages(present, this.#bodies, this.#clock, folder, incoming, check);
       const stored = added.map(({ item, body }) => ({ place: folder, item, digest: body }));
       if (arrivals) ledger?.arrive(arrivals, stored);
       return added;
@@ -253,7 +253,7 @@ export class MemoryMailStore implements MailStore {
     uids: readonly UidRange[],
     change: FlagChange,
   ): Promise<FlagResult> {
-    return messages.updateFlags(this.#box(key), folder, uids, change);
+    return messages.updateFlags(this.#box(key), this.#clock, folder, uids, change);
   }
 
   async copyMessages(
@@ -262,7 +262,7 @@ export class MemoryMailStore implements MailStore {
     uids: readonly UidRange[],
     target: FolderId,
   ): Promise<UidPair[]> {
-    return messages.copyMessages(this.#box(key), this.#bodies, folder, uids, target);
+    return messages.copyMessages(this.#box(key), this.#bodies, this.#clock, folder, uids, target);
   }
 
   async moveMessages(
@@ -271,7 +271,7 @@ export class MemoryMailStore implements MailStore {
     uids: readonly UidRange[],
     target: FolderId,
   ): Promise<UidPair[]> {
-    return messages.moveMessages(this.#box(key), folder, uids, target);
+    return messages.moveMessages(this.#box(key), this.#clock, folder, uids, target);
   }
 
   async removeMessages(
@@ -291,8 +291,14 @@ export class MemoryMailStore implements MailStore {
     const box = this.#box(key);
     const id = box.ownerId(owner);
     const changeNo =
-      owner.kind === 'message' ? messages.touchMessage(box, owner.folder, owner.uid) : box.nextChange();
-    if (owner.kind === 'folder') box.folder(owner.folder).row.changeNo = changeNo;
+      owner.kind === 'message'
+        ? messages.touchMessage(box, this.#clock, owner.folder, owner.uid)
+        : box.nextChange();
+    if (owner.kind === 'folder') {
+      const { row } = box.folder(owner.folder);
+      row.changeNo = changeNo;
+      row.modifiedAt = this.#clock.now();
+    }
     box.setProperties(id, change.set, change.remove);
     return changeNo;
   }

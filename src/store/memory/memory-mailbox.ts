@@ -8,6 +8,7 @@ import {
   maxUid,
   type Uid,
 } from '../../base/ids.ts';
+import { messageWeight } from '../message-weight.ts';
 import {
   type Change,
   type Folder,
@@ -73,7 +74,7 @@ export class MemoryMailbox {
     const usage = { itemCount: 0, totalBytes: 0, recoverableCount: 0, recoverableBytes: 0 };
     for (const { row } of this.folders.values()) {
       const isBin = row.role === 'recoverable';
-      usage[isBin ? 'recoverableCount' : 'itemCount'] += row.messageCount;
+      if (row.kind !== 'associated') usage[isBin ? 'recoverableCount' : 'itemCount'] += row.messageCount;
       usage[isBin ? 'recoverableBytes' : 'totalBytes'] += row.totalBytes;
     }
     return usage;
@@ -100,6 +101,10 @@ export class MemoryMailbox {
 
   children(parent: FolderId): MemoryFolder[] {
     return [...this.folders.values()].filter(({ row }) => row.parent === parent);
+  }
+
+  associatedOf(folder: FolderId): FolderId | undefined {
+    return this.children(folder).find(({ row }) => row.kind === 'associated')?.row.folder;
   }
 
   message(folder: FolderId, uid: Uid): Message {
@@ -160,18 +165,22 @@ export class MemoryMailbox {
     row.contentChange = Math.max(row.contentChange, changeNo) as ChangeNumber;
   }
 
-  #count(row: Writable<Folder>, { size, flags }: Message, direction: 1 | -1): void {
+  #count(row: Writable<Folder>, message: Message, direction: 1 | -1): void {
     row.messageCount += direction;
-    row.totalBytes += direction * size;
-    if ((flags & flag.seen) === 0) row.unreadCount += direction;
+    row.totalBytes += direction * messageWeight(message);
+    if ((message.flags & flag.seen) === 0) row.unreadCount += direction;
   }
 
   /** Refuses to let a folder grow beyond what its mailbox may hold, or beyond the last uid. */
-  checkRoom({ row }: MemoryFolder, messages: readonly Pick<Message, 'size'>[], from?: MemoryFolder): void {
+  checkRoom(
+    { row }: MemoryFolder,
+    messages: readonly Pick<Message, 'size' | 'nativeSize'>[],
+    from?: MemoryFolder,
+  ): void {
     const isBin = row.role === 'recoverable';
     const { totalBytes, recoverableBytes } = this.usage();
     const { prohibitSendReceiveBytes, recoverableItemsBytes } = this.quotas;
-    const bytes = messages.reduce((sum, { size }) => sum + size, 0);
+    const bytes = messages.reduce((sum, message) => sum + messageWeight(message), 0);
     const grows = bytes > 0 && (from === undefined || (from.row.role === 'recoverable') !== isBin);
     const wouldBe = bytes + (isBin ? recoverableBytes : totalBytes);
     const limit = isBin ? recoverableItemsBytes : prohibitSendReceiveBytes;

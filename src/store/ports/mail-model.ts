@@ -40,6 +40,7 @@ export const unlimitedQuotas: MailboxQuotas = {
 };
 
 export interface MailboxUsage {
+  /** Without what lies in associated folders, whose bytes count all the same. */
   readonly itemCount: number;
   readonly totalBytes: number;
   readonly recoverableCount: number;
@@ -63,14 +64,34 @@ export const folderRoles = [
   'notes',
   'journal',
   'recoverable',
+  // Of MAPI clients alone, beside what the owner sees ([MS-OXOSFLD] section 2.2.1).
+  'deferredAction',
+  'spoolerQueue',
+  'commonViews',
+  'schedule',
+  'finder',
+  'views',
+  'shortcuts',
+  'reminders',
+  'todoSearch',
+  'freebusyData',
+  'conversationActions',
 ] as const;
 export type FolderRole = (typeof folderRoles)[number];
 
+/**
+ * An `associated` folder holds what MAPI clients keep beside the messages of its parent (views, settings, rules); it has no name, a
+ * folder has at most one, and it goes where its parent goes. A `search` folder shows messages of others. Both are seen by MAPI alone.
+ */
+export const folderKinds = ['generic', 'search', 'associated'] as const;
+export type FolderKind = (typeof folderKinds)[number];
+
 export interface Folder {
   readonly folder: FolderId;
+  readonly kind: FolderKind;
   /** `null` for the root alone. */
   readonly parent: FolderId | null;
-  /** NFC, at most 1,024 characters. Siblings differ also when compared without case. */
+  /** NFC, at most 1,024 characters. Siblings differ also when compared without case. Empty for the root and associated folders. */
   readonly name: string;
   readonly role: FolderRole | null;
   /** PidTagContainerClass: IPF.Note, IPF.Appointment, … */
@@ -79,8 +100,11 @@ export interface Folder {
   readonly uidNext: Uid;
   readonly messageCount: number;
   readonly unreadCount: number;
+  /** Of each message what `store/message-weight.ts` says. */
   readonly totalBytes: number;
   readonly createdAt: number;
+  /** When `changeNo` was given. */
+  readonly modifiedAt: number;
   /** Last change of the folder itself: made, renamed, moved, its properties. */
   readonly changeNo: ChangeNumber;
   /** Last change of a message in it or taken from it, at first the folder's own: IMAP's HIGHESTMODSEQ. */
@@ -133,8 +157,16 @@ export interface Message extends MessageSummary {
   readonly uid: Uid;
   readonly item: ItemId;
   readonly changeNo: ChangeNumber;
+  /** Its MIME bytes. */
   readonly body: BodyHash;
   readonly size: number;
+  /** The whole message as a MAPI client has written it last; `null` where none has. */
+  readonly native: BodyHash | null;
+  readonly nativeSize: number;
+  /** When the item was made here. */
+  readonly createdAt: number;
+  /** When it was last changed or moved; having been read is no change (PidTagLastModificationTime). */
+  readonly modifiedAt: number;
   readonly flags: number;
   /** IMAP keywords beyond `flag`, sorted, each once; compared without ASCII case. */
   readonly keywords: readonly string[];

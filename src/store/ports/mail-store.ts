@@ -13,6 +13,7 @@ import type {
   Change,
   ChangePage,
   Folder,
+  FolderKind,
   FolderRole,
   Mailbox,
   MailboxKey,
@@ -111,10 +112,13 @@ export interface MailWriter extends SyncLedgerWriter {
   createFolder(key: MailboxKey, folder: NewFolder): Promise<Folder>;
   /**
    * Renames, moves, changes class or role, always as one change. Moving a folder below itself is `invalid`,
-   * and so is anything for the root but another class. With the role `recoverable` goes the usage counted.
+   * and so is anything for the root or an associated folder but another class. With the role `recoverable` goes the usage counted.
    */
   updateFolder(key: MailboxKey, folder: FolderId, change: FolderChange): Promise<Folder>;
-  /** A folder without subfolders (else `conflict`); its messages are kept as recoverable or purged. */
+  /**
+   * A folder without subfolders (else `conflict`); its messages are kept as recoverable or purged. Its associated folder goes with it,
+   * for good.
+   */
   removeFolder(key: MailboxKey, folder: FolderId, options: RemovalOptions): Promise<void>;
 
   /**
@@ -157,7 +161,7 @@ export interface MailWriter extends SyncLedgerWriter {
   ): Promise<UidPair[]>;
   /**
    * Removes messages; with `recover` they go to the folder of role `recoverable`, where there is one, with
-   * `deletedAt` and `originFolder`. From that folder itself they are removed for good.
+   * `deletedAt` and `originFolder`. From that folder itself, and from associated ones, they are removed for good.
    */
   removeMessages(
     key: MailboxKey,
@@ -215,6 +219,8 @@ export interface NewFolder {
   readonly name: string;
   readonly role?: FolderRole;
   readonly folderClass: string;
+  /** An associated folder has neither name nor role, and nothing below it. */
+  readonly kind?: FolderKind;
 }
 
 export interface FolderChange {

@@ -49,7 +49,7 @@ export interface MessageSort {
 
 export interface MessageQuery {
   /**
-   * One folder; without it the whole mailbox except recoverable items, sorted by `receivedAt` alone, where
+   * One folder; without it the whole mailbox except recoverable items and associated folders, sorted by `receivedAt` alone, where
    * the folder breaks the last ties.
    */
   readonly folder?: FolderId;

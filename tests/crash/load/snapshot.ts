@@ -34,7 +34,7 @@ export async function takeSnapshot(store: MailStore, key: MailboxKey): Promise<S
 }
 
 /** Process and model tell different times; whether there is one must agree. */
-const timeFields = new Set(['createdAt', 'deletedAt', 'uidValidity']);
+const timeFields = new Set(['createdAt', 'modifiedAt', 'deletedAt', 'uidValidity']);
 
 /** As JSON would have it, without what the clock decides, and with fields in one order. */
 export function withoutTimes(value: unknown): unknown {

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { describeAssociated } from './associated.ts';
 import { describeBodies } from './bodies.ts';
 import { describeChanges } from './changes.ts';
 import { describeConcurrency } from './concurrency.ts';
@@ -24,6 +25,7 @@ export function describeMailStore(name: string, open: OpenMailStore): void {
   describe(`mail store: ${name}`, () => {
     describeMailboxes(open);
     describeFolders(open);
+    describeAssociated(open);
     describeMessages(open);
     describeFlags(open);
     describeMoving(open);

@@ -20,6 +20,7 @@ export function describeFolders(open: OpenMailStore): void {
       });
       expect(made).toEqual({
         folder: 6,
+        kind: 'generic',
         parent: box.inbox,
         name: '회의',
         role: 'notes',
@@ -30,6 +31,7 @@ export function describeFolders(open: OpenMailStore): void {
         unreadCount: 0,
         totalBytes: 0,
         createdAt: fixture.clock.time,
+        modifiedAt: fixture.clock.time,
         changeNo: 6,
         contentChange: 6,
       });

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { ChangeNumber, FolderId, Uid } from '../../../base/ids.ts';
+import { messageWeight } from '../../message-weight.ts';
 import { type Change, flag, type MailboxKey, type Message } from '../../ports/mail-model.ts';
 import type { MailStore } from '../../ports/mail-store.ts';
 import { folderNameKey } from '../../sort-key.ts';
@@ -28,7 +29,8 @@ function expectSoundFolders({ folders }: MailboxState): void {
 }
 
 function expectSoundCounters({ mailbox, folders, messages }: MailboxState): void {
-  const sum = (some: readonly Message[]) => some.reduce((bytes, { size }) => bytes + size, 0);
+  const sum = (some: readonly Message[]) =>
+    some.reduce((bytes, message) => bytes + messageWeight(message), 0);
   for (const folder of folders) {
     const inside = messages.filter((message) => message.folder === folder.folder);
     expect(folder).toMatchObject({
@@ -40,8 +42,9 @@ function expectSoundCounters({ mailbox, folders, messages }: MailboxState): void
   const bin = folders.find(({ role }) => role === 'recoverable')?.folder;
   const recoverable = messages.filter(({ folder }) => folder === bin);
   const visible = messages.filter(({ folder }) => folder !== bin);
+  const associated = new Set(folders.filter(({ kind }) => kind === 'associated').map(({ folder }) => folder));
   expect(mailbox.usage).toEqual({
-    itemCount: visible.length,
+    itemCount: visible.filter(({ folder }) => !associated.has(folder)).length,
     totalBytes: sum(visible),
     recoverableCount: recoverable.length,
     recoverableBytes: sum(recoverable),

@@ -141,6 +141,14 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
     ),
   },
   {
+    weight: 1,
+    arbitrary: command('createAssociated', anyFolder, (store, now, parent) =>
+      store.createFolder(now.key, {
+        ...{ parent: at(now, parent), name: '', kind: 'associated', folderClass: '' },
+      }),
+    ),
+  },
+  {
     weight: 2,
     arbitrary: command(
       'updateFolder',

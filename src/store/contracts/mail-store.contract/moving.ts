@@ -108,6 +108,7 @@ export function describeMoving(open: OpenMailStore): void {
           folder: bin,
           uid: 1,
           changeNo: 9,
+          modifiedAt: fixture.clock.time,
           deletedAt: fixture.clock.time,
           originFolder: box.inbox,
         },

@@ -23,7 +23,7 @@ const wrongCounters = statement<{ tenant: number; mailbox: number }>()((db, p) =
     sql<WrongCounters>`select f.folder_id, f.name, f.message_count, f.unread_count, f.total_bytes,
         coalesce(m.messages, 0) as messages, coalesce(m.unread, 0) as unread, coalesce(m.bytes, 0) as bytes
       from folders as f left join (
-        select folder_id, count(*) as messages, cast(sum(size) as bigint) as bytes,
+        select folder_id, count(*) as messages, cast(sum(case when native_size > size then native_size else size end) as bigint) as bytes,
           cast(sum(case when (flags & ${sql.lit(flag.seen)}) = 0 then 1 else 0 end) as bigint) as unread
         from messages where tenant_id = ${p.tenant} and mailbox_id = ${p.mailbox} group by folder_id
       ) as m on m.folder_id = f.folder_id

@@ -13,12 +13,13 @@ interface Named {
   parent_id: number | null;
   name: string;
   name_key: string;
+  kind: string;
 }
 
 const folderNames = statement<{ tenant: number; mailbox: number }>()((db, p) =>
   db
     .selectFrom('folders')
-    .select(['folder_id', 'parent_id', 'name', 'name_key'])
+    .select(['folder_id', 'parent_id', 'name', 'name_key', 'kind'])
     .where('tenant_id', '=', p.tenant)
     .where('mailbox_id', '=', p.mailbox)
     .orderBy('folder_id'),
@@ -55,15 +56,15 @@ export const check = defineStoreCheck<{ key: MailboxKey }>({
           const folder = await transaction.folder(row.folder_id as FolderId);
           const name = keptName(row.name);
           const free =
-            row.parent_id === null
-              ? { name: row.name, nameKey: '' }
+            row.parent_id === null || row.kind === 'associated'
+              ? { name: '', nameKey: '' }
               : await freeFolderName(transaction, row.parent_id, {
                   folder_id: row.folder_id,
                   name: name ?? '',
                 });
           folder.name = free.name;
           folder.name_key = free.nameKey;
-          folder.change_no = transaction.nextChange();
+          transaction.touchFolder(folder);
           await transaction.saveNow(folder);
           done.push(`Folder ${row.folder_id} is found as "${free.name}" again.`);
         }
@@ -72,9 +73,13 @@ export const check = defineStoreCheck<{ key: MailboxKey }>({
     ),
 });
 
-function problem({ folder_id, parent_id, name, name_key }: Named): string | undefined {
+function problem({ folder_id, parent_id, name, name_key, kind }: Named): string | undefined {
   if (parent_id === null) {
     return name_key === '' ? undefined : `The root, folder ${folder_id}, has the key of a named folder.`;
+  }
+  if (kind === 'associated') {
+    const isNameless = name === '' && name_key === '';
+    return isNameless ? undefined : `Folder ${folder_id}, which belongs to another, has a name of its own.`;
   }
   const kept = keptName(name);
   if (kept !== name) {

@@ -143,7 +143,7 @@ async function mend(transaction: MailboxTransaction, fault: Fault, nodes: readon
     case 'role': {
       const folder = await transaction.folder(fault.folder as FolderId);
       folder.role = null;
-      folder.change_no = transaction.nextChange();
+      transaction.touchFolder(folder);
       await transaction.saveNow(folder);
       return `Took the role ${fault.role} from folder ${fault.folder} ("${folder.name}").`;
     }
@@ -154,8 +154,10 @@ async function mend(transaction: MailboxTransaction, fault: Fault, nodes: readon
       folder.parent_id = root;
       folder.name = free.name;
       folder.name_key = free.nameKey;
+      // What belonged to a folder that is gone is shown, so that nothing is lost unseen.
+      transaction.giveKind(folder, 'generic');
       if (folder.role === 'root') folder.role = null;
-      folder.change_no = transaction.nextChange();
+      transaction.touchFolder(folder);
       await transaction.saveNow(folder);
       return `Moved folder ${fault.folder} below the root, as "${free.name}".`;
     }
@@ -173,7 +175,7 @@ async function mendRoot(transaction: MailboxTransaction): Promise<string> {
   folder.parent_id = null;
   folder.name = '';
   folder.name_key = '';
-  folder.change_no = transaction.nextChange();
+  transaction.touchFolder(folder);
   await transaction.saveNow(folder);
   return `Made folder ${folder.folder_id}, which has the role, the root again.`;
 }

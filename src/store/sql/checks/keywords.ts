@@ -86,7 +86,10 @@ export const check = defineStoreCheck<{ key: MailboxKey; folder: FolderId; uid: 
           const change_no = transaction.nextChange();
           (await transaction.folder(folder_id)).content_change = change_no;
           await transaction.session.write(saveFlags, [
-            { ...transaction.owner, folder_id, uid, change_no, flags: row.flags, keywords },
+            {
+              ...{ ...transaction.owner, folder_id, uid, change_no, flags: row.flags, keywords },
+              modified_at: clock.now(),
+            },
           ]);
           done.push(`Message ${uid} of folder ${folder_id} has the keywords "${keywords}".`);
         }

@@ -10,6 +10,8 @@ const mailboxTables = [
   'properties',
   'sorted_messages',
   'search_documents',
+  'search_pending',
+  'named_properties',
 ] as const;
 
 interface Stray {

@@ -19,17 +19,21 @@ interface WrongUsage extends Usage {
   recoverable: number;
 }
 
+/** `messageWeight`, said in SQL. */
+const weight = sql`case when m.native_size > m.size then m.native_size else m.size end`;
+
 const wrongUsage = statement<{ tenant: number; mailbox: number }>()((db, p) =>
   rawQuery(
     db,
     sql<WrongUsage>`select b.item_count, b.total_bytes, b.recoverable_count, b.recoverable_bytes,
         u.items, u.bytes, u.recoverable_items, u.recoverable
       from mailboxes as b cross join (
-        select cast(coalesce(sum(case when f.role = 'recoverable' then 0 else 1 end), 0) as bigint) as items,
-          cast(coalesce(sum(case when f.role = 'recoverable' then 0 else m.size end), 0) as bigint) as bytes,
+        select cast(coalesce(sum(case when f.role = 'recoverable' or f.kind = 'associated' then 0 else 1 end), 0)
+            as bigint) as items,
+          cast(coalesce(sum(case when f.role = 'recoverable' then 0 else ${weight} end), 0) as bigint) as bytes,
           cast(coalesce(sum(case when f.role = 'recoverable' then 1 else 0 end), 0) as bigint)
             as recoverable_items,
-          cast(coalesce(sum(case when f.role = 'recoverable' then m.size else 0 end), 0) as bigint)
+          cast(coalesce(sum(case when f.role = 'recoverable' then ${weight} else 0 end), 0) as bigint)
             as recoverable
         from messages as m left join folders as f
           on f.tenant_id = m.tenant_id and f.mailbox_id = m.mailbox_id and f.folder_id = m.folder_id

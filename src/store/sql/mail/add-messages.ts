@@ -2,7 +2,7 @@ import { AppError } from '../../../base/errors.ts';
 import type { BodyHash, FolderId, Uid } from '../../../base/ids.ts';
 import { maxUid } from '../../../base/ids.ts';
 import { normalizeKeywords } from '../../keywords.ts';
-import { allFlags, flag, type MailboxKey } from '../../ports/mail-model.ts';
+import { allFlags, type MailboxKey } from '../../ports/mail-model.ts';
 import type { AddedMessage, NewMessage, WriteOptions } from '../../ports/mail-store.ts';
 import { storableText } from '../../storable-text.ts';
 import {
@@ -101,9 +101,9 @@ function newRow(
 ): MessageTable {
   const item = transaction.nextItem();
   const flags = message.flags & allFlags;
+  const now = transaction.clock.now();
   folder.content_change = item;
-  transaction.count(folder, 1, { size: known.size, seen: (flags & flag.seen) !== 0 });
-  return {
+  const row: MessageTable = {
     ...transaction.owner,
     folder_id: folder.folder_id,
     uid: takeUid(folder),
@@ -122,7 +122,13 @@ function newRow(
     message_id: storableText(message.messageId),
     deleted_at: null,
     origin_folder_id: null,
+    native: null,
+    native_size: 0,
+    created_at: now,
+    modified_at: now,
   };
+  transaction.count(folder, 1, row);
+  return row;
 }
 
 export function takeUid(folder: FolderTable): number {

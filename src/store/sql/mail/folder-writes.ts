@@ -1,9 +1,11 @@
 import { AppError } from '../../../base/errors.ts';
 import type { FolderId, Uid } from '../../../base/ids.ts';
-import type { Folder, FolderRole, MailboxKey } from '../../ports/mail-model.ts';
+import { checkNewFolder } from '../../new-folder.ts';
+import type { Folder, FolderKind, FolderRole, MailboxKey } from '../../ports/mail-model.ts';
 import type { FolderChange, NewFolder, RemovalOptions } from '../../ports/mail-store.ts';
 import { checkFolderName, folderNameKey } from '../../sort-key.ts';
 import {
+  associatedIsFixed,
   folderBelowItself,
   folderHasChildren,
   folderNameTaken,
@@ -35,6 +37,7 @@ const anyChild = statement<{ tenant: number; mailbox: number; parent: number }>(
     .where('tenant_id', '=', p.tenant)
     .where('mailbox_id', '=', p.mailbox)
     .where('parent_id', '=', p.parent)
+    .where('kind', '<>', 'associated')
     .limit(1),
 );
 
@@ -43,9 +46,9 @@ export async function createFolder(
   key: MailboxKey,
   folder: NewFolder,
 ): Promise<Folder> {
-  const name = checkFolderName(folder.name);
+  const name = checkNewFolder(folder);
   return inMailbox(context.database, context.clock, key, async (transaction) => {
-    await transaction.folder(folder.parent);
+    requireRoomBelow(await transaction.folder(folder.parent));
     await requireFreeName(transaction, folder.parent, name);
     if (folder.role) await requireFreeRole(transaction, folder.role);
     const row = newFolderRow(transaction, {
@@ -53,6 +56,7 @@ export async function createFolder(
       name,
       role: folder.role ?? null,
       folderClass: folder.folderClass,
+      kind: folder.kind ?? 'generic',
     });
     await transaction.insertFolder(row);
     return toFolder(row);
@@ -61,9 +65,16 @@ export async function createFolder(
 
 export function newFolderRow(
   transaction: MailboxTransaction,
-  folder: { parent: number | null; name: string; role: FolderRole | null; folderClass: string },
+  folder: {
+    parent: number | null;
+    name: string;
+    role: FolderRole | null;
+    folderClass: string;
+    kind?: FolderKind;
+  },
 ): FolderTable {
   const change = transaction.nextChange();
+  const now = transaction.clock.now();
   return {
     ...transaction.owner,
     folder_id: change,
@@ -77,10 +88,12 @@ export function newFolderRow(
     message_count: 0,
     unread_count: 0,
     total_bytes: 0,
-    created_at: transaction.clock.now(),
+    created_at: now,
+    modified_at: now,
     change_no: change,
     content_change: change,
     sorted_by: 0,
+    kind: folder.kind ?? 'generic',
   };
 }
 
@@ -95,8 +108,12 @@ export async function updateFolder(
     const row = await transaction.folder(folder);
     const moves = name !== undefined || change.parent !== undefined || change.role !== undefined;
     if (row.parent_id === null && moves) rootIsFixed();
+    if (row.kind === 'associated' && moves) associatedIsFixed();
     const parent = change.parent ?? row.parent_id;
-    if (change.parent !== undefined) await requireOutside(transaction, change.parent, folder);
+    if (change.parent !== undefined) {
+      requireRoomBelow(await transaction.folder(change.parent));
+      await requireOutside(transaction, change.parent, folder);
+    }
     if (parent !== null && (name !== undefined || change.parent !== undefined)) {
       await requireFreeName(transaction, parent, name ?? row.name, folder);
     }
@@ -106,7 +123,7 @@ export async function updateFolder(
     row.name_key = folderNameKey(row.name);
     row.folder_class = change.folderClass ?? row.folder_class;
     if (change.role !== undefined) transaction.giveRole(row, change.role);
-    row.change_no = transaction.nextChange();
+    transaction.touchFolder(row);
     return toFolder(row);
   });
 }
@@ -123,11 +140,27 @@ export async function removeFolder(
     if (await transaction.session.get(anyChild, { ...transaction.params, parent: folder })) {
       folderHasChildren(folder);
     }
-    await discardFolderContents(transaction, row, options);
-    await removeSortedFolder(transaction, row);
-    await removeAllProperties(transaction, [folder]);
-    await transaction.removeFolder(row);
+    const params = { ...transaction.params, parent: folder, nameKey: '' };
+    const companion = await transaction.session.get(findChild, params);
+    if (companion) await removeOne(transaction, companion.folder_id as FolderId, options);
+    await removeOne(transaction, folder, options);
   });
+}
+
+async function removeOne(
+  transaction: MailboxTransaction,
+  folder: FolderId,
+  options: RemovalOptions,
+): Promise<void> {
+  const row = await transaction.folder(folder);
+  await discardFolderContents(transaction, row, options);
+  await removeSortedFolder(transaction, row);
+  await removeAllProperties(transaction, [folder]);
+  await transaction.removeFolder(row);
+}
+
+function requireRoomBelow(parent: FolderTable): void {
+  if (parent.kind === 'associated') associatedIsFixed();
 }
 
 async function requireFreeName(

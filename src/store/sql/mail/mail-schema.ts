@@ -10,6 +10,8 @@ export interface MailSchema extends LedgerSchema {
   properties: PropertyTable;
   sorted_messages: SortedMessageTable;
   search_documents: SearchDocumentTable;
+  search_pending: SearchPendingTable;
+  named_properties: NamedPropertyTable;
 }
 
 export interface MailboxTable {
@@ -52,6 +54,9 @@ export interface FolderTable {
   content_change: number;
   /** Bits of the sort orders kept for this folder in `sorted_messages`. */
   sorted_by: number;
+  kind: string;
+  /** `null` in rows of before: when it was made. */
+  modified_at: number | null;
 }
 
 export interface MessageTable {
@@ -74,6 +79,11 @@ export interface MessageTable {
   message_id: string;
   deleted_at: number | null;
   origin_folder_id: number | null;
+  native: Uint8Array | null;
+  native_size: number;
+  /** `null` in rows of before, both: when it was received. */
+  created_at: number | null;
+  modified_at: number | null;
 }
 
 export interface TombstoneTable {
@@ -123,4 +133,17 @@ export interface SearchDocumentTable {
   document_id: number;
   /** PostgreSQL alone. */
   tokens: string;
+}
+
+export interface SearchPendingTable {
+  tenant_id: number;
+  mailbox_id: number;
+  item_id: number;
+}
+
+export interface NamedPropertyTable {
+  tenant_id: number;
+  mailbox_id: number;
+  property_id: number;
+  name: string;
 }

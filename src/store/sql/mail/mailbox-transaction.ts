@@ -1,12 +1,13 @@
 import type { Clock } from '../../../base/clock.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { ChangeNumber, FolderId, ItemId, MailboxId, TenantId } from '../../../base/ids.ts';
-import type { FolderRole, MailboxKey } from '../../ports/mail-model.ts';
+import { messageWeight } from '../../message-weight.ts';
+import { type FolderKind, type FolderRole, flag, type MailboxKey } from '../../ports/mail-model.ts';
 import { folderNotFound, mailboxNotFound } from '../../store-errors.ts';
 import { deleteMany, insertMany, updateMany } from '../bulk.ts';
 import type { SqlDatabase, SqlSession, WorkPriority } from '../database.ts';
 import { statement } from '../statement.ts';
-import type { FolderTable, MailboxTable } from './mail-schema.ts';
+import type { FolderTable, MailboxTable, MessageTable } from './mail-schema.ts';
 import { changingMailboxColumns } from './mailbox-columns.ts';
 
 export const lockMailbox = statement<{ tenant: number; mailbox: number }>()((db, p, dialect) => {
@@ -42,6 +43,8 @@ const folderColumns = {
   change_no: 'integer',
   content_change: 'integer',
   sorted_by: 'integer',
+  kind: 'text',
+  modified_at: 'integer',
 } as const;
 
 /** The three columns of a row's key, which come first in each of these writes. */
@@ -192,16 +195,21 @@ export class MailboxTransaction {
   }
 
   /** Keeps the counters of a folder and of the mailbox as messages come (+1) and go (−1). */
-  count(folder: FolderTable, direction: 1 | -1, message: { size: number; seen: boolean }): void {
+  count(
+    folder: FolderTable,
+    direction: 1 | -1,
+    message: Pick<MessageTable, 'size' | 'native_size' | 'flags'>,
+  ): void {
+    const bytes = messageWeight({ size: message.size, nativeSize: message.native_size });
     folder.message_count += direction;
-    folder.total_bytes += direction * message.size;
-    if (!message.seen) folder.unread_count += direction;
+    folder.total_bytes += direction * bytes;
+    if ((message.flags & flag.seen) === 0) folder.unread_count += direction;
     if (folder.role === 'recoverable') {
       this.box.recoverable_count += direction;
-      this.box.recoverable_bytes += direction * message.size;
+      this.box.recoverable_bytes += direction * bytes;
     } else {
-      this.box.item_count += direction;
-      this.box.total_bytes += direction * message.size;
+      if (folder.kind !== 'associated') this.box.item_count += direction;
+      this.box.total_bytes += direction * bytes;
     }
   }
 
@@ -214,6 +222,21 @@ export class MailboxTransaction {
     box.item_count -= toRecoverable * folder.message_count;
     box.total_bytes -= toRecoverable * folder.total_bytes;
     folder.role = role;
+  }
+
+  /** Of what lies in associated folders the bytes count and the messages do not. */
+  giveKind(folder: FolderTable, kind: FolderKind): void {
+    const toAssociated = Number(kind === 'associated') - Number(folder.kind === 'associated');
+    this.box.item_count -= toAssociated * folder.message_count;
+    folder.kind = kind;
+  }
+
+  /** A change of the folder itself: takes a number and the time. */
+  touchFolder(folder: FolderTable): ChangeNumber {
+    const changeNo = this.nextChange();
+    folder.change_no = changeNo;
+    folder.modified_at = this.clock.now();
+    return changeNo;
   }
 
   /** Refuses what makes the mailbox, or its recoverable items, grow beyond the limit; cleaning up is no growth. */

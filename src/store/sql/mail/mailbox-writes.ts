@@ -189,9 +189,7 @@ async function touchOwner(
   if (owner.kind === 'mailbox') return { id: mailboxOwner, changeNo: transaction.nextChange() };
   const folder = await transaction.folder(owner.folder);
   if (owner.kind === 'folder') {
-    const changeNo = transaction.nextChange();
-    folder.change_no = changeNo;
-    return { id: folder.folder_id, changeNo };
+    return { id: folder.folder_id, changeNo: transaction.touchFolder(folder) };
   }
   const params = { ...transaction.params, folder: owner.folder };
   const [row] = await selectRanges(transaction.session, params, [{ first: owner.uid, last: owner.uid }]);
@@ -200,7 +198,11 @@ async function touchOwner(
   folder.content_change = changeNo;
   const { folder_id, uid, flags, keywords } = row;
   await transaction.session.write(saveFlags, [
-    { ...transaction.owner, folder_id, uid, change_no: changeNo, flags, keywords },
+    {
+      ...transaction.owner,
+      ...{ folder_id, uid, flags, keywords },
+      ...{ change_no: changeNo, modified_at: transaction.clock.now() },
+    },
   ]);
   return { id: row.item_id, changeNo };
 }

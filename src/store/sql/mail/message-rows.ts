@@ -25,6 +25,10 @@ const messageColumns = {
   message_id: 'text',
   deleted_at: 'integer',
   origin_folder_id: 'integer',
+  native: 'blob',
+  native_size: 'integer',
+  created_at: 'integer',
+  modified_at: 'integer',
 } as const;
 
 type MessageRow = Readonly<Record<keyof MessageTable, SqlValue>>;
@@ -43,6 +47,7 @@ export const saveFlags = updateMany('messages', ['tenant_id', 'mailbox_id', 'fol
   change_no: 'integer',
   flags: 'integer',
   keywords: 'text',
+  modified_at: 'integer',
 });
 
 interface FolderParams {

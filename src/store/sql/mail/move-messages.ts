@@ -1,5 +1,5 @@
 import type { FolderId, Uid } from '../../../base/ids.ts';
-import { flag, type MailboxKey } from '../../ports/mail-model.ts';
+import type { MailboxKey } from '../../ports/mail-model.ts';
 import type { RemovalOptions, UidPair } from '../../ports/mail-store.ts';
 import type { UidRange } from '../../ports/message-query.ts';
 import { allUids } from '../../uid-ranges.ts';
@@ -25,12 +25,15 @@ export async function copyMessages(
     await transaction.folder(folder);
     const to = await transaction.folder(target);
     const originals = await selectRanges(transaction.session, { ...transaction.params, folder }, uids);
+    const now = context.clock.now();
     const copies = originals.map((row): MessageTable => {
       const item = transaction.nextItem();
       return arrive(transaction, to, {
         ...row,
         item_id: item,
         change_no: item,
+        created_at: now,
+        modified_at: now,
         deleted_at: null,
         origin_folder_id: null,
       });
@@ -99,7 +102,8 @@ async function discardRows(
   rows: readonly MessageTable[],
   { recover }: RemovalOptions,
 ): Promise<void> {
-  const bin = recover && from.role !== 'recoverable' ? await transaction.findRole('recoverable') : undefined;
+  const mayRecover = recover && from.role !== 'recoverable' && from.kind !== 'associated';
+  const bin = mayRecover ? await transaction.findRole('recoverable') : undefined;
   if (bin) {
     await moveRows(transaction, from, bin, rows, { deletedAt: transaction.clock.now() });
     transaction.checkQuota();
@@ -146,10 +150,13 @@ async function moveRows(
 ): Promise<MessageTable[]> {
   // First all of them leave: moving within one folder would otherwise meet its own rows.
   await leave(transaction, from, rows);
+  const now = transaction.clock.now();
   const moved = rows.map((row) =>
     arrive(transaction, to, {
       ...row,
       change_no: transaction.nextChange(),
+      created_at: row.created_at ?? row.received_at,
+      modified_at: now,
       deleted_at: deletedAt,
       origin_folder_id: deletedAt === null ? null : from.folder_id,
     }),
@@ -161,7 +168,7 @@ async function moveRows(
 /** Gives the row its place in the folder, and counts it. */
 function arrive(transaction: MailboxTransaction, folder: FolderTable, row: MessageTable): MessageTable {
   folder.content_change = row.change_no;
-  transaction.count(folder, 1, { size: row.size, seen: (row.flags & flag.seen) !== 0 });
+  transaction.count(folder, 1, row);
   return { ...row, folder_id: folder.folder_id, uid: takeUid(folder) };
 }
 
@@ -183,7 +190,7 @@ async function leave(
   rows: readonly MessageTable[],
 ): Promise<void> {
   for (const row of rows) {
-    transaction.count(folder, -1, { size: row.size, seen: (row.flags & flag.seen) !== 0 });
+    transaction.count(folder, -1, row);
     transaction.bury(folder, row.uid, row.item_id);
   }
   await transaction.session.write(

@@ -102,13 +102,13 @@ function pageQuery(db: Kysely<Schema>, p: PageParams, { sort, wholeMailbox, cont
     .where('messages.mailbox_id', '=', p.mailbox)
     .limit(p.limit);
   if (wholeMailbox) {
-    const recoverable = db
+    const hidden = db
       .selectFrom('folders')
       .select('folder_id')
       .where('tenant_id', '=', p.tenant)
       .where('mailbox_id', '=', p.mailbox)
-      .where('role', '=', 'recoverable');
-    select = select.where('messages.folder_id', 'not in', recoverable);
+      .where((where) => where.or([where('role', '=', 'recoverable'), where('kind', '=', 'associated')]));
+    select = select.where('messages.folder_id', 'not in', hidden);
   } else select = select.where('messages.folder_id', '=', p.folder);
   if (isKeptSort(sort.by)) {
     select = select

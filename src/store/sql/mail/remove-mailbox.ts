@@ -77,7 +77,15 @@ async function removeRest(transaction: MailboxTransaction, rows: readonly Messag
   );
   const ledgers = await listLedgers(session, transaction.key.tenant, { mailbox: transaction.key.mailbox });
   await dropLedgers(session, params.tenant, ledgers);
-  const tables = ['sorted_messages', 'properties', 'tombstones', 'folders', 'mailboxes'] as const;
+  const tables = [
+    'sorted_messages',
+    'search_pending',
+    'properties',
+    'named_properties',
+    'tombstones',
+    'folders',
+    'mailboxes',
+  ] as const;
   for (const table of tables) {
     await session.query(
       queryBuilders[session.dialect]

@@ -1,13 +1,5 @@
 import type { BodyHash } from '../../../base/ids.ts';
-import {
-  type Change,
-  type Folder,
-  flag,
-  type Mailbox,
-  type MailboxKey,
-  type Message,
-  type Property,
-} from '../../ports/mail-model.ts';
+import type { Change, Folder, Mailbox, MailboxKey, Message, Property } from '../../ports/mail-model.ts';
 import type { RestoredChange } from '../../ports/mail-store.ts';
 import { folderNameKey } from '../../sort-key.ts';
 import { queryBuilders, statement } from '../statement.ts';
@@ -125,6 +117,9 @@ async function restoreFolder(transaction: MailboxTransaction, folder: Folder): P
   row.name_key = nameKey;
   // Messages may have come before their folder: what is recoverable is known only now.
   transaction.giveRole(row, folder.role);
+  // Backups of before do not tell of kinds and times.
+  transaction.giveKind(row, folder.kind ?? 'generic');
+  row.modified_at = folder.modifiedAt ?? null;
   row.folder_class = folder.folderClass;
   row.uid_validity = folder.uidValidity;
   row.uid_next = Math.max(row.uid_next, folder.uidNext);
@@ -200,6 +195,8 @@ async function folderOrPlaceholder(
     change_no: 0,
     content_change: 0,
     sorted_by: 0,
+    kind: 'generic',
+    modified_at: null,
   };
   await transaction.insertFolder(row);
   return row;
@@ -227,13 +224,17 @@ async function restoreMessage(transaction: MailboxTransaction, message: Message)
     message_id: message.messageId,
     deleted_at: message.deletedAt,
     origin_folder_id: message.originFolder,
+    native: message.native ? bytesOfHash(message.native) : null,
+    native_size: message.nativeSize ?? 0,
+    created_at: message.createdAt ?? null,
+    modified_at: message.modifiedAt ?? null,
   };
   await transaction.session.write(insertMessages, [{ ...row }]);
   await addSortedRows(transaction, folder, [row]);
   folder.uid_next = Math.max(folder.uid_next, message.uid + 1);
   folder.content_change = Math.max(folder.content_change, message.changeNo);
   transaction.box.last_item = Math.max(transaction.box.last_item, message.item);
-  transaction.count(folder, 1, { size: row.size, seen: (row.flags & flag.seen) !== 0 });
+  transaction.count(folder, 1, row);
 }
 
 /** Takes out the earlier state of a message, with all that belonged to it. */
@@ -246,7 +247,7 @@ async function takeOut(
   const [row] = await selectRanges(transaction.session, params, [{ first: uid, last: uid }]);
   if (!row) return;
   const folder = await transaction.folder(folderId);
-  transaction.count(folder, -1, { size: row.size, seen: (row.flags & flag.seen) !== 0 });
+  transaction.count(folder, -1, row);
   await transaction.session.write(deleteMessages, [{ ...transaction.owner, folder_id: folderId, uid }]);
   await removeSortedRows(transaction, folder, [row]);
   await removeAllProperties(transaction, [row.item_id]);

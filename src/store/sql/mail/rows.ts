@@ -9,7 +9,14 @@ import type {
   Uid,
 } from '../../../base/ids.ts';
 import type { BodyCodec, BodyLocation } from '../../ports/bodies.ts';
-import type { Folder, FolderRole, Mailbox, MailboxQuotas, Message } from '../../ports/mail-model.ts';
+import type {
+  Folder,
+  FolderKind,
+  FolderRole,
+  Mailbox,
+  MailboxQuotas,
+  Message,
+} from '../../ports/mail-model.ts';
 import type { BodyTable, FolderTable, MailboxTable, MessageTable } from './mail-schema.ts';
 
 /** Between rows and the model. A row type is what Kysely selects of a table, a plain object. */
@@ -48,6 +55,7 @@ export function quotaColumns(quotas: MailboxQuotas) {
 export function toFolder(row: FolderTable): Folder {
   return {
     folder: row.folder_id as FolderId,
+    kind: row.kind as FolderKind,
     parent: row.parent_id as FolderId | null,
     name: row.name,
     role: row.role as FolderRole | null,
@@ -58,6 +66,7 @@ export function toFolder(row: FolderTable): Folder {
     unreadCount: row.unread_count,
     totalBytes: row.total_bytes,
     createdAt: row.created_at,
+    modifiedAt: row.modified_at ?? row.created_at,
     changeNo: row.change_no as ChangeNumber,
     contentChange: row.content_change as ChangeNumber,
   };
@@ -71,6 +80,10 @@ export function toMessage(row: MessageTable): Message {
     changeNo: row.change_no as ChangeNumber,
     body: hashOfBytes(row.body),
     size: row.size,
+    native: row.native && hashOfBytes(row.native),
+    nativeSize: row.native_size,
+    createdAt: row.created_at ?? row.received_at,
+    modifiedAt: row.modified_at ?? row.received_at,
     receivedAt: row.received_at,
     sentAt: row.sent_at,
     flags: row.flags,

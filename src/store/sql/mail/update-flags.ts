@@ -1,5 +1,5 @@
 import type { ChangeNumber, FolderId, Uid } from '../../../base/ids.ts';
-import { applyFlagChange, normalizeKeywords } from '../../keywords.ts';
+import { applyFlagChange, isReadState, normalizeKeywords } from '../../keywords.ts';
 import { allFlags, flag, type MailboxKey } from '../../ports/mail-model.ts';
 import type { FlagChange, FlagResult } from '../../ports/mail-store.ts';
 import type { UidRange } from '../../ports/message-query.ts';
@@ -25,6 +25,8 @@ export async function updateFlags(
     const messages = await selectRanges(transaction.session, { ...transaction.params, folder }, uids);
     const conflicting: Uid[] = [];
     const changed: FlagResult['changed'][number][] = [];
+    const modified = new Map<Uid, number>();
+    const now = context.clock.now();
     for (const message of messages) {
       if (change.unchangedSince !== undefined && message.change_no > change.unchangedSince) {
         conflicting.push(message.uid as Uid);
@@ -36,7 +38,10 @@ export async function updateFlags(
       const changeNo: ChangeNumber = transaction.nextChange();
       row.content_change = changeNo;
       row.unread_count += Number((flags & flag.seen) === 0) - Number((current.flags & flag.seen) === 0);
-      changed.push({ uid: message.uid as Uid, changeNo, flags, keywords });
+      const uid = message.uid as Uid;
+      changed.push({ uid, changeNo, flags, keywords });
+      const isRead = isReadState({ flags, keywords }, current);
+      modified.set(uid, isRead ? (message.modified_at ?? message.received_at) : now);
     }
     await transaction.session.write(
       saveFlags,
@@ -47,6 +52,7 @@ export async function updateFlags(
         change_no: changeNo,
         flags,
         keywords: keywords.join(' '),
+        modified_at: modified.get(uid) ?? now,
       })),
     );
     return { changed, conflicting };

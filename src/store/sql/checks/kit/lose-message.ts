@@ -1,5 +1,5 @@
 import type { BodyHash, FolderId, Uid } from '../../../../base/ids.ts';
-import { flag, type MailboxKey } from '../../../ports/mail-model.ts';
+import type { MailboxKey } from '../../../ports/mail-model.ts';
 import { inMailbox, type MailboxTransaction } from '../../mail/mailbox-transaction.ts';
 import { deleteMessages, selectRanges } from '../../mail/message-rows.ts';
 import { removeAllProperties } from '../../mail/property-rows.ts';
@@ -50,7 +50,7 @@ async function dropMessage(transaction: MailboxTransaction, folderId: FolderId, 
   await removeSortedRows(transaction, folder, [row]);
   await removeSearchRows(transaction, [row.item_id]);
   await removeAllProperties(transaction, [row.item_id]);
-  transaction.count(folder, -1, { size: row.size, seen: (row.flags & flag.seen) !== 0 });
+  transaction.count(folder, -1, row);
   transaction.bury(folder, uid, row.item_id);
   return true;
 }
