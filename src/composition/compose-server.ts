@@ -12,6 +12,7 @@ import { Supervisor } from '../servers/supervisor.ts';
 import { Certificates } from '../servers/tls/certificates.ts';
 import type { Platform } from '../shell/platform.ts';
 import type { DataFolder } from '../store/data-folder/data-folder.ts';
+import { createAnnouncement } from './announce-server.ts';
 import { createChores } from './chores.ts';
 import { createDirectoryChores } from './directory-chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
@@ -81,6 +82,7 @@ export function composeServer(parts: ServerParts): Server {
       ...listeners,
       ...imap,
       ...remoting.services,
+      createAnnouncement(platform, listeners, certificates, clock, log),
     ],
     clock,
     log,

@@ -18,6 +18,7 @@ import type { ActivityRecording } from '../reports/recording/activity-recording.
 import type { OpenPlatformOptions, Platform } from '../shell/platform.ts';
 import { type DataFolder, openDataFolder } from '../store/data-folder/data-folder.ts';
 import { openCheckedStores } from './open-checked-stores.ts';
+import type { OpenedClientAccess } from './open-client-access.ts';
 import type { OpenedDirectory } from './open-directory.ts';
 import type { OpenedMigrations } from './open-migrations.ts';
 import { openRooms } from './open-rooms.ts';
@@ -39,6 +40,7 @@ const stopMs = 5_000;
 export interface OwnedPlatform extends Platform {
   readonly openedMigrations: OpenedMigrations;
   readonly openedDirectory: OpenedDirectory;
+  readonly openedClientAccess: OpenedClientAccess;
   readonly recording: ActivityRecording;
   readonly chores: {
     readonly sweep: RetentionSweep;
@@ -96,15 +98,17 @@ export async function openPlatform(
   const verifier = new PasswordVerifier({ clock, random });
   const administrator = new PlatformAdministrator({ settings: directory, verifier, random, clock });
   const tenantKeys = new TenantKeys(master, random);
-  const { sweep, limitRooms, openedMigrations, openedDirectory, recording, ...rooms } = openRooms({
-    config,
-    stores,
-    tenantKeys,
-    verifier,
-    clock,
-    random,
-    log,
-  });
+  const { sweep, limitRooms, openedMigrations, openedDirectory, openedClientAccess, recording, ...rooms } =
+    openRooms({
+      config,
+      stores,
+      tenantKeys,
+      verifier,
+      clock,
+      random,
+      log,
+      version: surroundings.version,
+    });
   opening.defer(() => rooms.mailboxes.close());
   if (!readOnly) opening.defer(() => recording.settleAll());
   const { accounts } = rooms;
@@ -132,6 +136,7 @@ export async function openPlatform(
     ...rooms,
     openedMigrations,
     openedDirectory,
+    openedClientAccess,
     recording,
     chores: { sweep, compactPacks: (signal) => stores.compactPacks(signal) },
     tenantKeys,

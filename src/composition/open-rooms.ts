@@ -30,6 +30,7 @@ import { ActivityRecording } from '../reports/recording/activity-recording.ts';
 import type { Rooms } from '../shell/platform.ts';
 import { dnsTxtResolver } from './dns-txt-resolver.ts';
 import { lazyControl } from './lazy-control.ts';
+import { type OpenedClientAccess, openClientAccess } from './open-client-access.ts';
 import { type OpenedDirectory, openDirectory } from './open-directory.ts';
 import { type OpenedMigrations, openMigrations } from './open-migrations.ts';
 import type { Stores } from './open-stores.ts';
@@ -42,6 +43,7 @@ export interface RoomSurroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly version: string;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -52,6 +54,7 @@ export interface OpenedRooms extends Rooms {
   readonly sweep: RetentionSweep;
   readonly openedMigrations: OpenedMigrations;
   readonly openedDirectory: OpenedDirectory;
+  readonly openedClientAccess: OpenedClientAccess;
   readonly recording: ActivityRecording;
   /** The rooms of cmdlets for one command of somebody who may not see and change everything. */
   readonly limitRooms: (limits: CallerLimits) => CmdletRooms;
@@ -59,7 +62,7 @@ export interface OpenedRooms extends Rooms {
 
 /** Organisations and mailboxes over opened stores. */
 export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
-  const { config, stores, tenantKeys, verifier, clock, random, log } = surroundings;
+  const { config, stores, tenantKeys, verifier, clock, random, log, version } = surroundings;
   const { directory, store } = stores;
   const mailboxes = new Mailboxes({
     store,
@@ -136,6 +139,9 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     random,
     log,
   });
+  const openedClientAccess = openClientAccess({
+    ...{ config, store: directory, configs: organizations.config, clock, random, version },
+  });
   const apart = {
     mailboxes,
     auditLog,
@@ -145,6 +151,7 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     openSessions,
     reports,
     activity: activityOf(recording),
+    clientAccess: openedClientAccess.rooms,
   };
   const outside = { ...apart, directory: openedDirectory.rooms };
   return {
@@ -153,6 +160,7 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     recording,
     openedMigrations,
     openedDirectory,
+    openedClientAccess,
     limitRooms: (limits) => limitRooms({ store: directory, makeRooms, apart: outside }, limits),
     locator: new RecipientLocator(directory),
     sweep: new RetentionSweep({

@@ -13,6 +13,8 @@ const schema = z.object({
   mailTipsGroupMetricsEnabled: z.boolean().catch(true),
   mailTipsLargeAudienceThreshold: z.int().min(0).max(1000).catch(25),
   mailTipsMailboxSourcedTipsEnabled: z.boolean().catch(true),
+  /** Off until somebody has looked whether clients will get through: as Exchange 2013 begins. */
+  mapiHttpEnabled: z.boolean().catch(false),
 });
 
 export type OrganizationConfig = Readonly<z.output<typeof schema>>;

@@ -9,6 +9,7 @@ import type { TenantKeys } from '../access/tenant-keys.ts';
 import type { ThrottlingPolicies } from '../access/throttling/throttling-policies.ts';
 import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
+import type { CmdletClientAccess } from '../cmdlets/kit/client-access-ports.ts';
 import type { CmdletActivity, CmdletMigrations } from '../cmdlets/kit/ports.ts';
 import type { CmdletSessions } from '../cmdlets/sessions.ts';
 import type { Configuration } from '../configuration/schema.ts';
@@ -67,6 +68,7 @@ export interface Rooms {
   readonly openSessions: SessionBoard;
   readonly reports: ActivityReports;
   readonly activity: CmdletActivity;
+  readonly clientAccess: CmdletClientAccess;
 }
 
 export interface OpenPlatformOptions {

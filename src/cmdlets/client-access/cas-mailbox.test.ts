@@ -37,6 +37,13 @@ describe('CAS mailboxes', () => {
       'SmtpClientAuthenticationDisabled',
       '',
     ],
+    ['', 'MapiHttpEnabled', ''],
+    ['Set-CASMailbox minsu.kim -MapiHttpEnabled $false', 'MapiHttpEnabled', 'False'],
+    [
+      'Set-CASMailbox minsu.kim -MapiHttpEnabled $true; Set-CASMailbox minsu.kim -MapiHttpEnabled $null',
+      'MapiHttpEnabled',
+      '',
+    ],
     ['Set-CASMailbox minsu.kim -DisplayName 김과장', 'DisplayName', '김과장'],
   ])('after "%s" %s is "%s"', async (line, property, value) => {
     const { run } = await withMailboxes();

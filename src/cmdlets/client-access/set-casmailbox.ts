@@ -27,8 +27,16 @@ const settings = {
   ImapEnabled: enabledSetting('imapDisabled', 'Whether IMAP may open it.', 'IMAP으로 열 수 있는지 여부.'),
   MAPIEnabled: enabledSetting(
     'mapiDisabled',
-    'Whether Outlook may open it by MAPI over HTTP.',
-    'Outlook이 MAPI over HTTP로 열 수 있는지 여부.',
+    'Whether Outlook may open it at all.',
+    'Outlook으로 열 수 있는지 여부.',
+  ),
+  MapiHttpEnabled: setting(
+    anything(),
+    'Whether Outlook may use MAPI over HTTP for it, whatever the organisation says; $null for what the organisation says.',
+    '조직 설정과 관계없이 Outlook이 MAPI over HTTP를 쓸 수 있는지 여부. 조직 설정을 따르려면 $null.',
+    (value) => ({
+      attributes: { mapiHttpEnabled: value === null || value === '' ? null : toBoolean(value) },
+    }),
   ),
   SmtpClientAuthenticationDisabled: setting(
     anything(),
@@ -64,6 +72,13 @@ export const cmdlet = defineChange({
       synopsis: {
         en: 'Closes IMAP once everyone uses Outlook.',
         ko: '모두 Outlook을 쓰게 되면 IMAP을 닫습니다.',
+      },
+    },
+    {
+      line: 'Set-CASMailbox minsu.kim@contoso.com -MapiHttpEnabled $true',
+      synopsis: {
+        en: 'Lets one person try MAPI over HTTP before the organisation turns it on.',
+        ko: '조직에서 켜기 전에 한 사람만 MAPI over HTTP를 써 보게 합니다.',
       },
     },
     {

@@ -21,6 +21,8 @@ interface CmdletBase<P extends Parameters> {
   readonly role: string;
   /** Cmdlets of an organisation take `-Organization` and find it in `context.organization`. */
   readonly scope: 'none' | 'platform' | 'organization';
+  /** Also works for the platform as a whole, where there is no organisation or none is named; `context.knownOrganization` says. */
+  readonly organizationIsOptional?: true;
   readonly parameters: P;
   /** In the order of the syntax lines in help; sets that parameters name are added. */
   readonly defaultSet?: string;

@@ -130,7 +130,8 @@ export class Dispatcher {
     try {
       return await findOrganization(this.#surroundings, binding.common.Organization);
     } catch (error) {
-      if (binding.common.Organization === undefined && readsFiles(cmdlet, binding)) return undefined;
+      const isNamed = binding.common.Organization !== undefined;
+      if (!isNamed && (cmdlet.organizationIsOptional || readsFiles(cmdlet, binding))) return undefined;
       throw new PowerShellError(toErrorRecord(error, cmdlet.name, null, this.#surroundings));
     }
   }
@@ -291,9 +292,10 @@ class Invocation {
   }
 
   #organization(): { readonly organization: Tenant | undefined } {
-    return this.#cmdlet.scope === 'organization'
-      ? { organization: this.#context.organization }
-      : { organization: undefined };
+    const { scope, organizationIsOptional } = this.#cmdlet;
+    if (scope !== 'organization') return { organization: undefined };
+    const { knownOrganization } = this.#context;
+    return { organization: organizationIsOptional ? knownOrganization : this.#context.organization };
   }
 
   #identityOf(): Value {

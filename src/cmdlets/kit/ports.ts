@@ -26,6 +26,7 @@ import type { ActivityReports } from '../../reports/activity-reports.ts';
 import type { AuditFacts } from '../../store/ports/audit-store.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { StreamName, Value } from '../../wire/powershell-language/index.ts';
+import type { CmdletClientAccess } from './client-access-ports.ts';
 import type { Cmdlet } from './definition.ts';
 import type { CmdletDirectory } from './directory-ports.ts';
 import type { LocalFiles } from './files/local-files.ts';
@@ -109,6 +110,7 @@ export interface CmdletRooms {
   readonly openSessions: OpenSessions;
   readonly reports: CmdletReports;
   readonly activity: CmdletActivity;
+  readonly clientAccess: CmdletClientAccess;
 }
 
 /** Whom somebody of an organisation may administer besides it, and who administers it. */

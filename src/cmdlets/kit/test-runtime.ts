@@ -45,10 +45,12 @@ import { CmdletSessions } from '../sessions.ts';
 import { limitRooms, type MakeDirectoryRooms } from './authorization/limit-rooms.ts';
 import { makeRoleDefinitions } from './authorization/make-role-definitions.ts';
 import { grantToFolderOwner } from './authorizers.ts';
+import type { CmdletClientAccess } from './client-access-ports.ts';
 import type { Cmdlet } from './definition.ts';
 import type { CmdletDirectory } from './directory-ports.ts';
 import type { CmdletMigrations, RuntimeSurroundings } from './ports.ts';
 import { Runtime, type RuntimeOptions } from './runtime.ts';
+import { testClientAccess } from './test-client-access.ts';
 import { makeTestDirectory } from './test-directory.ts';
 
 export interface TestOutcome {
@@ -105,6 +107,7 @@ export interface TestRuntimeOptions extends Partial<Omit<RuntimeOptions, 'cmdlet
   readonly directoryOpener?: ConnectorOpener;
   /** In place of parts that are made over them. */
   readonly directoryParts?: Partial<CmdletDirectory>;
+  readonly clientAccessParts?: Partial<CmdletClientAccess>;
 }
 
 type MigrationSurroundings = Pick<MigrationsOptions, 'verifier' | 'gate' | 'skippedItems' | 'scheduling'> &
@@ -163,6 +166,7 @@ export async function makeTestRuntime({
   directories = {},
   directoryOpener = new FakeOpener(directories),
   directoryParts = {},
+  clientAccessParts = {},
   ...options
 }: TestRuntimeOptions = {}): Promise<TestRuntime> {
   const clock = createSetClock();
@@ -231,6 +235,10 @@ export async function makeTestRuntime({
     activity: {
       message: ({ tenant }: Tenant, facts: Omit<MessageFacts, 'tenant'>) =>
         recording.message({ ...facts, tenant }),
+    },
+    clientAccess: {
+      ...testClientAccess({ ...parts, configs: own.organizations.config }),
+      ...clientAccessParts,
     },
   };
   const rooms = { ...own, ...apart };

@@ -15,7 +15,8 @@ export const casMailboxObject = defineObjectType<RecipientRow>({
     HasActiveSyncDevicePartnership: notServed,
     ...pickReaders('ExternalDirectoryObjectId', 'ImapEnabled', 'MAPIEnabled'),
     MAPIBlockOutlookRpcHttp: () => true,
-    MapiHttpEnabled: ({ recipient }) => recipient.attributes.mapiDisabled !== true,
+    /** Nothing: as the organisation says. */
+    MapiHttpEnabled: ({ recipient }) => recipient.attributes.mapiHttpEnabled ?? null,
     OWAEnabled: notServed,
     PopEnabled: notServed,
     ...pickReaders(

@@ -24,6 +24,7 @@ export const organizationConfigObject = defineObjectType<OrganizationConfigRow>(
     MailTipsGroupMetricsEnabled: ({ config }) => config.mailTipsGroupMetricsEnabled,
     MailTipsLargeAudienceThreshold: ({ config }) => config.mailTipsLargeAudienceThreshold,
     MailTipsMailboxSourcedTipsEnabled: ({ config }) => config.mailTipsMailboxSourcedTipsEnabled,
+    MapiHttpEnabled: ({ config }) => config.mapiHttpEnabled,
     Identity: ({ organization }) => organization.name,
     Guid: ({ organization }) => new GuidValue(organization.guid),
     IsValid: ({ organization }) => organization.state === 'active',

@@ -62,6 +62,7 @@ export const flagAttributes = [
   'emailAddressPolicyDisabled',
   'imapDisabled',
   'mapiDisabled',
+  'mapiHttpEnabled',
   'smtpClientAuthenticationDisabled',
   'remotePowerShellDisabled',
   'litigationHold',

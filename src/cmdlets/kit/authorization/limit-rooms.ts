@@ -4,6 +4,7 @@ import type { Role } from '../../../access/role-book.ts';
 import type { DirectoryStore } from '../../../store/ports/directory-store.ts';
 import type { CallerLimits, CmdletRooms } from '../ports.ts';
 import { limitAuditLog } from './limited-audit-log.ts';
+import { limitClientAccess } from './limited-client-access.ts';
 import { limitDirectories } from './limited-directories.ts';
 import { limitMailboxes } from './limited-mailboxes.ts';
 import { limitMigrations } from './limited-migrations.ts';
@@ -19,7 +20,8 @@ type ApartRoom =
   | 'throttling'
   | 'openSessions'
   | 'reports'
-  | 'activity';
+  | 'activity'
+  | 'clientAccess';
 
 /** Rooms that stand on a directory alone, over whichever is given; they keep nothing between commands. */
 export type DirectoryRooms = Omit<CmdletRooms, ApartRoom>;
@@ -50,6 +52,7 @@ export function limitRooms(
       openSessions,
       reports,
       activity,
+      clientAccess,
     },
   }: RoomFoundation,
   limits: CallerLimits,
@@ -66,5 +69,6 @@ export function limitRooms(
     openSessions: limitOpenSessions(openSessions, limits.home),
     reports: ofHome(reports, limits.home),
     activity: ofHome(activity, limits.home),
+    clientAccess: limitClientAccess(clientAccess, limits.home),
   };
 }

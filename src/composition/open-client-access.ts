@@ -1,0 +1,51 @@
+/** The ways in for clients: where they find them, and on which servers. */
+import { isLoopbackAddress } from '../base/addresses.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import type { CmdletClientAccess } from '../cmdlets/kit/client-access-ports.ts';
+import type { Configuration } from '../configuration/schema.ts';
+import { ServerNodes } from '../operations/client-access/server-nodes.ts';
+import { VirtualDirectories } from '../operations/client-access/virtual-directories.ts';
+import type { OrganizationConfigs } from '../organization/organization-config.ts';
+import type { DirectoryStore } from '../store/ports/directory-store.ts';
+import { serverName } from './listeners.ts';
+
+export interface ClientAccessParts {
+  readonly config: Configuration;
+  readonly store: DirectoryStore;
+  readonly configs: OrganizationConfigs;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly version: string;
+}
+
+export interface OpenedClientAccess {
+  readonly rooms: CmdletClientAccess;
+  readonly nodes: ServerNodes;
+  readonly directories: VirtualDirectories;
+}
+
+export function openClientAccess(parts: ClientAccessParts): OpenedClientAccess {
+  const { config, store, configs, clock, random, version } = parts;
+  const name = serverName(config);
+  const nodes = new ServerNodes({ store, clock, name, version });
+  const directories = new VirtualDirectories({
+    store,
+    configs,
+    server: { name, url: () => `${nodes.url ?? ownUrl(config, config.listeners.web.port)}/mapi` },
+    otherServers: async () =>
+      (await nodes.list()).map((node) => ({ name: node.name, url: `${node.url}/mapi` })),
+    clock,
+    random,
+  });
+  return { nodes, directories, rooms: { directories, servers: nodes } };
+}
+
+/** Where the web listener answers, as clients would name it. */
+export function ownUrl(config: Configuration, port: number): string {
+  const { address, tls } = config.listeners.web;
+  const host = !tls && isLoopbackAddress(address) ? address : serverName(config).toLowerCase();
+  const scheme = tls ? 'https' : 'http';
+  const isUsual = port === (tls ? 443 : 80);
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}${isUsual ? '' : `:${port}`}`;
+}
