@@ -1,0 +1,120 @@
+import { filetimeOf } from '../../wire/mapi/filetime.ts';
+import { PropertyBag } from '../../wire/mapi/property-bag.ts';
+import { PidTag } from '../../wire/mapi/property-tags.ts';
+import { type ByteString, byteStringOf } from '../../wire/mime/byte-string.ts';
+import { Header } from '../../wire/mime/header.ts';
+import { conversationTopicOf } from './conversation.ts';
+import { type AttachedFile, attachmentOf, referencesOf } from './from-mime/attachments.ts';
+import { type AttachedPart, type BodyChoice, chooseBody } from './from-mime/body-choice.ts';
+import { nativeBody, setBody } from './from-mime/body-properties.ts';
+import { setHeaderProperties } from './from-mime/header-properties.ts';
+import { kindOfMessage } from './from-mime/message-class.ts';
+import { recipientsOf, setDisplayLists } from './from-mime/people.ts';
+import { clearSignedAttachment, contentFieldsOf, opaqueAttachment } from './from-mime/secured-message.ts';
+import { internetHeader } from './internet-headers.ts';
+import type { AttachmentContent, MessageContent } from './message-content.ts';
+import type { MimeSource } from './mime-source.ts';
+
+export interface FromMimeOptions {
+  /** When it came into the mailbox, in milliseconds; what is within it came with it. */
+  readonly receivedAt?: number;
+}
+
+/** Beyond these, parts belong to no attachment that a client could list. */
+const maxAttachments = 5000;
+const maxHeaderBytes = 262_144;
+
+/**
+ * A message in MIME as MAPI has it: [MS-OXCMAIL] section 2.2. The text is read, attachments are when they are asked for, so that
+ * `source` must stay readable as long as the content is used.
+ */
+export async function contentFromMime(
+  source: MimeSource,
+  options: FromMimeOptions = {},
+): Promise<MessageContent> {
+  const { root } = source;
+  const end = Math.min(root.headerEnd, root.headerStart + maxHeaderBytes);
+  const rawHeader = byteStringOf(await source.read(root.headerStart, end));
+  const properties = propertiesOf(source, rawHeader, options);
+  const recipients = recipientsOf(root.envelope);
+  setDisplayLists(properties, recipients);
+  const attachments = await setContent(properties, source);
+  properties.set(PidTag.HasAttachments, attachments.some(isVisible));
+  return { properties, recipients, attachments };
+}
+
+function propertiesOf(source: MimeSource, rawHeader: ByteString, options: FromMimeOptions): PropertyBag {
+  const { envelope } = source.root;
+  const header = new Header(rawHeader);
+  const bag = new PropertyBag([{ key: PidTag.MessageClass, value: 'IPM.Note' }]);
+  setHeaderProperties(bag, header, rawHeader, envelope);
+  const received = options.receivedAt ?? envelope.date;
+  if (received !== undefined) bag.set(PidTag.MessageDeliveryTime, filetimeOf(received));
+  bag.setDefault(PidTag.ConversationTopic, conversationTopicOf(envelope.subject));
+  return bag;
+}
+
+async function setContent(bag: PropertyBag, source: MimeSource): Promise<AttachmentContent[]> {
+  const kind = kindOfMessage(source.root);
+  if (kind === 'opaqueSecured') return setOpaque(bag, source);
+  if (kind === 'clearSigned') return setClearSigned(bag, source);
+  const choice = chooseBody(source.root);
+  const { html } = await setBody(bag, source, choice.segments);
+  return readAttachments(source, choice, html);
+}
+
+async function setOpaque(bag: PropertyBag, source: MimeSource): Promise<AttachmentContent[]> {
+  bag
+    .set(PidTag.MessageClass, 'IPM.Note.SMIME')
+    .set(PidTag.Body, '')
+    .set(PidTag.NativeBody, nativeBody.undefined);
+  bag.set(internetHeader('content-type'), contentTypeIn(await contentFieldsOf(source, source.root)));
+  return [await opaqueAttachment(source)];
+}
+
+/** The text is there to be searched and previewed; what is attached to it stays within what is signed. */
+async function setClearSigned(bag: PropertyBag, source: MimeSource): Promise<AttachmentContent[]> {
+  const signed = source.root.children[0];
+  if (signed) await setBody(bag, source, chooseBody(signed).segments);
+  bag.set(PidTag.MessageClass, 'IPM.Note.SMIME.MultipartSigned');
+  const fields = await contentFieldsOf(source, source.root);
+  bag.set(internetHeader('content-type'), contentTypeIn(fields));
+  return [clearSignedAttachment(source, fields)];
+}
+
+const contentTypeIn = (fields: string): string =>
+  (/^content-type:((?:[^\r\n]|\r?\n[ \t])*)/im.exec(fields)?.[1] ?? '').replace(/\s+/g, ' ').trim();
+
+async function readAttachments(
+  source: MimeSource,
+  { attached, calendar, tnef }: BodyChoice,
+  html: string | undefined,
+): Promise<AttachmentContent[]> {
+  const references = referencesOf(html ?? '');
+  const others = [calendar, tnef].flatMap((part) => (part ? [{ part, isRelated: false }] : []));
+  const parts = [...attached, ...others].slice(0, maxAttachments);
+  return Promise.all(
+    parts.map(({ part, isRelated }, index) => {
+      const file: AttachedFile = {
+        part,
+        number: index + 1,
+        isInline: html !== undefined && isReferred({ part, isRelated }, references, html),
+      };
+      return attachmentOf(source, file, (within) => contentFromMime(within));
+    }),
+  );
+}
+
+/** Nobody misses a picture in the list that stands in the text; one that the text does not show must stand in the list. */
+function isReferred(
+  { part, isRelated }: AttachedPart,
+  references: ReadonlySet<string>,
+  html: string,
+): boolean {
+  const id = part.id?.trim().replace(/^<|>$/g, '').toLowerCase();
+  if (id !== undefined && references.has(id)) return true;
+  return isRelated && part.location !== undefined && part.location.length > 4 && html.includes(part.location);
+}
+
+const isVisible = ({ properties }: AttachmentContent): boolean =>
+  properties.boolean(PidTag.AttachmentHidden) !== true;
