@@ -46,6 +46,21 @@ describe('signing in', () => {
     });
   });
 
+  it.each([
+    ['DOMAIN\\kim', true],
+    ['DOMAIN\\KIM', true],
+    ['x\\kim@DOMAIN', true],
+    ['\\kim@DOMAIN', true],
+    ['DOMAIN\\kim\\kim', false],
+    ['DOMAIN\\', false],
+    ['kim', false],
+  ])('takes names as programs of Windows write them, %s: %s', async (login, found) => {
+    const { signIn, own } = await create();
+    const attempt = signIn.withPassword(login.replace('DOMAIN', own.domain), password, place);
+    if (found) expect(await attempt).toMatchObject({ kind: 'account' });
+    else await expect(attempt).rejects.toMatchObject(refused);
+  });
+
   it('takes app passwords for mail until they expire, and beside a password that must be changed', async () => {
     const { signIn, accounts, own, minsu, clock } = await create();
     const expiresAt = clock.now() + 1000;

@@ -48,8 +48,8 @@ export class SignIn {
   }
 
   /**
-   * The platform's administrator by its name; anybody else by the sign-in name or any SMTP address, with the
-   * password or an app password.
+   * The platform's administrator by its name; anybody else by the sign-in name or any SMTP address, also as
+   * `domain\name`, with the password or an app password.
    */
   withPassword(login: string, password: string, place: SignInPlace): Promise<Principal> {
     return this.#limited(login, place, (name) => this.#byPassword(name, password, place.purpose));
@@ -93,7 +93,7 @@ export class SignIn {
     { address }: SignInPlace,
     attempt: (name: string) => Promise<T>,
   ): Promise<T> {
-    const name = login.trim().normalize('NFC').toLowerCase();
+    const name = addressOf(login.trim().normalize('NFC').toLowerCase());
     const waitMs = this.#limits.waitMs(name, address);
     if (waitMs > 0) throw tooManyAttempts(waitMs);
     try {
@@ -167,6 +167,13 @@ export class SignIn {
     const domain = await store.findDomain(name.slice(at + 1));
     return domain && store.findTenant({ tenant: domain.tenant });
   }
+}
+
+/** Programs of Windows join domain and name to `contoso.com\minsu`, also before a name that has its domain already. */
+function addressOf(name: string): string {
+  const [domain = '', local = '', ...more] = name.split('\\');
+  if (local === '' || more.length > 0) return name;
+  return local.includes('@') ? local : `${local}@${domain}`;
 }
 
 /** Mail for a contact's or mail user's target goes elsewhere: that address is not its own. */
