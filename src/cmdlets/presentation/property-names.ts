@@ -20,6 +20,7 @@ export const addressBookNames = [
   'Office',
   'Pager',
   'Phone',
+  'PhoneticDisplayName',
   'PostalCode',
   'RecipientType',
   'RecipientTypeDetails',

@@ -48,6 +48,7 @@ const atOnce = pickReaders(
   'Office',
   'Pager',
   'Phone',
+  'PhoneticDisplayName',
   'PostalCode',
   'PrimarySmtpAddress',
   'RecipientType',

@@ -99,6 +99,7 @@ const addressBookReaders = {
   Initials: text('initials'),
   LastName: text('surname'),
   SimpleDisplayName: text('simpleDisplayName'),
+  PhoneticDisplayName: text('phoneticDisplayName'),
   Title: text('title'),
   Department: text('department'),
   Company: text('company'),

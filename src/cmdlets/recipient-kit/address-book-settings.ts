@@ -11,6 +11,11 @@ export const personNameSettings = {
 export const addressBookSettings = {
   ...personNameSettings,
   SimpleDisplayName: textSetting('simpleDisplayName', 'The name in ASCII.', 'ASCII 이름.'),
+  PhoneticDisplayName: textSetting(
+    'phoneticDisplayName',
+    'The name as it sounds, by which address books may sort.',
+    '발음대로 적은 이름. 주소록을 이 이름으로 정렬할 수 있습니다.',
+  ),
   Title: textSetting('title', 'Job title.', '직위.'),
   Department: textSetting('department', 'Department.', '부서.'),
   Company: textSetting('company', 'Company.', '회사.'),

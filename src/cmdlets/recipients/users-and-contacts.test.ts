@@ -113,6 +113,7 @@ describe('changes', () => {
     ['Set-User', '-Company Contoso', 'Company', 'Contoso'],
     ['Set-User', '-Office 3층', 'Office', '3층'],
     ['Set-User', '-Phone 02-555-0100', 'Phone', '02-555-0100'],
+    ['Set-User', '-PhoneticDisplayName 기무', 'PhoneticDisplayName', '기무'],
     ['Set-User', '-MobilePhone 010-555-0100', 'MobilePhone', '010-555-0100'],
     ['Set-User', '-HomePhone 1 -Pager 2 -AssistantName 3', 'Pager', '2'],
     ['Set-User', '-Fax 02-555-0199', 'Fax', '02-555-0199'],

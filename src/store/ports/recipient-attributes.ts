@@ -9,6 +9,7 @@ export const textAttributes = {
   initials: 6,
   surname: 64,
   simpleDisplayName: 256,
+  phoneticDisplayName: 64,
   title: 128,
   department: 64,
   company: 64,

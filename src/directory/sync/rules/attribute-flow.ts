@@ -46,6 +46,7 @@ export const textFlows: readonly Flow[] = [
   ...ofPeople('givenName', 'givenName'),
   ...ofPeople('initials', 'initials'),
   ...ofPeople('surname', 'sn'),
+  ...ofPeople('phoneticDisplayName', 'msDS-PhoneticDisplayName'),
   ...ofPeople('title', 'title'),
   ...ofPeople('department', 'department'),
   ...ofPeople('company', 'company'),
