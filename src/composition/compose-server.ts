@@ -18,6 +18,7 @@ import { createDirectoryChores } from './directory-chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
 import { createImapListeners } from './imap.ts';
 import { certificateSource, createListeners, type WebListeners } from './listeners.ts';
+import { createMapiLogs } from './mapi-logs.ts';
 import { createMigrationChores } from './migration-chores.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 import { createRemoting } from './remoting.ts';
@@ -49,6 +50,7 @@ export function composeServer(parts: ServerParts): Server {
   const source = certificateSource(config, folder.subfolder('tls'));
   const certificates = new Certificates({ source, clock, random, log });
   const budgets = new AccountBudgets(clock);
+  const mapiLogs = createMapiLogs(platform, { version, clock, log, metrics });
   const remoting = createRemoting({ platform, clock, random, log, metrics, budgets });
   const { listeners, routes }: WebListeners = createListeners({
     config,
@@ -79,6 +81,7 @@ export function composeServer(parts: ServerParts): Server {
       ...createDirectoryChores(platform, clock, log),
       ...createReportChores(platform, clock, log),
       certificates,
+      ...(mapiLogs === undefined ? [] : [mapiLogs]),
       ...listeners,
       ...imap,
       ...remoting.services,

@@ -4,6 +4,7 @@ import { limits } from './sections/limits.ts';
 import { listeners } from './sections/listeners.ts';
 import { log } from './sections/log.ts';
 import { mail } from './sections/mail.ts';
+import { mapiLogs } from './sections/mapi-logs.ts';
 import { metrics } from './sections/metrics.ts';
 import { outward } from './sections/outward.ts';
 import { retention } from './sections/retention.ts';
@@ -13,7 +14,20 @@ import { tls } from './sections/tls.ts';
 
 /** Everything that belongs to the machine. What belongs to an organisation lives in the store. */
 export const configurationSchema = z
-  .strictObject({ server, listeners, tls, store, log, metrics, limits, retention, dns, outward, mail })
+  .strictObject({
+    server,
+    listeners,
+    tls,
+    store,
+    log,
+    metrics,
+    limits,
+    retention,
+    dns,
+    outward,
+    mail,
+    mapiLogs,
+  })
   .describe('Configuration of a Landfall server');
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;

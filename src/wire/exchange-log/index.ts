@@ -1,0 +1,2 @@
+export { type MapiLogName, mapiLogs } from './log-layouts.ts';
+export { formatLogHead, formatLogRow, type LogRow, readLogText } from './log-text.ts';
