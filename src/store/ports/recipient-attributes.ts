@@ -79,6 +79,7 @@ export const referenceListAttributes = [
   'moderatedBy',
   'acceptMessagesOnlyFrom',
   'rejectMessagesFrom',
+  'grantSendAs',
   'grantSendOnBehalfTo',
 ] as const;
 export type ReferenceListAttribute = (typeof referenceListAttributes)[number];

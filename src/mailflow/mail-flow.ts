@@ -1,0 +1,73 @@
+import type { SecretBox } from '../access/secret-box.ts';
+import type { Clock } from '../base/clock.ts';
+import type { TenantId } from '../base/ids.ts';
+import type { Language } from '../base/language.ts';
+import type { Log } from '../base/log.ts';
+import type { Random } from '../base/random.ts';
+import type { ActivityRecorder } from '../mailbox/activity-recorder.ts';
+import type { Mailboxes } from '../mailbox/mailboxes.ts';
+import type { DirectoryStore } from '../store/ports/directory-store.ts';
+import type { ArrivalPlanner } from './delivery/arrival.ts';
+import { Dispatcher } from './delivery/dispatcher.ts';
+import { intoInbox, LocalDelivery } from './delivery/local-delivery.ts';
+import { RecipientRoutes } from './delivery/recipient-routes.ts';
+import type { OutboundCarrier } from './outbound/carrier.ts';
+import { MailQueue } from './queue/mail-queue.ts';
+import { QueueRunner } from './queue/queue-runner.ts';
+import { MailIntake } from './submission/mail-intake.ts';
+import { Submission } from './submission/submission.ts';
+
+export interface MailFlowOptions {
+  readonly store: DirectoryStore;
+  readonly mailboxes: Mailboxes;
+  secretsOf(tenant: TenantId): Promise<SecretBox>;
+  usesPlusAddresses(tenant: TenantId): Promise<boolean>;
+  languageOf(tenant: TenantId): Language;
+  tenants(): AsyncIterable<TenantId>;
+  readonly outbound?: OutboundCarrier | undefined;
+  readonly activity: ActivityRecorder;
+  /** As this server calls itself. */
+  readonly server: string;
+  /** What tells this node from others. */
+  readonly node: string;
+  readonly maxMessageBytes: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** All that moves mail: what servers hand messages to, and what then brings them where they belong. */
+export class MailFlow {
+  readonly queue: MailQueue;
+  readonly submission: Submission;
+  readonly intake: MailIntake;
+  readonly runner: QueueRunner;
+
+  constructor(options: MailFlowOptions) {
+    const { store, mailboxes, clock, random, log, server, maxMessageBytes, secretsOf } = options;
+    this.queue = new MailQueue({ store, clock, secretsOf: (tenant) => secretsOf(tenant) });
+    const shared = { queue: this.queue, server, maxMessageBytes, clock, random };
+    this.submission = new Submission({ ...shared, directory: store, mailboxes });
+    this.intake = new MailIntake({ ...shared, store });
+    const planner: ArrivalPlanner = intoInbox;
+    const dispatcher = new Dispatcher({
+      ...{ queue: this.queue, directory: store, mailboxes, server, node: options.node, clock, random, log },
+      routes: new RecipientRoutes({
+        store,
+        usesPlusAddresses: (tenant) => options.usesPlusAddresses(tenant),
+      }),
+      local: new LocalDelivery({ directory: store, mailboxes, planner, clock, log }),
+      outbound: options.outbound,
+      handOver: (...given) => this.intake.handOver(...given),
+      activity: options.activity,
+      languageOf: (tenant) => options.languageOf(tenant),
+    });
+    this.runner = new QueueRunner({
+      queue: this.queue,
+      dispatch: (...given) => dispatcher.dispatch(...given),
+      tenants: () => options.tenants(),
+      clock,
+      log,
+    });
+  }
+}

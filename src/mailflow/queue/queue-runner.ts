@@ -1,0 +1,104 @@
+import type { Clock } from '../../base/clock.ts';
+import { isAppError } from '../../base/errors.ts';
+import type { Guid, TenantId } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import type { MailQueue } from './mail-queue.ts';
+
+export interface QueueRunnerOptions {
+  readonly queue: MailQueue;
+  /** False where another node has it. */
+  dispatch(tenant: TenantId, id: Guid, signal: AbortSignal): Promise<boolean>;
+  /** Those that are active. */
+  tenants(): AsyncIterable<TenantId>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly concurrency?: number;
+  /** Between two looks at organisations of which nothing is known: other nodes put messages there as well. */
+  readonly lookEveryMs?: number;
+}
+
+const messagesPerLook = 50;
+
+/** Brings messages that are due to whoever dispatches them, so many at once, organisation by organisation in turn. */
+export class QueueRunner {
+  readonly #options: QueueRunnerOptions;
+  readonly #running = new Set<Guid>();
+
+  constructor(options: QueueRunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Until `signal` aborts; what was begun is brought to the end of its step. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { queue, log, clock, lookEveryMs = 2_000 } = this.#options;
+    const work = new Set<Promise<void>>();
+    try {
+      while (!signal.aborted) {
+        // Asked for before looking: what comes meanwhile is not slept over.
+        const arrived = queue.arrived.wait(undefined, signal);
+        try {
+          await this.#look(work, signal);
+        } catch (error) {
+          if (signal.aborted) break;
+          log.error('mailflow.queue.lookFailed', { error });
+        }
+        const pause = new AbortController();
+        const sleep = clock
+          .sleep(lookEveryMs, AbortSignal.any([signal, pause.signal]))
+          .catch(() => undefined);
+        await Promise.race([arrived, sleep]);
+        pause.abort();
+      }
+    } finally {
+      await Promise.allSettled(work);
+    }
+  }
+
+  /** Everything that is due now, to its end: for tests, and before a server stops. */
+  async drain(signal: AbortSignal = new AbortController().signal): Promise<void> {
+    const { queue } = this.#options;
+    for (let isIdle = false; !isIdle; ) {
+      isIdle = true;
+      for await (const tenant of this.#options.tenants()) {
+        for (const id of await queue.listDue(tenant, messagesPerLook)) {
+          isIdle = false;
+          await this.#options.dispatch(tenant, id, signal);
+        }
+      }
+    }
+  }
+
+  async #look(work: Set<Promise<void>>, signal: AbortSignal): Promise<void> {
+    const { queue, tenants, concurrency = 8 } = this.#options;
+    for await (const tenant of tenants()) {
+      for (const id of await this.#due(queue, tenant)) {
+        if (signal.aborted) return;
+        if (this.#running.has(id)) continue;
+        while (work.size >= concurrency) await Promise.race(work);
+        const one = this.#one(tenant, id, signal).finally(() => work.delete(one));
+        work.add(one);
+      }
+    }
+  }
+
+  async #due(queue: MailQueue, tenant: TenantId): Promise<readonly Guid[]> {
+    try {
+      return await queue.listDue(tenant, messagesPerLook);
+    } catch (error) {
+      // It is being removed.
+      if (isAppError(error, 'notFound')) return [];
+      throw error;
+    }
+  }
+
+  async #one(tenant: TenantId, id: Guid, signal: AbortSignal): Promise<void> {
+    this.#running.add(id);
+    try {
+      await this.#options.dispatch(tenant, id, signal);
+    } catch (error) {
+      this.#options.log.error('mailflow.dispatch.failed', { tenant, message: id, error });
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+}
