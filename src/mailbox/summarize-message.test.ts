@@ -35,6 +35,7 @@ describe('what a list shows', () => {
     ],
     ['korean-iso-2022-kr', { subject: '한글 제목', sender: 'kim@example.kr', recipients: '' }],
     ['smime-signed', { traits: trait.signed | trait.lowImportance | trait.fromList }],
+    ['delivery-report', { traits: trait.report }],
   ])('of %s', (name, expected) => {
     expect(summarizeMessage(corpus(name), 5)).toMatchObject({ receivedAt: 5, ...expected });
   });

@@ -132,8 +132,14 @@ export const trait = {
   encrypted: 1 << 2,
   highImportance: 1 << 3,
   lowImportance: 1 << 4,
+  /** iCalendar or TNEF is in it: the whole of it says whether it is an invitation. */
   calendar: 1 << 5,
   fromList: 1 << 6,
+  /** A report of delivery, or that it was read (RFC 6522). */
+  report: 1 << 7,
+  personal: 1 << 8,
+  /** With `personal`: confidential. */
+  private: 1 << 9,
 } as const;
 
 /** What is known of a message without opening its body: enough to list, sort and filter. */
