@@ -22,6 +22,7 @@ import type {
   NewMessage,
   PropertyChange,
   RemovalOptions,
+  ReplaceOptions,
   UidPair,
   WriteOptions,
 } from '../store/ports/mail-store.ts';
@@ -203,6 +204,11 @@ export class Mailbox {
     return this.#context.store.openBody(this.key.tenant, message.body);
   }
 
+  /** The whole message as a MAPI client has written it, where one has. */
+  async openNative({ native }: Pick<Message, 'native'>): Promise<Body | undefined> {
+    return native === null ? undefined : this.#context.store.openBody(this.key.tenant, native);
+  }
+
   async readStructure(message: Pick<Message, 'body'>): Promise<Structure> {
     return this.#context.structures.read(this.key.tenant, await this.openBody(message));
   }
@@ -232,6 +238,16 @@ export class Mailbox {
     options: RemovalOptions = { recover: true },
   ): Promise<Uid[]> {
     return this.#write(() => this.#context.store.removeMessages(this.key, folder, uids, options));
+  }
+
+  /** The same item with another content, under a new uid; `conflict` where it was changed after `unchangedSince`. */
+  replaceMessage(
+    folder: FolderId,
+    uid: Uid,
+    message: NewMessage,
+    options: ReplaceOptions = {},
+  ): Promise<AddedMessage> {
+    return this.#write(() => this.#context.store.replaceMessage(this.key, folder, uid, message, options));
   }
 
   readProperties(owner: PropertyOwner, keys?: readonly string[]): Promise<Property[]> {

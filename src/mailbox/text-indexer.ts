@@ -121,18 +121,19 @@ export class TextIndexer {
   }
 
   async #documentOf(key: MailboxKey, message: Message): Promise<SearchDocument> {
+    const { item, body: hash } = message;
     const people = `${message.subject}\n${message.sender}\n${message.recipients}`;
     try {
       const body = await this.#store.openBody(key.tenant, message.body);
       const { text, attachments } = await readText(body, undefined, { maxTextBytes });
       const names = attachments.map(({ name }) => name).join('\n');
-      return { item: message.item, text: `${people}\n${names}\n${text}`.slice(0, maxDocumentLength) };
+      return { item, body: hash, text: `${people}\n${names}\n${text}`.slice(0, maxDocumentLength) };
     } catch (error) {
       // A store that is out of reach for a while would leave the message without its text for ever.
       if (isAppError(error) && error.retryable) throw error;
       // A damaged body must not keep the rest of the mailbox from being found.
       this.#log.warn('mailbox.index.bodyUnreadable', { ...key, item: message.item, error });
-      return { item: message.item, text: people };
+      return { item, body: hash, text: people };
     }
   }
 }

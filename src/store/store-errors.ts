@@ -32,6 +32,15 @@ export function messageNotFound(folder: number, uid: number): never {
   });
 }
 
+export function messageChanged(folder: number, uid: number): never {
+  throw new AppError({
+    kind: 'conflict',
+    code: 'store.message.changed',
+    message: `Message ${uid} in folder ${folder} was changed by somebody else meanwhile. Read it again and repeat the change.`,
+    details: { folder, uid },
+  });
+}
+
 export function bodyNotFound(hash: BodyHash): never {
   throw new AppError({
     kind: 'notFound',

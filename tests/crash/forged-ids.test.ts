@@ -131,6 +131,10 @@ const storeForgeries: Readonly<Record<Exclude<keyof MailStore, 'close'>, Forgery
   removeMessages: (store, { key, folder }) => [
     store.removeMessages(key, folder, allUids, { recover: false }),
   ],
+  replaceMessage: (store, { key, folder, uid, body }) => [
+    store.replaceMessage(key, folder, uid, messageWith({ kind: 'bytes', bytes: Buffer.from('mine') })),
+    store.replaceMessage(key, folder, uid, messageWith({ kind: 'stored', hash: body })),
+  ],
   writeProperties: (store, loot) => [
     store.writeProperties(loot.key, owner(loot), {
       set: [{ key: 'k', value: Buffer.from('x') }],
@@ -191,6 +195,12 @@ const mailboxForgeries: Readonly<Record<Exclude<keyof Mailbox, 'key' | 'recovera
   ],
   openBody: (box, { body }) => [
     box.openBody({ body }).then(async (opened) => Buffer.from(await opened.read()).toString()),
+  ],
+  openNative: (box, { body }) => [
+    box.openNative({ native: body }).then(async (opened) => String(await opened?.read())),
+  ],
+  replaceMessage: (box, { folder, uid, body }) => [
+    box.replaceMessage(folder, uid, messageWith({ kind: 'stored', hash: body })),
   ],
   readStructure: (box, { body }) => [box.readStructure({ body })],
   readText: (box, { body }) => [box.readText({ body })],

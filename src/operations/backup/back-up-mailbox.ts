@@ -1,5 +1,5 @@
 import { isAppError } from '../../base/errors.ts';
-import type { ChangeNumber } from '../../base/ids.ts';
+import type { BodyHash, ChangeNumber } from '../../base/ids.ts';
 import type {
   Change,
   ChangePage,
@@ -62,7 +62,7 @@ export async function backUpMailbox(
 interface ReadChange {
   readonly change: Change;
   readonly properties: readonly PropertyLine[];
-  readonly reason: string | undefined;
+  readonly problem: Pick<BackupProblem, 'body' | 'reason'> | undefined;
 }
 
 class ChangeWriter {
@@ -83,13 +83,11 @@ class ChangeWriter {
 
   async writeAll(changes: readonly Change[]): Promise<void> {
     for await (const read of lookAhead(changes, readsUnderWay, (change) => this.#read(change))) {
-      const { change, properties, reason } = read;
+      const { change, properties, problem } = read;
       if (change.kind === 'message') {
-        const { folder, uid, body } = change.message;
+        const { folder, uid } = change.message;
         this.#problems.delete(`${folder}/${uid}`);
-        if (reason !== undefined) {
-          this.#problems.set(`${folder}/${uid}`, { ...this.#key, folder, uid, body, reason });
-        }
+        if (problem) this.#problems.set(`${folder}/${uid}`, { ...this.#key, folder, uid, ...problem });
       } else if (change.kind === 'messageGone') {
         this.#problems.delete(`${change.folder}/${change.uid}`);
       }
@@ -98,16 +96,22 @@ class ChangeWriter {
     }
   }
 
-  /** What belongs to a change, and its body kept; the reason where the body cannot be read. */
+  /** What belongs to a change, and its bodies kept; which cannot be read, and why. */
   async #read(change: Change): Promise<ReadChange> {
     if (change.kind === 'folder') {
       const owner = { kind: 'folder', folder: change.folder.folder } as const;
-      return { change, properties: await this.#properties(owner), reason: undefined };
+      return { change, properties: await this.#properties(owner), problem: undefined };
     }
-    if (change.kind !== 'message') return { change, properties: [], reason: undefined };
-    const { folder, uid, body } = change.message;
+    if (change.kind !== 'message') return { change, properties: [], problem: undefined };
+    const { folder, uid, body, native } = change.message;
     const properties = await this.#properties({ kind: 'message', folder, uid });
-    return { change, properties, reason: await this.#archive.keep(this.#reader, body) };
+    const problem = (await this.#keep(body)) ?? (native === null ? undefined : await this.#keep(native));
+    return { change, properties, problem };
+  }
+
+  async #keep(body: BodyHash): Promise<ReadChange['problem']> {
+    const reason = await this.#archive.keep(this.#reader, body);
+    return reason === undefined ? undefined : { body, reason };
   }
 
   /**

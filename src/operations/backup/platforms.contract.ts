@@ -121,7 +121,8 @@ export function restore(
 export async function everything(platform: TestPlatform, key: MailboxKey): Promise<unknown> {
   const state = await readState(platform.mail, key);
   const contents: Record<string, string> = {};
-  for (const { body } of state.messages) {
+  const bodies = state.messages.flatMap(({ body, native }) => (native === null ? [body] : [body, native]));
+  for (const body of bodies) {
     const bytes = await (await platform.mail.openBody(key.tenant, body)).read();
     contents[body] = createHash('sha256').update(bytes).digest('hex');
   }

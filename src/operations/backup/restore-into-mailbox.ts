@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
-import type { FolderId, TenantId } from '../../base/ids.ts';
+import type { BodyHash, FolderId, TenantId } from '../../base/ids.ts';
 import type { NewBody } from '../../store/ports/bodies.ts';
 import type { Folder, MailboxKey } from '../../store/ports/mail-model.ts';
 import type { NewMessage, NewMessageBody } from '../../store/ports/mail-store.ts';
@@ -57,14 +57,19 @@ export async function restoreIntoMailbox(
     for await (const found of live.messages()) {
       options.signal?.throwIfAborted();
       const { message } = found;
-      const request = { source, target: key.tenant, mailbox: entry.mailbox, message };
-      const body = await readRestoredBody(backup, target.mail, request);
+      const read = (hash: BodyHash) =>
+        readRestoredBody(backup, target.mail, {
+          ...{ source, target: key.tenant, mailbox: entry.mailbox, message, hash },
+        });
+      const body = await read(message.body);
       if (body.kind === 'lost') {
         report.lose(body.loss, body.error);
         continue;
       }
+      const native = message.native ? await read(message.native) : undefined;
+      if (native?.kind === 'lost') report.lose(native.loss, native.error);
       const folder = await places.get(folderPath(live.folders, message.folder));
-      await batches.add(folder, newMessage(found, body), message.size);
+      await batches.add(folder, newMessage(found, body, native?.kind === 'lost' ? undefined : native));
     }
     await batches.flushAll();
     const { generation } = backup.manifest;
@@ -165,13 +170,14 @@ class Batches {
     this.#key = key;
   }
 
-  async add(folder: FolderId, message: NewMessage, bytes: number): Promise<void> {
+  async add(folder: FolderId, message: NewMessage): Promise<void> {
     const batch = this.#waiting.get(folder) ?? { messages: [], bytes: 0 };
     this.#waiting.set(folder, batch);
     batch.messages.push(message);
-    if (message.body.kind === 'bytes') {
-      batch.bytes += bytes;
-      this.#held += bytes;
+    for (const body of [message.body, message.native]) {
+      if (body?.kind !== 'bytes') continue;
+      batch.bytes += body.bytes.byteLength;
+      this.#held += body.bytes.byteLength;
     }
     if (batch.messages.length >= batchMessages || batch.bytes >= batchBytes) await this.#flush(folder);
     if (this.#held >= heldBytes) await this.flushAll();
@@ -193,11 +199,16 @@ class Batches {
   }
 }
 
-function newMessage({ message, properties }: LiveMessage, body: NewBody): NewMessage {
+function newMessage(
+  { message, properties }: LiveMessage,
+  body: NewBody,
+  native: NewBody | undefined,
+): NewMessage {
   const { receivedAt, sentAt, traits, subject, sender, recipients, messageId, flags, keywords } = message;
   return {
     ...{ receivedAt, sentAt, traits, subject, sender, recipients, messageId, flags, keywords, properties },
     body: asMessageBody(body),
+    ...(native === undefined ? {} : { native: asMessageBody(native) }),
   };
 }
 

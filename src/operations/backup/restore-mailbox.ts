@@ -47,14 +47,25 @@ export async function restoreMailbox(
     const { change, properties } = value;
     if (change.kind === 'message') {
       const { message } = change;
-      const request = { source: place.source, target: place.target, mailbox: entry.mailbox, message };
-      const body = writer.findBody(message.body) ?? (await readRestoredBody(backup, target.mail, request));
+      const find = async (hash: BodyHash) => {
+        const request = { source: place.source, target: place.target, mailbox: entry.mailbox, message, hash };
+        return writer.findBody(hash) ?? (await readRestoredBody(backup, target.mail, request));
+      };
+      const body = await find(message.body);
       // No loss yet: the message may have been removed later.
-      if (body !== 'stored' && body.kind === 'lost') lost.set(nameOf(message), body);
+      if (isLost(body)) lost.set(nameOf(message), body);
       else {
         lost.delete(nameOf(message));
-        const restored = { change, properties: fromPropertyLines(properties) };
-        await writer.add(body === 'stored' ? restored : { ...restored, body });
+        const native = message.native ? await find(message.native) : undefined;
+        if (isLost(native)) lost.set(nameOf(message), native);
+        const isWhole = native !== undefined && !isLost(native);
+        const kept = isWhole ? message : { ...message, native: null, nativeSize: 0 };
+        await writer.add({
+          change: { ...change, message: kept },
+          properties: fromPropertyLines(properties),
+          ...(body === 'stored' ? {} : { body }),
+          ...(!isWhole || native === 'stored' ? {} : { native }),
+        });
       }
     } else if (change.kind === 'messageGone') {
       lost.delete(nameOf(change));
@@ -68,6 +79,10 @@ export async function restoreMailbox(
   await writer.flush();
   for (const { loss, error } of lost.values()) report.lose(loss, error);
   return { messages: writer.messages };
+}
+
+function isLost(body: NewBody | 'stored' | LostBody | undefined): body is LostBody {
+  return typeof body === 'object' && body.kind === 'lost';
 }
 
 function nameOf({ folder, uid }: { folder: number; uid: number }): string {
@@ -135,8 +150,8 @@ class RestoreWriter {
   async add(restored: RestoredChange): Promise<void> {
     this.#batch.push(restored);
     if (restored.change.kind === 'message') this.messages += 1;
-    const { body } = restored;
-    if (body !== undefined && !this.#inBatch.has(body.hash)) {
+    for (const body of [restored.body, restored.native]) {
+      if (body === undefined || this.#inBatch.has(body.hash)) continue;
       this.#inBatch.set(body.hash, body);
       if (body.kind === 'inline') this.#bytes += body.bytes.byteLength;
     }

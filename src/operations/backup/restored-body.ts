@@ -14,6 +14,8 @@ export interface BodyRequest {
   readonly target: TenantId;
   readonly mailbox: number;
   readonly message: Message;
+  /** The message's own, or what a MAPI client has written beside it. */
+  readonly hash: BodyHash;
 }
 
 export interface LostBody {
@@ -26,11 +28,12 @@ export interface LostBody {
 export async function readRestoredBody(
   backup: OpenedBackup,
   mail: Pick<RestoreTarget['mail'], 'openSpool'>,
-  { source, target, mailbox, message }: BodyRequest,
+  { source, target, mailbox, message, hash }: BodyRequest,
 ): Promise<NewBody | LostBody> {
-  const { body: hash, folder, uid, subject } = message;
+  const { folder, uid, subject } = message;
   const location = await backup.findBody(source, hash);
-  const named = `message ${folder}/${uid} of mailbox ${mailbox} ("${subject}")`;
+  const part = hash === message.body ? '' : 'what a MAPI client wrote of ';
+  const named = `${part}message ${folder}/${uid} of mailbox ${mailbox} ("${subject}")`;
   if (location === undefined) {
     const sentence = `Left out ${named}: the backup does not have its content.`;
     const error = damaged(`bodies/${source}`, `it lacks the content of ${named}`);

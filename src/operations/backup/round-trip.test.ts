@@ -8,6 +8,7 @@ import type { TenantId, Uid } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
 import { guid, makeOwnTenant } from '../../store/contracts/directory-fixtures.ts';
+import { newMessage } from '../../store/contracts/mail-store.contract/fixture.ts';
 import type { AuditFacts } from '../../store/ports/audit-store.ts';
 import { flag } from '../../store/ports/mail-model.ts';
 import {
@@ -78,6 +79,16 @@ const chapters: ((user: TestUser, platform: TestPlatform) => Promise<void>)[] = 
       prohibitSendReceiveBytes: null,
       recoverableItemsBytes: null,
     });
+  },
+  async ({ box }) => {
+    const views = await box.store.createFolder(box.key, {
+      ...{ parent: box.inbox, name: '', kind: 'associated', folderClass: '' },
+    });
+    const native = { kind: 'bytes', bytes: Buffer.from('as a MAPI client has it') } as const;
+    await box.add(1, { native, subject: 'view' }, views.folder);
+    const [old] = await box.add(1, { native });
+    await box.store.replaceMessage(box.key, box.inbox, old!.uid, newMessage({ native }));
+    await box.store.removeMessages(box.key, box.inbox, range(1, 5), { recover: false });
   },
   async ({ box }) => {
     await box.store.removeMessages(box.key, box.inbox, range(1, 1000), { recover: false });

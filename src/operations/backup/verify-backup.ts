@@ -153,10 +153,11 @@ class Verifier {
       if (line.kind !== 'change') return;
       if (line.change.kind === 'messageGone') touched.delete(`${line.change.folder}/${line.change.uid}`);
       if (line.change.kind !== 'message') return;
-      const { body, folder, uid, subject } = line.change.message;
+      const { body, native, folder, uid, subject } = line.change.message;
       const message = `${folder}/${uid}`;
       touched.delete(message);
-      if (known.has(body) || (table.has(body) && !lost.has(body))) return;
+      const isThere = (hash: BodyHash) => known.has(hash) || (table.has(hash) && !lost.has(hash));
+      if (isThere(body) && (!native || isThere(native))) return;
       touched.set(message, {
         ...at(manifest, name, { tenant, mailbox }),
         sentence: `The content of message ${message} of mailbox ${mailbox} ("${subject}") cannot be read.`,

@@ -117,6 +117,31 @@ const damages: [what: string, sql: string, found: readonly string[]][] = [
     ['message-bodies'],
   ],
   [
+    'what MAPI has of a message is not in the index',
+    `delete from bodies where hash = (select native from messages where ${own} and native is not null)`,
+    ['message-bodies'],
+  ],
+  [
+    'what MAPI has of a message counts no reference',
+    `update bodies set reference_count = 0 where hash = (select native from messages where ${own} and native is not null)`,
+    ['reference-counts'],
+  ],
+  [
+    'what MAPI has of a message cannot be read',
+    `update bodies set pack_offset = pack_offset + 1 where hash = (select native from messages where ${own} and native is not null)`,
+    ['body-records'],
+  ],
+  [
+    'what MAPI has of a message says a wrong size',
+    `update messages set native_size = 501 where ${own} and native is not null`,
+    ['message-bodies', 'folder-counters', 'mailbox-usage'],
+  ],
+  [
+    'an associated folder has a name',
+    `update folders set name = 'x' where ${own} and kind = 'associated'`,
+    ['folder-names'],
+  ],
+  [
     'a message says a wrong size',
     `update messages set size = 21 where ${own} and uid = 6`,
     ['message-bodies', 'folder-counters', 'mailbox-usage', 'sorted-messages'],

@@ -74,6 +74,14 @@ export class Patient {
     await box.add(3, { body: { kind: 'bytes', bytes: new Uint8Array(3_000).fill(mailbox(box)) } });
     await box.add(2, {}, doomed);
     const { key, store } = box;
+    const views = await store.createFolder(key, {
+      ...{ parent: box.inbox, name: '', kind: 'associated', folderClass: '' },
+    });
+    await box.add(
+      1,
+      { native: { kind: 'bytes', bytes: new Uint8Array(500).fill(mailbox(box)) } },
+      views.folder,
+    );
     if (box === this.box) this.#folders = { archive, inner };
     const uids = (first: number, last = first) => [{ first: first as Uid, last: last as Uid }];
     await store.moveMessages(key, box.inbox, uids(1), archive);

@@ -33,10 +33,12 @@ export class MemoryBodyIndex {
     try {
       for (;;) {
         const missing = new Map(
-          wanted.filter(({ hash }) => !entries.has(hash)).map(({ hash, fresh }) => [hash, fresh]),
+          wanted
+            .filter(({ hash }) => !entries.has(hash))
+            .map(({ hash, fresh }) => [hash, fresh ?? bodyNotFound(hash)]),
         );
         if (missing.size === 0) return this.#held(tenant, wanted, write);
-        const fresh = [...missing].map(([hash, body]) => body ?? bodyNotFound(hash));
+        const fresh = [...missing.values()];
         const locations = await this.#bodies.append(tenant, fresh);
         for (const [index, location] of locations.entries()) {
           const hash = fresh[index]?.hash;

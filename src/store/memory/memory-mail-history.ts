@@ -2,7 +2,7 @@ import type { ChangeNumber, FolderId, Uid } from '../../base/ids.ts';
 import type { Change, ChangePage, Folder } from '../ports/mail-model.ts';
 import type { RestoredChange } from '../ports/mail-store.ts';
 import type { MemoryBodyIndex } from './memory-body-index.ts';
-import { eraseMessage } from './memory-mail-messages.ts';
+import { eraseMessage, referToBodies } from './memory-mail-messages.ts';
 import type { MemoryFolder, MemoryMailbox } from './memory-mailbox.ts';
 
 export function changesSince(
@@ -44,10 +44,10 @@ export function restoreChange(
       const { message } = change;
       const { messages } = folderOrPlaceholder(box, message.folder);
       takeOut(box, bodies, message.folder, message.uid);
-      bodies.refer(box.key.tenant, message.body);
       const { native = null, nativeSize = 0, receivedAt } = message;
       const { createdAt = receivedAt, modifiedAt = receivedAt } = message;
       const keywords = [...message.keywords];
+      referToBodies(box, bodies, { body: message.body, native });
       box.put({ ...message, native, nativeSize, createdAt, modifiedAt, keywords });
       sortByUid(messages);
       box.setProperties(message.item, properties);

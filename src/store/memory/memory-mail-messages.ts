@@ -8,10 +8,12 @@ import type {
   FlagResult,
   NewMessage,
   RemovalOptions,
+  ReplaceOptions,
   UidPair,
 } from '../ports/mail-store.ts';
 import type { UidRange } from '../ports/message-query.ts';
 import { storableText } from '../storable-text.ts';
+import { messageChanged } from '../store-errors.ts';
 import { allUids } from '../uid-ranges.ts';
 import type { MemoryBodyIndex } from './memory-body-index.ts';
 import { dropFolder, requireRemovable } from './memory-mail-folders.ts';
@@ -24,6 +26,7 @@ export interface IncomingMessage {
   readonly message: NewMessage;
   readonly keywords: readonly string[];
   readonly body: BodyHash;
+  readonly native: BodyHash | null;
 }
 
 export function addMessages(
@@ -35,37 +38,84 @@ export function addMessages(
   /** Looks whether they may come; after everything else that could refuse them. */
   check?: () => void,
 ): AddedMessage[] {
-  const { tenant } = box.key;
-  const contents = incoming.map(({ message, keywords, body }): Content => {
-    const { receivedAt, sentAt, traits, flags, subject, sender, recipients, messageId } = message;
-    return {
-      body,
-      size: bodies.size(tenant, body),
-      native: null,
-      nativeSize: 0,
-      createdAt: clock.now(),
-      modifiedAt: clock.now(),
-      flags: flags & allFlags,
-      keywords,
-      receivedAt,
-      sentAt,
-      traits,
-      subject: storableText(subject),
-      sender: storableText(sender),
-      recipients: storableText(recipients),
-      messageId: storableText(messageId),
-      deletedAt: null,
-      originFolder: null,
-    };
-  });
+  const now = clock.now();
+  const contents = incoming.map(
+    (given): Content => ({
+      ...contentOf(box, bodies, given),
+      ...{ createdAt: now, modifiedAt: now, deletedAt: null, originFolder: null },
+    }),
+  );
   box.checkRoom(box.folder(id), contents);
   check?.();
   return contents.map((content, index) => {
-    const { uid, item, changeNo, body } = arrive(box, id, content);
-    bodies.refer(tenant, body);
+    const message = arrive(box, id, content);
+    const { uid, item, changeNo, body } = message;
+    referToBodies(box, bodies, message);
     box.setProperties(item, incoming[index]?.message.properties ?? []);
     return { uid, item, changeNo, body };
   });
+}
+
+type Given = Omit<Content, 'createdAt' | 'modifiedAt' | 'deletedAt' | 'originFolder'>;
+
+function contentOf(
+  box: MemoryMailbox,
+  bodies: MemoryBodyIndex,
+  { message, keywords, body, native }: IncomingMessage,
+): Given {
+  const { receivedAt, sentAt, traits, flags, subject, sender, recipients, messageId } = message;
+  const { tenant } = box.key;
+  return {
+    ...{ body, native, keywords, receivedAt, sentAt, traits },
+    size: bodies.size(tenant, body),
+    nativeSize: native === null ? 0 : bodies.size(tenant, native),
+    flags: flags & allFlags,
+    subject: storableText(subject),
+    sender: storableText(sender),
+    recipients: storableText(recipients),
+    messageId: storableText(messageId),
+  };
+}
+
+export function replaceMessage(
+  box: MemoryMailbox,
+  bodies: MemoryBodyIndex,
+  clock: Clock,
+  place: Pick<Message, 'folder' | 'uid'>,
+  incoming: IncomingMessage,
+  { unchangedSince = Number.POSITIVE_INFINITY as ChangeNumber }: ReplaceOptions,
+): AddedMessage {
+  const old = box.message(place.folder, place.uid);
+  if (old.changeNo > unchangedSince) messageChanged(place.folder, place.uid);
+  const content = { ...old, ...contentOf(box, bodies, incoming), modifiedAt: clock.now() };
+  box.checkReplacement(box.folder(place.folder), old, content);
+  box.take(old);
+  box.bury(old);
+  const message = arrive(box, place.folder, content);
+  referToBodies(box, bodies, message);
+  releaseBodies(box, bodies, old);
+  box.dropProperties(old.item);
+  box.setProperties(old.item, incoming.message.properties ?? []);
+  box.tokens.delete(old.item);
+  if (old.item <= box.indexedItem) box.pending.add(old.item);
+  const { uid, item, changeNo, body } = message;
+  return { uid, item, changeNo, body };
+}
+
+type Bodies = Pick<Message, 'body' | 'native'>;
+
+export function referToBodies(
+  { key }: MemoryMailbox,
+  bodies: MemoryBodyIndex,
+  { body, native }: Bodies,
+): void {
+  bodies.refer(key.tenant, body);
+  if (native !== null) bodies.refer(key.tenant, native);
+}
+
+function releaseBodies({ key }: MemoryMailbox, bodies: MemoryBodyIndex, { body, native }: Bodies): void {
+  bodies.release(key.tenant, body);
+  if (native !== null) bodies.release(key.tenant, native);
 }
 
 /** Gives content a place in a folder; a new item unless it is one already. */
@@ -122,7 +172,7 @@ export function copyMessages(
     const { item, ...content } = original;
     const fresh = { createdAt: now, modifiedAt: now, deletedAt: null, originFolder: null };
     const copy = arrive(box, target, { ...content, ...fresh });
-    bodies.refer(box.key.tenant, copy.body);
+    referToBodies(box, bodies, copy);
     box.setProperties(copy.item, box.properties(item));
     return { source: original.uid, target: copy.uid };
   });
@@ -187,7 +237,8 @@ export function eraseMessage(box: MemoryMailbox, bodies: MemoryBodyIndex, messag
   box.take(message);
   box.dropProperties(message.item);
   box.tokens.delete(message.item);
-  bodies.release(box.key.tenant, message.body);
+  box.pending.delete(message.item);
+  releaseBodies(box, bodies, message);
 }
 
 export function removeFolder(

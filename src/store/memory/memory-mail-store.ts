@@ -38,6 +38,7 @@ import type {
   NewMessageBody,
   PropertyChange,
   RemovalOptions,
+  ReplaceOptions,
   RestoredChange,
   SearchDocument,
   UidPair,
@@ -201,7 +202,10 @@ export class MemoryMailStore implements MailStore {
   async removeMailbox(key: MailboxKey): Promise<void> {
     const box = this.#box(key);
     for (const folder of box.folders.values()) {
-      for (const { body } of folder.messages.values()) this.#bodies.release(key.tenant, body);
+      for (const { body, native } of folder.messages.values()) {
+        this.#bodies.release(key.tenant, body);
+        if (native !== null) this.#bodies.release(key.tenant, native);
+      }
     }
     this.#mailboxes.remove(key);
     this.#ledgers.removeOf(key);
@@ -225,17 +229,13 @@ export class MemoryMailStore implements MailStore {
     given: readonly NewMessage[],
     { ledger: arrivals }: WriteOptions = {},
   ): Promise<AddedMessage[]> {
-    const keywords = given.map((message) => normalizeKeywords(message.keywords));
+    const prepared = given.map(prepare);
     const open = () => arrivals && this.#ledgers.openedFor(key, arrivals, given.length);
     const box = this.#box(key);
     open();
     box.folder(folder);
-    const wanted = given.map(({ body }) => identify(body));
-    const incoming = given.map((message, index) => ({
-      message,
-      keywords: keywords[index] ?? [],
-      body: wanted[index]?.hash as BodyHash,
-    }));
+    const wanted = prepared.flatMap((each) => each.wanted);
+    const incoming = prepared.map((each) => each.incoming);
     return this.#bodies.place(key.tenant, wanted, () => {
       const present = this.#box(key);
       const ledger = open();
@@ -281,6 +281,21 @@ export class MemoryMailStore implements MailStore {
     options: RemovalOptions,
   ): Promise<Uid[]> {
     return messages.removeMessages(this.#box(key), this.#bodies, this.#clock, folder, uids, options);
+  }
+
+  async replaceMessage(
+    key: MailboxKey,
+    folder: FolderId,
+    uid: Uid,
+    message: NewMessage,
+    options: ReplaceOptions = {},
+  ): Promise<AddedMessage> {
+    const { incoming, wanted } = prepare(message);
+    this.#box(key).message(folder, uid);
+    const place = { folder, uid };
+    return this.#bodies.place(key.tenant, wanted, () =>
+      messages.replaceMessage(this.#box(key), this.#bodies, this.#clock, place, incoming, options),
+    );
   }
 
   async writeProperties(
@@ -350,9 +365,12 @@ export class MemoryMailStore implements MailStore {
 
   async restoreChanges(key: MailboxKey, changes: readonly RestoredChange[]): Promise<void> {
     this.#box(key);
-    const wanted = changes.flatMap(({ change, body }): WantedBody[] =>
-      change.kind === 'message' ? [{ hash: change.message.body, fresh: body }] : [],
-    );
+    const wanted = changes.flatMap(({ change, body, native }): WantedBody[] => {
+      if (change.kind !== 'message') return [];
+      const { message } = change;
+      const first = { hash: message.body, fresh: body };
+      return message.native ? [first, { hash: message.native, fresh: native }] : [first];
+    });
     await this.#bodies.place(key.tenant, wanted, () => {
       const box = this.#box(key);
       for (const change of changes) history.restoreChange(box, this.#bodies, change);
@@ -362,6 +380,17 @@ export class MemoryMailStore implements MailStore {
   #box(key: MailboxKey): MemoryMailbox {
     return this.#mailboxes.find(key) ?? mailboxNotFound(key);
   }
+}
+
+/** What is to be stored, and the message that will name it. */
+function prepare(message: NewMessage): { incoming: messages.IncomingMessage; wanted: WantedBody[] } {
+  const body = identify(message.body);
+  const native = message.native && identify(message.native);
+  const keywords = normalizeKeywords(message.keywords);
+  return {
+    incoming: { message, keywords, body: body.hash, native: native?.hash ?? null },
+    wanted: native === undefined ? [body] : [body, native],
+  };
 }
 
 function identify(body: NewMessageBody): WantedBody {

@@ -55,6 +55,8 @@ export class MemoryMailbox {
   readonly tombstones: Tombstone[] = [];
   /** The search tokens of items. */
   readonly tokens = new Map<ItemId, readonly string[]>();
+  /** Items that are to be indexed although later ones are. */
+  readonly pending = new Set<ItemId>();
   readonly #places = new Map<ItemId, { folder: FolderId; uid: Uid }>();
   readonly #properties = new Map<OwnerId, Map<string, Uint8Array>>();
 
@@ -186,6 +188,12 @@ export class MemoryMailbox {
     const limit = isBin ? recoverableItemsBytes : prohibitSendReceiveBytes;
     if (grows && limit !== null && wouldBe > limit) throw overQuota(isBin, wouldBe, limit);
     if (row.uidNext + messages.length - 1 > maxUid) throw uidsExhausted(row.name);
+  }
+
+  /** The same for a message that takes the place of another. */
+  checkReplacement(folder: MemoryFolder, old: Message, content: Pick<Message, 'size' | 'nativeSize'>): void {
+    const growth = messageWeight(content) - messageWeight(old);
+    this.checkRoom(folder, [{ size: Math.max(0, growth), nativeSize: 0 }]);
   }
 
   ownerId(owner: PropertyOwner): OwnerId {

@@ -170,6 +170,19 @@ export interface MailWriter extends SyncLedgerWriter {
     options: RemovalOptions,
   ): Promise<Uid[]>;
 
+  /**
+   * The same item with another content, under a new uid and number; the old uid leaves a tombstone, whose number comes first. Both
+   * bodies, what is known of them, flags, keywords and properties are those given; the text is to be indexed anew. `conflict` where
+   * the message was changed after `unchangedSince`.
+   */
+  replaceMessage(
+    key: MailboxKey,
+    folder: FolderId,
+    uid: Uid,
+    message: NewMessage,
+    options?: ReplaceOptions,
+  ): Promise<AddedMessage>;
+
   /** Removes properties, then writes others; always a change of their owner. */
   writeProperties(key: MailboxKey, owner: PropertyOwner, change: PropertyChange): Promise<ChangeNumber>;
 
@@ -236,6 +249,8 @@ export interface RemovalOptions {
 
 export interface NewMessage extends MessageSummary {
   readonly body: NewMessageBody;
+  /** The whole message as a MAPI client has written it. */
+  readonly native?: NewMessageBody;
   readonly flags: number;
   readonly keywords: readonly string[];
   readonly properties?: readonly Property[];
@@ -255,6 +270,10 @@ export interface WriteOptions {
   readonly priority?: 'interactive' | 'bulk';
   /** What the messages were copied from: in the same transaction. */
   readonly ledger?: LedgerArrivals;
+}
+
+export interface ReplaceOptions {
+  readonly unchangedSince?: ChangeNumber;
 }
 
 export interface AddedMessage {
@@ -296,6 +315,8 @@ export interface PropertyChange {
 
 export interface SearchDocument {
   readonly item: ItemId;
+  /** Which body the text was read from: where the message has another by now, it is still to be indexed. */
+  readonly body?: BodyHash;
   /** Plain text; the store makes its own tokens of it (`store/text-tokens.ts`). */
   readonly text: string;
 }
@@ -318,6 +339,7 @@ export interface RestoredChange {
   readonly change: Change;
   readonly properties: readonly Property[];
   readonly body?: NewBody;
+  readonly native?: NewBody;
 }
 
 /** Index of bodies, for the work that keeps packs tidy; implemented by the stores beside `MailStore`. */

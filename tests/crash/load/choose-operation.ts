@@ -25,6 +25,7 @@ export function chooseOperation(
   const full = now.folders.reduce((sum, { uids }) => sum + uids.length, 0) > messagesWanted;
   const weights: [number, Kind][] = [
     [full ? 2 : 14, 'add'],
+    [4, 'replace'],
     [8, 'flags'],
     [full ? 1 : 4, 'copy'],
     [6, 'move'],
@@ -51,6 +52,11 @@ const choosers: Readonly<Record<Kind, Chooser>> = {
     const spooled = !bulk && random.chance(0.2);
     const messages = Array.from({ length: count }, () => newMessage(random, spooled));
     return { kind: 'add', folder: anyFolder(random, now), messages, bulk };
+  },
+  replace: (random, now) => {
+    const { folder, uids } = someUids(random, now);
+    const message = newMessage(random, random.chance(0.2));
+    return { kind: 'replace', folder, uid: uids[0]?.first ?? (1 as Uid), message };
   },
   flags: (random, now) => ({ kind: 'flags', ...someUids(random, now), change: flagChange(random) }),
   copy: (random, now) => ({ kind: 'copy', ...someUids(random, now), target: anyFolder(random, now) }),
@@ -132,6 +138,7 @@ function newMessage(random: SeededRandom, spooled: boolean): LoadMessage {
     subject: `${random.pick(['Re: ', '', ''])}주간 보고 ${random.below(50)}`,
     receivedAt: Date.UTC(2026, 0, 1) + random.below(10_000_000) * 1000,
     ...(random.chance(0.2) ? { property: `own ${seed}` } : {}),
+    ...(random.chance(0.2) ? { native: bodyOf(random.below(sharedBodies), spooled) } : {}),
   };
 }
 

@@ -22,6 +22,7 @@ export interface LoadBody {
 
 export interface LoadMessage {
   readonly body: LoadBody;
+  readonly native?: LoadBody;
   readonly flags: number;
   readonly keywords: readonly string[];
   readonly subject: string;
@@ -39,6 +40,12 @@ export type Operation =
       readonly folder: FolderId;
       readonly messages: readonly LoadMessage[];
       readonly bulk: boolean;
+    }
+  | {
+      readonly kind: 'replace';
+      readonly folder: FolderId;
+      readonly uid: Uid;
+      readonly message: LoadMessage;
     }
   | {
       readonly kind: 'flags';
@@ -95,6 +102,10 @@ export async function perform(store: MailStore, key: MailboxKey, operation: Oper
       const priority = operation.bulk ? 'bulk' : 'interactive';
       return store.addMessages(key, operation.folder, messages, { priority });
     }
+    case 'replace': {
+      const message = await newMessage(store, key, operation.message);
+      return store.replaceMessage(key, operation.folder, operation.uid, message);
+    }
     case 'flags':
       return store.updateFlags(key, operation.folder, operation.uids, operation.change);
     case 'copy':
@@ -139,10 +150,11 @@ export async function perform(store: MailStore, key: MailboxKey, operation: Oper
 }
 
 async function newMessage(store: MailStore, key: MailboxKey, message: LoadMessage): Promise<NewMessage> {
-  const { body, property, ...rest } = message;
+  const { body, native, property, ...rest } = message;
   return {
     ...rest,
     body: await newBody(store, key, body),
+    ...(native && { native: await newBody(store, key, native) }),
     sentAt: message.receivedAt - 60_000,
     traits: 0,
     sender: `Sender ${body.seed} <s${body.seed}@contoso.kr>`,

@@ -58,7 +58,15 @@ export async function findBadBodies(
   if ((await store.findMailbox(key)) === undefined) return [];
   const bad: string[] = [];
   const { messages } = await readState(store, key);
-  for (const { body, size } of messages) {
+  const bodies = messages.flatMap(({ body, size, native, nativeSize }): [BodyHash, number][] =>
+    native === null
+      ? [[body, size]]
+      : [
+          [body, size],
+          [native, nativeSize],
+        ],
+  );
+  for (const [body, size] of bodies) {
     const name = `${key.tenant}/${body}`;
     if (alreadyRead.has(name)) continue;
     alreadyRead.add(name);

@@ -14,6 +14,7 @@ import { describeMoving } from './moving.ts';
 import { describeProperties } from './properties.ts';
 import { describeQueries } from './queries.ts';
 import { describeQuotas } from './quotas.ts';
+import { describeReplacing } from './replacing.ts';
 import { describeRestoring } from './restoring.ts';
 import { describeSearch } from './search.ts';
 import { describeTenants } from './tenants.ts';
@@ -29,6 +30,7 @@ export function describeMailStore(name: string, open: OpenMailStore): void {
     describeMessages(open);
     describeFlags(open);
     describeMoving(open);
+    describeReplacing(open);
     describeChanges(open);
     describeQuotas(open);
     describeBodies(open);

@@ -43,8 +43,12 @@ const properties = fc.array(
 );
 const body = fc.constantFrom('one', 'two', 'three').map(bytesOf);
 const message: fc.Arbitrary<NewMessage> = fc
-  .tuple(arbitraryMessage, body, properties)
-  .map(([given, bytes, own]) => ({ ...given, body: { kind: 'bytes' as const, bytes }, properties: own }));
+  .tuple(arbitraryMessage, body, properties, fc.option(body, { freq: 3, nil: undefined }))
+  .map(([given, bytes, own, native]) => ({
+    ...given,
+    ...{ body: { kind: 'bytes' as const, bytes }, properties: own },
+    ...(native && { native: { kind: 'bytes' as const, bytes: native } }),
+  }));
 const flagChange = fc.record({
   mode: fc.constantFrom<FlagChange['mode']>('add', 'remove', 'replace'),
   flags: fc.integer({ min: 0, max: allFlags }),
@@ -101,6 +105,18 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
         const unchangedSince = Math.max(0, now.changeNo - (unchangedFor ?? 0)) as ChangeNumber;
         const full = unchangedFor === null ? change : { ...change, unchangedSince };
         return store.updateFlags(now.key, at(now, folder), uids, full);
+      },
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: command(
+      'replaceMessage',
+      fc.tuple(anyFolder, uid, message, fc.option(fc.integer({ min: 0, max: 6 }))),
+      (store, now, [folder, which, given, back]) => {
+        const unchangedSince = Math.max(0, now.changeNo - (back ?? 0)) as ChangeNumber;
+        const options = back === null ? {} : { unchangedSince };
+        return store.replaceMessage(now.key, at(now, folder), which, given, options);
       },
     ),
   },
@@ -212,7 +228,10 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
         const waiting = await store.listUnindexed(now.key, texts.length);
         await store.writeSearchText(
           now.key,
-          waiting.map(({ item }, index) => ({ item, text: texts[index] ?? '' })),
+          waiting.map(({ item, body: hash }, index) => ({
+            ...{ item, text: texts[index] ?? '' },
+            ...(item % 3 === 0 ? {} : { body: item % 3 === 1 ? hash : hashOf(bytesOf('one')) }),
+          })),
         );
         return [
           waiting,

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ChangeNumber, type ItemId, maxUid, type Uid } from '../../../base/ids.ts';
+import { type BodyHash, type ChangeNumber, type ItemId, maxUid, type Uid } from '../../../base/ids.ts';
 import { type Change, flag, type MailboxKey } from '../../ports/mail-model.ts';
 import type { MailStore, RestoredChange } from '../../ports/mail-store.ts';
 import {
   everything,
   expectRefusal,
   MailStoreFixture,
+  newMessage,
   type OpenMailStore,
   readFeed,
   type TestMailbox,
@@ -24,10 +25,14 @@ async function capture(store: MailStore, key: MailboxKey, change: Change): Promi
     return { change, properties: await store.readProperties(key, owner) };
   }
   if (change.kind !== 'message') return { change, properties: [] };
-  const { folder, uid, body: hash } = change.message;
-  const bytes = await (await store.openBody(key.tenant, hash)).read();
+  const { folder, uid, body, native } = change.message;
+  const read = async (hash: BodyHash) => {
+    const bytes = await (await store.openBody(key.tenant, hash)).read();
+    return { kind: 'inline' as const, hash, bytes };
+  };
   const properties = await store.readProperties(key, { kind: 'message', folder, uid });
-  return { change, properties, body: { kind: 'inline', hash, bytes } };
+  const bodies = { body: await read(body), ...(native && { native: await read(native) }) };
+  return { change, properties, ...bodies };
 }
 
 async function transfer(
@@ -61,6 +66,12 @@ async function fill(box: TestMailbox): Promise<void> {
   await store.writeProperties(key, { kind: 'folder', folder: child }, { set, remove: [] });
   await store.writeProperties(key, mailboxOwner, { set, remove: [] });
   await store.updateFolder(key, parent, { name: '상위', role: 'archive' });
+  const views = await store.createFolder(key, {
+    ...{ parent: inbox, name: '', kind: 'associated', folderClass: '' },
+  });
+  const native = { kind: 'bytes', bytes: new Uint8Array(70) } as const;
+  await box.add(2, { native }, views.folder);
+  await store.replaceMessage(key, inbox, 5 as Uid, newMessage({ native, properties: set }));
 }
 
 async function goOn(box: TestMailbox): Promise<void> {
@@ -86,6 +97,7 @@ async function goOn(box: TestMailbox): Promise<void> {
     set: [{ key: 'l', value: new Uint8Array(3) }],
     remove: ['k'],
   });
+  await store.replaceMessage(key, inbox, 6 as Uid, newMessage({ subject: 'again' }));
   await store.updateMailbox(key, { ...(await box.mailbox()).quotas, prohibitSendBytes: 5 });
 }
 

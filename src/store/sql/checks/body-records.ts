@@ -90,7 +90,7 @@ async function* describeEntries(
 ): AsyncGenerator<Found<Subject>> {
   const hashes = bad.map(({ hash }) => hash);
   const rows = await findReferrers(store, tenant, hashes, mostReferrers);
-  const referrers = Map.groupBy(rows, ({ body }) => hashOfBytes(body));
+  const referrers = Map.groupBy(rows, ({ hash }) => hashOfBytes(hash));
   for (const { hash, location, reason } of bad) {
     const messages = referrers.get(hash) ?? [];
     yield {
@@ -161,11 +161,12 @@ async function* mendLost(
         key: { tenant, mailbox: row.mailbox_id as MailboxId },
         folder: row.folder_id as FolderId,
         uid: row.uid as Uid,
-        hash: hashOfBytes(row.body),
+        part: row.part,
+        hash: hashOfBytes(row.hash),
       },
       options,
     );
-    if (!step.done) kept.add(hashOfBytes(row.body));
+    if (!step.done) kept.add(hashOfBytes(row.hash));
     yield step;
   }
   const unused = lost.filter((hash) => !kept.has(hash));

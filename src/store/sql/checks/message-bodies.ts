@@ -6,7 +6,7 @@ import { inMailbox } from '../mail/mailbox-transaction.ts';
 import { hashOfBytes } from '../mail/rows.ts';
 import { rawQuery, statement } from '../statement.ts';
 import { eachMailbox, eachRow, whose } from './kit/each-mailbox.ts';
-import { loseMessage } from './kit/lose-message.ts';
+import { loseMessage, type MessagePart } from './kit/lose-message.ts';
 import { salvageBodies } from './kit/salvage-bodies.ts';
 import {
   type CheckedStore,
@@ -26,38 +26,40 @@ interface Bodiless {
   bytes: number | null;
 }
 
-const bodiless = statement<{
-  tenant: number;
-  mailbox: number;
-  folder: number;
-  uid: number;
-  limit: number;
-}>()((db, p) =>
-  rawQuery(
-    db,
-    sql<Bodiless>`select m.folder_id, m.uid, m.body, m.size, b.bytes from messages as m
-      left join bodies as b on b.tenant_id = m.tenant_id and b.hash = m.body
-      where m.tenant_id = ${p.tenant} and m.mailbox_id = ${p.mailbox}
-        and (m.folder_id, m.uid) > (${p.folder}, ${p.uid}) and (b.bytes is null or b.bytes <> m.size)
-      order by m.folder_id, m.uid limit ${p.limit}`,
-  ),
-);
+const sizeColumns = { body: 'size', native: 'native_size' } as const;
+const parts: readonly MessagePart[] = ['body', 'native'];
 
-const setSize = statement<{ tenant: number; mailbox: number; folder: number; uid: number; size: number }>()(
-  (db, p) =>
+const bodilessIn = (part: MessagePart) =>
+  statement<{ tenant: number; mailbox: number; folder: number; uid: number; limit: number }>()((db, p) => {
+    const [body, size] = [sql.ref(`m.${part}`), sql.ref(`m.${sizeColumns[part]}`)];
+    return rawQuery(
+      db,
+      sql<Bodiless>`select m.folder_id, m.uid, ${body} as body, ${size} as size, b.bytes from messages as m
+        left join bodies as b on b.tenant_id = m.tenant_id and b.hash = ${body}
+        where m.tenant_id = ${p.tenant} and m.mailbox_id = ${p.mailbox} and ${body} is not null
+          and (m.folder_id, m.uid) > (${p.folder}, ${p.uid}) and (b.bytes is null or b.bytes <> ${size})
+        order by m.folder_id, m.uid limit ${p.limit}`,
+    );
+  });
+const bodiless = { body: bodilessIn('body'), native: bodilessIn('native') };
+
+const setSizeOf = (part: MessagePart) =>
+  statement<{ tenant: number; mailbox: number; folder: number; uid: number; size: number }>()((db, p) =>
     db
       .updateTable('messages')
-      .set({ size: p.size })
+      .set({ [sizeColumns[part]]: p.size })
       .where('tenant_id', '=', p.tenant)
       .where('mailbox_id', '=', p.mailbox)
       .where('folder_id', '=', p.folder)
       .where('uid', '=', p.uid),
-);
+  );
+const setSize = { body: setSizeOf('body'), native: setSizeOf('native') };
 
 interface Subject {
   readonly key: MailboxKey;
   readonly folder: FolderId;
   readonly uid: Uid;
+  readonly part: MessagePart;
   readonly hash: BodyHash;
   /** What the index says of the body; `null` where it says nothing. */
   readonly bytes: number | null;
@@ -76,7 +78,9 @@ export const check = defineStoreCheck<Subject>({
   },
   async *find(store) {
     for await (const key of eachMailbox(store)) {
-      for await (const row of eachBodiless(store, key)) yield describe(key, row);
+      for (const part of parts) {
+        for await (const row of eachBodiless(store, key, part)) yield describe(key, part, row);
+      }
     }
   },
   async *repair(store, found, options) {
@@ -88,31 +92,35 @@ export const check = defineStoreCheck<Subject>({
   },
 });
 
-function eachBodiless({ database }: CheckedStore, key: MailboxKey): AsyncGenerator<Bodiless> {
+function eachBodiless(
+  { database }: CheckedStore,
+  key: MailboxKey,
+  part: MessagePart,
+): AsyncGenerator<Bodiless> {
   const params = { tenant: key.tenant, mailbox: key.mailbox, limit: rowsPerPage };
   return eachRow<{ folder: number; uid: number }, Bodiless>(database, {
     first: { folder: 0, uid: 0 },
     pageSize: rowsPerPage,
     cursor: ({ folder_id, uid }) => ({ folder: folder_id, uid }),
-    read: (session, after) => session.all(bodiless, { ...params, ...after }),
+    read: (session, after) => session.all(bodiless[part], { ...params, ...after }),
   });
 }
 
-function describe(key: MailboxKey, row: Bodiless): Found<Subject> {
+function describe(key: MailboxKey, part: MessagePart, row: Bodiless): Found<Subject> {
   const { folder_id, uid, size, bytes } = row;
   const hash = hashOfBytes(row.body);
-  const subject = { key, folder: folder_id as FolderId, uid: uid as Uid, hash, bytes };
+  const subject = { key, folder: folder_id as FolderId, uid: uid as Uid, part, hash, bytes };
   const where = { ...whose(key), object: `message ${folder_id}/${uid}`, subject };
-  const named = `Message ${uid} of folder ${folder_id}`;
+  const named = `Message ${uid} of folder ${folder_id}${part === 'native' ? ', as MAPI has it,' : ''}`;
   return bytes === null
     ? { severity: 'error', ...where, sentence: `${named} has the body ${hash}, which is not in the index.` }
     : { severity: 'warning', ...where, sentence: `${named} says ${size} bytes; its body has ${bytes}.` };
 }
 
 async function mendSize({ database, clock }: CheckedStore, subject: Subject): Promise<Step> {
-  const { key, folder, uid, bytes } = subject;
+  const { key, folder, uid, part, bytes } = subject;
   await inMailbox(database, clock, key, ({ session, params }) =>
-    session.run(setSize, { ...params, folder, uid, size: bytes ?? 0 }),
+    session.run(setSize[part], { ...params, folder, uid, size: bytes ?? 0 }),
   );
   return { done: true, ...whose(key), sentence: `Message ${uid} of folder ${folder} says ${bytes} bytes.` };
 }

@@ -26,8 +26,11 @@ const wrongCounts = statement<{ tenant: number; from: Uint8Array; to: Uint8Array
     db,
     sql<WrongCount>`select b.hash, b.reference_count, coalesce(u.messages, 0) as messages
       from bodies as b left join (
-        select body, count(*) as messages from messages
-        where tenant_id = ${p.tenant} and body >= ${p.from} and body < ${p.to} group by body
+        select body, count(*) as messages from (
+          select body from messages where tenant_id = ${p.tenant} and body >= ${p.from} and body < ${p.to}
+          union all select native from messages
+            where tenant_id = ${p.tenant} and native >= ${p.from} and native < ${p.to}
+        ) as uses group by body
       ) as u on u.body = b.hash
       where b.tenant_id = ${p.tenant} and b.hash >= ${p.from} and b.hash < ${p.to}
         and b.reference_count <> coalesce(u.messages, 0)
@@ -117,16 +120,21 @@ async function countAgain(
   // Taken in the order in which writers take them, so that neither waits for the other in a circle.
   const sorted = hashes.toSorted();
   const db = queryBuilders[session.dialect];
-  const rows = await session.query<{ body: Uint8Array; messages: number }>(
-    db
-      .selectFrom('messages')
-      .select(['body', (all) => all.fn.countAll<number>().as('messages')])
-      .where('tenant_id', '=', tenant)
-      .where('body', 'in', sorted.map(bytesOfHash))
-      .groupBy('body'),
-  );
-  const counts = new Map(rows.map((row) => [hashOfBytes(row.body), row.messages]));
-  const complete = new Map(sorted.map((hash) => [hash, counts.get(hash) ?? 0]));
+  const complete = new Map(sorted.map((hash) => [hash, 0]));
+  for (const column of ['body', 'native'] as const) {
+    const rows = await session.query<{ hash: Uint8Array; messages: number }>(
+      db
+        .selectFrom('messages')
+        .select([`${column} as hash`, (all) => all.fn.countAll<number>().as('messages')])
+        .where('tenant_id', '=', tenant)
+        .where(column, 'in', sorted.map(bytesOfHash))
+        .groupBy(column) as never,
+    );
+    for (const row of rows) {
+      const hash = hashOfBytes(row.hash);
+      complete.set(hash, (complete.get(hash) ?? 0) + row.messages);
+    }
+  }
   await session.write(
     setCounts,
     [...complete].map(([hash, reference_count]) => ({

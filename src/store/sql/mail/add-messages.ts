@@ -29,8 +29,8 @@ export async function addMessages(
   messages: readonly NewMessage[],
   options: WriteOptions = {},
 ): Promise<AddedMessage[]> {
-  const keywords = messages.map((message) => normalizeKeywords(message.keywords).join(' '));
-  const bodies = messages.map((message) => identifyBody(message.body));
+  const contents = messages.map(prepareContent);
+  const bodies = incomingBodies(contents);
   const arrivals = options.ledger && prepareArrivals(options.ledger, messages.length);
   return withBodies(context, key, bodies, (placed) =>
     inMailbox(
@@ -40,11 +40,7 @@ export async function addMessages(
       async (transaction) => {
         const ledger = arrivals && (await openArrivals(transaction, arrivals));
         const target = await transaction.folder(folder);
-        const rows = messages.map((message, index) => {
-          const { hash } = bodies[index] as IncomingBody;
-          const size = placed.get(hash)?.bytes ?? 0;
-          return newRow(transaction, target, message, { hash, size, keywords: keywords[index] ?? '' });
-        });
+        const rows = contents.map((content) => newRow(transaction, target, content, placed));
         transaction.checkQuota();
         await referToBodies(
           transaction.session,
@@ -66,7 +62,7 @@ export async function addMessages(
           uid: row.uid as Uid,
           item: row.item_id as AddedMessage['item'],
           changeNo: row.change_no as AddedMessage['changeNo'],
-          body: (bodies[index] as IncomingBody).hash,
+          body: (contents[index] as PreparedContent).body.hash,
         }));
       },
       options.priority,
@@ -93,14 +89,50 @@ export async function withBodies<T>(
   }
 }
 
+export interface PreparedContent {
+  readonly message: NewMessage;
+  readonly keywords: string;
+  readonly body: IncomingBody;
+  readonly native: IncomingBody | undefined;
+}
+
+export function prepareContent(message: NewMessage): PreparedContent {
+  const keywords = normalizeKeywords(message.keywords).join(' ');
+  const native = message.native && identifyBody(message.native);
+  return { message, keywords, body: identifyBody(message.body), native };
+}
+
+/** Each as often as it will be referred to. */
+export function incomingBodies(contents: readonly PreparedContent[]): IncomingBody[] {
+  return contents.flatMap(({ body, native }) => (native === undefined ? [body] : [body, native]));
+}
+
+/** The columns of a message that follow from what was given. */
+export function contentColumns({ message, keywords, body, native }: PreparedContent, placed: PlacedBodies) {
+  return {
+    flags: message.flags & allFlags,
+    traits: message.traits,
+    body: bytesOfHash(body.hash),
+    size: placed.get(body.hash)?.bytes ?? 0,
+    native: native === undefined ? null : bytesOfHash(native.hash),
+    native_size: native === undefined ? 0 : (placed.get(native.hash)?.bytes ?? 0),
+    received_at: message.receivedAt,
+    sent_at: message.sentAt,
+    keywords,
+    subject: storableText(message.subject),
+    sender: storableText(message.sender),
+    recipients: storableText(message.recipients),
+    message_id: storableText(message.messageId),
+  };
+}
+
 function newRow(
   transaction: MailboxTransaction,
   folder: FolderTable,
-  message: NewMessage,
-  known: { hash: BodyHash; size: number; keywords: string },
+  content: PreparedContent,
+  placed: PlacedBodies,
 ): MessageTable {
   const item = transaction.nextItem();
-  const flags = message.flags & allFlags;
   const now = transaction.clock.now();
   folder.content_change = item;
   const row: MessageTable = {
@@ -109,21 +141,9 @@ function newRow(
     uid: takeUid(folder),
     item_id: item,
     change_no: item,
-    flags,
-    traits: message.traits,
-    body: bytesOfHash(known.hash),
-    size: known.size,
-    received_at: message.receivedAt,
-    sent_at: message.sentAt,
-    keywords: known.keywords,
-    subject: storableText(message.subject),
-    sender: storableText(message.sender),
-    recipients: storableText(message.recipients),
-    message_id: storableText(message.messageId),
+    ...contentColumns(content, placed),
     deleted_at: null,
     origin_folder_id: null,
-    native: null,
-    native_size: 0,
     created_at: now,
     modified_at: now,
   };

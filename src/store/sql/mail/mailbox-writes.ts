@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../../../base/errors.ts';
-import type { ChangeNumber, FolderId, ItemId, TenantId } from '../../../base/ids.ts';
+import type { BodyHash, ChangeNumber, FolderId, ItemId, TenantId } from '../../../base/ids.ts';
 import type {
   FolderRole,
   Mailbox,
@@ -27,8 +27,8 @@ import { mailboxColumns } from './mailbox-columns.ts';
 import { inMailbox, insertFolders, MailboxTransaction } from './mailbox-transaction.ts';
 import { saveFlags, selectRanges } from './message-rows.ts';
 import { mailboxOwner, removePropertyRows, writePropertyRows } from './property-rows.ts';
-import { quotaColumns, toMailbox, toMessage } from './rows.ts';
-import { writeSearchRows } from './search-rows.ts';
+import { hashOfBytes, quotaColumns, toMailbox, toMessage } from './rows.ts';
+import { noteUnindexed, writeSearchRows } from './search-rows.ts';
 import { addSortedOrder, type KeptSort, keptSorts } from './sorted-rows.ts';
 import type { SqlMailContext } from './sql-mail-context.ts';
 
@@ -220,23 +220,51 @@ const unindexed = statement<{ tenant: number; mailbox: number; limit: number }>(
     .orderBy('messages.item_id')
     .limit(p.limit),
 );
+const pending = statement<{ tenant: number; mailbox: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('search_pending as s')
+    .innerJoin('messages', (join) =>
+      join
+        .onRef('messages.tenant_id', '=', 's.tenant_id')
+        .onRef('messages.mailbox_id', '=', 's.mailbox_id')
+        .onRef('messages.item_id', '=', 's.item_id'),
+    )
+    .innerJoin('mailboxes as m', (join) =>
+      join.onRef('m.tenant_id', '=', 's.tenant_id').onRef('m.mailbox_id', '=', 's.mailbox_id'),
+    )
+    .selectAll('messages')
+    .where('s.tenant_id', '=', p.tenant)
+    .where('s.mailbox_id', '=', p.mailbox)
+    .whereRef('s.item_id', '<=', 'm.indexed_item')
+    .orderBy('s.item_id')
+    .limit(p.limit),
+);
 const behind = statement<{ tenant: number; limit: number }>()((db, p) =>
   db
     .selectFrom('mailboxes')
     .select(['tenant_id', 'mailbox_id'])
     .where('tenant_id', '=', p.tenant)
-    .whereRef('last_item', '>', 'indexed_item')
-    // The last item given out may be gone by now.
-    .where((where) =>
-      where.exists(
-        where
-          .selectFrom('messages')
-          .select('messages.item_id')
-          .whereRef('messages.tenant_id', '=', 'mailboxes.tenant_id')
-          .whereRef('messages.mailbox_id', '=', 'mailboxes.mailbox_id')
-          .whereRef('messages.item_id', '>', 'mailboxes.indexed_item'),
-      ),
-    )
+    .where((where) => {
+      const messages = where
+        .selectFrom('messages')
+        .select('messages.item_id')
+        .whereRef('messages.tenant_id', '=', 'mailboxes.tenant_id')
+        .whereRef('messages.mailbox_id', '=', 'mailboxes.mailbox_id');
+      const changed = where
+        .selectFrom('search_pending as s')
+        .select('s.item_id')
+        .whereRef('s.tenant_id', '=', 'mailboxes.tenant_id')
+        .whereRef('s.mailbox_id', '=', 'mailboxes.mailbox_id')
+        .whereRef('s.item_id', '<=', 'mailboxes.indexed_item');
+      return where.or([
+        where.and([
+          where('last_item', '>', where.ref('indexed_item')),
+          // The last item given out may be gone by now.
+          where.exists(messages.whereRef('messages.item_id', '>', 'mailboxes.indexed_item')),
+        ]),
+        where.exists(changed),
+      ]);
+    })
     .orderBy('mailbox_id')
     .limit(p.limit),
 );
@@ -254,7 +282,13 @@ export async function listUnindexed(
   key: MailboxKey,
   limit: number,
 ): Promise<Message[]> {
-  const rows = await database.all(unindexed, { tenant: key.tenant, mailbox: key.mailbox, limit });
+  const params = { tenant: key.tenant, mailbox: key.mailbox };
+  // What was changed since it was indexed lies before what never was.
+  const rows = await database.snapshot(async (session) => {
+    const changed = await session.all(pending, { ...params, limit });
+    const rest = limit - changed.length;
+    return rest === 0 ? changed : [...changed, ...(await session.all(unindexed, { ...params, limit: rest }))];
+  });
   return rows.map(toMessage);
 }
 
@@ -277,13 +311,20 @@ export async function writeSearchText(
     clock,
     key,
     async (transaction) => {
-      const present = await findItems(
+      const bodies = await bodiesOfItems(
         transaction,
         documents.map((document) => document.item),
       );
+      // Messages may have gone while their text was read, or been given another one.
+      const present = documents.filter(({ item }) => bodies.has(item));
+      const isStale = ({ item, body }: SearchDocument) => body !== undefined && bodies.get(item) !== body;
       await writeSearchRows(
         transaction,
-        documents.filter((document) => present.has(document.item)),
+        present.filter((document) => !isStale(document)),
+      );
+      await noteUnindexed(
+        transaction,
+        present.filter(isStale).map(({ item }) => item),
       );
       // Texts may have been read of a mailbox that was removed and made anew meanwhile.
       const read = Math.max(0, ...documents.map((document) => document.item));
@@ -294,22 +335,25 @@ export async function writeSearchText(
   );
 }
 
-const itemExists = statement<{ tenant: number; mailbox: number; item: number }>()((db, p) =>
+const bodyOfItem = statement<{ tenant: number; mailbox: number; item: number }>()((db, p) =>
   db
     .selectFrom('messages')
-    .select('item_id')
+    .select('body')
     .where('tenant_id', '=', p.tenant)
     .where('mailbox_id', '=', p.mailbox)
     .where('item_id', '=', p.item),
 );
 
-/** Messages may have gone while their text was read. */
-async function findItems(transaction: MailboxTransaction, items: readonly ItemId[]): Promise<Set<ItemId>> {
-  const present = new Set<ItemId>();
+async function bodiesOfItems(
+  transaction: MailboxTransaction,
+  items: readonly ItemId[],
+): Promise<Map<ItemId, BodyHash>> {
+  const bodies = new Map<ItemId, BodyHash>();
   for (const item of items) {
-    if (await transaction.session.get(itemExists, { ...transaction.params, item })) present.add(item);
+    const row = await transaction.session.get(bodyOfItem, { ...transaction.params, item });
+    if (row) bodies.set(item, hashOfBytes(row.body));
   }
-  return present;
+  return bodies;
 }
 
 /** Begins to keep an order for a folder; its content and change numbers stay as they are. */

@@ -9,7 +9,7 @@ import type { FolderTable, MessageTable } from './mail-schema.ts';
 import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
 import { deleteMessages, insertMessages, selectRanges } from './message-rows.ts';
 import { copyPropertyRows, removeAllProperties } from './property-rows.ts';
-import { hashOfBytes } from './rows.ts';
+import { bodiesOfRows } from './rows.ts';
 import { removeSearchRows } from './search-rows.ts';
 import { addSortedRows, removeSortedRows } from './sorted-rows.ts';
 import type { SqlMailContext } from './sql-mail-context.ts';
@@ -39,12 +39,8 @@ export async function copyMessages(
       });
     });
     transaction.checkQuota();
-    await insert(transaction, to, copies);
-    await changeReferences(
-      transaction.session,
-      key.tenant,
-      countEach(copies.map((row) => hashOfBytes(row.body))),
-    );
+    await insertArrived(transaction, to, copies);
+    await changeReferences(transaction.session, key.tenant, countEach(bodiesOfRows(copies)));
     await copyPropertyRows(
       transaction,
       new Map(originals.map((row, index) => [row.item_id, copies[index]?.item_id ?? 0])),
@@ -129,14 +125,7 @@ async function releaseContents(
 ): Promise<void> {
   const { tenant } = transaction.key;
   const items = rows.map((row) => row.item_id);
-  await changeReferences(
-    transaction.session,
-    tenant,
-    countEach(
-      rows.map((row) => hashOfBytes(row.body)),
-      -1,
-    ),
-  );
+  await changeReferences(transaction.session, tenant, countEach(bodiesOfRows(rows), -1));
   await removeAllProperties(transaction, items);
   await removeSearchRows(transaction, items);
 }
@@ -161,18 +150,22 @@ async function moveRows(
       origin_folder_id: deletedAt === null ? null : from.folder_id,
     }),
   );
-  await insert(transaction, to, moved);
+  await insertArrived(transaction, to, moved);
   return moved;
 }
 
 /** Gives the row its place in the folder, and counts it. */
-function arrive(transaction: MailboxTransaction, folder: FolderTable, row: MessageTable): MessageTable {
+export function arrive(
+  transaction: MailboxTransaction,
+  folder: FolderTable,
+  row: MessageTable,
+): MessageTable {
   folder.content_change = row.change_no;
   transaction.count(folder, 1, row);
   return { ...row, folder_id: folder.folder_id, uid: takeUid(folder) };
 }
 
-async function insert(
+export async function insertArrived(
   transaction: MailboxTransaction,
   folder: FolderTable,
   rows: readonly MessageTable[],
@@ -184,7 +177,7 @@ async function insert(
   await addSortedRows(transaction, folder, rows);
 }
 
-async function leave(
+export async function leave(
   transaction: MailboxTransaction,
   folder: FolderTable,
   rows: readonly MessageTable[],

@@ -10,7 +10,7 @@ import type { MessageTable } from './mail-schema.ts';
 import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
 import { deleteMessages } from './message-rows.ts';
 import { purgeMessages } from './move-messages.ts';
-import { hashOfBytes } from './rows.ts';
+import { bodiesOfRows } from './rows.ts';
 import { removeSearchRows } from './search-rows.ts';
 import type { SqlMailContext } from './sql-mail-context.ts';
 
@@ -65,8 +65,7 @@ async function removeLedgerEntries({ session, key, params }: MailboxTransaction)
 
 async function removeRest(transaction: MailboxTransaction, rows: readonly MessageTable[]): Promise<void> {
   const { session, params, owner } = transaction;
-  const hashes = rows.map((row) => hashOfBytes(row.body));
-  await changeReferences(session, transaction.key.tenant, countEach(hashes, -1));
+  await changeReferences(session, transaction.key.tenant, countEach(bodiesOfRows(rows), -1));
   await removeSearchRows(
     transaction,
     rows.map((row) => row.item_id),

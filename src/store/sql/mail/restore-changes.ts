@@ -1,17 +1,16 @@
-import type { BodyHash } from '../../../base/ids.ts';
 import type { Change, Folder, Mailbox, MailboxKey, Message, Property } from '../../ports/mail-model.ts';
 import type { RestoredChange } from '../../ports/mail-store.ts';
 import { folderNameKey } from '../../sort-key.ts';
 import { queryBuilders, statement } from '../statement.ts';
 import { withBodies } from './add-messages.ts';
-import { changeReferences, type IncomingBody, referToBodies } from './body-rows.ts';
+import { changeReferences, countEach, type IncomingBody, referToBodies } from './body-rows.ts';
 import { findMailbox } from './mail-reads.ts';
 import type { FolderTable, MessageTable } from './mail-schema.ts';
 import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
 import { insertMailboxes, mailboxIdTaken } from './mailbox-writes.ts';
 import { deleteMessages, insertMessages, selectRanges } from './message-rows.ts';
 import { mailboxOwner, removeAllProperties, writePropertyRows } from './property-rows.ts';
-import { bytesOfHash, hashOfBytes, quotaColumns } from './rows.ts';
+import { bodiesOfRows, bytesOfHash, quotaColumns } from './rows.ts';
 import { removeSearchRows } from './search-rows.ts';
 import { addSortedRows, removeSortedFolder, removeSortedRows } from './sorted-rows.ts';
 import type { SqlMailContext } from './sql-mail-context.ts';
@@ -55,20 +54,21 @@ export async function restoreChanges(
   key: MailboxKey,
   changes: readonly RestoredChange[],
 ): Promise<void> {
-  const bodies = changes.flatMap(({ change, body }): IncomingBody[] =>
-    change.kind === 'message' ? [{ hash: change.message.body, fresh: body, revive: true }] : [],
-  );
+  const bodies = changes.flatMap(({ change, body, native }): IncomingBody[] => {
+    if (change.kind !== 'message') return [];
+    const { message } = change;
+    const incoming = [{ hash: message.body, fresh: body, revive: true }];
+    if (message.native) incoming.push({ hash: message.native, fresh: native, revive: true });
+    return incoming;
+  });
   await withBodies(context, key, bodies, (placed) =>
     inMailbox(
       context.database,
       context.clock,
       key,
       async (transaction) => {
-        const uses: BodyHash[] = [];
-        for (const { change, properties } of changes) {
-          await restoreChange(transaction, change, properties);
-          if (change.kind === 'message') uses.push(change.message.body);
-        }
+        for (const { change, properties } of changes) await restoreChange(transaction, change, properties);
+        const uses = bodies.map(({ hash }) => hash);
         await referToBodies(transaction.session, key.tenant, uses, placed);
       },
       'bulk',
@@ -252,7 +252,7 @@ async function takeOut(
   await removeSortedRows(transaction, folder, [row]);
   await removeAllProperties(transaction, [row.item_id]);
   await removeSearchRows(transaction, [row.item_id]);
-  await changeReferences(transaction.session, transaction.key.tenant, new Map([[hashOfBytes(row.body), -1]]));
+  await changeReferences(transaction.session, transaction.key.tenant, countEach(bodiesOfRows([row]), -1));
   await forgetIndexing(transaction);
 }
 

@@ -112,6 +112,13 @@ export function hashOfBytes(bytes: Uint8Array): BodyHash {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex') as BodyHash;
 }
 
+/** Every body that the messages have, each as often as it is referred to. */
+export function bodiesOfRows(rows: readonly Pick<MessageTable, 'body' | 'native'>[]): BodyHash[] {
+  return rows.flatMap(({ body, native }) =>
+    native === null ? [hashOfBytes(body)] : [hashOfBytes(body), hashOfBytes(native)],
+  );
+}
+
 export function bytesOfHash(hash: BodyHash): Uint8Array {
   return Buffer.from(hash, 'hex');
 }

@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { parseTextQuery, type TextTerm, tokenize } from '../../text-tokens.ts';
+import { deleteMany, insertMany } from '../bulk.ts';
 import type { SqlDialect } from '../database.ts';
 import { queryBuilders, rawQuery, statement } from '../statement.ts';
 import type { MailboxTransaction } from './mailbox-transaction.ts';
@@ -34,6 +35,10 @@ const insertVector = statement<{ tenant: number; mailbox: number; item: number; 
       values (${p.tenant}, ${p.mailbox}, ${p.item}, ${p.tokens}::tsvector)`,
   ),
 );
+
+const pendingColumns = { tenant_id: 'integer', mailbox_id: 'integer', item_id: 'integer' } as const;
+const insertPending = insertMany('search_pending', pendingColumns, 'on conflict do nothing');
+const deletePending = deleteMany('search_pending', pendingColumns);
 
 /** Indexes texts; a document that is there already is replaced. */
 export async function writeSearchRows(
@@ -80,6 +85,26 @@ export async function removeSearchRows(
         .where('item_id', 'in', items.slice(start, start + 500)),
     );
   }
+  await session.write(
+    deletePending,
+    items.map((item_id) => ({ ...transaction.owner, item_id })),
+  );
+}
+
+/** What is known of an item's text is no longer so; of one beyond the mark that is said already. */
+export async function indexAnew(transaction: MailboxTransaction, item: number): Promise<void> {
+  await removeSearchRows(transaction, [item]);
+  if (item <= transaction.box.indexed_item) await noteUnindexed(transaction, [item]);
+}
+
+export async function noteUnindexed(
+  transaction: MailboxTransaction,
+  items: readonly number[],
+): Promise<void> {
+  await transaction.session.write(
+    insertPending,
+    items.map((item_id) => ({ ...transaction.owner, item_id })),
+  );
 }
 
 /** The condition that a message's text has every word of the query; `undefined` where it names none. */

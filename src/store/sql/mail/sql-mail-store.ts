@@ -13,6 +13,7 @@ import { copyMessages, moveMessages, removeMessages } from './move-messages.ts';
 import { type PrepareSort, queryMessages } from './query-messages.ts';
 import { changesSince } from './read-changes.ts';
 import { removeMailbox } from './remove-mailbox.ts';
+import { replaceMessage } from './replace-message.ts';
 import { restoreChanges, restoreMailbox } from './restore-changes.ts';
 import { toFolder, toMessage } from './rows.ts';
 import type { SqlMailContext } from './sql-mail-context.ts';
@@ -76,6 +77,8 @@ export function sqlMailWriter(context: SqlMailContext): MailWriter & { prepareSo
     copyMessages: (key, folder, uids, target) => copyMessages(context, key, folder, uids, target),
     moveMessages: (key, folder, uids, target) => moveMessages(context, key, folder, uids, target),
     removeMessages: (key, folder, uids, options) => removeMessages(context, key, folder, uids, options),
+    replaceMessage: (key, folder, uid, message, options) =>
+      replaceMessage(context, key, folder, uid, message, options),
     writeProperties: (key, owner, change) => mailboxes.writeProperties(context, key, owner, change),
     writeSearchText: (key, documents) => mailboxes.writeSearchText(context, key, documents),
     openSpool: (tenant): Promise<BodySpool> => context.bodies.openSpool(tenant),

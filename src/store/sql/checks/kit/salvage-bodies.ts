@@ -4,6 +4,7 @@ import type { BodyLocation } from '../../../ports/bodies.ts';
 import type { MessageTable } from '../../mail/mail-schema.ts';
 import { bytesOfHash } from '../../mail/rows.ts';
 import { queryBuilders } from '../../statement.ts';
+import type { MessagePart } from './lose-message.ts';
 import type { CheckedStore } from './store-check.ts';
 
 /** Where intact records of the wanted bodies lie, in whatever pack of the tenant: packs describe themselves. */
@@ -28,24 +29,32 @@ export async function salvageBodies(
   return found;
 }
 
-export type Referrer = Pick<MessageTable, 'mailbox_id' | 'folder_id' | 'uid' | 'body'>;
+export interface Referrer extends Pick<MessageTable, 'mailbox_id' | 'folder_id' | 'uid'> {
+  readonly part: MessagePart;
+  readonly hash: Uint8Array;
+}
 
 /** Messages that have one of the bodies. Walks the tenant's messages: no index leads from body to message. */
-export function findReferrers(
+export async function findReferrers(
   { database }: Pick<CheckedStore, 'database'>,
   tenant: TenantId,
   hashes: readonly BodyHash[],
   limit: number,
 ): Promise<Referrer[]> {
-  return database.query<Referrer>(
-    queryBuilders[database.dialect]
-      .selectFrom('messages')
-      .select(['mailbox_id', 'folder_id', 'uid', 'body'])
-      .where('tenant_id', '=', tenant)
-      .where('body', 'in', hashes.map(bytesOfHash))
-      .orderBy('mailbox_id')
-      .orderBy('folder_id')
-      .orderBy('uid')
-      .limit(limit),
-  );
+  const found: Referrer[] = [];
+  for (const part of ['body', 'native'] as const) {
+    const rows = await database.query<Omit<Referrer, 'part'>>(
+      queryBuilders[database.dialect]
+        .selectFrom('messages')
+        .select(['mailbox_id', 'folder_id', 'uid', `${part} as hash`])
+        .where('tenant_id', '=', tenant)
+        .where(part, 'in', hashes.map(bytesOfHash))
+        .orderBy('mailbox_id')
+        .orderBy('folder_id')
+        .orderBy('uid')
+        .limit(limit - found.length) as never,
+    );
+    found.push(...rows.map((row) => ({ ...row, part })));
+  }
+  return found;
 }

@@ -124,6 +124,8 @@ export class EmbeddedMailStore implements MailStore {
     (await this.writer(key.tenant)).moveMessages(key, folder, uids, target);
   removeMessages: MailStore['removeMessages'] = async (key, folder, uids, options) =>
     (await this.writer(key.tenant)).removeMessages(key, folder, uids, options);
+  replaceMessage: MailStore['replaceMessage'] = async (key, folder, uid, message, options) =>
+    (await this.writer(key.tenant)).replaceMessage(key, folder, uid, message, options);
   writeProperties: MailStore['writeProperties'] = async (key, owner, change) =>
     (await this.writer(key.tenant)).writeProperties(key, owner, change);
   writeSearchText: MailStore['writeSearchText'] = async (key, documents) =>

@@ -12,6 +12,12 @@ import {
 } from './shard-protocol.ts';
 import type { ShardSettings } from './shard-settings.ts';
 
+/** Which argument holds messages, whose bytes travel in shared memory. */
+const messagesAt: Readonly<Partial<Record<keyof ShardWriter, number>>> = {
+  addMessages: 2,
+  replaceMessage: 3,
+};
+
 interface Waiting {
   readonly worker: Worker;
   resolve(value: unknown): void;
@@ -61,10 +67,12 @@ export class ShardClient {
   async #call(method: keyof ShardWriter, args: readonly unknown[]): Promise<unknown> {
     const worker = await this.#started();
     const id = this.#nextId();
-    if (method !== 'addMessages') return this.#send(worker, { id, method, args });
-    const [key, folder, messages, options] = args;
-    const packed = packMessages(messages as readonly NewMessage[], this.#slabs);
-    const answer = await this.#send(worker, { id, method, args: [key, folder, packed.messages, options] });
+    const at = messagesAt[method];
+    if (at === undefined) return this.#send(worker, { id, method, args });
+    const given = args[at] as NewMessage | readonly NewMessage[];
+    const packed = packMessages(Array.isArray(given) ? given : [given], this.#slabs);
+    const messages = Array.isArray(given) ? packed.messages : packed.messages[0];
+    const answer = await this.#send(worker, { id, method, args: args.with(at, messages) });
     // After a failure nobody knows what a write under way still reads of it: that one goes to the collector.
     if (packed.slab) this.#slabs.giveBack(packed.slab);
     return answer;

@@ -32,6 +32,7 @@ const methodNames: Readonly<Record<keyof ShardWriter, true>> = {
   copyMessages: true,
   moveMessages: true,
   removeMessages: true,
+  replaceMessage: true,
   writeProperties: true,
   writeSearchText: true,
   restoreMailbox: true,
@@ -76,16 +77,23 @@ export function packMessages(
   slab: SharedArrayBuffer | undefined;
 } {
   let total = 0;
-  for (const { body } of messages) if (isPrivate(body)) total += body.bytes.byteLength;
+  for (const { body, native } of messages) {
+    if (isPrivate(body)) total += body.bytes.byteLength;
+    if (native && isPrivate(native)) total += native.bytes.byteLength;
+  }
   if (total === 0) return { messages: [...messages], slab: undefined };
   const slab = slabs.take(total);
   let offset = 0;
-  const packed = messages.map((message): NewMessage => {
-    if (!isPrivate(message.body)) return message;
-    const bytes = new Uint8Array(slab, offset, message.body.bytes.byteLength);
-    bytes.set(message.body.bytes);
+  const pack = (body: NewMessageBody): NewMessageBody => {
+    if (!isPrivate(body)) return body;
+    const bytes = new Uint8Array(slab, offset, body.bytes.byteLength);
+    bytes.set(body.bytes);
     offset += bytes.byteLength;
-    return { ...message, body: { kind: 'bytes', bytes } };
+    return { kind: 'bytes', bytes };
+  };
+  const packed = messages.map((message): NewMessage => {
+    const body = pack(message.body);
+    return message.native ? { ...message, body, native: pack(message.native) } : { ...message, body };
   });
   return { messages: packed, slab };
 }
