@@ -19,6 +19,7 @@ import { diskPart, servicesPart, storePart } from './health-parts.ts';
 import { createImapListeners } from './imap.ts';
 import { certificateSource, createListeners, type WebListeners } from './listeners.ts';
 import { createMapiLogs } from './mapi-logs.ts';
+import { createMapi } from './mapi-mounts.ts';
 import { createMigrationChores } from './migration-chores.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 import { createRemoting } from './remoting.ts';
@@ -52,6 +53,8 @@ export function composeServer(parts: ServerParts): Server {
   const budgets = new AccountBudgets(clock);
   const mapiLogs = createMapiLogs(platform, { version, clock, log, metrics });
   const remoting = createRemoting({ platform, clock, random, log, metrics, budgets });
+  const requestLog = mapiLogs ?? { record: () => undefined };
+  const mapi = createMapi({ platform, requestLog, clock, random, log });
   const { listeners, routes }: WebListeners = createListeners({
     config,
     log,
@@ -60,7 +63,11 @@ export function composeServer(parts: ServerParts): Server {
     random,
     version,
     certificates,
-    mounts: [...createRestMounts({ platform, clock, random, version, budgets }), ...remoting.mounts],
+    mounts: [
+      ...createRestMounts({ platform, clock, random, version, budgets }),
+      ...remoting.mounts,
+      ...mapi.mounts,
+    ],
     health: [
       storePart(platform),
       diskPart(folder.folder, config.limits.minFreeBytes),
@@ -86,6 +93,7 @@ export function composeServer(parts: ServerParts): Server {
       ...imap,
       ...remoting.services,
       createAnnouncement(platform, listeners, certificates, clock, log),
+      mapi.service,
     ],
     clock,
     log,

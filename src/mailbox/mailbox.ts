@@ -86,6 +86,10 @@ export class Mailbox {
     return new FolderTree(await this.#context.store.listFolders(this.key));
   }
 
+  findFolder(folder: FolderId): Promise<Folder | undefined> {
+    return this.#context.store.findFolder(this.key, folder);
+  }
+
   createFolder(
     parent: FolderId,
     name: string,

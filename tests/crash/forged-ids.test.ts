@@ -186,6 +186,7 @@ const mailboxForgeries: Readonly<Record<Exclude<keyof Mailbox, 'key' | 'recovera
   takeIn: (box) => [box.takeIn(pieces(), arrival).then((taken) => taken.discard())],
   importBatch: (box, loot) => bodies(loot).map((body) => box.importBatch(loot.folder, [messageWith(body)])),
   findMessage: (box, { folder, uid }) => [box.findMessage(folder, uid)],
+  findFolder: (box, { folder }) => [box.findFolder(folder)],
   findItem: (box, { item }) => [box.findItem(item)],
   listMessages: (box, { folder }) => [box.listMessages(folder, allUids, 100)],
   readFolderIndex: (box, { folder }) => [box.readFolderIndex(folder)],

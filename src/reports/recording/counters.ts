@@ -33,6 +33,7 @@ export function parseCounter(name: string): CounterName | undefined {
 /** Which of these mean that somebody was in a mailbox, and not only in its organisation. */
 export const opensMailbox: Readonly<Record<ClientType, boolean>> = {
   IMAP4: true,
+  MAPI: true,
   RemotePowerShell: false,
   REST: false,
 };

@@ -30,6 +30,11 @@ export class ByteReader {
     return this.bytes(this.left);
   }
 
+  /** What lies behind a place, without moving. */
+  from(position: number): Uint8Array {
+    return this.#bytes.subarray(position);
+  }
+
   u8(): number {
     return this.#view.getUint8(this.#pass(1));
   }

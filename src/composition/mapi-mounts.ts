@@ -1,0 +1,44 @@
+import { loadOnce } from '../base/load-once.ts';
+import type { Mount } from '../servers/http/router.ts';
+import type { MapiServer } from '../servers/mapi/transport/mapi-server.ts';
+import type { Service } from '../servers/service.ts';
+import type { MapiParts } from './mapi.ts';
+
+export interface Mapi {
+  readonly mounts: readonly Mount[];
+  readonly service: Service;
+}
+
+/** Loaded when the first client comes: an installation without Outlook need not pay for it. */
+export function createMapi(parts: MapiParts): Mapi {
+  let running: MapiServer | undefined;
+  let isStopped = false;
+  const load = loadOnce(async () => {
+    const { createMapiServer } = await import('./mapi.ts');
+    const server = createMapiServer(parts);
+    if (!isStopped) {
+      await server.start();
+      running = server;
+    }
+    return server;
+  });
+  const mount = (name: 'emsmdb' | 'nspi'): Mount => ({
+    prefix: `/mapi/${name}`,
+    routes: [{ method: 'POST', path: '', access: 'account' }],
+    handle: async (request, response) => (await load()).handle(name, request, response),
+  });
+  return {
+    mounts: [mount('emsmdb')],
+    service: {
+      name: 'mapi',
+      async start() {
+        isStopped = false;
+        await running?.start();
+      },
+      async stop() {
+        isStopped = true;
+        await running?.stop();
+      },
+    },
+  };
+}

@@ -1,0 +1,165 @@
+/** /mapi/emsmdb: [MS-OXCMAPIHTTP] section 2.2.4. */
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import { readEmsmdbRequest, writeEmsmdbResponse } from '../../wire/mapi/emsmdb-bodies.ts';
+import { ErrorCode } from '../../wire/mapi/error-code.ts';
+import { readExtendedBuffers, writeExtendedBuffers } from '../../wire/mapi/extended-buffer.ts';
+import { MapiFormatError } from '../../wire/mapi/mapi-format-error.ts';
+import { EmsmdbSession, type SessionTerms } from './emsmdb-session.ts';
+import { executeRops } from './execute.ts';
+import { codePageOf } from './mapi-code-page.ts';
+import type { MapiRooms } from './rooms.ts';
+import type {
+  ClientDetails,
+  Endpoint,
+  EndpointAnswer,
+  EndpointSession,
+  MapiCaller,
+} from './transport/endpoint.ts';
+import type { MapiSettings } from './transport/mapi-settings.ts';
+import { ResponseCode, TransportError } from './transport/response-code.ts';
+
+export interface EmsmdbEndpointOptions {
+  readonly rooms: MapiRooms;
+  readonly settings: () => MapiSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** [MS-OXCMAPIHTTP] section 2.2.4.1.2: as Exchange answers them. */
+const polls = { pollsMaxMs: 60_000, retryCount: 6, retryDelayMs: 10_000 } as const;
+const executeFlags = { noCompression: 0x01, noXorMagic: 0x02, chain: 0x04 } as const;
+
+export class EmsmdbEndpoint implements Endpoint {
+  readonly name = 'emsmdb';
+  readonly opening = 'Connect';
+  readonly closing = 'Disconnect';
+  readonly waiting = 'NotificationWait';
+  readonly requestTypes: ReadonlySet<string> = new Set(['Execute', 'NotificationWait']);
+  readonly #options: EmsmdbEndpointOptions;
+
+  constructor(options: EmsmdbEndpointOptions) {
+    this.#options = options;
+  }
+
+  async open(
+    caller: MapiCaller,
+    body: Uint8Array,
+    client: ClientDetails,
+  ): Promise<{ session: EndpointSession | undefined; answer: EndpointAnswer }> {
+    const { body: request } = parsed(() => readEmsmdbRequest('Connect', body));
+    const { rooms } = this.#options;
+    const refuse = (errorCode: number) => ({
+      session: undefined,
+      answer: answerOf(writeEmsmdbResponse('Connect', { statusCode: 0, errorCode }, undefined), errorCode),
+    });
+    const owner = await rooms.findOwner(caller, request.userDn);
+    if (owner === undefined) return refuse(ErrorCode.UnknownUser);
+    // Who connects does so as itself: other mailboxes are opened by RopLogon.
+    if (owner.recipient !== caller.recipient) return refuse(ErrorCode.AccessDenied);
+    const codePage = codePageOf(request.defaultCodePage);
+    if (codePage === undefined) return refuse(ErrorCode.UnknownCodePage);
+    const terms: SessionTerms = {
+      userDn: request.userDn,
+      codePage: request.defaultCodePage,
+      lcidSort: request.lcidSort,
+      lcidString: request.lcidString,
+    };
+    const answer = writeEmsmdbResponse(
+      'Connect',
+      { statusCode: 0, errorCode: 0 },
+      {
+        ...polls,
+        dnPrefix: '',
+        displayName: owner.displayName,
+      },
+    );
+    const { clock, log } = this.#options;
+    const session = new EmsmdbSession({ rooms, caller, client, terms, codePage, clock, log });
+    return { session: new Answering(session, this.#options), answer: answerOf(answer, 0) };
+  }
+
+  revive(): Promise<EndpointSession | undefined> {
+    return Promise.resolve(undefined);
+  }
+}
+
+class Answering implements EndpointSession {
+  readonly #session: EmsmdbSession;
+  readonly #options: EmsmdbEndpointOptions;
+
+  constructor(session: EmsmdbSession, options: EmsmdbEndpointOptions) {
+    this.#session = session;
+    this.#options = options;
+  }
+
+  async answer(requestType: string, body: Uint8Array, signal: AbortSignal): Promise<EndpointAnswer> {
+    switch (requestType) {
+      case 'Execute':
+        return this.#execute(body, signal);
+      case 'NotificationWait': {
+        parsed(() => readEmsmdbRequest('NotificationWait', body));
+        const { notificationWaitMs } = this.#options.settings();
+        const hasEvent = await this.#session.notifications.wait(notificationWaitMs, signal);
+        return answerOf(writeEmsmdbResponse('NotificationWait', success, { hasEvent }), 0);
+      }
+      default:
+        parsed(() => readEmsmdbRequest('Disconnect', body));
+        return answerOf(writeEmsmdbResponse('Disconnect', success, {}), 0);
+    }
+  }
+
+  keep(): Uint8Array | undefined {
+    return undefined;
+  }
+
+  close(): void {
+    this.#session.close();
+  }
+
+  async #execute(body: Uint8Array, signal: AbortSignal): Promise<EndpointAnswer> {
+    const { body: request } = parsed(() => readEmsmdbRequest('Execute', body));
+    const { flags, maxRopOut } = request;
+    try {
+      const [payload, second] = readExtendedBuffers(request.ropBuffer);
+      if (payload === undefined || second !== undefined)
+        throw new MapiFormatError('A request has one buffer of ROPs.');
+      if (maxRopOut < leastRopOut) return failed(ErrorCode.BufferTooSmall);
+      const mayChain = (flags & executeFlags.chain) !== 0;
+      const { payloads, names } = await executeRops(this.#session, payload, { maxRopOut, mayChain, signal });
+      const ropBuffer = writeExtendedBuffers(payloads, {
+        mayCompress: (flags & executeFlags.noCompression) === 0,
+        obfuscates: (flags & executeFlags.noXorMagic) === 0,
+      });
+      const answer = writeEmsmdbResponse('Execute', success, { ropBuffer });
+      return { ...answerOf(answer, 0), operations: names };
+    } catch (error) {
+      if (!(error instanceof MapiFormatError)) throw error;
+      // [MS-OXCROPS] section 3.2.5.1: what cannot be read fails the call, and nothing of it is answered.
+      this.#session.log.debug('mapi.ropsUnreadable', { account: this.#session.caller.account, error });
+      return failed(ErrorCode.RpcFormat);
+    }
+  }
+}
+
+const success = { statusCode: 0, errorCode: 0 } as const;
+/** Header of a buffer, size of ROPs, one handle, the head of an answer. */
+const leastRopOut = 8 + 2 + 4 + 6;
+
+const answerOf = (body: Uint8Array, errorCode: number): EndpointAnswer => ({
+  body,
+  statusCode: 0,
+  errorCode,
+});
+
+const failed = (errorCode: number): EndpointAnswer =>
+  answerOf(writeEmsmdbResponse('Execute', { statusCode: 0, errorCode }, undefined), errorCode);
+
+function parsed<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof MapiFormatError)) throw error;
+    throw new TransportError(ResponseCode.invalidRequestBody, error.message);
+  }
+}

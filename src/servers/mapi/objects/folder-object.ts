@@ -1,0 +1,109 @@
+import type { FolderId } from '../../../base/ids.ts';
+import type { Folder } from '../../../store/ports/mail-model.ts';
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import type { BagEntry } from '../../../wire/mapi/property-bag.ts';
+import { normalizedType, type PropertyKey, typeOfKey } from '../../../wire/mapi/property-key.ts';
+import { PidTag } from '../../../wire/mapi/property-tags.ts';
+import { PropertyType, propertyId } from '../../../wire/mapi/property-type.ts';
+import { RopError } from '../rop-error.ts';
+import {
+  computedOfFolder,
+  computeOfFolder,
+  type FolderView,
+  isComputedOfFolder,
+} from './folder-properties.ts';
+import type { Logon } from './logon.ts';
+import type { PropertyHolder, PropertyOutcome, PropertyProblem } from './property-holder.ts';
+import { StoredProperties } from './stored-properties.ts';
+
+/** A folder that is open. Which one it is stays, what it is called and holds is asked for when it is wanted. */
+export class FolderObject implements PropertyHolder {
+  readonly kind = 'folder';
+  readonly logon: Logon;
+  readonly folder: FolderId;
+  readonly #stored: StoredProperties;
+
+  constructor(logon: Logon, folder: FolderId) {
+    this.logon = logon;
+    this.folder = folder;
+    this.#stored = new StoredProperties(logon.mailbox, { kind: 'folder', folder });
+  }
+
+  /** As it is now; somebody may have removed it. */
+  async current(): Promise<Folder> {
+    const folder = await this.logon.mailbox.findFolder(this.folder);
+    if (folder === undefined) throw new RopError(ErrorCode.ObjectDeleted);
+    return folder;
+  }
+
+  async readProperties(keys: readonly PropertyKey[]): Promise<readonly PropertyOutcome[]> {
+    const view = await this.#view();
+    const stored = await this.#stored.read(
+      keys.filter((key) => typeof key !== 'number' || !isComputedOfFolder(key)),
+    );
+    return keys.map((key) => {
+      const found = (typeof key === 'number' ? computedEntry(key, view) : undefined) ?? stored.find(key);
+      return found === undefined
+        ? { kind: 'error', code: ErrorCode.NotFound }
+        : { kind: 'value', entry: found };
+    });
+  }
+
+  async listProperties(): Promise<readonly PropertyKey[]> {
+    const view = await this.#view();
+    const here = computedOfFolder.filter((tag) => computeOfFolder(tag, view) !== undefined);
+    return [...here, ...(await this.#stored.keys())];
+  }
+
+  async setProperties(entries: readonly BagEntry[]): Promise<readonly PropertyProblem[]> {
+    const problems: PropertyProblem[] = [];
+    const kept: BagEntry[] = [];
+    for (const entry of entries) {
+      const { key, value } = entry;
+      if (key === PidTag.DisplayName && typeof value === 'string') await this.#rename(value);
+      else if (key === PidTag.ContainerClass && typeof value === 'string')
+        await this.logon.mailbox.updateFolder(this.folder, { folderClass: value });
+      else if (typeof key === 'number' && isComputedOfFolder(key) && !writableBeside.has(propertyId(key)))
+        problems.push({ key, code: ErrorCode.Computed });
+      else kept.push(entry);
+    }
+    await this.#stored.write(kept, []);
+    return problems;
+  }
+
+  async deleteProperties(keys: readonly PropertyKey[]): Promise<readonly PropertyProblem[]> {
+    const isFixed = (key: PropertyKey) => typeof key === 'number' && isComputedOfFolder(key);
+    await this.#stored.write(
+      [],
+      keys.filter((key) => !isFixed(key)),
+    );
+    return keys.filter(isFixed).map((key) => ({ key, code: ErrorCode.AccessDenied }));
+  }
+
+  async #rename(name: string): Promise<void> {
+    const folder = await this.current();
+    // Folders that everybody needs keep their places, and may be called otherwise.
+    if (folder.role === 'root' || folder.role === 'ipmSubtree') throw new RopError(ErrorCode.AccessDenied);
+    await this.logon.mailbox.updateFolder(this.folder, { name });
+  }
+
+  async #view(): Promise<FolderView> {
+    const tree = await this.logon.folders();
+    const folder = tree.find(this.folder);
+    if (folder === undefined) throw new RopError(ErrorCode.ObjectDeleted);
+    return { logon: this.logon, folder, tree };
+  }
+}
+
+/** Clients write them and expect them to be kept: entry ids of the folders that they made themselves. */
+const writableBeside: ReadonlySet<number> = new Set(
+  [PidTag.AttributeHidden, PidTag.AttributeReadOnly].map(propertyId),
+);
+
+function computedEntry(key: number, view: FolderView): BagEntry | undefined {
+  const found = computeOfFolder(key, view);
+  if (found === undefined) return undefined;
+  const wanted = normalizedType(typeOfKey(key));
+  const isOfType = wanted === PropertyType.unspecified || wanted === typeOfKey(found.tag);
+  return isOfType ? { key: found.tag, value: found.value } : undefined;
+}

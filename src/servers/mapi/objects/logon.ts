@@ -1,0 +1,73 @@
+import type { ChangeNumber, FolderId, Guid } from '../../../base/ids.ts';
+import type { FolderTree } from '../../../mailbox/folder-tree.ts';
+import type { Mailbox } from '../../../mailbox/mailbox.ts';
+import type { Folder, FolderRole } from '../../../store/ports/mail-model.ts';
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import { counterOf } from '../../../wire/mapi/object-id.ts';
+import type { EmsmdbSession } from '../emsmdb-session.ts';
+import type { MailboxOwner } from '../rooms.ts';
+import { RopError } from '../rop-error.ts';
+import { MailboxNames } from './mailbox-names.ts';
+import type { MapiObject } from './mapi-object.ts';
+import { NameMap } from './name-map.ts';
+
+/** One mailbox that a session has opened: what every other object of it hangs on. */
+export class Logon implements MapiObject {
+  readonly kind = 'logon';
+  readonly session: EmsmdbSession;
+  readonly logonId: number;
+  readonly owner: MailboxOwner;
+  readonly mailbox: Mailbox;
+  readonly names: NameMap;
+  #tree: FolderTree;
+  #treeOf: ChangeNumber | undefined;
+
+  constructor(session: EmsmdbSession, logonId: number, owner: MailboxOwner, tree: FolderTree) {
+    this.session = session;
+    this.logonId = logonId;
+    this.owner = owner;
+    this.mailbox = owner.mailbox;
+    this.names = new NameMap(new MailboxNames(owner.mailbox));
+    this.#tree = tree;
+  }
+
+  get logon(): Logon {
+    return this;
+  }
+
+  /** Identifies the ids that the mailbox gives: REPLGUID. */
+  get replica(): Guid {
+    return this.owner.mailboxGuid;
+  }
+
+  get isOwn(): boolean {
+    return this.owner.recipient === this.session.caller.recipient;
+  }
+
+  folderOfRole(role: FolderRole): FolderId {
+    return this.#tree.getRole(role).folder;
+  }
+
+  /** All folders as they are now; read again when anything has changed in the mailbox. */
+  async folders(): Promise<FolderTree> {
+    const { changeNo } = await this.mailbox.describe();
+    if (this.#treeOf !== changeNo) {
+      this.#tree = await this.mailbox.folders();
+      this.#treeOf = changeNo;
+    }
+    return this.#tree;
+  }
+
+  /** The folder that an id of the wire stands for, where it is one of the mailbox's that clients may see. */
+  async findFolder(id: bigint): Promise<Folder | undefined> {
+    const counter = counterOf(id);
+    const folder = counter === undefined ? undefined : await this.mailbox.findFolder(counter as FolderId);
+    return folder?.kind === 'associated' ? undefined : folder;
+  }
+
+  async getFolder(id: bigint): Promise<Folder> {
+    const folder = await this.findFolder(id);
+    if (folder === undefined) throw new RopError(ErrorCode.NotFound);
+    return folder;
+  }
+}

@@ -1,0 +1,36 @@
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import type { Cell } from '../../../wire/mapi/property-row.ts';
+import { type PropertyTag, PropertyType } from '../../../wire/mapi/property-type.ts';
+import { asPropertyHolder, cellOf, fittingRow } from '../objects/property-cells.ts';
+import { defineRop } from '../rop-definition.ts';
+import { RopError } from '../rop-error.ts';
+
+/** [MS-OXCPRPT] section 2.2.2. */
+export const rop = defineRop({
+  name: 'RopGetPropertiesSpecific',
+  id: 0x07,
+  handles: ['input'],
+  read(reader) {
+    const sizeLimit = reader.u16();
+    const wantUnicode = reader.u16() !== 0;
+    const count = reader.count(reader.u16(), 4);
+    return { sizeLimit, wantUnicode, tags: Array.from({ length: count }, (): PropertyTag => reader.u32()) };
+  },
+  async run({ session, object, request, room }) {
+    const { sizeLimit, wantUnicode, tags } = request;
+    if (tags.length === 0) throw new RopError(ErrorCode.InvalidParameter);
+    const holder = asPropertyHolder(object);
+    const keys = await Promise.all(tags.map((tag) => object.logon.names.keyOf(tag)));
+    const known = keys.filter((key) => key !== undefined);
+    const outcomes = [...(await holder.readProperties(known))];
+    const text = wantUnicode ? PropertyType.string : PropertyType.string8;
+    const cells = keys.map((key, index): Cell => {
+      if (key === undefined) return { kind: 'error', code: ErrorCode.NotFound };
+      return cellOf(outcomes.shift(), tags[index] ?? 0, text);
+    });
+    // Section 3.2.5.1: values that do not fit are read through a stream.
+    const limit = sizeLimit === 0 ? room : Math.min(room, sizeLimit);
+    const row = fittingRow(tags, cells, limit, session.codePage);
+    return { write: (writer) => void writer.bytes(row) };
+  },
+});

@@ -1,0 +1,74 @@
+import type { FolderRole } from '../../../store/ports/mail-model.ts';
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import { filetimeOf } from '../../../wire/mapi/filetime.ts';
+import { objectIdOf, replicaId } from '../../../wire/mapi/object-id.ts';
+import { openLogon } from '../objects/open-logon.ts';
+import { defineRop } from '../rop-definition.ts';
+import { RopError } from '../rop-error.ts';
+
+const logonFlags = { private: 0x01, undercover: 0x02, ghosted: 0x04 } as const;
+const openFlags = { public: 0x02 } as const;
+/** Reserved, OwnerRight, SendAsRight, OOF: [MS-OXCSTOR] section 2.2.1.1.3. */
+const responseFlags = { reserved: 0x01, ownerRight: 0x02, sendAsRight: 0x04, outOfOffice: 0x10 } as const;
+
+/** In the order of [MS-OXCROPS] section 2.2.3.1.2. */
+const folders: readonly FolderRole[] = [
+  'root',
+  'deferredAction',
+  'spoolerQueue',
+  'ipmSubtree',
+  'inbox',
+  'outbox',
+  'sent',
+  'deleted',
+  'commonViews',
+  'schedule',
+  'finder',
+  'views',
+  'shortcuts',
+];
+
+/** [MS-OXCSTOR] section 2.2.1.1. */
+export const rop = defineRop({
+  name: 'RopLogon',
+  id: 0xfe,
+  handles: ['output'],
+  needsNoObject: true,
+  read: (reader) => ({
+    logonFlags: reader.u8(),
+    openFlags: reader.u32(),
+    storeState: reader.u32(),
+    essdn: Buffer.from(reader.bytes(reader.u16())).toString('latin1').replace(/\0$/, ''),
+  }),
+  async run({ session, logonId, request }) {
+    // There are no public folders, whichever of both flags asks for them.
+    if ((request.logonFlags & logonFlags.private) === 0 || (request.openFlags & openFlags.public) !== 0)
+      throw new RopError(ErrorCode.LoginFailure);
+    const logon = await openLogon(session, logonId, request.essdn);
+    const { owner, isOwn } = logon;
+    const flags = request.logonFlags & (logonFlags.private | logonFlags.undercover | logonFlags.ghosted);
+    const now = new Date(session.clock.now());
+    return {
+      opened: logon,
+      write(writer) {
+        writer.u8(flags);
+        for (const role of folders) writer.u64(objectIdOf(logon.folderOfRole(role)));
+        writer.u8(
+          responseFlags.reserved |
+            (isOwn ? responseFlags.ownerRight | responseFlags.sendAsRight : 0) |
+            (owner.isOutOfOffice ? responseFlags.outOfOffice : 0),
+        );
+        writer.guid(owner.mailboxGuid).u16(replicaId).guid(logon.replica);
+        // LogonTime: the day of the week lies between the hour and the day ([MS-OXCROPS] section 2.2.3.1.2.1).
+        writer.u8(now.getUTCSeconds()).u8(now.getUTCMinutes()).u8(now.getUTCHours());
+        writer
+          .u8(now.getUTCDay())
+          .u8(now.getUTCDate())
+          .u8(now.getUTCMonth() + 1)
+          .u16(now.getUTCFullYear());
+        // GwartTime: says when the types of addresses changed, which they never do.
+        writer.u64(filetimeOf(0)).u32(0);
+      },
+    };
+  },
+});

@@ -1,0 +1,28 @@
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import { FolderObject } from '../objects/folder-object.ts';
+import { defineRop } from '../rop-definition.ts';
+import { RopError } from '../rop-error.ts';
+
+const openSoftDeleted = 0x04;
+
+/** [MS-OXCFOLD] section 2.2.1.1. */
+export const rop = defineRop({
+  name: 'RopOpenFolder',
+  id: 0x02,
+  handles: ['input', 'output'],
+  read: (reader) => ({ folderId: reader.u64(), openModeFlags: reader.u8() }),
+  async run({ object, request }) {
+    const { logon } = object;
+    const folder = await logon.findFolder(request.folderId);
+    // Folders that were deleted are gone for good here: nothing is opened as soft deleted.
+    if (folder === undefined || (request.openModeFlags & openSoftDeleted) !== 0)
+      throw new RopError(ErrorCode.NotFound);
+    return {
+      opened: new FolderObject(logon, folder.folder),
+      write(writer) {
+        // HasRules, IsGhosted: no folder of a mailbox has replicas elsewhere.
+        writer.flag(false).flag(false);
+      },
+    };
+  },
+});

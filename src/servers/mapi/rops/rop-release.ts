@@ -1,0 +1,14 @@
+import { defineRop } from '../rop-definition.ts';
+
+/** [MS-OXCROPS] section 2.2.15.3: not answered; what is released already is no mistake. */
+export const rop = defineRop({
+  name: 'RopRelease',
+  id: 0x01,
+  handles: ['input'],
+  isSilent: true,
+  read: () => undefined,
+  run({ session, handle }) {
+    session.handles.release(handle);
+    return undefined;
+  },
+});

@@ -1,0 +1,173 @@
+/** Requirement numbers are those of [MS-OXCMAPIHTTP]. */
+import { describe, expect, it } from 'vitest';
+import { bytes, EmsmdbClient, folderIds, u32 } from '../../../../tests/support/mapi/emsmdb-client.ts';
+import { dnOf, serveMapi } from '../../../../tests/support/mapi/served-mapi.ts';
+
+const none = 0xffff_ffff;
+const openInbox = (inbox: Uint8Array) => bytes(0x02, 0, 0, 1, inbox, 0);
+
+describe('a session', () => {
+  it('connects, logs on, opens a folder and ends', async () => {
+    const { connect, log, mailboxes } = await serveMapi();
+    const client = await connect();
+    const { code, body, handle } = await client.logon(dnOf('anna'));
+    expect({ code, handle }).toEqual({ code: 0, handle: 0 });
+    expect(body.length).toBe(1 + 13 * 8 + 1 + 16 + 2 + 16 + 8 + 8 + 4);
+    const ids = folderIds(body);
+    expect(new Set(ids.map((id) => id.toString('hex'))).size).toBe(13);
+    const tree = await mailboxes.anna.folders();
+    expect(ids[4]?.readUIntBE(2, 6)).toBe(tree.getRole('inbox').folder);
+    const opened = await client.execute([openInbox(ids[4] ?? bytes())], [handle, none]);
+    expect(opened.buffers[0]?.rops.toString('hex')).toBe('0201000000000000');
+    expect(opened.buffers[0]?.handles).toEqual([0, 1]);
+    expect((await client.disconnect()).responseCode).toBe(0);
+    expect((await client.execute([], [])).answer.responseCode).toBe(10);
+    expect(
+      log.map(({ requestType, responseCode, operations }) => [requestType, responseCode, operations]),
+    ).toEqual([
+      ['Connect', 0, undefined],
+      ['Execute', 0, ['Logon']],
+      ['Execute', 0, ['OpenFolder']],
+      ['Disconnect', 0, undefined],
+      ['Execute', 10, undefined],
+    ]);
+  });
+
+  it('is answered in the letter case and form of the specification (R1199, R156, R2029)', async () => {
+    const { http } = await serveMapi();
+    const client = http('anna');
+    const answer = await new EmsmdbClient(client).connect(dnOf('anna'));
+    expect(answer.marks).toEqual(['PROCESSING', 'DONE']);
+    expect([...answer.headers.keys()]).toEqual(
+      expect.arrayContaining([
+        'X-RequestType',
+        'X-RequestId',
+        'X-ClientInfo',
+        'X-ResponseCode',
+        'X-PendingPeriod',
+        'X-ExpirationInfo',
+        'X-ServerApplication',
+      ]),
+    );
+    expect(answer.headers.get('X-ServerApplication')).toMatch(/^Exchange\/15\.\d\d\.\d{4}\.\d{3}$/);
+    expect(answer.headers.get('X-RequestType')).toBe('Connect');
+    expect([...answer.late.keys()]).toEqual(['X-ElapsedTime', 'X-StartTime']);
+    expect([...client.cookies.keys()]).toEqual(['MapiContext', 'MapiSequence']);
+  });
+});
+
+describe('what is refused', () => {
+  const body = EmsmdbClient.body([], []);
+
+  it('is told by code', async () => {
+    const { http, connect } = await serveMapi();
+    const client = http('anna');
+    const codes: [string, number | undefined][] = [];
+    const add = async (what: string, answer: Promise<{ responseCode: number | undefined }>) =>
+      void codes.push([what, (await answer).responseCode]);
+    await add('no context', client.send('Execute', body));
+    await add('unknown type', client.send('Dance', body));
+    await add('no type', client.send('', body));
+    await add('other content', client.send('PING', body, { headers: { 'Content-Type': 'text/xml' } }));
+    await add('request id', client.send('PING', body, { requestId: '7' }));
+    await add('verb', client.send('PING', bytes(), { method: 'GET' }));
+    await add('body', client.send('Connect', bytes(1, 2, 3)));
+    const { http: own } = await connect();
+    own.cookies.set('MapiSequence', 'x');
+    await add('sequence', own.send('Execute', body));
+    own.cookies.set('MapiContext', 'short');
+    await add('context', own.send('Execute', body));
+    expect(codes).toEqual([
+      ['no context', 13],
+      ['unknown type', 5],
+      ['no type', 7],
+      ['other content', 4],
+      ['request id', 4],
+      ['verb', 2],
+      ['body', 12],
+      ['sequence', 15],
+      ['context', 6],
+    ]);
+  });
+
+  it('asks for a password with 401 and nothing else', async () => {
+    const { http } = await serveMapi();
+    const { status, headers } = await http('anna').send('Connect', bytes(), {
+      headers: { Authorization: 'Basic eDp5' },
+    });
+    expect([status, headers.get('WWW-Authenticate')]).toEqual([401, 'Basic realm="Landfall"']);
+  });
+
+  it("does not let anybody into another's context", async () => {
+    const { connect, http } = await serveMapi();
+    const anna = await connect('anna');
+    const kim = http('kim');
+    for (const [name, value] of anna.http.cookies) kim.cookies.set(name, value);
+    expect((await kim.send('Execute', body)).responseCode).toBe(10);
+    expect((await anna.execute([], [])).answer.responseCode).toBe(0);
+  });
+
+  it('takes a request whose sequence was passed for wrong, and goes on', async () => {
+    const { connect } = await serveMapi();
+    const client = await connect();
+    const old = client.http.cookies.get('MapiSequence') ?? '';
+    await client.execute([], []);
+    const current = client.http.cookies.get('MapiSequence') ?? '';
+    client.http.cookies.set('MapiSequence', old);
+    expect((await client.execute([], [])).answer.responseCode).toBe(15);
+    client.http.cookies.set('MapiSequence', current);
+    expect((await client.execute([], [])).answer.responseCode).toBe(0);
+  });
+
+  it('opens no more contexts for one account than it may, and lets the oldest go', async () => {
+    const { connect } = await serveMapi({ settings: { maxContextsPerAccount: 2 } });
+    const [first, second] = [await connect(), await connect()];
+    await first.execute([], []);
+    await connect();
+    expect((await second.execute([], [])).answer.responseCode).toBe(10);
+    expect((await first.execute([], [])).answer.responseCode).toBe(0);
+  });
+});
+
+describe('connections come and go', () => {
+  it('answers a request that is sent again without doing it again', async () => {
+    const { connect } = await serveMapi();
+    const client = await connect();
+    const { handle, body } = await client.logon(dnOf('anna'));
+    const [, , , , inbox = bytes()] = folderIds(body);
+    const before = new Map(client.http.cookies);
+    const requestId = client.http.nextRequestId();
+    const first = await client.execute([openInbox(inbox)], [handle, none], { requestId });
+    client.http.reconnect('127.0.0.2');
+    for (const [name, value] of before) client.http.cookies.set(name, value);
+    const again = await client.execute([openInbox(inbox)], [handle, none], { requestId });
+    expect(again.answer.body.equals(first.answer.body)).toBe(true);
+    const next = await client.execute([openInbox(inbox)], [handle, none]);
+    expect(next.buffers[0]?.handles).toEqual([0, 2]);
+  });
+
+  it('finds the same context from another address, over another connection', async () => {
+    const { connect } = await serveMapi();
+    const client = await connect();
+    const { handle } = await client.logon(dnOf('anna'));
+    client.http.reconnect('127.0.0.3');
+    const { answer, buffers } = await client.execute([bytes(0x01, 0, 0)], [handle]);
+    expect([answer.responseCode, buffers[0]?.rops.length]).toEqual([0, 0]);
+  });
+
+  it('waits for events beside other requests, one wait at a time', async () => {
+    const { connect } = await serveMapi({ settings: { notificationWaitMs: 150 } });
+    const client = await connect();
+    const waiting = client.wait();
+    expect((await client.execute([], [])).answer.responseCode).toBe(0);
+    expect((await client.wait()).responseCode).toBe(15);
+    const ended = await waiting;
+    expect(ended.body.equals(bytes(u32(0), u32(0), u32(0), u32(0)))).toBe(true);
+  });
+
+  it('says every pending period that it is still there', async () => {
+    const { connect } = await serveMapi({ settings: { notificationWaitMs: 120, pendingPeriodMs: 30 } });
+    const { marks } = await (await connect()).wait();
+    expect(marks.slice(0, 3)).toEqual(['PROCESSING', 'PENDING', 'PENDING']);
+  });
+});
