@@ -7,7 +7,7 @@ import { type PropertyTag, PropertyType, propertyId, propertyTag, propertyType }
 import type { PropertyValue } from './property-value.ts';
 import type { Relation, Restriction } from './restriction.ts';
 import { contentTest } from './text-match.ts';
-import { compareValues, orderAgainst } from './value-order.ts';
+import { compareValues, isList, orderAgainst } from './value-order.ts';
 
 /** What conditions are put to: a message, a recipient, a row of a table. */
 export interface RestrictedObject {
@@ -160,7 +160,7 @@ function propertyTest(
       anyOf(object.find(tag), (value) => value instanceof Uint8Array && isMember(value, wanted));
   }
   const holds = relationTest(relation);
-  if (Array.isArray(wanted))
+  if (isList(wanted))
     return (object) => {
       const value = object.find(tag);
       return value !== undefined && holds(compareValues(value, wanted));
@@ -171,12 +171,8 @@ function propertyTest(
 
 function anyOf(value: PropertyValue | undefined, test: (single: PropertyValue) => boolean): boolean {
   if (value === undefined) return false;
-  return isArray(value) ? value.some(test) : test(value);
+  return isList(value) ? value.some(test) : test(value);
 }
-
-const isArray = (value: PropertyValue): value is Exclude<PropertyValue, Single> & readonly PropertyValue[] =>
-  Array.isArray(value);
-type Single = number | bigint | boolean | string | Uint8Array;
 
 /** Values without an order between them fulfil no relation but that they differ. */
 function relationTest(relation: Relation): (order: number | undefined) => boolean {
@@ -213,7 +209,7 @@ const fixedSizes: Readonly<Record<number, number>> = {
 /** Bytes of a value as it is kept: of a text without its zero, of an array all. */
 function sizeOfValue(value: PropertyValue | undefined, type: number): number | undefined {
   if (value === undefined) return undefined;
-  if (isArray(value))
+  if (isList(value))
     return value.reduce<number>((sum, each) => sum + (sizeOfValue(each, type & 0xfff) ?? 0), 0);
   if (typeof value === 'string') {
     if (type === PropertyType.guid) return 16;
@@ -221,5 +217,6 @@ function sizeOfValue(value: PropertyValue | undefined, type: number): number | u
   }
   if (value instanceof Uint8Array) return value.length;
   if (typeof value === 'boolean') return 1;
+  if (typeof value === 'object') return undefined;
   return fixedSizes[type] ?? 8;
 }

@@ -8,6 +8,8 @@ import type { ByteWriter } from './byte-writer.ts';
 import type { CodePage } from './code-page.ts';
 import { MapiFormatError } from './mapi-format-error.ts';
 import { type PropertyTag, PropertyType, propertyType } from './property-type.ts';
+import { type Restriction, readRestriction, writeRestriction } from './restriction.ts';
+import { type RuleActions, readRuleActions, writeRuleActions } from './rule-actions.ts';
 
 /** PtypObject and PtypNull have none: their columns hold an error or nothing. */
 export type PropertyValue =
@@ -19,7 +21,10 @@ export type PropertyValue =
   | readonly number[]
   | readonly bigint[]
   | readonly string[]
-  | readonly Uint8Array[];
+  | readonly Uint8Array[]
+  /** PtypRestriction. */
+  | Restriction
+  | RuleActions;
 
 export interface TaggedValue {
   readonly tag: PropertyTag;
@@ -63,14 +68,32 @@ export function writeValue(
 }
 
 /** [MS-OXCDATA] section 2.11.4. */
-export function readTaggedValue(reader: ByteReader, codePage: CodePage): TaggedValue {
+export function readTaggedValue(reader: ByteReader, codePage: CodePage, length?: BinaryLength): TaggedValue {
   const tag = reader.u32();
-  return { tag, value: readValue(reader, propertyType(tag), codePage) };
+  return { tag, value: readValue(reader, propertyType(tag), codePage, length) };
 }
 
-export function writeTaggedValue(writer: ByteWriter, { tag, value }: TaggedValue, codePage: CodePage): void {
+/** Within a condition or an action no other stands: bytes that nest them without end must not be followed. */
+export function readPlainTaggedValue(
+  reader: ByteReader,
+  codePage: CodePage,
+  length?: BinaryLength,
+): TaggedValue {
+  const tag = reader.u32();
+  const type = propertyType(tag) & ~multiple;
+  if (type === PropertyType.restriction || type === PropertyType.ruleAction)
+    throw new MapiFormatError('A condition or an action of a rule stands within another as a value.');
+  return { tag, value: readValue(reader, propertyType(tag), codePage, length) };
+}
+
+export function writeTaggedValue(
+  writer: ByteWriter,
+  { tag, value }: TaggedValue,
+  codePage: CodePage,
+  length?: BinaryLength,
+): void {
   writer.u32(tag);
-  writeValue(writer, propertyType(tag), value, codePage);
+  writeValue(writer, propertyType(tag), value, codePage, length);
 }
 
 const leastBytes: Readonly<Record<number, number>> = {
@@ -123,6 +146,10 @@ function readSingle(
     case PropertyType.serverId:
       // What is kept must not hold the whole request.
       return reader.bytes(length === 16 ? reader.u16() : reader.u32()).slice();
+    case PropertyType.restriction:
+      return readRestriction(reader, codePage, { width: length });
+    case PropertyType.ruleAction:
+      return readRuleActions(reader, codePage, length);
     default:
       throw new MapiFormatError(`No value is of the type 0x${type.toString(16)}.`);
   }
@@ -176,10 +203,23 @@ function writeSingle(
       (length === 16 ? writer.u16(value.length) : writer.u32(value.length)).bytes(value);
       return;
     }
+    case PropertyType.restriction:
+      if (!isRestriction(value)) throw notOfType(type);
+      writeRestriction(writer, value, codePage, length);
+      return;
+    case PropertyType.ruleAction:
+      if (!isRuleActions(value)) throw notOfType(type);
+      writeRuleActions(writer, value, codePage, length);
+      return;
     default:
       throw notOfType(type);
   }
 }
+
+export const isRestriction = (value: PropertyValue): value is Restriction =>
+  typeof value === 'object' && 'kind' in value;
+export const isRuleActions = (value: PropertyValue): value is RuleActions =>
+  typeof value === 'object' && 'actions' in value;
 
 function numberOf(type: number, value: PropertyValue): number {
   if (typeof value !== 'number') throw notOfType(type);

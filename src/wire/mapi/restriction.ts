@@ -1,10 +1,15 @@
-/** Conditions on objects: [MS-OXCDATA] section 2.12, in the form of ROP buffers (counts of And and Or are 16 bits). */
+/** Conditions on objects: [MS-OXCDATA] section 2.12. In ROP buffers counts of And and Or have 16 bits, in extended rules and where values are kept 32. */
 import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import type { CodePage } from './code-page.ts';
 import { MapiFormatError } from './mapi-format-error.ts';
 import type { PropertyTag } from './property-type.ts';
-import { readTaggedValue, type TaggedValue, writeTaggedValue } from './property-value.ts';
+import {
+  type BinaryLength,
+  readPlainTaggedValue,
+  type TaggedValue,
+  writeTaggedValue,
+} from './property-value.ts';
 
 /** In the order of their numbers on the wire. */
 export const relations = [
@@ -63,14 +68,16 @@ export type Restriction =
     }
   | { readonly kind: 'count'; readonly count: number; readonly restriction: Restriction };
 
-export interface RestrictionLimits {
-  readonly maxDepth: number;
+export interface RestrictionOptions {
+  readonly maxDepth?: number;
   /** Of one restriction with all that is in it. */
-  readonly maxParts: number;
+  readonly maxParts?: number;
+  /** Bits of counts, and of the lengths of binaries. */
+  readonly width?: BinaryLength;
 }
 
 /** Exchange refuses what is deeper than 256 as too complex; ours is what a stack takes without care. */
-export const defaultRestrictionLimits: RestrictionLimits = { maxDepth: 256, maxParts: 4_096 };
+const defaultRestrictionLimits = { maxDepth: 256, maxParts: 4_096, width: 16 } as const;
 
 const matches = ['whole', 'part', 'beginning'] as const;
 const memberOfDistributionList = 0x64;
@@ -78,18 +85,18 @@ const memberOfDistributionList = 0x64;
 export function readRestriction(
   reader: ByteReader,
   codePage: CodePage,
-  limits: RestrictionLimits = defaultRestrictionLimits,
+  options: RestrictionOptions = {},
 ): Restriction {
-  return new RestrictionReader(reader, codePage, limits).read(0);
+  return new RestrictionReader(reader, codePage, { ...defaultRestrictionLimits, ...options }).read(0);
 }
 
 class RestrictionReader {
   readonly #reader: ByteReader;
   readonly #codePage: CodePage;
-  readonly #limits: RestrictionLimits;
+  readonly #limits: Required<RestrictionOptions>;
   #parts = 0;
 
-  constructor(reader: ByteReader, codePage: CodePage, limits: RestrictionLimits) {
+  constructor(reader: ByteReader, codePage: CodePage, limits: Required<RestrictionOptions>) {
     this.#reader = reader;
     this.#codePage = codePage;
     this.#limits = limits;
@@ -141,7 +148,8 @@ class RestrictionReader {
   }
 
   #list(depth: number): Restriction[] {
-    const count = this.#reader.count(this.#reader.u16(), 1);
+    const reader = this.#reader;
+    const count = reader.count(this.#limits.width === 16 ? reader.u16() : reader.u32(), 1);
     return Array.from({ length: count }, () => this.read(depth + 1));
   }
 
@@ -161,17 +169,24 @@ class RestrictionReader {
   }
 
   #value(): TaggedValue {
-    return readTaggedValue(this.#reader, this.#codePage);
+    return readPlainTaggedValue(this.#reader, this.#codePage, this.#limits.width);
   }
 }
 
-export function writeRestriction(writer: ByteWriter, restriction: Restriction, codePage: CodePage): void {
-  const inner = (each: Restriction) => writeRestriction(writer, each, codePage);
-  const value = (each: TaggedValue) => writeTaggedValue(writer, each, codePage);
+export function writeRestriction(
+  writer: ByteWriter,
+  restriction: Restriction,
+  codePage: CodePage,
+  width: BinaryLength = 16,
+): void {
+  const inner = (each: Restriction) => writeRestriction(writer, each, codePage, width);
+  const value = (each: TaggedValue) => writeTaggedValue(writer, each, codePage, width);
   switch (restriction.kind) {
     case 'and':
     case 'or':
-      writer.u8(restriction.kind === 'and' ? 0x00 : 0x01).u16(restriction.all.length);
+      writer.u8(restriction.kind === 'and' ? 0x00 : 0x01);
+      if (width === 16) writer.u16(restriction.all.length);
+      else writer.u32(restriction.all.length);
       for (const each of restriction.all) inner(each);
       return;
     case 'not':

@@ -14,7 +14,7 @@ export function compareValues(left: PropertyValue, right: PropertyValue): number
     return typeof right === 'number' || typeof right === 'bigint' ? rankOf(left, right) : undefined;
   if (left instanceof Uint8Array)
     return right instanceof Uint8Array ? Buffer.compare(left, right) : undefined;
-  return Array.isArray(right) ? compareLists(left, right) : undefined;
+  return isList(left) && isList(right) ? compareLists(left, right) : undefined;
 }
 
 /** The same with one side that stays: it is folded once. */
@@ -23,6 +23,9 @@ export function orderAgainst(right: PropertyValue): (left: PropertyValue) => num
   const folded = foldedText(right);
   return (left) => (typeof left === 'string' ? rankOf(foldedText(left), folded) : undefined);
 }
+
+export const isList = (value: PropertyValue): value is Extract<PropertyValue, readonly unknown[]> =>
+  Array.isArray(value);
 
 /** The first two that differ decide; a list that the other begins with comes first. */
 function compareLists(left: readonly PropertyValue[], right: readonly PropertyValue[]): number | undefined {
