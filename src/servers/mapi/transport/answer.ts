@@ -89,10 +89,11 @@ export function refuse(
   error: TransportError,
   cookies: readonly string[] = [],
 ): void {
-  const body = `<!DOCTYPE html><html><head><title>MAPI over HTTP</title></head><body><h1>X-ResponseCode: ${error.code}</h1><p>${escapeHtml(error.message)}</p></body></html>\n`;
+  const body = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>MAPI over HTTP</title></head><body><h1>X-ResponseCode: ${error.code}</h1><p>${escapeHtml(error.message)}</p></body></html>\n`;
   response.writeHead(200, {
     ...commonHeaders(terms, error.code),
-    'Content-Type': 'text/html; charset=utf-8',
+    // R2038: this and no more; the page says itself what it is written in.
+    'Content-Type': 'text/html',
     'Content-Length': Buffer.byteLength(body),
     ...(cookies.length > 0 && { 'Set-Cookie': [...cookies] }),
   });

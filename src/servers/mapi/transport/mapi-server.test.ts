@@ -90,6 +90,23 @@ describe('what is refused', () => {
     ]);
   });
 
+  it('is told with a page that says no more of itself than text/html (R2038), and with no body of the protocol (R2232)', async () => {
+    const { http } = await serveMapi();
+    const { headers, marks } = await http('anna').send('Execute', bytes(1, 2, 3));
+    expect([headers.get('Content-Type'), headers.get('X-ResponseCode'), marks]).toEqual([
+      'text/html',
+      '13',
+      [],
+    ]);
+  });
+
+  it('is not a request id without braces: clients send them', async () => {
+    const { http } = await serveMapi();
+    const requestId = '16ac2587-eed8-48eb-8a7b-d48558b68bd7:1';
+    const { responseCode, headers } = await http('anna').send('PING', bytes(), { requestId });
+    expect([responseCode, headers.get('X-RequestId')]).toEqual([0, requestId]);
+  });
+
   it('asks for a password with 401 and nothing else', async () => {
     const { http } = await serveMapi();
     const { status, headers } = await http('anna').send('Connect', bytes(), {

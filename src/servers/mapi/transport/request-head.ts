@@ -16,7 +16,8 @@ export interface RequestHead {
 export const contextCookie = 'MapiContext';
 export const sequenceCookie = 'MapiSequence';
 
-const requestIdForm = /^\{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}:\d{1,10}$/i;
+/** Clients that leave the braces of {GUID}:counter out are seen. */
+const requestIdForm = /^(\{[0-9a-f-]{36}\}|[0-9a-f-]{36}):\d{1,10}$/i;
 const clientApplicationForm = /^[^\r\n]{1,256}$/;
 const longestClientInfo = 1_024;
 const longestCookie = 256;
