@@ -13,6 +13,7 @@ import { Certificates } from '../servers/tls/certificates.ts';
 import type { Platform } from '../shell/platform.ts';
 import type { DataFolder } from '../store/data-folder/data-folder.ts';
 import { createAnnouncement } from './announce-server.ts';
+import { createAutodiscoverMount } from './autodiscover.ts';
 import { createChores } from './chores.ts';
 import { createDirectoryChores } from './directory-chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
@@ -67,6 +68,7 @@ export function composeServer(parts: ServerParts): Server {
       ...createRestMounts({ platform, clock, random, version, budgets }),
       ...remoting.mounts,
       ...mapi.mounts,
+      createAutodiscoverMount({ platform, clock, random }),
     ],
     health: [
       storePart(platform),

@@ -62,6 +62,7 @@ describe('the routes of the server', () => {
     const url = template
       .replace('{organization}', 'contoso.com')
       .replace('{id}', 'kim')
+      .replace('{address}', 'kim@contoso.com?Protocol=AutodiscoverV1')
       .replace('{name}', 'Get-Mailbox');
     const headers = {
       // Nobody of this machine, who may see more.
