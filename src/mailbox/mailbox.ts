@@ -8,6 +8,8 @@ import type {
   MailboxKey,
   MailboxQuotas,
   Message,
+  NamedProperty,
+  OwnerId,
   Property,
   PropertyOwner,
 } from '../store/ports/mail-model.ts';
@@ -256,6 +258,25 @@ export class Mailbox {
 
   readProperties(owner: PropertyOwner, keys?: readonly string[]): Promise<Property[]> {
     return this.#context.store.readProperties(this.key, owner, keys);
+  }
+
+  /** Of many messages or folders at once. */
+  readPropertiesOf(
+    owners: readonly OwnerId[],
+    keys?: readonly string[],
+  ): Promise<ReadonlyMap<OwnerId, readonly Property[]>> {
+    return this.#context.store.readPropertiesOf(this.key, owners, keys);
+  }
+
+  listNamedProperties(): Promise<NamedProperty[]> {
+    return this.#context.store.listNamedProperties(this.key);
+  }
+
+  /** The ids that names of properties have in this mailbox, in their order; with `create`, those that have none get one. */
+  async nameProperties(names: readonly string[], create: boolean): Promise<(number | undefined)[]> {
+    const found = await this.#context.store.findNamedProperties(this.key, names);
+    if (!create || found.every((id) => id !== undefined)) return found;
+    return this.#write(() => this.#context.store.nameProperties(this.key, names));
   }
 
   writeProperties(owner: PropertyOwner, change: PropertyChange): Promise<ChangeNumber> {

@@ -32,6 +32,15 @@ export function messageNotFound(folder: number, uid: number): never {
   });
 }
 
+export function itemNotFound(item: number): never {
+  throw new AppError({
+    kind: 'notFound',
+    code: 'store.item.notFound',
+    message: `There is no item ${item} in this mailbox. It may have been removed; list its folder again.`,
+    details: { item },
+  });
+}
+
 export function messageChanged(folder: number, uid: number): never {
   throw new AppError({
     kind: 'conflict',

@@ -141,6 +141,12 @@ const storeForgeries: Readonly<Record<Exclude<keyof MailStore, 'close'>, Forgery
       remove: [],
     }),
   ],
+  readPropertiesOf: (store, { key, item, folder }) => [
+    store.readPropertiesOf(key, [item, folder]).then((found) => [...found]),
+  ],
+  listNamedProperties: (store, { key }) => [store.listNamedProperties(key)],
+  findNamedProperties: (store, { key }) => [store.findNamedProperties(key, ['mine'])],
+  nameProperties: (store, { key }) => [store.nameProperties(key, ['mine'])],
   writeSearchText: (store, { key, item }) => [store.writeSearchText(key, [{ item, text: 'mine' }])],
   removeMailbox: (store, { key }) => (key.mailbox === own.mailbox ? [] : [store.removeMailbox(key)]),
   openSpool: (store, { key }) => [store.openSpool(key.tenant).then((spool) => spool.discard())],
@@ -212,6 +218,11 @@ const mailboxForgeries: Readonly<Record<Exclude<keyof Mailbox, 'key' | 'recovera
   move: (box, { folder }) => [box.move(folder, allUids, 3 as FolderId)],
   expunge: (box, { folder }) => [box.expunge(folder, allUids)],
   readProperties: (box, loot) => [box.readProperties(owner(loot))],
+  readPropertiesOf: (box, { item, folder }) => [
+    box.readPropertiesOf([item, folder]).then((found) => [...found]),
+  ],
+  listNamedProperties: (box) => [box.listNamedProperties()],
+  nameProperties: (box) => [box.nameProperties(['mine'], true)],
   writeProperties: (box, loot) => [box.writeProperties(owner(loot), { set: [], remove: ['k'] })],
   changesSince: (box, { folder }) => [
     box.changesSince(0 as ChangeNumber, { limit: 100 }),

@@ -125,7 +125,9 @@ class ChangeWriter {
       const properties = await this.#properties({ kind: 'folder', folder: folder.folder });
       await this.#put({ kind: 'folderState', folder: { ...folder, contentChange }, properties });
     }
-    await this.#put({ kind: 'mailboxState', properties: await this.#properties({ kind: 'mailbox' }) });
+    const properties = await this.#properties({ kind: 'mailbox' });
+    const names = await this.#reader.listNamedProperties(this.#key);
+    await this.#put({ kind: 'mailboxState', properties, names });
   }
 
   problems(): BackupProblem[] {

@@ -36,6 +36,7 @@ export type BackupReader = Pick<
   | 'listFolders'
   | 'changesSince'
   | 'readProperties'
+  | 'listNamedProperties'
   | 'openBody'
   | 'listLedgers'
   | 'readLedgerState'

@@ -9,7 +9,7 @@ import type {
   Membership,
   Tenant,
 } from '../../store/ports/directory-model.ts';
-import type { Change, Folder, Property } from '../../store/ports/mail-model.ts';
+import type { Change, Folder, NamedProperty, Property } from '../../store/ports/mail-model.ts';
 import type {
   MigrationObject,
   MigrationSample,
@@ -28,7 +28,12 @@ export interface PropertyLine {
 export type MailboxLine =
   | { readonly kind: 'change'; readonly change: Change; readonly properties: readonly PropertyLine[] }
   | { readonly kind: 'folderState'; readonly folder: Folder; readonly properties: readonly PropertyLine[] }
-  | { readonly kind: 'mailboxState'; readonly properties: readonly PropertyLine[] };
+  | {
+      readonly kind: 'mailboxState';
+      readonly properties: readonly PropertyLine[];
+      /** None in generations of format 3 and before. */
+      readonly names?: readonly NamedProperty[];
+    };
 
 /** Of a tenant, or of the platform itself (`null`). Bytes are base64. */
 export type AuditLine =

@@ -176,6 +176,7 @@ describe('a backup that is cut short', () => {
         listFolders: (...given) => platform.mail.listFolders(...given),
         changesSince: (...given) => platform.mail.changesSince(...given),
         readProperties: (...given) => platform.mail.readProperties(...given),
+        listNamedProperties: (...given) => platform.mail.listNamedProperties(...given),
         listLedgers: (...given) => platform.mail.listLedgers(...given),
         readLedgerState: (...given) => platform.mail.readLedgerState(...given),
         openBody: (...given) => {

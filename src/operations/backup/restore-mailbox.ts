@@ -37,7 +37,7 @@ export async function restoreMailbox(
   const where = { tenant: entry.tenant, mailbox: entry.mailbox };
   const final = await readFinalState(backup, entry);
   const properties = fromPropertyLines(final.mailbox?.properties ?? []);
-  await target.mail.restoreMailbox(emptyMailbox(key, entry), properties);
+  await target.mail.restoreMailbox(emptyMailbox(key, entry), properties, final.mailbox?.names);
   const writer = new RestoreWriter(target.mail, key, known);
   for (const state of final.folders.values()) await writer.add(folderChange(state));
   const lost = new Map<string, LostBody>();

@@ -259,7 +259,11 @@ export function removeFolder(
 }
 
 /** Notes that a message's properties have changed. */
-export function touchMessage(box: MemoryMailbox, clock: Clock, folder: FolderId, uid: Uid): ChangeNumber {
+export function touchMessage(
+  box: MemoryMailbox,
+  clock: Clock,
+  { folder, uid }: Pick<Message, 'folder' | 'uid'>,
+): ChangeNumber {
   const message = box.message(folder, uid);
   const changeNo = box.nextChange();
   box.replace({ ...message, changeNo, modifiedAt: clock.now() });

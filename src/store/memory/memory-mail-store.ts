@@ -11,6 +11,7 @@ import type {
   Uid,
 } from '../../base/ids.ts';
 import { normalizeKeywords } from '../keywords.ts';
+import { checkPropertyNames } from '../named-property-rules.ts';
 import type { BodySpool, BodyStore } from '../ports/bodies.ts';
 import type {
   ChangePage,
@@ -19,6 +20,8 @@ import type {
   MailboxKey,
   MailboxQuotas,
   Message,
+  NamedProperty,
+  OwnerId,
   Property,
   PropertyOwner,
 } from '../ports/mail-model.ts';
@@ -160,6 +163,33 @@ export class MemoryMailStore implements MailStore {
     const box = this.#box(key);
     const properties = box.properties(box.ownerId(owner));
     return keys === undefined ? properties : properties.filter((property) => keys.includes(property.key));
+  }
+
+  async readPropertiesOf(
+    key: MailboxKey,
+    owners: readonly OwnerId[],
+    keys?: readonly string[],
+  ): Promise<ReadonlyMap<OwnerId, readonly Property[]>> {
+    const box = this.#mailboxes.find(key);
+    const found = owners.map((owner) => {
+      const properties = box?.properties(owner) ?? [];
+      return [owner, properties.filter((one) => keys === undefined || keys.includes(one.key))] as const;
+    });
+    return new Map(found.filter(([, properties]) => properties.length > 0));
+  }
+
+  async listNamedProperties(key: MailboxKey): Promise<NamedProperty[]> {
+    return Array.from(this.#box(key).namedProperties, ([name, id]) => ({ id, name }));
+  }
+
+  async findNamedProperties(key: MailboxKey, names: readonly string[]): Promise<(number | undefined)[]> {
+    const { namedProperties } = this.#box(key);
+    return names.map((name) => namedProperties.get(name));
+  }
+
+  async nameProperties(key: MailboxKey, names: readonly string[]): Promise<number[]> {
+    checkPropertyNames(names);
+    return this.#box(key).nameProperties(names);
   }
 
   async listUnindexed(key: MailboxKey, limit: number): Promise<Message[]> {
@@ -306,8 +336,8 @@ export class MemoryMailStore implements MailStore {
     const box = this.#box(key);
     const id = box.ownerId(owner);
     const changeNo =
-      owner.kind === 'message'
-        ? messages.touchMessage(box, this.#clock, owner.folder, owner.uid)
+      owner.kind === 'message' || owner.kind === 'item'
+        ? messages.touchMessage(box, this.#clock, box.ownerPlace(owner))
         : box.nextChange();
     if (owner.kind === 'folder') {
       const { row } = box.folder(owner.folder);
@@ -359,8 +389,12 @@ export class MemoryMailStore implements MailStore {
     return this.#bodyStore.openSpool(tenant);
   }
 
-  async restoreMailbox(mailbox: Mailbox, properties: readonly Property[] = []): Promise<void> {
-    this.#mailboxes.restore(mailbox, properties);
+  async restoreMailbox(
+    mailbox: Mailbox,
+    properties: readonly Property[] = [],
+    names: readonly NamedProperty[] = [],
+  ): Promise<void> {
+    this.#mailboxes.restore(mailbox, properties, names);
   }
 
   async restoreChanges(key: MailboxKey, changes: readonly RestoredChange[]): Promise<void> {

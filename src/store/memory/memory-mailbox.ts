@@ -9,6 +9,7 @@ import {
   type Uid,
 } from '../../base/ids.ts';
 import { messageWeight } from '../message-weight.ts';
+import { firstNamedProperty, maxNamedProperties, tooManyNames } from '../named-property-rules.ts';
 import {
   type Change,
   type Folder,
@@ -19,12 +20,13 @@ import {
   type MailboxQuotas,
   type MailboxUsage,
   type Message,
+  type OwnerId,
   type Property,
   type PropertyOwner,
 } from '../ports/mail-model.ts';
 import type { UidRange } from '../ports/message-query.ts';
 import { compareUtf8 } from '../sort-key.ts';
-import { folderNotFound, messageNotFound } from '../store-errors.ts';
+import { folderNotFound, itemNotFound, messageNotFound } from '../store-errors.ts';
 import { containsUid, normalizeUidRanges } from '../uid-ranges.ts';
 
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -38,7 +40,7 @@ export interface MemoryFolder {
 type Tombstone = Extract<Change, { kind: 'folderGone' | 'messageGone' }>;
 
 /** Properties belong to ids, and the mailbox itself counts as 0: folders and items share one counter. */
-type OwnerId = FolderId | ItemId | 0;
+type AnyOwner = OwnerId | 0;
 
 /** The rows of one mailbox and the rules for numbering and counting them. */
 export class MemoryMailbox {
@@ -58,7 +60,9 @@ export class MemoryMailbox {
   /** Items that are to be indexed although later ones are. */
   readonly pending = new Set<ItemId>();
   readonly #places = new Map<ItemId, { folder: FolderId; uid: Uid }>();
-  readonly #properties = new Map<OwnerId, Map<string, Uint8Array>>();
+  /** Ascending by id. */
+  readonly namedProperties = new Map<string, number>();
+  readonly #properties = new Map<AnyOwner, Map<string, Uint8Array>>();
 
   constructor({ tenant, mailbox, guid, createdAt, quotas }: Omit<Mailbox, 'changeNo' | 'usage'>) {
     this.key = { tenant, mailbox };
@@ -196,19 +200,33 @@ export class MemoryMailbox {
     this.checkRoom(folder, [{ size: Math.max(0, growth), nativeSize: 0 }]);
   }
 
-  ownerId(owner: PropertyOwner): OwnerId {
+  ownerId(owner: PropertyOwner): AnyOwner {
     if (owner.kind === 'mailbox') return 0;
+    if (owner.kind === 'item') return this.item(owner.item)?.item ?? itemNotFound(owner.item);
     if (owner.kind === 'folder') return this.folder(owner.folder).row.folder;
     return this.message(owner.folder, owner.uid).item;
   }
 
-  properties(id: OwnerId): Property[] {
+  ownerPlace(owner: Extract<PropertyOwner, { kind: 'message' | 'item' }>): Pick<Message, 'folder' | 'uid'> {
+    return owner.kind === 'message' ? owner : (this.item(owner.item) ?? itemNotFound(owner.item));
+  }
+
+  properties(id: AnyOwner): Property[] {
     return [...(this.#properties.get(id) ?? [])]
       .map(([key, value]) => ({ key, value: value.slice() }))
       .sort((a, b) => compareUtf8(a.key, b.key));
   }
 
-  setProperties(id: OwnerId, set: readonly Property[], remove: readonly string[] = []): void {
+  nameProperties(names: readonly string[]): number[] {
+    const last = Math.max(firstNamedProperty - 1, ...this.namedProperties.values());
+    const fresh = [...new Set(names)].filter((name) => !this.namedProperties.has(name));
+    if (last + fresh.length - firstNamedProperty + 1 > maxNamedProperties) tooManyNames();
+    for (const [index, name] of fresh.entries()) this.namedProperties.set(name, last + index + 1);
+    if (fresh.length > 0) this.nextChange();
+    return names.flatMap((name) => this.namedProperties.get(name) ?? []);
+  }
+
+  setProperties(id: AnyOwner, set: readonly Property[], remove: readonly string[] = []): void {
     const kept = this.#properties.get(id) ?? new Map<string, Uint8Array>();
     for (const key of remove) kept.delete(key);
     for (const { key, value } of set) kept.set(key, Uint8Array.from(value));
@@ -216,7 +234,7 @@ export class MemoryMailbox {
     else this.#properties.delete(id);
   }
 
-  dropProperties(id: OwnerId): void {
+  dropProperties(id: AnyOwner): void {
     this.#properties.delete(id);
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import type { ChangeNumber, FolderId, MailboxId, TenantId } from '../../base/ids.ts';
-import type { FolderRole, Mailbox, MailboxKey, Property } from '../ports/mail-model.ts';
+import type { FolderRole, Mailbox, MailboxKey, NamedProperty, Property } from '../ports/mail-model.ts';
 import type { NewMailbox } from '../ports/mail-store.ts';
 import { createFolder, insertFolder } from './memory-mail-folders.ts';
 import { MemoryMailbox } from './memory-mailbox.ts';
@@ -39,12 +39,17 @@ export class MemoryMailboxes {
     this.#findOwn(key, guid);
   }
 
-  restore({ changeNo, usage: _counted, ...mailbox }: Mailbox, properties: readonly Property[]): void {
+  restore(
+    { changeNo, usage: _counted, ...mailbox }: Mailbox,
+    properties: readonly Property[],
+    names: readonly NamedProperty[],
+  ): void {
     const box = this.#findOwn(mailbox, mailbox.guid) ?? new MemoryMailbox(mailbox);
     box.quotas = { ...mailbox.quotas };
     box.changeNo = Math.max(box.changeNo, changeNo) as ChangeNumber;
     box.dropProperties(0);
     box.setProperties(0, properties);
+    for (const { id, name } of names) box.namedProperties.set(name, id);
     this.#keep(box);
   }
 

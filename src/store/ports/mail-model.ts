@@ -213,4 +213,15 @@ export interface Property {
 export type PropertyOwner =
   | { readonly kind: 'mailbox' }
   | { readonly kind: 'folder'; readonly folder: FolderId }
-  | { readonly kind: 'message'; readonly folder: FolderId; readonly uid: Uid };
+  | { readonly kind: 'message'; readonly folder: FolderId; readonly uid: Uid }
+  /** A message, for whoever knows it by its item alone. */
+  | { readonly kind: 'item'; readonly item: ItemId };
+
+/** Folders and items are numbered by one counter. */
+export type OwnerId = FolderId | ItemId;
+
+/** A name of a property (the key that it has as a `Property`) and the id that stands for it in this mailbox, for ever. */
+export interface NamedProperty {
+  readonly id: number;
+  readonly name: string;
+}

@@ -20,6 +20,8 @@ import type {
   MailboxQuotas,
   Message,
   MessageSummary,
+  NamedProperty,
+  OwnerId,
   Property,
   PropertyOwner,
 } from './mail-model.ts';
@@ -79,6 +81,17 @@ export interface MailReader extends SyncLedgerReader {
 
   /** Ascending by key, all or those asked for. */
   readProperties(key: MailboxKey, owner: PropertyOwner, keys?: readonly string[]): Promise<Property[]>;
+  /** Of many at once: those that have some, each as `readProperties` gives them. Owners that are not there have none. */
+  readPropertiesOf(
+    key: MailboxKey,
+    owners: readonly OwnerId[],
+    keys?: readonly string[],
+  ): Promise<ReadonlyMap<OwnerId, readonly Property[]>>;
+
+  /** Ascending by id. */
+  listNamedProperties(key: MailboxKey): Promise<NamedProperty[]>;
+  /** The ids of names, in their order; `undefined` for those that have none. */
+  findNamedProperties(key: MailboxKey, names: readonly string[]): Promise<(number | undefined)[]>;
 
   /** Messages whose text is not yet indexed, in order of item. */
   listUnindexed(key: MailboxKey, limit: number): Promise<Message[]>;
@@ -186,6 +199,12 @@ export interface MailWriter extends SyncLedgerWriter {
   /** Removes properties, then writes others; always a change of their owner. */
   writeProperties(key: MailboxKey, owner: PropertyOwner, change: PropertyChange): Promise<ChangeNumber>;
 
+  /**
+   * The ids of names, in their order; those that have none get the next ones, from 0x8000 upward and for ever. `limit` beyond 0xFFFD.
+   * Names that are new take one change number together.
+   */
+  nameProperties(key: MailboxKey, names: readonly string[]): Promise<number[]>;
+
   /** Documents in the order in which `listUnindexed` gave their messages; earlier ones count as indexed. */
   writeSearchText(key: MailboxKey, documents: readonly SearchDocument[]): Promise<void>;
 
@@ -193,10 +212,14 @@ export interface MailWriter extends SyncLedgerWriter {
 
   /**
    * Makes an empty mailbox, without even a root, that stands at `mailbox.changeNo`, with the properties that
-   * belong to the mailbox itself; for restoring. Where the mailbox is there already (an increment is coming),
-   * it takes over quotas and properties and the higher change number.
+   * belong to the mailbox itself and its named ones; for restoring. Where the mailbox is there already (an
+   * increment is coming), it takes over quotas, properties and more names, and the higher change number.
    */
-  restoreMailbox(mailbox: Mailbox, properties?: readonly Property[]): Promise<void>;
+  restoreMailbox(
+    mailbox: Mailbox,
+    properties?: readonly Property[],
+    names?: readonly NamedProperty[],
+  ): Promise<void>;
   /**
    * Puts rows in place with the numbers they had, ascending; a later state of an object replaces an earlier
    * one, so increments of a backup are applied in turn, and again after a crash. Folder counters come from

@@ -60,6 +60,7 @@ const owner = fc.oneof(
   fc.constant({ kind: 'mailbox' as const }),
   anyFolder.map((folder) => ({ kind: 'folder' as const, folder })),
   fc.record({ kind: fc.constant('message' as const), folder: anyFolder, uid }),
+  fc.record({ kind: fc.constant('item' as const), item: fc.integer({ min: 1, max: 60 }) }),
 );
 const ownerAt = (now: Situation, given: { kind: string; folder?: FolderIndex; uid?: Uid }): PropertyOwner =>
   (given.folder === undefined ? given : { ...given, folder: at(now, given.folder) }) as PropertyOwner;
@@ -208,6 +209,29 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
         const found = await store.readProperties(now.key, ownerAt(now, whose), keys);
         return found.map(({ key, value }) => [key, ...value]);
       },
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: command(
+      'readPropertiesOf',
+      fc.option(fc.constant(['p']), { nil: undefined }),
+      async (store, now, keys) => {
+        const owners = Array.from({ length: now.changeNo }, (_, id) => (id + 1) as FolderId);
+        const found = [...(await store.readPropertiesOf(now.key, owners, keys))].sort(([a], [b]) => a - b);
+        return found.map(([id, some]) => [id, some.map(({ key, value }) => [key, ...value])]);
+      },
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: command(
+      'nameProperties',
+      fc.array(fc.constantFrom('a', 'b', '이름'), { maxLength: 3 }),
+      async (store, now, names) => [
+        await store.findNamedProperties(now.key, names),
+        await store.nameProperties(now.key, names),
+      ],
     ),
   },
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FolderId, Uid } from '../../../base/ids.ts';
+import type { FolderId, ItemId, Uid } from '../../../base/ids.ts';
 import type { Property, PropertyOwner } from '../../ports/mail-model.ts';
 import {
   bytesOf,
@@ -134,6 +134,70 @@ export function describeProperties(open: OpenMailStore): void {
       const anew = await again.makeFolder('f');
       expect(anew).toBe(folder);
       expect(await read(again, { kind: 'folder', folder: anew })).toEqual({});
+    });
+
+    it('of many are read at once, and of an item by its number alone', async () => {
+      const box = await fixture.mailbox();
+      const { store } = fixture;
+      const set = [property('1', 'digit'), property('__proto__', 'x'), property('{guid}:이름, "x"', '값')];
+      const added = await box.add(2, { properties: set });
+      await box.add(1);
+      const inFolder = { kind: 'folder' as const, folder: box.inbox };
+      await store.writeProperties(box.key, inFolder, { set: [property('1', 'f')], remove: [] });
+      const [first, second] = added.map(({ item }) => item);
+      if (first === undefined || second === undefined) throw new Error('Two messages were added.');
+      const owners = [second, box.inbox, first, 4711 as ItemId];
+      const readMany = async (keys?: readonly string[]) => {
+        const found = await store.readPropertiesOf(box.key, owners, keys);
+        return owners.map((id) =>
+          found.get(id)?.map(({ key, value }) => [key, Buffer.from(value).toString()]),
+        );
+      };
+      const whole = set.map(({ key, value }) => [key, Buffer.from(value).toString()]);
+      expect(await readMany()).toEqual([whole, [['1', 'f']], whole, undefined]);
+      const some = [['1', 'digit']];
+      expect(await readMany(['1', 'none'])).toEqual([some, [['1', 'f']], some, undefined]);
+      expect((await store.readPropertiesOf(box.key, [first], [])).size).toBe(0);
+      const item = { kind: 'item' as const, item: first };
+      expect(await read(box, item, ['1'])).toEqual({ 1: 'digit' });
+      await store.writeProperties(box.key, item, { set: [], remove: set.map(({ key }) => key) });
+      expect([await read(box, item), (await box.message(1)).changeNo]).toEqual([{}, await box.changeNo()]);
+      await expectRefusal(read(box, { kind: 'item', item: 4711 as ItemId }), 'notFound');
+    });
+
+    it('have ids by name in a mailbox, the same for ever, whoever asks first', async () => {
+      const { store } = fixture;
+      const [box, other] = [await fixture.mailbox(), await fixture.mailbox()];
+      const names = ['{a}:이름', "{a}:0x8501's", '{a}:이름'];
+      expect(await store.findNamedProperties(box.key, names)).toEqual([undefined, undefined, undefined]);
+      const asked = Array.from({ length: 8 }, (_, caller) =>
+        store.nameProperties(box.key, caller % 2 === 0 ? names : names.toReversed()),
+      );
+      const given = await Promise.all(asked);
+      expect([...new Set(given.flat())].sort()).toEqual([0x8000, 0x8001]);
+      const changeNo = await box.changeNo();
+      expect(await store.nameProperties(box.key, names)).toEqual(given[0]);
+      expect(await store.findNamedProperties(box.key, ['x', ...names])).toEqual([
+        undefined,
+        ...(given[0] ?? []),
+      ]);
+      expect(await box.changeNo()).toBe(changeNo);
+      expect(await store.nameProperties(other.key, ['x'])).toEqual([0x8000]);
+      expect(await store.nameProperties(box.key, ['x'])).toEqual([0x8002]);
+      expect((await store.listNamedProperties(box.key)).map(({ id }) => id)).toEqual([
+        0x8000, 0x8001, 0x8002,
+      ]);
+      await expectRefusal(store.nameProperties(box.key, ['a\0b']), 'invalid');
+      await store.removeMailbox(box.key);
+      await expectRefusal(store.listNamedProperties(box.key), 'notFound');
+    });
+
+    it('have as many ids as the protocol has room for', async () => {
+      const box = await fixture.mailbox();
+      const names = Array.from({ length: 0x7ffe }, (_, index) => `n${index}`);
+      expect((await fixture.store.nameProperties(box.key, names)).at(-1)).toBe(0xfffd);
+      await expectRefusal(fixture.store.nameProperties(box.key, ['n0', 'one more']), 'limit');
+      expect(await fixture.store.nameProperties(box.key, ['n0'])).toEqual([0x8000]);
     });
   });
 }

@@ -44,7 +44,8 @@ async function transfer(
 ) {
   const mailbox = await from.findMailbox(key);
   if (mailbox === undefined) throw new Error('The mailbox to transfer is gone.');
-  await to.restoreMailbox(mailbox, await from.readProperties(key, mailboxOwner));
+  const names = await from.listNamedProperties(key);
+  await to.restoreMailbox(mailbox, await from.readProperties(key, mailboxOwner), names);
   const changes = await readFeed(from, key, since, perPage);
   for (let start = 0; start < changes.length; start += perPage) {
     const page = changes.slice(start, start + perPage);
@@ -66,6 +67,7 @@ async function fill(box: TestMailbox): Promise<void> {
   await store.writeProperties(key, { kind: 'folder', folder: child }, { set, remove: [] });
   await store.writeProperties(key, mailboxOwner, { set, remove: [] });
   await store.updateFolder(key, parent, { name: '상위', role: 'archive' });
+  await store.nameProperties(key, ['{guid}:이름', '{guid}:other']);
   const views = await store.createFolder(key, {
     ...{ parent: inbox, name: '', kind: 'associated', folderClass: '' },
   });
@@ -98,6 +100,7 @@ async function goOn(box: TestMailbox): Promise<void> {
     remove: ['k'],
   });
   await store.replaceMessage(key, inbox, 6 as Uid, newMessage({ subject: 'again' }));
+  await store.nameProperties(key, ['{guid}:third']);
   await store.updateMailbox(key, { ...(await box.mailbox()).quotas, prohibitSendBytes: 5 });
 }
 

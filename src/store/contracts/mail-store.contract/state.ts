@@ -3,6 +3,7 @@ import type {
   Mailbox,
   MailboxKey,
   Message,
+  NamedProperty,
   Property,
   PropertyOwner,
 } from '../../ports/mail-model.ts';
@@ -14,6 +15,7 @@ export interface MailboxState {
   readonly mailbox: Mailbox;
   readonly folders: readonly Folder[];
   readonly messages: readonly Message[];
+  readonly names: readonly NamedProperty[];
 }
 
 export async function readState(store: MailStore, key: MailboxKey): Promise<MailboxState> {
@@ -24,7 +26,7 @@ export async function readState(store: MailStore, key: MailboxKey): Promise<Mail
   for (const { folder } of folders) {
     messages.push(...(await store.listMessages(key, folder, allUids, 1_000_000)));
   }
-  return { mailbox, folders, messages };
+  return { mailbox, folders, messages, names: await store.listNamedProperties(key) };
 }
 
 export interface OwnedProperties {

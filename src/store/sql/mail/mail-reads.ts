@@ -8,7 +8,7 @@ import type {
   PropertyOwner,
 } from '../../ports/mail-model.ts';
 import type { FolderIndex } from '../../ports/mail-store.ts';
-import { folderNotFound, mailboxNotFound, messageNotFound } from '../../store-errors.ts';
+import { folderNotFound, itemNotFound, mailboxNotFound, messageNotFound } from '../../store-errors.ts';
 import type { SqlDatabase, SqlSession } from '../database.ts';
 import { queryBuilders, statement } from '../statement.ts';
 import type { FolderTable } from './mail-schema.ts';
@@ -218,6 +218,11 @@ export async function readProperties(
 }
 
 async function ownerId(session: SqlSession, key: MailboxKey, owner: PropertyOwner): Promise<number> {
+  if (owner.kind === 'item') {
+    if (await findItem(session, key, owner.item)) return owner.item;
+    await requireMailbox(session, key);
+    return itemNotFound(owner.item);
+  }
   if (owner.kind === 'message') {
     const message = await findMessage(session, key, owner.folder, owner.uid);
     if (message) return message.item;

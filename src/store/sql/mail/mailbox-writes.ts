@@ -16,12 +16,12 @@ import type {
   SearchDocument,
 } from '../../ports/mail-store.ts';
 import { checkFolderName } from '../../sort-key.ts';
-import { checkNewMailboxes, folderRoleTaken, messageNotFound } from '../../store-errors.ts';
+import { checkNewMailboxes, folderRoleTaken, itemNotFound, messageNotFound } from '../../store-errors.ts';
 import { allUids } from '../../uid-ranges.ts';
 import { insertMany } from '../bulk.ts';
 import { statement } from '../statement.ts';
 import { newFolderRow } from './folder-writes.ts';
-import { findMailbox, findMailboxes } from './mail-reads.ts';
+import { findItem, findMailbox, findMailboxes } from './mail-reads.ts';
 import type { FolderTable, MailboxTable } from './mail-schema.ts';
 import { mailboxColumns } from './mailbox-columns.ts';
 import { inMailbox, insertFolders, MailboxTransaction } from './mailbox-transaction.ts';
@@ -187,6 +187,11 @@ async function touchOwner(
   owner: PropertyOwner,
 ): Promise<{ id: number; changeNo: ChangeNumber }> {
   if (owner.kind === 'mailbox') return { id: mailboxOwner, changeNo: transaction.nextChange() };
+  if (owner.kind === 'item') {
+    const found = await findItem(transaction.session, transaction.key, owner.item);
+    if (!found) return itemNotFound(owner.item);
+    return touchOwner(transaction, { kind: 'message', folder: found.folder, uid: found.uid });
+  }
   const folder = await transaction.folder(owner.folder);
   if (owner.kind === 'folder') {
     return { id: folder.folder_id, changeNo: transaction.touchFolder(folder) };

@@ -1,7 +1,10 @@
-import type { Property } from '../../ports/mail-model.ts';
+import { sql } from 'kysely';
+import type { MailboxKey, OwnerId, Property } from '../../ports/mail-model.ts';
+import { compareUtf8 } from '../../sort-key.ts';
 import { deleteMany, insertMany } from '../bulk.ts';
 import type { SqlSession } from '../database.ts';
-import { queryBuilders, statement } from '../statement.ts';
+import { queryBuilders, rawQuery, statement } from '../statement.ts';
+import { numbersIn, textsIn } from './listed-values.ts';
 import type { MailboxTransaction } from './mailbox-transaction.ts';
 
 interface Owner {
@@ -50,6 +53,45 @@ export async function readPropertyRows(
   return rows
     .filter((row) => wanted === undefined || wanted.has(row.key))
     .map(({ key, value }) => ({ key, value }));
+}
+
+const propertiesOfMany = (byKey: boolean) =>
+  statement<{ tenant: number; mailbox: number; owners: string; keys: string }>()((db, p, dialect) =>
+    rawQuery(
+      db,
+      // One row for each owner: a thousand small rows cost more to hand over than to read.
+      sql<{ owner_id: number; found: string }>`select owner_id, ${
+        dialect === 'sqlite'
+          ? sql`json_group_object(key, hex(value))`
+          : sql`json_object_agg(key, encode(value, 'hex'))::text`
+      } as found from properties
+        where tenant_id = ${p.tenant} and mailbox_id = ${p.mailbox}
+          and ${numbersIn(dialect, 'owner_id', p.owners)}
+          and ${byKey ? textsIn(dialect, 'key', p.keys) : sql`${p.keys} = ''`}
+        group by owner_id`,
+    ),
+  );
+const allOfMany = propertiesOfMany(false);
+const someOfMany = propertiesOfMany(true);
+
+export async function readPropertiesOf(
+  session: SqlSession,
+  { tenant, mailbox }: MailboxKey,
+  owners: readonly OwnerId[],
+  keys?: readonly string[],
+): Promise<Map<OwnerId, Property[]>> {
+  const params = { tenant, mailbox, owners: JSON.stringify(owners) };
+  const rows =
+    keys === undefined
+      ? await session.all(allOfMany, { ...params, keys: '' })
+      : await session.all(someOfMany, { ...params, keys: JSON.stringify(keys) });
+  return new Map(
+    rows.map(({ owner_id, found }) => {
+      const entries = Object.entries(JSON.parse(found) as Record<string, string>);
+      const properties = entries.map(([key, value]) => ({ key, value: Buffer.from(value, 'hex') }));
+      return [owner_id as OwnerId, properties.sort((a, b) => compareUtf8(a.key, b.key))];
+    }),
+  );
 }
 
 export async function writePropertyRows(

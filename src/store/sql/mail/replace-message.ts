@@ -13,7 +13,7 @@ import { indexAnew } from './search-rows.ts';
 import type { SqlMailContext } from './sql-mail-context.ts';
 
 /** The old message leaves and the new one arrives, in one transaction and as the same item. */
-export function replaceMessage(
+export async function replaceMessage(
   context: SqlMailContext,
   key: MailboxKey,
   folder: FolderId,

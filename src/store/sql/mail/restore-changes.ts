@@ -1,4 +1,12 @@
-import type { Change, Folder, Mailbox, MailboxKey, Message, Property } from '../../ports/mail-model.ts';
+import type {
+  Change,
+  Folder,
+  Mailbox,
+  MailboxKey,
+  Message,
+  NamedProperty,
+  Property,
+} from '../../ports/mail-model.ts';
 import type { RestoredChange } from '../../ports/mail-store.ts';
 import { folderNameKey } from '../../sort-key.ts';
 import { queryBuilders, statement } from '../statement.ts';
@@ -9,6 +17,7 @@ import type { FolderTable, MessageTable } from './mail-schema.ts';
 import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
 import { insertMailboxes, mailboxIdTaken } from './mailbox-writes.ts';
 import { deleteMessages, insertMessages, selectRanges } from './message-rows.ts';
+import { keepNames } from './named-properties.ts';
 import { mailboxOwner, removeAllProperties, writePropertyRows } from './property-rows.ts';
 import { bodiesOfRows, bytesOfHash, quotaColumns } from './rows.ts';
 import { removeSearchRows } from './search-rows.ts';
@@ -19,6 +28,7 @@ export async function restoreMailbox(
   { database, clock }: SqlMailContext,
   mailbox: Mailbox,
   properties: readonly Property[] = [],
+  names: readonly NamedProperty[] = [],
 ): Promise<void> {
   await database.transaction('bulk', async (session) => {
     const present = await findMailbox(session, mailbox);
@@ -46,6 +56,7 @@ export async function restoreMailbox(
     Object.assign(box, quotaColumns(mailbox.quotas));
     box.change_no = Math.max(box.change_no, mailbox.changeNo);
     await replaceProperties(transaction, mailboxOwner, properties);
+    await keepNames(transaction, names);
   });
 }
 

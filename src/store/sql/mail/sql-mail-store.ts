@@ -10,6 +10,8 @@ import * as reads from './mail-reads.ts';
 import * as mailboxes from './mailbox-writes.ts';
 import { selectRanges } from './message-rows.ts';
 import { copyMessages, moveMessages, removeMessages } from './move-messages.ts';
+import { findNamedProperties, listNamedProperties, nameProperties } from './named-properties.ts';
+import { readPropertiesOf } from './property-rows.ts';
 import { type PrepareSort, queryMessages } from './query-messages.ts';
 import { changesSince } from './read-changes.ts';
 import { removeMailbox } from './remove-mailbox.ts';
@@ -51,6 +53,9 @@ export function sqlMailReader(
     changesSince: (key, since, options) => changesSince(database, key, since, options),
     readChangeNumbers: (keys) => reads.readChangeNumbers(database, keys),
     readProperties: (key, owner, keys) => reads.readProperties(database, key, owner, keys),
+    readPropertiesOf: (key, owners, keys) => readPropertiesOf(database, key, owners, keys),
+    listNamedProperties: (key) => listNamedProperties(database, key),
+    findNamedProperties: (key, names) => findNamedProperties(database, key, names),
     listUnindexed: (key, limit) => mailboxes.listUnindexed({ database }, key, limit),
     listMailboxesToIndex: (tenant, limit) => mailboxes.listMailboxesToIndex({ database }, tenant, limit),
     listLedgers: (tenant, query) => ledgers.listLedgers(database, tenant, query),
@@ -80,9 +85,10 @@ export function sqlMailWriter(context: SqlMailContext): MailWriter & { prepareSo
     replaceMessage: (key, folder, uid, message, options) =>
       replaceMessage(context, key, folder, uid, message, options),
     writeProperties: (key, owner, change) => mailboxes.writeProperties(context, key, owner, change),
+    nameProperties: (key, names) => nameProperties(context, key, names),
     writeSearchText: (key, documents) => mailboxes.writeSearchText(context, key, documents),
     openSpool: (tenant): Promise<BodySpool> => context.bodies.openSpool(tenant),
-    restoreMailbox: (mailbox, properties) => restoreMailbox(context, mailbox, properties),
+    restoreMailbox: (mailbox, properties, names) => restoreMailbox(context, mailbox, properties, names),
     restoreChanges: (key, changes) => restoreChanges(context, key, changes),
     openLedger: (tenant, identity) => openLedger(context, tenant, identity),
     writeLedger: (tenant, ledger, change) => writeLedger(context, tenant, ledger, change),

@@ -76,6 +76,12 @@ export class EmbeddedMailStore implements MailStore {
     (await this.#reader(key.tenant)).changesSince(key, since, options);
   readProperties: MailStore['readProperties'] = async (key, owner, keys) =>
     (await this.#reader(key.tenant)).readProperties(key, owner, keys);
+  readPropertiesOf: MailStore['readPropertiesOf'] = async (key, owners, keys) =>
+    (await this.#reader(key.tenant)).readPropertiesOf(key, owners, keys);
+  listNamedProperties: MailStore['listNamedProperties'] = async (key) =>
+    (await this.#reader(key.tenant)).listNamedProperties(key);
+  findNamedProperties: MailStore['findNamedProperties'] = async (key, names) =>
+    (await this.#reader(key.tenant)).findNamedProperties(key, names);
   listUnindexed: MailStore['listUnindexed'] = async (key, limit) =>
     (await this.#reader(key.tenant)).listUnindexed(key, limit);
   listMailboxesToIndex: MailStore['listMailboxesToIndex'] = async (tenant, limit) =>
@@ -128,11 +134,13 @@ export class EmbeddedMailStore implements MailStore {
     (await this.writer(key.tenant)).replaceMessage(key, folder, uid, message, options);
   writeProperties: MailStore['writeProperties'] = async (key, owner, change) =>
     (await this.writer(key.tenant)).writeProperties(key, owner, change);
+  nameProperties: MailStore['nameProperties'] = async (key, names) =>
+    (await this.writer(key.tenant)).nameProperties(key, names);
   writeSearchText: MailStore['writeSearchText'] = async (key, documents) =>
     (await this.writer(key.tenant)).writeSearchText(key, documents);
   openSpool: MailStore['openSpool'] = async (tenant) => (await this.#shard(tenant)).writer.openSpool(tenant);
-  restoreMailbox: MailStore['restoreMailbox'] = async (mailbox, properties) =>
-    (await this.writer(mailbox.tenant)).restoreMailbox(mailbox, properties);
+  restoreMailbox: MailStore['restoreMailbox'] = async (mailbox, properties, names) =>
+    (await this.writer(mailbox.tenant)).restoreMailbox(mailbox, properties, names);
   restoreChanges: MailStore['restoreChanges'] = async (key, changes) =>
     (await this.writer(key.tenant)).restoreChanges(key, changes);
 

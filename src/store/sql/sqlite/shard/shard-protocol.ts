@@ -34,6 +34,7 @@ const methodNames: Readonly<Record<keyof ShardWriter, true>> = {
   removeMessages: true,
   replaceMessage: true,
   writeProperties: true,
+  nameProperties: true,
   writeSearchText: true,
   restoreMailbox: true,
   restoreChanges: true,
