@@ -16,6 +16,7 @@ import type {
 import { autodiscoverPrefix, autodiscoverRoutes } from '../servers/autodiscover/autodiscover-routes.ts';
 import type { Mount } from '../servers/http/router.ts';
 import type { Recipient, Tenant } from '../store/ports/directory-model.ts';
+import { redeemTicket } from './mapi-authentication.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 
 export interface AutodiscoverParts {
@@ -46,7 +47,8 @@ function roomsOf(platform: OwnedPlatform): AutodiscoverRooms {
   return {
     withPassword: async (name, password, address) =>
       callerOf(await signIn.withPassword(name, password, { address, purpose: 'mail' })),
-    withToken: async (token) => callerOf(await signIn.withToken(token)),
+    withToken: async (token) =>
+      callerOf((await redeemTicket(platform, token)) ?? (await signIn.withToken(token))),
     async findDomain(address) {
       const located = await locator.locate(address);
       const endpoint = located && (await directories.findFor(located.organization.tenant));

@@ -11,6 +11,7 @@ export interface Mapi {
 
 /** Loaded when the first client comes: an installation without Outlook need not pay for it. */
 export function createMapi(parts: MapiParts): Mapi {
+  const { directories } = parts.platform.openedClientAccess;
   let running: MapiServer | undefined;
   let isStopped = false;
   const load = loadOnce(async () => {
@@ -25,7 +26,15 @@ export function createMapi(parts: MapiParts): Mapi {
   const mount = (name: 'emsmdb' | 'nspi'): Mount => ({
     prefix: `/mapi/${name}`,
     routes: [{ method: 'POST', path: '', access: 'account' }],
-    handle: async (request, response) => (await load()).handle(name, request, response),
+    async handle(request, response) {
+      // Taken away by Remove-MapiVirtualDirectory: then nothing is here.
+      if ((await directories.find(request.headers.host ?? '')) === undefined) {
+        request.resume();
+        response.writeHead(404, { 'Content-Length': 0 }).end();
+        return;
+      }
+      await (await load()).handle(name, request, response);
+    },
   });
   return {
     mounts: [mount('emsmdb')],

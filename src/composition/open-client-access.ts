@@ -1,4 +1,5 @@
 /** The ways in for clients: where they find them, and on which servers. */
+import type { TenantKeys } from '../access/tenant-keys.ts';
 import { isLoopbackAddress } from '../base/addresses.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
@@ -6,6 +7,7 @@ import type { CmdletClientAccess } from '../cmdlets/kit/client-access-ports.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { ServerNodes } from '../operations/client-access/server-nodes.ts';
 import { VirtualDirectories } from '../operations/client-access/virtual-directories.ts';
+import { ProbeTickets } from '../operations/mapi-probe/probe-tickets.ts';
 import type { OrganizationConfigs } from '../organization/organization-config.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
 import { serverName } from './listeners.ts';
@@ -14,19 +16,21 @@ export interface ClientAccessParts {
   readonly config: Configuration;
   readonly store: DirectoryStore;
   readonly configs: OrganizationConfigs;
+  readonly tenantKeys: TenantKeys;
   readonly clock: Clock;
   readonly random: Random;
   readonly version: string;
 }
 
 export interface OpenedClientAccess {
+  readonly tickets: ProbeTickets;
   readonly rooms: CmdletClientAccess;
   readonly nodes: ServerNodes;
   readonly directories: VirtualDirectories;
 }
 
 export function openClientAccess(parts: ClientAccessParts): OpenedClientAccess {
-  const { config, store, configs, clock, random, version } = parts;
+  const { config, store, configs, tenantKeys, clock, random, version } = parts;
   const name = serverName(config);
   const nodes = new ServerNodes({ store, clock, name, version });
   const directories = new VirtualDirectories({
@@ -38,7 +42,8 @@ export function openClientAccess(parts: ClientAccessParts): OpenedClientAccess {
     clock,
     random,
   });
-  return { nodes, directories, rooms: { directories, servers: nodes } };
+  const tickets = new ProbeTickets(tenantKeys.platformSecrets(), clock);
+  return { tickets, nodes, directories, rooms: { directories, servers: nodes } };
 }
 
 /** Where the web listener answers, as clients would name it. */

@@ -140,7 +140,7 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     log,
   });
   const openedClientAccess = openClientAccess({
-    ...{ config, store: directory, configs: organizations.config, clock, random, version },
+    ...{ config, store: directory, configs: organizations.config, tenantKeys, clock, random, version },
   });
   const apart = {
     mailboxes,

@@ -6,7 +6,7 @@ import type { OrganizationConfigs } from '../../organization/organization-config
 import { textListEdit } from '../kit/address-edit.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
-import { text, truth, whole } from '../kit/parameter-types.ts';
+import { flag, text, truth, whole } from '../kit/parameter-types.ts';
 import { warnUnmodified } from '../kit/unmodified-warning.ts';
 
 const choice = (en: string, ko: string) => parameter({ schema: truth(), synopsis: { en, ko } });
@@ -63,6 +63,16 @@ export const cmdlet = defineCmdlet({
       'Whether senders are told of automatic replies and full mailboxes.',
       '자동 회신과 가득 찬 사서함을 알릴지 여부.',
     ),
+    MapiHttpEnabled: choice(
+      'Whether Outlook may use MAPI over HTTP; $false by default. What mailboxes say of themselves goes before it.',
+      'Outlook이 MAPI over HTTP를 쓸 수 있는지 여부. 기본 $false. 사서함별 설정이 우선합니다.',
+    ),
+    Force: flag({
+      synopsis: {
+        en: 'Turns MAPI over HTTP on although Test-MapiHttpReadiness finds faults.',
+        ko: 'Test-MapiHttpReadiness에서 문제가 나와도 MAPI over HTTP를 켭니다.',
+      },
+    }),
   },
   examples: [
     {
@@ -99,6 +109,7 @@ export const cmdlet = defineCmdlet({
       mailTipsGroupMetricsEnabled: bound.MailTipsGroupMetricsEnabled,
       mailTipsLargeAudienceThreshold: bound.MailTipsLargeAudienceThreshold,
       mailTipsMailboxSourcedTipsEnabled: bound.MailTipsMailboxSourcedTipsEnabled,
+      mapiHttpEnabled: bound.MapiHttpEnabled,
     };
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
     if (given.length === 0 && DisplayName === undefined) {

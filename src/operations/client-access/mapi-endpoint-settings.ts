@@ -13,7 +13,12 @@ export interface MapiEndpointSettings {
   findFor(organization: TenantId): Promise<MapiEndpoint | undefined>;
   /** Whether this mailbox is open to MAPI over HTTP, by what its organisation and it say. Asked when a session begins. */
   isOpen(organization: TenantId, recipient: RecipientId): Promise<boolean>;
+  /** Why it is not; undefined where it is. */
+  findClosure(organization: TenantId, recipient: RecipientId): Promise<Closure | undefined>;
 }
+
+/** `mapi`: -MAPIEnabled $false of the mailbox; the others: -MapiHttpEnabled. */
+export type Closure = 'mapi' | 'mailbox' | 'organization';
 
 export interface MapiEndpoint extends DirectorySettings {
   /** Whose host it is, where it is one organisation's alone. */

@@ -12,7 +12,7 @@ import type { Tenant } from '../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
 import { checkDirectory } from './directory-rules.ts';
 import { hostOf } from './endpoint-url.ts';
-import type { MapiEndpoint, MapiEndpointSettings } from './mapi-endpoint-settings.ts';
+import type { Closure, MapiEndpoint, MapiEndpointSettings } from './mapi-endpoint-settings.ts';
 import {
   type DirectoryOwner,
   type DirectorySettings,
@@ -86,13 +86,19 @@ export class VirtualDirectories implements MapiEndpointSettings {
   }
 
   async isOpen(organization: TenantId, recipient: RecipientId): Promise<boolean> {
+    return (await this.findClosure(organization, recipient)) === undefined;
+  }
+
+  async findClosure(organization: TenantId, recipient: RecipientId): Promise<Closure | undefined> {
     const { store, configs } = this.#options;
     const [[found], config] = await Promise.all([
       store.findRecipients(organization, [recipient]),
       configs.read(organization),
     ]);
-    if (found === undefined || found.attributes.mapiDisabled === true) return false;
-    return found.attributes.mapiHttpEnabled ?? config.mapiHttpEnabled;
+    if (found?.attributes.mapiDisabled === true) return 'mapi';
+    const own = found?.attributes.mapiHttpEnabled;
+    if (own !== undefined) return own ? undefined : 'mailbox';
+    return config.mapiHttpEnabled ? undefined : 'organization';
   }
 
   /** Those of servers, this one first, and that of the organisation. */
