@@ -11,6 +11,7 @@ import { setHeaderProperties } from './from-mime/header-properties.ts';
 import { kindOfMessage } from './from-mime/message-class.ts';
 import { recipientsOf, setDisplayLists } from './from-mime/people.ts';
 import { clearSignedAttachment, contentFieldsOf, opaqueAttachment } from './from-mime/secured-message.ts';
+import { applyTnef, findTnef, tnefAttachments } from './from-mime/tnef-content.ts';
 import { internetHeader } from './internet-headers.ts';
 import type { AttachmentContent, MessageContent } from './message-content.ts';
 import type { MimeSource } from './mime-source.ts';
@@ -35,17 +36,22 @@ export async function contentFromMime(
   const { root } = source;
   const end = Math.min(root.headerEnd, root.headerStart + maxHeaderBytes);
   const rawHeader = byteStringOf(await source.read(root.headerStart, end));
-  const properties = propertiesOf(source, rawHeader, options);
+  const header = new Header(rawHeader);
+  const properties = propertiesOf(source, header, rawHeader, options);
   const recipients = recipientsOf(root.envelope);
   setDisplayLists(properties, recipients);
-  const attachments = await setContent(properties, source);
+  const attachments = await setContent(properties, source, header);
   properties.set(PidTag.HasAttachments, attachments.some(isVisible));
   return { properties, recipients, attachments };
 }
 
-function propertiesOf(source: MimeSource, rawHeader: ByteString, options: FromMimeOptions): PropertyBag {
+function propertiesOf(
+  source: MimeSource,
+  header: Header,
+  rawHeader: ByteString,
+  options: FromMimeOptions,
+): PropertyBag {
   const { envelope } = source.root;
-  const header = new Header(rawHeader);
   const bag = new PropertyBag([{ key: PidTag.MessageClass, value: 'IPM.Note' }]);
   setHeaderProperties(bag, header, rawHeader, envelope);
   const received = options.receivedAt ?? envelope.date;
@@ -54,13 +60,21 @@ function propertiesOf(source: MimeSource, rawHeader: ByteString, options: FromMi
   return bag;
 }
 
-async function setContent(bag: PropertyBag, source: MimeSource): Promise<AttachmentContent[]> {
+async function setContent(
+  bag: PropertyBag,
+  source: MimeSource,
+  header: Header,
+): Promise<AttachmentContent[]> {
   const kind = kindOfMessage(source.root);
   if (kind === 'opaqueSecured') return setOpaque(bag, source);
   if (kind === 'clearSigned') return setClearSigned(bag, source);
   const choice = chooseBody(source.root);
   const { html } = await setBody(bag, source, choice.segments);
-  return readAttachments(source, choice, html);
+  const tnef = choice.tnef && (await findTnef(source, choice.tnef, header.find('x-ms-tnef-correlator')));
+  if (tnef === undefined) return readAttachments(source, choice, html);
+  applyTnef(bag, tnef);
+  const beside = await readAttachments(source, { ...choice, tnef: undefined }, html);
+  return [...beside, ...tnefAttachments(tnef, beside.length)];
 }
 
 async function setOpaque(bag: PropertyBag, source: MimeSource): Promise<AttachmentContent[]> {

@@ -3,11 +3,13 @@ import type { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
 import { encodeBase64Lines } from '../../wire/mime/base64.ts';
 import { layOutMessage } from '../../wire/mime/build-message.ts';
+import { encodeText } from '../../wire/mime/charset-encode.ts';
 import { charsetOfCodePage } from '../../wire/mime/code-pages.ts';
 import type { MessagePiece, MessageSource } from '../../wire/mime/message-source.ts';
+import { findHtml, findText } from './body-forms.ts';
+import { textOfHtml, withCharset } from './html-source.ts';
 import type { MessageContent } from './message-content.ts';
 import { attachmentSources, type Leaf } from './to-mime/attachment-sources.ts';
-import { bodyFormsOf } from './to-mime/body-forms.ts';
 import { dateOf, idsIn, otherFields, subjectOf } from './to-mime/header-fields.ts';
 import { authorsOf, type ResolveAddress, readReceiptOf, recipientsIn, replyToOf } from './to-mime/people.ts';
 import { layOutSecured } from './to-mime/secured-layout.ts';
@@ -65,7 +67,7 @@ async function layOut(
   const envelope = await envelopeOf(content, options);
   const secured = await layOutSecured(content, envelope);
   if (secured) return secured;
-  const { text, html } = bodyFormsOf(properties);
+  const { text, html } = textsOf(properties);
   const attachments = await attachmentSources(content.attachments, html, (within) =>
     layOut(within, { ...options, copy: 'own' }, depth + 1),
   );
@@ -76,6 +78,17 @@ async function layOut(
     attachments,
   };
   return layOutMessage(source, boundaryOf(properties, depth));
+}
+
+/** The marks within HTML that name a charset must say the one in which it is written. */
+function textsOf(bag: PropertyBag): { text: string; html: string | undefined } {
+  const text = findText(bag) ?? '';
+  const source = findHtml(bag);
+  if (source === undefined) return { text, html: undefined };
+  const html = textOfHtml(source.bytes, source.codePage);
+  const charset = charsetOf(bag);
+  const isWritable = charset !== 'utf-8' && encodeText(html, charset) !== undefined;
+  return { text, html: withCharset(html, isWritable ? charset : 'utf-8') };
 }
 
 /** Different at each depth, and not to be guessed by who writes a message that is attached. */

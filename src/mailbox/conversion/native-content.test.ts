@@ -69,7 +69,7 @@ describe('native content', () => {
   it('is exactly this for an empty message, in version 1', async () => {
     const bytes = await bytesOf({ properties: new PropertyBag(), recipients: [], attachments: [] });
     expect(Buffer.from(bytes).toString('hex')).toBe(
-      '4c464d4301000000' + '00'.repeat(12) + '08000000000000000c0000006fc6d57b010000004c464d43',
+      `4c464d4301000000${'00'.repeat(12)}08000000000000000c0000006fc6d57b010000004c464d43`,
     );
   });
 

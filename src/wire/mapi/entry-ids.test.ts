@@ -43,7 +43,11 @@ describe('one-off entry id ([MS-OXCDATA] 2.2.5.1)', () => {
   it('is told from every other entry id, and never fails', () => {
     const start = writeOneOffEntryId({ displayName: 'a', addressType: 'b', emailAddress: 'c' });
     expect(readOneOffEntryId(start.subarray(0, start.length - 2))).toBeUndefined();
-    fc.assert(fc.property(fc.uint8Array(), (bytes) => expect(readOneOffEntryId(bytes)).toBeUndefined()));
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect(readOneOffEntryId(bytes)).toBeUndefined();
+      }),
+    );
   });
 
   it('has a search key in capitals ([MS-OXCPRPT] 2.2.1.9)', () => {
