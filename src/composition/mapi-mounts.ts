@@ -37,7 +37,7 @@ export function createMapi(parts: MapiParts): Mapi {
     },
   });
   return {
-    mounts: [mount('emsmdb')],
+    mounts: [mount('emsmdb'), mount('nspi')],
     service: {
       name: 'mapi',
       async start() {

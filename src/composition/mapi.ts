@@ -11,6 +11,7 @@ import { KeptContexts } from '../servers/mapi/transport/kept-contexts.ts';
 import { MapiServer } from '../servers/mapi/transport/mapi-server.ts';
 import { defaultMapiSettings } from '../servers/mapi/transport/mapi-settings.ts';
 import type { Recipient } from '../store/ports/directory-model.ts';
+import { openAddressBook } from './mapi-address-book.ts';
 import { mapiAuthenticator } from './mapi-authentication.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 
@@ -39,7 +40,10 @@ export function createMapiServer({ platform, requestLog, clock, random, log }: M
   });
   const rooms = roomsOf(platform);
   return new MapiServer({
-    endpoints: [new EmsmdbEndpoint({ rooms, settings, clock, log })],
+    endpoints: [
+      new EmsmdbEndpoint({ rooms, settings, clock, log }),
+      openAddressBook(platform, clock, log).endpoint,
+    ],
     authenticate: mapiAuthenticator(platform, clock, random),
     ...{ keeper, requestLog, settings, serverApplication, clock, random, log },
   });

@@ -5,9 +5,10 @@ import { readEmsmdbRequest, writeEmsmdbResponse } from '../../wire/mapi/emsmdb-b
 import { ErrorCode } from '../../wire/mapi/error-code.ts';
 import { readExtendedBuffers, writeExtendedBuffers } from '../../wire/mapi/extended-buffer.ts';
 import { MapiFormatError } from '../../wire/mapi/mapi-format-error.ts';
+import { windowsCodePage } from '../../wire/mapi/windows-code-page.ts';
 import { EmsmdbSession, type SessionTerms } from './emsmdb-session.ts';
 import { executeRops } from './execute.ts';
-import { codePageOf } from './mapi-code-page.ts';
+
 import type { MapiRooms } from './rooms.ts';
 import type {
   ClientDetails,
@@ -57,7 +58,7 @@ export class EmsmdbEndpoint implements Endpoint {
     if (owner === undefined) return refuse(ErrorCode.UnknownUser);
     // Who connects does so as itself: other mailboxes are opened by RopLogon.
     if (owner.recipient !== caller.recipient) return refuse(ErrorCode.AccessDenied);
-    const codePage = codePageOf(request.defaultCodePage);
+    const codePage = windowsCodePage(request.defaultCodePage);
     if (codePage === undefined) return refuse(ErrorCode.UnknownCodePage);
     const terms: SessionTerms = {
       userDn: request.userDn,

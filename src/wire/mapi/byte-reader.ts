@@ -35,6 +35,11 @@ export class ByteReader {
     return this.#bytes.subarray(position);
   }
 
+  /** The byte that is read next, if there is one. */
+  peek(): number | undefined {
+    return this.#bytes[this.#at];
+  }
+
   u8(): number {
     return this.#view.getUint8(this.#pass(1));
   }

@@ -1,13 +1,17 @@
 /** [MS-OXCDATA] section 2.4: what a ROP, a request or a property answers in place of a value. In the specification's spelling. */
 export const ErrorCode = {
   Success: 0x0000_0000,
+  UnbindSuccess: 0x0000_0001,
   GeneralFailure: 0x8000_4005,
   NotSupported: 0x8004_0102,
   InvalidObject: 0x8004_0108,
+  OutOfResources: 0x8004_010e,
   NotFound: 0x8004_010f,
   TooComplex: 0x8004_0117,
   Computed: 0x8004_011a,
   CorruptData: 0x8004_011b,
+  InvalidCodepage: 0x8004_011e,
+  InvalidLocale: 0x8004_011f,
   TableTooBig: 0x8004_0403,
   InvalidBookmark: 0x8004_0405,
   NotInQueue: 0x8004_0601,

@@ -74,10 +74,18 @@ export interface RestrictionOptions {
   readonly maxParts?: number;
   /** Bits of counts, and of the lengths of binaries. */
   readonly width?: BinaryLength;
+  /** Where what is compared with stands in another form than after its tag alone: that of the address book. */
+  readonly readValue?: (reader: ByteReader, codePage: CodePage) => TaggedValue;
 }
 
+type ReaderTerms = RestrictionOptions & typeof defaultRestrictionLimits;
+
 /** Exchange refuses what is deeper than 256 as too complex; ours is what a stack takes without care. */
-const defaultRestrictionLimits = { maxDepth: 256, maxParts: 4_096, width: 16 } as const;
+const defaultRestrictionLimits: Required<Omit<RestrictionOptions, 'readValue'>> = {
+  maxDepth: 256,
+  maxParts: 4_096,
+  width: 16,
+};
 
 const matches = ['whole', 'part', 'beginning'] as const;
 const memberOfDistributionList = 0x64;
@@ -93,10 +101,10 @@ export function readRestriction(
 class RestrictionReader {
   readonly #reader: ByteReader;
   readonly #codePage: CodePage;
-  readonly #limits: Required<RestrictionOptions>;
+  readonly #limits: ReaderTerms;
   #parts = 0;
 
-  constructor(reader: ByteReader, codePage: CodePage, limits: Required<RestrictionOptions>) {
+  constructor(reader: ByteReader, codePage: CodePage, limits: ReaderTerms) {
     this.#reader = reader;
     this.#codePage = codePage;
     this.#limits = limits;
@@ -169,6 +177,8 @@ class RestrictionReader {
   }
 
   #value(): TaggedValue {
+    const { readValue } = this.#limits;
+    if (readValue) return readValue(this.#reader, this.#codePage);
     return readPlainTaggedValue(this.#reader, this.#codePage, this.#limits.width);
   }
 }
