@@ -19,6 +19,7 @@ import { benchmarks as benchmarksRemoting } from './remoting.bench.ts';
 import { benchmarks as benchmarksReports } from './reports.bench.ts';
 import { benchmarks as benchmarksServer } from './server.bench.ts';
 import { benchmarks as benchmarksStore } from './store.bench.ts';
+import { benchmarks as benchmarksTables } from './tables.bench.ts';
 
 export const benchmarksByFile = {
   'backup': benchmarksBackup,
@@ -41,4 +42,5 @@ export const benchmarksByFile = {
   'reports': benchmarksReports,
   'server': benchmarksServer,
   'store': benchmarksStore,
+  'tables': benchmarksTables,
 } as const;

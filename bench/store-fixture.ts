@@ -11,7 +11,7 @@ import { unlimitedQuotas } from '../src/store/ports/mail-model.ts';
 import type { MailStore, NewMessage } from '../src/store/ports/mail-store.ts';
 import { EmbeddedMailStore } from '../src/store/sql/sqlite/shard/embedded-mail-store.ts';
 import { buildMessage } from '../src/wire/mime/build-message.ts';
-import type { BenchmarkContext } from './harness.ts';
+import { type BenchmarkContext, elapsedMs } from './harness.ts';
 
 const messageBytes = 20_000;
 /** While one is written and synced, the next are hashed; more only cost memory. */
@@ -125,4 +125,34 @@ export function* rowBatches(
       };
     });
   }
+}
+
+/** Messages that share a body of 20 KB. */
+export async function fillFolder(
+  box: BenchMailbox,
+  total: number,
+  properties: NewMessage['properties'] = [],
+): Promise<void> {
+  const [first] = messageSource()(1);
+  if (!first) return;
+  const { body } = await box.mailbox.append(box.inbox, first, { receivedAt: 0, flags: 0, keywords: [] });
+  for (const batch of rowBatches(total, 500, { kind: 'stored', hash: body })) {
+    await box.mailbox.importBatch(
+      box.inbox,
+      batch.map((message) => ({ ...message, properties })),
+    );
+  }
+}
+
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+export async function sampleMs(count: number, work: () => Promise<unknown>): Promise<number[]> {
+  const samples: number[] = [];
+  for (let taken = 0; taken < count; taken += 1) {
+    samples.push(await elapsedMs(work));
+    await breathe();
+  }
+  return samples;
 }

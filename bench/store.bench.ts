@@ -13,11 +13,13 @@ import { type Benchmark, elapsedMs, percentiles, perSecond, type Result } from '
 import {
   type BenchMailbox,
   bareWriter,
+  breathe,
+  fillFolder,
   importMessages,
   makeMailbox,
   messageSource,
   openEmbedded,
-  rowBatches,
+  sampleMs,
 } from './store-fixture.ts';
 
 const perBatch = 100;
@@ -65,15 +67,6 @@ async function ingest(context: Parameters<Benchmark['run']>[0], tenants: readonl
   };
 }
 
-async function fillFolder(box: BenchMailbox, total: number): Promise<void> {
-  const [first] = messageSource()(1);
-  if (!first) return;
-  const { body } = await box.mailbox.append(box.inbox, first, { receivedAt: 0, flags: 0, keywords: [] });
-  for (const batch of rowBatches(total, 500, { kind: 'stored', hash: body })) {
-    await box.mailbox.importBatch(box.inbox, batch);
-  }
-}
-
 const folderSize = 100_000;
 
 /** An import into another mailbox of the same shard, as long as `work` takes. */
@@ -91,19 +84,6 @@ async function duringImport<T>(store: ReturnType<typeof openEmbedded>, work: () 
     importing = false;
     await imports;
   }
-}
-
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-async function sampleMs(count: number, work: () => Promise<unknown>): Promise<number[]> {
-  const samples: number[] = [];
-  for (let taken = 0; taken < count; taken += 1) {
-    samples.push(await elapsedMs(work));
-    await breathe();
-  }
-  return samples;
 }
 
 function newest({ mailbox, inbox }: BenchMailbox): Promise<unknown> {

@@ -28,7 +28,7 @@ import type {
   UidPair,
   WriteOptions,
 } from '../store/ports/mail-store.ts';
-import type { MessageQuery, UidRange } from '../store/ports/message-query.ts';
+import type { MessageFilter, MessageQuery, TableOrder, UidRange } from '../store/ports/message-query.ts';
 import type { ExtractedText } from '../wire/mime/extract-text.ts';
 import type { Structure } from '../wire/mime/structure.ts';
 import { ensureAssociatedFolder } from './associated-contents.ts';
@@ -195,6 +195,20 @@ export class Mailbox {
 
   listMessages(folder: FolderId, uids: readonly UidRange[], limit: number): Promise<Message[]> {
     return this.#context.store.listMessages(this.key, folder, uids, limit);
+  }
+
+  /** Which message is in which row of a table: keep it, and follow it with `changesSince`. */
+  readSortedUids(order: TableOrder): Promise<Uint32Array> {
+    return this.#context.store.readSortedUids(this.key, order);
+  }
+
+  /** In the order of the uids; those that are not there are left out. */
+  listMessagesByUid(folder: FolderId, uids: readonly Uid[]): Promise<Message[]> {
+    return this.#context.store.listMessagesByUid(this.key, folder, uids);
+  }
+
+  countMessages(folder: FolderId, filter?: MessageFilter): Promise<number> {
+    return this.#context.store.countMessages(this.key, folder, filter);
   }
 
   readFolderIndex(folder: FolderId): Promise<FolderIndex> {

@@ -27,10 +27,23 @@ export class RecoverableItems {
     this.#mailbox = mailbox;
   }
 
-  /** Newest mail first. */
-  async list(page: { limit: number; after?: string }): Promise<MessagePage> {
+  /** Newest mail first; of all folders, or what was removed from one. */
+  async list({
+    origin,
+    ...page
+  }: {
+    limit: number;
+    after?: string;
+    origin?: FolderId;
+  }): Promise<MessagePage> {
     const folder = await this.#folder();
-    return this.#mailbox.query({ folder, sort: { by: 'receivedAt', descending: true }, ...page });
+    const filter = origin === undefined ? {} : { filter: { originFolder: origin } };
+    return this.#mailbox.query({ folder, sort: { by: 'receivedAt', descending: true }, ...filter, ...page });
+  }
+
+  /** How many messages that were removed from the folder can still be had back (PidTagDeletedCountTotal). */
+  async count(origin: FolderId): Promise<number> {
+    return this.#mailbox.countMessages(await this.#folder(), { originFolder: origin });
   }
 
   /** Back to where each was removed from, or to the inbox where that folder is gone. */

@@ -1,5 +1,5 @@
 import { AppError } from '../base/errors.ts';
-import type { MessageQuery } from './ports/message-query.ts';
+import type { MessageQuery, TableSort } from './ports/message-query.ts';
 
 /** As many messages as fit in memory comfortably; the rest comes by paging. */
 const maxPageSize = 10_000;
@@ -20,4 +20,17 @@ export function checkMessageQuery({ folder, sort, limit }: MessageQuery): void {
       message: `A whole mailbox can be listed by receipt alone, not by ${sort.by}. Name a folder, or sort by receivedAt.`,
     });
   }
+}
+
+/** More than clients sort by, and few enough for one statement. */
+const maxTableSorts = 8;
+
+export function checkTableSorts(sorts: readonly TableSort[]): void {
+  if (sorts.length <= maxTableSorts) return;
+  throw new AppError({
+    kind: 'limit',
+    code: 'store.query.tooManySorts',
+    message: `A table is sorted by ${maxTableSorts} columns at most; ${sorts.length} were given. Leave some out.`,
+    details: { limit: maxTableSorts },
+  });
 }

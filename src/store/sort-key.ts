@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors.ts';
-import type { Message } from './ports/mail-model.ts';
-import type { SortField } from './ports/message-query.ts';
+import { flag, type Message, trait } from './ports/mail-model.ts';
+import type { SortField, TableSortField } from './ports/message-query.ts';
 import { cutText, storableText } from './storable-text.ts';
 
 /** Code points kept of a subject or a sender for sorting; what is equal that far is sorted by uid. */
@@ -86,6 +86,25 @@ export function messageSortKey(message: Message, by: SortField): number | string
       return message.sentAt ?? message.receivedAt;
     default:
       return message[by];
+  }
+}
+
+/** What a table is ordered by. */
+export function tableSortKey(message: Message, by: TableSortField): number | string {
+  switch (by) {
+    case 'unread':
+      return (message.flags & flag.seen) === 0 ? 1 : 0;
+    case 'flagged':
+      return (message.flags & flag.flagged) === 0 ? 0 : 1;
+    case 'attachments':
+      return (message.traits & trait.hasAttachments) === 0 ? 0 : 1;
+    case 'importance':
+      if ((message.traits & trait.highImportance) !== 0) return 2;
+      return (message.traits & trait.lowImportance) === 0 ? 1 : 0;
+    case 'modifiedAt':
+      return message.modifiedAt;
+    default:
+      return messageSortKey(message, by);
   }
 }
 

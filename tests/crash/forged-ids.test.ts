@@ -72,6 +72,11 @@ const storeForgeries: Readonly<Record<Exclude<keyof MailStore, 'close'>, Forgery
     store.queryMessages(key, { sort: { by: 'receivedAt', descending: true }, limit: 9 }),
     store.queryMessages(key, { folder, filter: { text: 'geheim' }, sort: byUid, limit: 9 }),
   ],
+  readSortedUids: (store, { key, folder }) => [
+    store.readSortedUids(key, { folder, sorts: [{ by: 'subject', descending: true }] }),
+  ],
+  listMessagesByUid: (store, { key, folder, uid }) => [store.listMessagesByUid(key, folder, [uid])],
+  countMessages: (store, { key, folder }) => [store.countMessages(key, folder, { hasFlags: 0 })],
   readFolderIndex: (store, { key, folder }) => [store.readFolderIndex(key, folder)],
   changesSince: (store, { key, folder }) => [
     store.changesSince(key, 0 as ChangeNumber, { limit: 100 }),
@@ -195,6 +200,9 @@ const mailboxForgeries: Readonly<Record<Exclude<keyof Mailbox, 'key' | 'recovera
   findFolder: (box, { folder }) => [box.findFolder(folder)],
   findItem: (box, { item }) => [box.findItem(item)],
   listMessages: (box, { folder }) => [box.listMessages(folder, allUids, 100)],
+  readSortedUids: (box, { folder }) => [box.readSortedUids({ folder, sorts: [] })],
+  listMessagesByUid: (box, { folder, uid }) => [box.listMessagesByUid(folder, [uid])],
+  countMessages: (box, { folder }) => [box.countMessages(folder, { hasFlags: 0 })],
   readFolderIndex: (box, { folder }) => [box.readFolderIndex(folder)],
   query: (box, { folder, cursor }) => [
     box.query({ folder, sort: byUid, limit: 9, after: cursor }),
@@ -240,6 +248,7 @@ const mailboxForgeries: Readonly<Record<Exclude<keyof Mailbox, 'key' | 'recovera
 
 const recoverableForgeries: Readonly<Record<keyof RecoverableItems, Forgery<RecoverableItems>>> = {
   list: (items, { cursor }) => [items.list({ limit: 9 }), items.list({ limit: 9, after: cursor })],
+  count: (items, { folder }) => [items.count(folder)],
   restore: (items, { uid }) => [items.restore([uid])],
   purge: (items, { uid }) => [items.purge([uid])],
   purgeExpired: (items) => [items.purgeExpired(0)],

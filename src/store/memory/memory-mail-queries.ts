@@ -1,9 +1,10 @@
+import type { FolderId } from '../../base/ids.ts';
 import { keywordKey } from '../keywords.ts';
-import { checkMessageQuery } from '../message-query-rules.ts';
+import { checkMessageQuery, checkTableSorts } from '../message-query-rules.ts';
 import { decodePageCursor, encodePageCursor, type PagePosition } from '../page-cursor.ts';
 import type { Message } from '../ports/mail-model.ts';
-import type { MessageFilter, MessagePage, MessageQuery } from '../ports/message-query.ts';
-import { compareUtf8, foldText, messageSortKey } from '../sort-key.ts';
+import type { MessageFilter, MessagePage, MessageQuery, TableOrder } from '../ports/message-query.ts';
+import { compareUtf8, foldText, messageSortKey, tableSortKey } from '../sort-key.ts';
 import { storableText } from '../storable-text.ts';
 import { matchesTokens, parseTextQuery } from '../text-tokens.ts';
 import { containsUid, normalizeUidRanges } from '../uid-ranges.ts';
@@ -29,6 +30,26 @@ export function queryMessages(box: MemoryMailbox, query: MessageQuery): MessageP
   const messages = found.slice(0, limit).map(({ message }) => message);
   const last = found[limit - 1]?.place;
   return found.length > limit && last ? { messages, next: encodePageCursor(query, last) } : { messages };
+}
+
+export function readSortedUids(box: MemoryMailbox, { folder, sorts, filter }: TableOrder): Uint32Array {
+  checkTableSorts(sorts);
+  const last = sorts[0]?.descending === true ? -1 : 1;
+  const found = [...box.folder(folder).messages.values()]
+    .filter(filter === undefined ? () => true : compile(box, filter))
+    .sort((a, b) => {
+      for (const { by, descending } of sorts) {
+        const order = compareKeys(tableSortKey(a, by), tableSortKey(b, by));
+        if (order !== 0) return descending ? -order : order;
+      }
+      return last * (a.uid - b.uid);
+    });
+  return Uint32Array.from(found, ({ uid }) => uid);
+}
+
+export function countMessages(box: MemoryMailbox, folder: FolderId, filter?: MessageFilter): number {
+  const messages = [...box.folder(folder).messages.values()];
+  return filter === undefined ? messages.length : messages.filter(compile(box, filter)).length;
 }
 
 function placeOf(message: Message, { sort }: MessageQuery): PagePosition {
@@ -71,6 +92,7 @@ function compile(box: MemoryMailbox, filter: MessageFilter): Test {
     const ranges = normalizeUidRanges(filter.uids);
     return ({ uid }) => containsUid(ranges, uid);
   }
+  if ('originFolder' in filter) return ({ originFolder }) => originFolder === filter.originFolder;
   if ('text' in filter) {
     const terms = parseTextQuery(filter.text);
     return ({ item }) => matchesTokens(box.tokens.get(item) ?? [], terms);

@@ -47,7 +47,13 @@ import type {
   UidPair,
   WriteOptions,
 } from '../ports/mail-store.ts';
-import type { MessagePage, MessageQuery, UidRange } from '../ports/message-query.ts';
+import type {
+  MessageFilter,
+  MessagePage,
+  MessageQuery,
+  TableOrder,
+  UidRange,
+} from '../ports/message-query.ts';
 import type {
   LedgerChange,
   LedgerEntry,
@@ -64,7 +70,7 @@ import { MemoryLedgers } from './memory-ledgers.ts';
 import * as folders from './memory-mail-folders.ts';
 import * as history from './memory-mail-history.ts';
 import * as messages from './memory-mail-messages.ts';
-import { queryMessages } from './memory-mail-queries.ts';
+import { countMessages, queryMessages, readSortedUids } from './memory-mail-queries.ts';
 import { listUnindexed, writeSearchText } from './memory-mail-search.ts';
 import type { MemoryMailbox } from './memory-mailbox.ts';
 import { MemoryMailboxes } from './memory-mailboxes.ts';
@@ -136,6 +142,19 @@ export class MemoryMailStore implements MailStore {
 
   async queryMessages(key: MailboxKey, query: MessageQuery): Promise<MessagePage> {
     return queryMessages(this.#box(key), query);
+  }
+
+  async readSortedUids(key: MailboxKey, order: TableOrder): Promise<Uint32Array> {
+    return readSortedUids(this.#box(key), order);
+  }
+
+  async listMessagesByUid(key: MailboxKey, folder: FolderId, uids: readonly Uid[]): Promise<Message[]> {
+    const { messages: inside } = this.#box(key).folder(folder);
+    return uids.flatMap((uid) => inside.get(uid) ?? []);
+  }
+
+  async countMessages(key: MailboxKey, folder: FolderId, filter?: MessageFilter): Promise<number> {
+    return countMessages(this.#box(key), folder, filter);
   }
 
   async readFolderIndex(key: MailboxKey, folder: FolderId): Promise<FolderIndex> {

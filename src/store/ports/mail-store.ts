@@ -25,7 +25,7 @@ import type {
   Property,
   PropertyOwner,
 } from './mail-model.ts';
-import type { MessagePage, MessageQuery, UidRange } from './message-query.ts';
+import type { MessageFilter, MessagePage, MessageQuery, TableOrder, UidRange } from './message-query.ts';
 import type { LedgerArrivals, SyncLedgerReader, SyncLedgerWriter } from './sync-ledger.ts';
 
 /**
@@ -64,6 +64,14 @@ export interface MailReader extends SyncLedgerReader {
     limit: number,
   ): Promise<Message[]>;
   queryMessages(key: MailboxKey, query: MessageQuery): Promise<MessagePage>;
+  /**
+   * The uids of a folder in an order, of those that the filter lets through: what a table keeps to know which message is in which row.
+   * Its length is the number of rows; the first row at or beyond a value is found by halving, with `listMessagesByUid` for a few rows.
+   */
+  readSortedUids(key: MailboxKey, order: TableOrder): Promise<Uint32Array>;
+  /** In the order of the uids; those that are not there are left out. */
+  listMessagesByUid(key: MailboxKey, folder: FolderId, uids: readonly Uid[]): Promise<Message[]>;
+  countMessages(key: MailboxKey, folder: FolderId, filter?: MessageFilter): Promise<number>;
   /** What IMAP keeps of a selected folder: parallel arrays, ascending by uid. */
   readFolderIndex(key: MailboxKey, folder: FolderId): Promise<FolderIndex>;
 

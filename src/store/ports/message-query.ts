@@ -19,6 +19,8 @@ export type MessageFilter =
   /** Exactly so. */
   | { readonly messageId: string }
   | { readonly uids: readonly UidRange[] }
+  /** Recoverable items that were removed from there. */
+  | { readonly originFolder: FolderId }
   /**
    * Full text over what `writeSearchText` was given (subject, people, body, attachment names): every word or
    * quoted phrase, in any order, by prefix, as `store/text-tokens.ts` says. Without any word it is true.
@@ -65,4 +67,19 @@ export interface MessagePage {
   readonly messages: readonly Message[];
   /** Absent on the last page. */
   readonly next?: string;
+}
+
+/** What a table of a folder can be ordered by: what a query can, and what changes with a message or has few values. */
+export type TableSortField = SortField | 'modifiedAt' | 'unread' | 'flagged' | 'attachments' | 'importance';
+
+export interface TableSort {
+  readonly by: TableSortField;
+  readonly descending: boolean;
+}
+
+export interface TableOrder {
+  readonly folder: FolderId;
+  /** At most 8, the first of most weight; `uid` breaks ties, in the direction of the first. */
+  readonly sorts: readonly TableSort[];
+  readonly filter?: MessageFilter;
 }

@@ -17,6 +17,7 @@ import { describeQuotas } from './quotas.ts';
 import { describeReplacing } from './replacing.ts';
 import { describeRestoring } from './restoring.ts';
 import { describeSearch } from './search.ts';
+import { describeTables } from './tables.ts';
 import { describeTenants } from './tenants.ts';
 
 export type { MailStoreUnderTest, OpenMailStore } from './fixture.ts';
@@ -37,6 +38,7 @@ export function describeMailStore(name: string, open: OpenMailStore): void {
     describeProperties(open);
     describeTenants(open);
     describeQueries(open);
+    describeTables(open);
     describeSearch(open);
     describeRestoring(open);
     describeConcurrency(open);

@@ -4,7 +4,7 @@ import { allFlags, type MailboxKey, type PropertyOwner, unlimitedQuotas } from '
 import type { FlagChange, MailStore, NewMessage } from '../../ports/mail-store.ts';
 import type { UidRange } from '../../ports/message-query.ts';
 import { bytesOf, hashOf } from './fixture.ts';
-import { arbitraryFilter, arbitraryMessage, arbitrarySort } from './query-samples.ts';
+import { arbitraryFilter, arbitraryMessage, arbitrarySort, arbitraryTableSort } from './query-samples.ts';
 
 /** What a command may refer to: the folders there are at that moment, and the last change. */
 export interface Situation {
@@ -276,6 +276,24 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
       ),
       (store, now, [folder, filter, sort]) =>
         readTwoPages(store, now, { folder: at(now, folder), filter, sort }),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: command(
+      'readTable',
+      fc.tuple(
+        anyFolder,
+        fc.option(arbitraryFilter, { nil: undefined }),
+        fc.array(arbitraryTableSort, { maxLength: 3 }),
+      ),
+      async (store, now, [place, filter, sorts]) => {
+        const folder = at(now, place);
+        const uids = await store.readSortedUids(now.key, { folder, sorts, ...(filter && { filter }) });
+        const shown = [...uids.subarray(0, 3), 99] as Uid[];
+        const rows = await store.listMessagesByUid(now.key, folder, shown);
+        return [[...uids], rows, await store.countMessages(now.key, folder, filter)];
+      },
     ),
   },
   {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Uid } from '../../../base/ids.ts';
+import type { FolderId, Uid } from '../../../base/ids.ts';
 import { allFlags } from '../../ports/mail-model.ts';
 import type { NewMessage } from '../../ports/mail-store.ts';
-import { type MessageFilter, sortFields } from '../../ports/message-query.ts';
+import { type MessageFilter, sortFields, type TableSort } from '../../ports/message-query.ts';
 import { bytesOf, newMessage } from './fixture.ts';
 
 /** Few different values, so that there are many ties and many hits. */
@@ -83,6 +83,7 @@ const simpleFilter: fc.Arbitrary<MessageFilter> = fc.oneof(
     .tuple(fc.constantFrom('subject' as const, 'sender' as const, 'recipients' as const), part)
     .map(([field, contains]) => ({ field, contains })),
   fc.constantFrom('', 'a@x', 'A@x', 'b@x').map((messageId) => ({ messageId })),
+  fc.constantFrom(3, 4, 7).map((folder) => ({ originFolder: folder as FolderId })),
   fc
     .array(
       fc.tuple(uid, uid).map(([first, last]) => ({ first, last })),
@@ -102,3 +103,8 @@ export const arbitraryFilter: fc.Arbitrary<MessageFilter> = fc.letrec<{ filter: 
 })).filter;
 
 export const arbitrarySort = fc.record({ by: fc.constantFrom(...sortFields), descending: fc.boolean() });
+
+export const arbitraryTableSort: fc.Arbitrary<TableSort> = fc.record({
+  by: fc.constantFrom(...sortFields, 'modifiedAt', 'unread', 'flagged', 'attachments', 'importance'),
+  descending: fc.boolean(),
+});

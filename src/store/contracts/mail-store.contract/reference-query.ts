@@ -14,6 +14,7 @@ export function fits(message: Message, filter: MessageFilter): boolean {
   if ('messageId' in filter) return message.messageId === filter.messageId;
   if ('uids' in filter)
     return filter.uids.some(({ first, last }) => first <= message.uid && message.uid <= last);
+  if ('originFolder' in filter) return message.originFolder === filter.originFolder;
   if ('text' in filter) throw new Error('The reference does not know the text of messages.');
   if (filter.field === 'size') return within(message.size, filter.atLeast, filter.below);
   if ('contains' in filter) return foldText(message[filter.field]).includes(foldText(filter.contains));

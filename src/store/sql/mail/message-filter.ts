@@ -41,6 +41,7 @@ export function filterCondition(
     return holds(context.dialect, sql`' ' || lower(keywords) || ' '`, ` ${keywordKey(filter.keyword)} `);
   }
   if ('messageId' in filter) return where('message_id', '=', storableText(filter.messageId));
+  if ('originFolder' in filter) return where('origin_folder_id', '=', filter.originFolder);
   if ('text' in filter) {
     return textCondition(context.dialect, context.key, filter.text) ?? where.and([]);
   }

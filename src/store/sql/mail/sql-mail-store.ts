@@ -19,6 +19,7 @@ import { replaceMessage } from './replace-message.ts';
 import { restoreChanges, restoreMailbox } from './restore-changes.ts';
 import { toFolder, toMessage } from './rows.ts';
 import type { SqlMailContext } from './sql-mail-context.ts';
+import { countMessages, listMessagesByUid, readSortedUids } from './table-reads.ts';
 import { updateFlags } from './update-flags.ts';
 
 /** The reading half alone, for a connection that cannot write; `prepareSort` is asked of whoever can. */
@@ -45,6 +46,9 @@ export function sqlMailReader(
         return (await selectRanges(session, params, ranges, limit)).map(toMessage);
       }),
     queryMessages: (key, query) => queryMessages(database, prepareSort, key, query),
+    readSortedUids: (key, order) => readSortedUids(database, prepareSort, key, order),
+    listMessagesByUid: (key, folder, uids) => listMessagesByUid(database, key, folder, uids),
+    countMessages: (key, folder, filter) => countMessages(database, key, folder, filter),
     readFolderIndex: (key, folder) =>
       database.snapshot(async (session) => {
         await reads.requireFolderRow(session, key, folder);

@@ -70,6 +70,12 @@ export class EmbeddedMailStore implements MailStore {
     (await this.#reader(key.tenant)).listMessages(key, folder, ranges, limit);
   queryMessages: MailStore['queryMessages'] = async (key, query) =>
     (await this.#reader(key.tenant)).queryMessages(key, query);
+  readSortedUids: MailStore['readSortedUids'] = async (key, order) =>
+    (await this.#reader(key.tenant)).readSortedUids(key, order);
+  listMessagesByUid: MailStore['listMessagesByUid'] = async (key, folder, uids) =>
+    (await this.#reader(key.tenant)).listMessagesByUid(key, folder, uids);
+  countMessages: MailStore['countMessages'] = async (key, folder, filter) =>
+    (await this.#reader(key.tenant)).countMessages(key, folder, filter);
   readFolderIndex: MailStore['readFolderIndex'] = async (key, folder) =>
     (await this.#reader(key.tenant)).readFolderIndex(key, folder);
   changesSince: MailStore['changesSince'] = async (key, since, options) =>
