@@ -29,6 +29,14 @@ export interface EmsmdbEndpointOptions {
 
 /** [MS-OXCMAPIHTTP] section 2.2.4.1.2: as Exchange answers them. */
 const polls = { pollsMaxMs: 60_000, retryCount: 6, retryDelayMs: 10_000 } as const;
+/** [MS-OXCMAPIHTTP] section 2.2.2.2: also with an error code the body has its fields; clients read them. */
+const noConnection = {
+  pollsMaxMs: 0,
+  retryCount: 0,
+  retryDelayMs: 0,
+  dnPrefix: '',
+  displayName: '',
+} as const;
 const executeFlags = { noCompression: 0x01, noXorMagic: 0x02, chain: 0x04 } as const;
 
 export class EmsmdbEndpoint implements Endpoint {
@@ -52,7 +60,7 @@ export class EmsmdbEndpoint implements Endpoint {
     const { rooms } = this.#options;
     const refuse = (errorCode: number) => ({
       session: undefined,
-      answer: answerOf(writeEmsmdbResponse('Connect', { statusCode: 0, errorCode }, undefined), errorCode),
+      answer: answerOf(writeEmsmdbResponse('Connect', { statusCode: 0, errorCode }, noConnection), errorCode),
     });
     const owner = await rooms.findOwner(caller, request.userDn);
     if (owner === undefined) return refuse(ErrorCode.UnknownUser);
@@ -154,7 +162,10 @@ const answerOf = (body: Uint8Array, errorCode: number): EndpointAnswer => ({
 });
 
 const failed = (errorCode: number): EndpointAnswer =>
-  answerOf(writeEmsmdbResponse('Execute', { statusCode: 0, errorCode }, undefined), errorCode);
+  answerOf(
+    writeEmsmdbResponse('Execute', { statusCode: 0, errorCode }, { ropBuffer: new Uint8Array(0) }),
+    errorCode,
+  );
 
 function parsed<T>(read: () => T): T {
   try {

@@ -97,7 +97,8 @@ class RopExecution {
     if (rop === undefined) throw new MapiFormatError(`No ROP has the id 0x${id.toString(16)}.`);
     const logonId = this.#reader.u8();
     const places = rop.handles.map(() => this.#reader.u8());
-    const request = rop.read(this.#reader, { codePage: this.#session.codePage });
+    const object = this.#object(places[rop.handles.indexOf('input')] ?? this.#handles.length);
+    const request = rop.read(this.#reader, { codePage: this.#session.codePage, object });
     return { rop, request, logonId, places };
   }
 

@@ -17,6 +17,8 @@ export type HandleUse = 'input' | 'output' | 'destination' | 'response';
 
 export interface RopReading {
   readonly codePage: CodePage;
+  /** At `input`: a few requests look otherwise from object to object. */
+  readonly object: MapiObject | undefined;
 }
 
 export interface RopCall<Request> {

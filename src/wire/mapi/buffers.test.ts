@@ -120,9 +120,10 @@ describe('bodies of the mailbox endpoint', () => {
     expect(toHex(response)).toBe('00000000' + '00000000' + '00000000' + '02000000' + '0102' + '00000000');
   });
 
-  it('answers of methods that failed hold the code alone', () => {
-    const failed = writeEmsmdbResponse('Execute', { statusCode: 0, errorCode: 0x80040115 }, undefined);
-    expect(toHex(failed)).toBe('00000000' + '15010480' + '00000000');
+  it('answers of methods that failed hold their fields, and those of requests that failed the status alone', () => {
+    const none = { ropBuffer: hex('') };
+    const failed = writeEmsmdbResponse('Execute', { statusCode: 0, errorCode: 0x80040115 }, none);
+    expect(toHex(failed)).toBe('00000000' + '15010480' + '00000000' + '00000000' + '00000000');
     const refused = writeEmsmdbResponse('Execute', { statusCode: 5, errorCode: 0 }, undefined);
     expect(toHex(refused)).toBe('05000000' + '00000000');
   });

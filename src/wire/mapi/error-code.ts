@@ -46,6 +46,7 @@ export const ErrorCode = {
   UnknownCodePage: 0x0000_03ef,
   WrongServer: 0x0000_0478,
   BufferTooSmall: 0x0000_047d,
+  ParameterOverflow: 0x0000_0450,
   RpcFormat: 0x0000_04b6,
   NullObject: 0x0000_04b9,
   MaxAttachmentExceeded: 0x0000_04db,

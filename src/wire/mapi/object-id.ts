@@ -21,6 +21,15 @@ export function counterOf(id: bigint): number | undefined {
   return counter > 0 && counter <= highestCounter ? counter : undefined;
 }
 
+/** Of an id of any replica. */
+export const replicaInId = (id: bigint): number => Number(id & 0xffffn);
+
+export const counterInId = (id: bigint): number => Number(swapped(BigInt.asUintN(64, id) >> 16n));
+
+/** Also of another store than the mailbox. */
+export const idOfReplica = (replica: number, counter: number): bigint =>
+  (swapped(BigInt(counter)) << 16n) | BigInt(replica);
+
 function swapped(value: bigint): bigint {
   let from = value;
   let into = 0n;

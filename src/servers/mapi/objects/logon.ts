@@ -10,6 +10,7 @@ import { RopError } from '../rop-error.ts';
 import { MailboxNames } from './mailbox-names.ts';
 import type { MapiObject } from './mapi-object.ts';
 import { NameMap } from './name-map.ts';
+import { PerUserInformation } from './per-user-information.ts';
 
 /** One mailbox that a session has opened: what every other object of it hangs on. */
 export class Logon implements MapiObject {
@@ -19,6 +20,7 @@ export class Logon implements MapiObject {
   readonly owner: MailboxOwner;
   readonly mailbox: Mailbox;
   readonly names: NameMap;
+  readonly perUser: PerUserInformation;
   #tree: FolderTree;
   #treeOf: ChangeNumber | undefined;
 
@@ -28,6 +30,7 @@ export class Logon implements MapiObject {
     this.owner = owner;
     this.mailbox = owner.mailbox;
     this.names = new NameMap(new MailboxNames(owner.mailbox));
+    this.perUser = new PerUserInformation(this);
     this.#tree = tree;
   }
 

@@ -31,6 +31,8 @@ export class MapiContext {
   readonly endpoint: string;
   readonly caller: MapiCaller;
   readonly session: EndpointSession;
+  /** X-RequestId of what made it, where that was in this process. */
+  readonly openedBy: string | undefined;
   /** On the monotonic clock. */
   activeAt: number;
   #sequence: number;
@@ -44,12 +46,14 @@ export class MapiContext {
     caller: MapiCaller,
     session: EndpointSession,
     now: number,
+    openedBy?: string,
   ) {
     this.id = state.id;
     this.endpoint = state.endpoint;
     this.caller = caller;
     this.session = session;
     this.activeAt = now;
+    this.openedBy = openedBy;
     this.#sequence = state.sequence;
     if (state.last) {
       const { body, ...request } = state.last;
@@ -73,8 +77,10 @@ export class MapiContext {
   admit(requestId: string, requestType: string, given: number): Admission {
     const last = this.#last;
     const isKnown = given === this.#sequence || given === this.#sequence - 1;
-    // With the new cookie where the head of the answer had come before the connection broke.
-    if (isKnown && last?.requestId === requestId && last.requestType === requestType)
+    // With the new cookie where the head of the answer had come before the connection broke; clients that send one id with all
+    // their requests are seen, and mean a new one by it.
+    const maySendAgain = given !== this.#sequence || requestId !== this.openedBy;
+    if (isKnown && maySendAgain && last?.requestId === requestId && last.requestType === requestType)
       return { kind: 'again', sequence: this.#sequence, answer: last.answer };
     if (isKnown && this.#isBusy) throw busy();
     if (given !== this.#sequence) throw wrongSequence();

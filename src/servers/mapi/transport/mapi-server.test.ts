@@ -147,6 +147,21 @@ describe('what is refused', () => {
 });
 
 describe('connections come and go', () => {
+  it('takes every request of a client that gives them all one id for a new one', async () => {
+    const { http } = await serveMapi();
+    const one = http('anna');
+    one.nextRequestId = () => '{16AC2587-EED8-48EB-8A7B-D48558B68BD7}:1';
+    const client = new EmsmdbClient(one);
+    await client.connect(dnOf('anna'));
+    const { handle, body } = await client.logon(dnOf('anna'));
+    const open = () => client.execute([openInbox(folderIds(body)[4] ?? bytes())], [handle, none]);
+    const [first, second] = [await open(), await open()];
+    expect([first.buffers[0]?.handles, second.buffers[0]?.handles]).toEqual([
+      [0, 1],
+      [0, 2],
+    ]);
+  });
+
   it('answers a request that is sent again without doing it again', async () => {
     const { connect } = await serveMapi();
     const client = await connect();

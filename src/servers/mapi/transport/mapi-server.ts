@@ -146,7 +146,8 @@ export class MapiServer implements Service {
       if (opened.session !== undefined) {
         const { clock } = this.#options;
         const state = { id, endpoint: endpoint.name, sequence: 1 };
-        this.#contexts.add(new MapiContext(state, caller, opened.session, clock.monotonic()));
+        const { requestId } = run.head;
+        this.#contexts.add(new MapiContext(state, caller, opened.session, clock.monotonic(), requestId));
       }
       return opened.answer;
     });

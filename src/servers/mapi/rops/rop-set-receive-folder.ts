@@ -1,0 +1,18 @@
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import { ReceiveFolders } from '../objects/receive-folders.ts';
+import { defineRop } from '../rop-definition.ts';
+import { RopError } from '../rop-error.ts';
+
+/** [MS-OXCSTOR] section 2.2.1.3. */
+export const rop = defineRop({
+  name: 'RopSetReceiveFolder',
+  id: 0x26,
+  handles: ['input'],
+  read: (reader) => ({ folderId: reader.u64(), messageClass: reader.ascii() }),
+  async run({ object: { logon }, session, request: { folderId, messageClass } }) {
+    const folder = folderId === 0n ? undefined : await logon.findFolder(folderId);
+    if (folderId !== 0n && folder === undefined) throw new RopError(ErrorCode.GeneralFailure);
+    await new ReceiveFolders(logon).set(messageClass, folder?.folder, session.clock.now());
+    return undefined;
+  },
+});
