@@ -5,15 +5,17 @@ import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import type { ActivityRecorder } from '../mailbox/activity-recorder.ts';
+import type { Mailbox } from '../mailbox/mailbox.ts';
 import type { Mailboxes } from '../mailbox/mailboxes.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
-import type { ArrivalPlanner } from './delivery/arrival.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
-import { intoInbox, LocalDelivery } from './delivery/local-delivery.ts';
+import { LocalDelivery } from './delivery/local-delivery.ts';
 import { RecipientRoutes } from './delivery/recipient-routes.ts';
 import type { OutboundCarrier } from './outbound/carrier.ts';
 import { MailQueue } from './queue/mail-queue.ts';
 import { QueueRunner } from './queue/queue-runner.ts';
+import type { RuleNames } from './rules/arriving-message.ts';
+import { MailboxAgent } from './rules/mailbox-agent.ts';
 import { MailIntake } from './submission/mail-intake.ts';
 import { Submission } from './submission/submission.ts';
 
@@ -23,6 +25,8 @@ export interface MailFlowOptions {
   secretsOf(tenant: TenantId): Promise<SecretBox>;
   usesPlusAddresses(tenant: TenantId): Promise<boolean>;
   languageOf(tenant: TenantId): Language;
+  /** What the ids of named properties mean in a mailbox. */
+  namesOf?(mailbox: Mailbox): Promise<RuleNames>;
   tenants(): AsyncIterable<TenantId>;
   readonly outbound?: OutboundCarrier | undefined;
   readonly activity: ActivityRecorder;
@@ -49,7 +53,9 @@ export class MailFlow {
     const shared = { queue: this.queue, server, maxMessageBytes, clock, random };
     this.submission = new Submission({ ...shared, directory: store, mailboxes });
     this.intake = new MailIntake({ ...shared, store });
-    const planner: ArrivalPlanner = intoInbox;
+    const languageOf = (tenant: TenantId) => options.languageOf(tenant);
+    const namesOf = (mailbox: Mailbox) => options.namesOf?.(mailbox) ?? Promise.resolve(noNames);
+    const planner = new MailboxAgent({ directory: store, namesOf, languageOf, clock, random, log });
     const dispatcher = new Dispatcher({
       ...{ queue: this.queue, directory: store, mailboxes, server, node: options.node, clock, random, log },
       routes: new RecipientRoutes({
@@ -60,7 +66,7 @@ export class MailFlow {
       outbound: options.outbound,
       handOver: (...given) => this.intake.handOver(...given),
       activity: options.activity,
-      languageOf: (tenant) => options.languageOf(tenant),
+      languageOf,
     });
     this.runner = new QueueRunner({
       queue: this.queue,
@@ -71,3 +77,5 @@ export class MailFlow {
     });
   }
 }
+
+const noNames: RuleNames = new Map();

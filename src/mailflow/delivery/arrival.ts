@@ -1,10 +1,11 @@
-import type { FolderId, TenantId } from '../../base/ids.ts';
+import type { FolderId, ItemId, TenantId } from '../../base/ids.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
 import type { Property } from '../../store/ports/mail-model.ts';
 import type { RecordChange } from '../../store/ports/record-store.ts';
 import type { NewQueuedMessage } from '../queue/mail-queue.ts';
 import type { QueuedMessage, QueuedRecipient } from '../queue/queue-model.ts';
+import type { DeliveryFailure } from './delivery-failure.ts';
 
 /** A message that stands before a mailbox. */
 export interface Arrival {
@@ -26,8 +27,16 @@ export interface ArrivalPlan {
   readonly outgoing: readonly NewQueuedMessage[];
   /** What is remembered in that same transaction. */
   readonly records: readonly RecordChange[];
-  /** Other items for the mailbox: deferred action messages. */
-  readonly items: readonly ArrivalItem[];
+  /** Other items for the mailbox, about the message: deferred action messages. */
+  items(delivered: DeliveredItem | undefined): readonly ArrivalItem[];
+  /** Its owner has it refused. */
+  readonly refused?: DeliveryFailure;
+}
+
+/** The first place where a message was put. */
+export interface DeliveredItem {
+  readonly folder: FolderId;
+  readonly item: ItemId;
 }
 
 export interface ArrivalPlace {

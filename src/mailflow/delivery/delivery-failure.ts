@@ -78,6 +78,11 @@ export const failures = {
     'This server sends no mail to addresses elsewhere. Ask its administrator to configure mail.smartHost.',
     '이 서버는 외부 주소로 메일을 보내지 않습니다. 관리자에게 mail.smartHost 설정을 요청하십시오.',
   ),
+  refusedByOwner: failure(
+    '5.7.1',
+    'A rule of the mailbox refuses the message.',
+    '사서함의 규칙이 메시지를 거부했습니다.',
+  ),
   expired: failure(
     '4.4.7',
     'The message could not be delivered for too long, and is not tried any more.',

@@ -173,7 +173,9 @@ export class Dispatcher {
     const due = pass.due('remote');
     if (due.length === 0) return;
     if (outbound === undefined) {
-      await pass.settle(due.map((recipient) => ({ recipient, failure: failures.nowhere })));
+      const settled = due.map((recipient) => ({ recipient, failure: failures.nowhere }));
+      await pass.settle(settled);
+      this.#tell(pass, 'Outbound', settled);
       return;
     }
     const content = relayedMessage(pass.content);

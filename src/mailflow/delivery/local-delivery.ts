@@ -8,7 +8,7 @@ import { prepareMessage } from '../../mailbox/message-intake.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
 import type { QueuedMessage, QueuedRecipient } from '../queue/queue-model.ts';
-import type { Arrival, ArrivalItem, ArrivalPlan, ArrivalPlanner } from './arrival.ts';
+import type { Arrival, ArrivalItem, ArrivalPlan, ArrivalPlanner, DeliveredItem } from './arrival.ts';
 import { type DeliveryFailure, failures } from './delivery-failure.ts';
 
 export interface LocalDeliveryOptions {
@@ -68,13 +68,19 @@ export class LocalDelivery {
     const mailbox = mailboxes.open({ tenant, mailbox: route.mailbox });
     const arrival: Arrival = { tenant, queued, waiting, owner, mailbox, content, receivedAt: clock.now() };
     try {
-      const there = isFirst ? new Set<string>() : await this.#marksSince(arrival, route.since);
+      const there = isFirst ? noMarks : await this.#marksSince(arrival, route.since);
       const plan = await planner.plan(arrival);
-      const items: ArrivalItem[] = [...plan.places.map((place) => ({ ...place, content })), ...plan.items];
-      for (const [index, item] of items.entries()) {
+      if (plan.refused !== undefined) return failed(plan.refused);
+      let first: DeliveredItem | undefined;
+      let index = 0;
+      const put = async (item: ArrivalItem) => {
         const mark = `${queued.id}/${index}`;
-        if (!there.has(mark)) await append(arrival, item, mark);
-      }
+        index += 1;
+        const delivered = there.get(mark) ?? (await append(arrival, item, mark));
+        first ??= delivered;
+      };
+      for (const place of plan.places) await put({ ...place, content });
+      for (const item of plan.items(first)) await put(item);
       return { kind: 'delivered', plan };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -87,17 +93,20 @@ export class LocalDelivery {
   }
 
   /** Marks of this message that the mailbox has: each names one of its places. */
-  async #marksSince({ mailbox, queued }: Arrival, since: ChangeNumber | null): Promise<ReadonlySet<string>> {
-    const marks = new Set<string>();
+  async #marksSince(
+    { mailbox, queued }: Arrival,
+    since: ChangeNumber | null,
+  ): Promise<ReadonlyMap<string, DeliveredItem>> {
+    const marks = new Map<string, DeliveredItem>();
     let from = since ?? (0 as ChangeNumber);
     for (;;) {
       const page = await mailbox.changesSince(from, { limit: changesPerPage });
       for (const change of page.changes) {
         if (change.kind !== 'message') continue;
-        const { folder, uid } = change.message;
+        const { folder, uid, item } = change.message;
         const [mark] = await mailbox.readProperties({ kind: 'message', folder, uid }, [markKey]);
         const text = mark && Buffer.from(mark.value).toString('latin1');
-        if (text?.startsWith(`${queued.id}/`)) marks.add(text);
+        if (text?.startsWith(`${queued.id}/`)) marks.set(text, { folder, item });
       }
       from = page.upTo;
       if (!page.more) return marks;
@@ -109,11 +118,15 @@ async function append(
   { mailbox, receivedAt }: Pick<Arrival, 'mailbox' | 'receivedAt'>,
   { folder, flags, properties, content }: ArrivalItem,
   mark: string,
-): Promise<void> {
+): Promise<DeliveredItem> {
   const message = prepareMessage(content.slice(), { receivedAt, flags, keywords: [] });
   const marked = { ...message, properties: [...properties, markOf(mark)] };
-  await mailbox.importBatch(folder, [marked], { priority: 'interactive' });
+  const [added] = await mailbox.importBatch(folder, [marked], { priority: 'interactive' });
+  if (added === undefined) throw new TypeError('The store has added no message.');
+  return { folder, item: added.item };
 }
+
+const noMarks: ReadonlyMap<string, DeliveredItem> = new Map();
 
 const markOf = (mark: string) => ({ key: markKey, value: new Uint8Array(Buffer.from(mark, 'latin1')) });
 
@@ -124,18 +137,6 @@ function refusalOf(owner: Recipient | undefined, route: MailboxRoute): LocalOutc
   if (owner.mailbox?.mailbox !== route.mailbox) return failed(failures.disabled);
   if (owner.mailbox.state === 'pending') return { kind: 'deferred', reason: 'The mailbox is being made.' };
   return owner.mailbox.state === 'ready' ? undefined : failed(failures.disabled);
-}
-
-/** Into the inbox, for mailboxes without anything that they do with mail that comes. */
-export const intoInbox: ArrivalPlanner = {
-  async plan({ mailbox }) {
-    return { places: [await inboxOf(mailbox)], outgoing: [], records: [], items: [] };
-  },
-};
-
-export async function inboxOf(mailbox: Mailbox) {
-  const { folder } = (await mailbox.folders()).getRole('inbox');
-  return { folder, flags: 0, properties: [] };
 }
 
 /** The sender's own copy, once. */

@@ -9,3 +9,9 @@ export const latin1CodePage: CodePage = {
   decode: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'),
   encode: (text) => Buffer.from(text, 'latin1'),
 };
+
+/** For what is kept: every text has a place in it. */
+export const utf8CodePage: CodePage = {
+  decode: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'),
+  encode: (text) => Buffer.from(text, 'utf8'),
+};

@@ -56,7 +56,7 @@ export function writeExtendedActions({ names, actions }: ExtendedActions): Uint8
 
 /** Ids first, then, only where there are any, their names with the size of all. */
 function readNames(reader: ByteReader): ReadonlyMap<number, PropertyName> {
-  const ids = Array.from({ length: reader.count(reader.u16(), 4) }, () => reader.u32() >>> 0);
+  const ids = Array.from({ length: reader.count(reader.u16(), 2) }, () => reader.u16());
   if (ids.length === 0) return new Map();
   const names = new ByteReader(reader.bytes(reader.u32()));
   const map = new Map(ids.map((id) => [id, readName(names)]));
@@ -67,7 +67,7 @@ function readNames(reader: ByteReader): ReadonlyMap<number, PropertyName> {
 function writeNames(writer: ByteWriter, names: ReadonlyMap<number, PropertyName>): void {
   writer.u16(names.size);
   if (names.size === 0) return;
-  for (const id of names.keys()) writer.u32(id);
+  for (const id of names.keys()) writer.u16(id);
   const block = new ByteWriter();
   for (const name of names.values()) writeName(block, name);
   writer.u32(block.length).bytes(block.written);

@@ -149,7 +149,8 @@ function readSingle(
     case PropertyType.restriction:
       return readRestriction(reader, codePage, { width: length });
     case PropertyType.ruleAction:
-      return readRuleActions(reader, codePage, length);
+      // Also where it is kept: the form of 32 bits is that of extended rules, which know no folder of their own store.
+      return readRuleActions(reader, codePage);
     default:
       throw new MapiFormatError(`No value is of the type 0x${type.toString(16)}.`);
   }
@@ -209,7 +210,7 @@ function writeSingle(
       return;
     case PropertyType.ruleAction:
       if (!isRuleActions(value)) throw notOfType(type);
-      writeRuleActions(writer, value, codePage, length);
+      writeRuleActions(writer, value, codePage);
       return;
     default:
       throw notOfType(type);

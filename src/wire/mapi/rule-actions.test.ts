@@ -211,7 +211,7 @@ describe('[MS-OXORULE] 2.2.4: extended rules', () => {
       all: [{ kind: 'exists', tag: propertyTag(0x8001, PropertyType.multipleString) }],
     };
     const bytes = writeExtendedCondition({ names, restriction });
-    expect(text(bytes).slice(0, 28)).toBe('02000180000002800000390000 00'.replaceAll(' ', '').slice(0, 28));
+    expect(text(bytes).slice(0, 20)).toBe('02000180028039000000');
     expect(text(bytes).endsWith('0001000000081f100180')).toBe(true);
     expect(readExtendedCondition(bytes)).toEqual({ names, restriction });
     expect(

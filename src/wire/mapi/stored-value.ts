@@ -1,6 +1,6 @@
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
-import { latin1CodePage } from './code-page.ts';
+import { utf8CodePage } from './code-page.ts';
 import type { BagEntry } from './property-bag.ts';
 import { readStoredKey, storedKey, typeOfKey } from './property-key.ts';
 import type { PropertyValue } from './property-value.ts';
@@ -14,7 +14,7 @@ export interface StoredProperty {
 
 export function storeProperty({ key, value }: BagEntry): StoredProperty {
   const writer = new ByteWriter();
-  writeValue(writer, typeOfKey(key), value, latin1CodePage, 32);
+  writeValue(writer, typeOfKey(key), value, utf8CodePage, 32);
   return { key: storedKey(key), value: writer.written };
 }
 
@@ -22,6 +22,6 @@ export function storeProperty({ key, value }: BagEntry): StoredProperty {
 export function restoreProperty({ key: text, value: bytes }: StoredProperty): BagEntry | undefined {
   const key = readStoredKey(text);
   if (key === undefined) return undefined;
-  const value: PropertyValue = readValue(new ByteReader(bytes), typeOfKey(key), latin1CodePage, 32);
+  const value: PropertyValue = readValue(new ByteReader(bytes), typeOfKey(key), utf8CodePage, 32);
   return { key, value };
 }
