@@ -1,0 +1,165 @@
+import type { FolderId, Uid } from '../../../../base/ids.ts';
+import { contentFromMime } from '../../../../mailbox/conversion/content-from-mime.ts';
+import { isListed, listingProperties } from '../../../../mailbox/conversion/listing-properties.ts';
+import type { MessageContent } from '../../../../mailbox/conversion/message-content.ts';
+import { mimeSourceOfBody } from '../../../../mailbox/conversion/mime-source.ts';
+import { nativeSourceOfBody, readNativeContent } from '../../../../mailbox/conversion/native-content.ts';
+import type { Message } from '../../../../store/ports/mail-model.ts';
+import { ErrorCode } from '../../../../wire/mapi/error-code.ts';
+import { PropertyBag } from '../../../../wire/mapi/property-bag.ts';
+import { identityOfKey, type PropertyKey } from '../../../../wire/mapi/property-key.ts';
+import { PidTag } from '../../../../wire/mapi/property-tags.ts';
+import type { PropertyTag } from '../../../../wire/mapi/property-type.ts';
+import { restrictedBag } from '../../../../wire/mapi/restricted-bag.ts';
+import { restoreProperty } from '../../../../wire/mapi/stored-value.ts';
+import { RopError } from '../../rop-error.ts';
+import type { Logon } from '../logon.ts';
+import { identityOfMessage } from '../message-identity.ts';
+import type { RowId, RowSource } from './row-source.ts';
+
+export interface ContentsTerms {
+  /** The folder that clients see; where its rows lie is `rows`. */
+  readonly folder: FolderId;
+  readonly rows: FolderId | undefined;
+  readonly isAssociated: boolean;
+  /** Of recoverable items: those that were deleted out of this folder. */
+  readonly originFolder?: FolderId;
+}
+
+/** The messages of a folder, by uid: [MS-OXCFOLD] section 2.2.1.14. */
+export class ContentsSource implements RowSource {
+  readonly kind = 'contents';
+  readonly logon: Logon;
+  readonly terms: ContentsTerms;
+
+  constructor(logon: Logon, terms: ContentsTerms) {
+    this.logon = logon;
+    this.terms = terms;
+  }
+
+  async version(): Promise<number> {
+    const { rows } = this.terms;
+    if (rows === undefined) return 0;
+    const folder = await this.logon.mailbox.findFolder(rows);
+    if (folder === undefined) throw new RopError(ErrorCode.ObjectDeleted);
+    return folder.contentChange;
+  }
+
+  async list(): Promise<readonly RowId[]> {
+    const { rows, originFolder } = this.terms;
+    if (rows === undefined) return [];
+    const all = [...(await this.logon.mailbox.readFolderIndex(rows)).uids];
+    if (originFolder === undefined) return all;
+    const messages = await this.#messages(rows, all);
+    return all.filter((uid) => messages.get(uid)?.originFolder === originFolder);
+  }
+
+  async read(
+    ids: readonly RowId[],
+    keys: readonly PropertyKey[],
+  ): Promise<readonly (PropertyBag | undefined)[]> {
+    const { rows } = this.terms;
+    if (rows === undefined || ids.length === 0) return ids.map(() => undefined);
+    const messages = await this.#messages(rows, ids);
+    return Promise.all(
+      ids.map((id) => {
+        const message = messages.get(id);
+        return message && this.#bag(message, keys);
+      }),
+    );
+  }
+
+  async subobjects(id: RowId, table: PropertyTag) {
+    const { rows } = this.terms;
+    const message = rows === undefined ? undefined : (await this.#messages(rows, [id])).get(id);
+    if (message === undefined) return [];
+    const { recipients, attachments } = await this.#content(message);
+    const isRecipients = identityOfKey(table) === identityOfKey(PidTag.MessageRecipients);
+    const bags = isRecipients ? recipients : attachments.map(({ properties }) => properties);
+    return bags.map((bag) => restrictedBag(bag));
+  }
+
+  columns(): Promise<readonly PropertyTag[]> {
+    return Promise.resolve([...identityOfMessage.keys(), ...listedColumns]);
+  }
+
+  instanceId(bag: PropertyBag): bigint | undefined {
+    return bag.bigint(PidTag.Mid);
+  }
+
+  async #messages(folder: FolderId, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Message>> {
+    const sorted = [...new Set(ids)].sort((a, b) => a - b);
+    const ranges: { first: Uid; last: Uid }[] = [];
+    for (const id of sorted) {
+      const last = ranges.at(-1);
+      if (last !== undefined && last.last + 1 === id) last.last = id as Uid;
+      else ranges.push({ first: id as Uid, last: id as Uid });
+    }
+    const found = await this.logon.mailbox.listMessages(folder, ranges, sorted.length);
+    return new Map(found.map((message) => [message.uid, message]));
+  }
+
+  async #bag(message: Message, keys: readonly PropertyKey[]): Promise<PropertyBag> {
+    const { folder, isAssociated } = this.terms;
+    const placed = { logon: this.logon, row: message, folder };
+    const bag = new PropertyBag();
+    const others: PropertyKey[] = [];
+    for (const key of keys) {
+      const compute = typeof key === 'number' ? identityOfMessage.get(key) : undefined;
+      if (compute !== undefined && typeof key === 'number') bag.set(key, compute(placed));
+      else others.push(key);
+    }
+    if (others.length === 0) return bag;
+    const listed = listingProperties(message);
+    if (isAssociated) listed.set(PidTag.Associated, true);
+    const { uid } = message;
+    const kept = await this.logon.mailbox.readProperties({ kind: 'message', folder: message.folder, uid });
+    const beside = new PropertyBag(kept.map(restoreProperty).filter((entry) => entry !== undefined));
+    const isKnown = (key: PropertyKey) =>
+      beside.has(key) || isListed(key, message) || (isAssociated && identityOfKey(key) === associatedId);
+    const missing = others.filter((key) => !isKnown(key));
+    const content = missing.length > 0 ? (await this.#content(message)).properties : undefined;
+    for (const key of others) {
+      const found =
+        beside.find(key) ?? (isKnown(key) ? listed.find(key) : (content?.find(key) ?? listed.find(key)));
+      if (found !== undefined) bag.set(found.key, found.value);
+    }
+    return bag;
+  }
+
+  async #content(message: Message): Promise<MessageContent> {
+    const { mailbox } = this.logon;
+    const native = await mailbox.openNative(message);
+    if (native !== undefined) return readNativeContent(nativeSourceOfBody(native));
+    const source = await mimeSourceOfBody(await mailbox.openBody(message));
+    return contentFromMime(source, { receivedAt: message.receivedAt });
+  }
+}
+
+const associatedId = identityOfKey(PidTag.Associated);
+
+const listedColumns: readonly PropertyTag[] = [
+  PidTag.MessageClass,
+  PidTag.Subject,
+  PidTag.SubjectPrefix,
+  PidTag.NormalizedSubject,
+  PidTag.ConversationTopic,
+  PidTag.SenderName,
+  PidTag.SenderEmailAddress,
+  PidTag.SentRepresentingName,
+  PidTag.SentRepresentingEmailAddress,
+  PidTag.DisplayTo,
+  PidTag.DisplayCc,
+  PidTag.ClientSubmitTime,
+  PidTag.MessageDeliveryTime,
+  PidTag.MessageFlags,
+  PidTag.MessageStatus,
+  PidTag.HasAttachments,
+  PidTag.Importance,
+  PidTag.Priority,
+  PidTag.Sensitivity,
+  PidTag.IconIndex,
+  PidTag.FlagStatus,
+  PidTag.InternetMessageId,
+  PidTag.ObjectType,
+];

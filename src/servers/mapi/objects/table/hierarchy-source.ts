@@ -1,0 +1,88 @@
+import type { FolderId } from '../../../../base/ids.ts';
+import type { Folder } from '../../../../store/ports/mail-model.ts';
+import { ErrorCode } from '../../../../wire/mapi/error-code.ts';
+import type { PropertyBag } from '../../../../wire/mapi/property-bag.ts';
+import type { PropertyKey } from '../../../../wire/mapi/property-key.ts';
+import { PidTag } from '../../../../wire/mapi/property-tags.ts';
+import type { PropertyTag } from '../../../../wire/mapi/property-type.ts';
+import { RopError } from '../../rop-error.ts';
+import { computedOfFolder, computeOfFolder, isComputedOfFolder } from '../folder-properties.ts';
+import type { Logon } from '../logon.ts';
+import { StoredProperties } from '../stored-properties.ts';
+import type { RowId, RowSource } from './row-source.ts';
+
+/** The folders below one: [MS-OXCFOLD] section 2.2.1.13. */
+export class HierarchySource implements RowSource {
+  readonly kind = 'hierarchy';
+  readonly logon: Logon;
+  readonly #folder: FolderId;
+  /** With the folders below those, and so on. */
+  readonly #isDeep: boolean;
+
+  constructor(logon: Logon, folder: FolderId, isDeep: boolean) {
+    this.logon = logon;
+    this.#folder = folder;
+    this.#isDeep = isDeep;
+  }
+
+  async version(): Promise<number> {
+    return (await this.logon.mailbox.describe()).changeNo;
+  }
+
+  async list(): Promise<readonly RowId[]> {
+    const tree = await this.logon.folders();
+    if (tree.find(this.#folder) === undefined) throw new RopError(ErrorCode.ObjectDeleted);
+    if (!this.#isDeep) return tree.withSearchFolders(this.#folder).map(({ folder }) => folder);
+    return tree
+      .subtree(this.#folder, { searchFolders: true })
+      .slice(1)
+      .map(({ folder }) => folder);
+  }
+
+  async read(
+    ids: readonly RowId[],
+    keys: readonly PropertyKey[],
+  ): Promise<readonly (PropertyBag | undefined)[]> {
+    const tree = await this.logon.folders();
+    const kept = keys.filter((key) => typeof key !== 'number' || !isComputedOfFolder(key));
+    return Promise.all(
+      ids.map(async (id) => {
+        const folder = tree.find(id as FolderId);
+        if (folder === undefined) return undefined;
+        const owner = { kind: 'folder', folder: folder.folder } as const;
+        const bag = await new StoredProperties(this.logon.mailbox, owner).read(kept);
+        const view = {
+          logon: this.logon,
+          folder,
+          tree,
+          depth: this.#depthOf(folder, (parent) => tree.find(parent)),
+        };
+        for (const key of keys) {
+          const found = typeof key === 'number' ? computeOfFolder(key, view) : undefined;
+          if (found !== undefined) bag.set(found.tag, found.value);
+        }
+        return bag;
+      }),
+    );
+  }
+
+  columns(): Promise<readonly PropertyTag[]> {
+    return Promise.resolve(computedOfFolder);
+  }
+
+  instanceId(bag: PropertyBag): bigint | undefined {
+    return bag.bigint(PidTag.FolderId);
+  }
+
+  #depthOf(folder: Folder, find: (id: FolderId) => Folder | undefined): number {
+    let depth = 0;
+    let parent = folder.parent;
+    const passed = new Set<FolderId>();
+    while (parent !== null && parent !== this.#folder && !passed.has(parent)) {
+      passed.add(parent);
+      depth += 1;
+      parent = find(parent)?.parent ?? null;
+    }
+    return depth;
+  }
+}

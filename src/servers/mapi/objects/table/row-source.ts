@@ -1,0 +1,31 @@
+import type { RestrictedObject } from '../../../../wire/mapi/evaluate-restriction.ts';
+import type { PropertyBag } from '../../../../wire/mapi/property-bag.ts';
+import type { PropertyKey } from '../../../../wire/mapi/property-key.ts';
+import type { PropertyTag } from '../../../../wire/mapi/property-type.ts';
+import type { SortOrder } from '../../../../wire/mapi/sort-order.ts';
+import type { Logon } from '../logon.ts';
+
+export type TableKind = 'hierarchy' | 'contents' | 'rules' | 'attachments' | 'permissions';
+
+/** Names a row as long as it is there. */
+export type RowId = number;
+
+/** What a table shows. Order, conditions, columns and cursor are the table's own. */
+export interface RowSource {
+  readonly kind: TableKind;
+  readonly logon: Logon;
+  /** Another one than before where rows may have come, gone or changed. */
+  version(): Promise<number>;
+  /** All there are, in the order that they have without another. */
+  list(): Promise<readonly RowId[]>;
+  /** In the order of the ids; undefined for one that is gone meanwhile. */
+  read(ids: readonly RowId[], keys: readonly PropertyKey[]): Promise<readonly (PropertyBag | undefined)[]>;
+  /** For conditions that look into recipients or attachments. */
+  subobjects?(id: RowId, table: PropertyTag): Promise<readonly RestrictedObject[]>;
+  /** Rows in an order that the store keeps: then no value of theirs is read. Undefined where it keeps none such. */
+  sorted?(orders: readonly SortOrder[]): Promise<readonly RowId[] | undefined>;
+  /** Everything that may be asked for: RopQueryColumnsAll. */
+  columns(): Promise<readonly PropertyTag[]>;
+  /** Of a row that stands for an object with an id of its own: PidTagInstID. */
+  instanceId(bag: PropertyBag): bigint | undefined;
+}

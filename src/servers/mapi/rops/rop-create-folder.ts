@@ -1,0 +1,70 @@
+import { isAppError } from '../../../base/errors.ts';
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import { objectIdOf } from '../../../wire/mapi/object-id.ts';
+import { PidTag } from '../../../wire/mapi/property-tags.ts';
+import { FolderObject } from '../objects/folder-object.ts';
+import { expectObject } from '../objects/mapi-object.ts';
+import { defineRop } from '../rop-definition.ts';
+import { RopError } from '../rop-error.ts';
+
+const folderType = { generic: 1, search: 2 } as const;
+const longestName = 255;
+
+/** [MS-OXCFOLD] section 2.2.1.2. */
+export const rop = defineRop({
+  name: 'RopCreateFolder',
+  id: 0x1c,
+  handles: ['input', 'output'],
+  read(reader, { codePage }) {
+    const type = reader.u8();
+    const isUnicode = reader.u8() !== 0;
+    const opensExisting = reader.u8() !== 0;
+    const reserved = reader.u8();
+    const text = () => (isUnicode ? reader.unicode() : codePage.decode(reader.zeroTerminated()));
+    return { type, opensExisting, reserved, displayName: text(), comment: text() };
+  },
+  async run({ object, request }) {
+    const { type, opensExisting, displayName, comment } = request;
+    const parent = expectObject(object, FolderObject);
+    const { logon, folder } = parent;
+    if (type !== folderType.generic && type !== folderType.search)
+      throw new RopError(ErrorCode.InvalidParameter);
+    if (displayName === '' || displayName.length > longestName)
+      throw new RopError(ErrorCode.InvalidParameter);
+    const above = await parent.current();
+    // A search folder shows messages of others and has nothing below it.
+    if (above.kind === 'search') throw new RopError(ErrorCode.AccessDenied);
+    const kind = type === folderType.search ? 'search' : 'generic';
+    const isExisting = { value: false };
+    const made = await make();
+    const opened = new FolderObject(logon, made.folder);
+    if (comment !== '' && !isExisting.value)
+      await opened.setProperties([{ key: PidTag.Comment, value: comment }]);
+    return {
+      opened,
+      write(writer) {
+        writer.u64(objectIdOf(made.folder)).flag(isExisting.value);
+        // HasRules, IsGhosted.
+        if (isExisting.value) writer.flag(false).flag(false);
+      },
+    };
+
+    async function make() {
+      try {
+        return await logon.mailbox.createFolder(folder, displayName, 'IPF.Note', kind);
+      } catch (error) {
+        if (!isAppError(error, 'conflict')) throw error;
+        const tree = await logon.mailbox.folders();
+        const sibling = tree
+          .withSearchFolders(folder)
+          .find(
+            ({ name }) => name.normalize('NFC').toLowerCase() === displayName.normalize('NFC').toLowerCase(),
+          );
+        if (!opensExisting || sibling === undefined || sibling.kind !== kind)
+          throw new RopError(ErrorCode.DuplicateName);
+        isExisting.value = true;
+        return sibling;
+      }
+    }
+  },
+});

@@ -1,0 +1,27 @@
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import { FolderObject } from '../objects/folder-object.ts';
+import { removeFolder } from '../objects/folder-removal.ts';
+import { expectObject } from '../objects/mapi-object.ts';
+import { defineRop } from '../rop-definition.ts';
+import { RopError } from '../rop-error.ts';
+
+const flags = { messages: 0x01, folders: 0x04, hardDelete: 0x10 } as const;
+const known = flags.messages | flags.folders | flags.hardDelete;
+
+/** [MS-OXCFOLD] section 2.2.1.3. */
+export const rop = defineRop({
+  name: 'RopDeleteFolder',
+  id: 0x1d,
+  handles: ['input'],
+  read: (reader) => ({ deleteFolderFlags: reader.u8(), folderId: reader.u64() }),
+  async run({ object, request: { deleteFolderFlags, folderId } }) {
+    const { logon } = expectObject(object, FolderObject);
+    if ((deleteFolderFlags & ~known) !== 0) throw new RopError(ErrorCode.InvalidParameter);
+    const isPartial = await removeFolder(logon, await logon.getFolder(folderId), {
+      withMessages: (deleteFolderFlags & flags.messages) !== 0,
+      withFolders: (deleteFolderFlags & flags.folders) !== 0,
+      isHard: (deleteFolderFlags & flags.hardDelete) !== 0,
+    });
+    return { write: (writer) => void writer.flag(isPartial) };
+  },
+});

@@ -1,0 +1,25 @@
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import { FolderObject } from '../objects/folder-object.ts';
+import { expectObject } from '../objects/mapi-object.ts';
+import { openContents } from '../objects/table/open-contents.ts';
+import { TableObject } from '../objects/table/table-object.ts';
+import { defineRop } from '../rop-definition.ts';
+import { RopError } from '../rop-error.ts';
+
+const flags = { associated: 0x02, softDeletes: 0x20, conversationMembers: 0x80 } as const;
+
+/** [MS-OXCFOLD] section 2.2.1.14. */
+export const rop = defineRop({
+  name: 'RopGetContentsTable',
+  id: 0x05,
+  handles: ['input', 'output'],
+  read: (reader) => ({ tableFlags: reader.u8() }),
+  async run({ object, request: { tableFlags } }) {
+    const { logon, folder } = expectObject(object, FolderObject);
+    const isAssociated = (tableFlags & flags.associated) !== 0;
+    const showsDeleted = (tableFlags & flags.softDeletes) !== 0;
+    if (isAssociated && showsDeleted) throw new RopError(ErrorCode.InvalidParameter);
+    const { source, count } = await openContents(logon, folder, { isAssociated, showsDeleted });
+    return { opened: new TableObject(source), write: (writer) => void writer.u32(count) };
+  },
+});

@@ -1,0 +1,22 @@
+import { expectObject } from '../objects/mapi-object.ts';
+import { TableObject } from '../objects/table/table-object.ts';
+import { defineRop } from '../rop-definition.ts';
+
+/** [MS-OXCTABL] section 2.2.2.13. */
+export const rop = defineRop({
+  name: 'RopQueryColumnsAll',
+  id: 0x37,
+  handles: ['input'],
+  read: () => undefined,
+  async run({ object }) {
+    const table = expectObject(object, TableObject);
+    table.isViewed = true;
+    const tags = await table.source.columns();
+    return {
+      write(writer) {
+        writer.u16(tags.length);
+        for (const tag of tags) writer.u32(tag);
+      },
+    };
+  },
+});
