@@ -7,7 +7,6 @@ import { counterOf } from '../../../wire/mapi/object-id.ts';
 import type { EmsmdbSession } from '../emsmdb-session.ts';
 import type { MailboxOwner } from '../rooms.ts';
 import { RopError } from '../rop-error.ts';
-import { MailboxNames } from './mailbox-names.ts';
 import type { MapiObject } from './mapi-object.ts';
 import { NameMap } from './name-map.ts';
 import { PerUserInformation } from './per-user-information.ts';
@@ -29,7 +28,7 @@ export class Logon implements MapiObject {
     this.logonId = logonId;
     this.owner = owner;
     this.mailbox = owner.mailbox;
-    this.names = new NameMap(new MailboxNames(owner.mailbox));
+    this.names = new NameMap(owner.mailbox);
     this.perUser = new PerUserInformation(this);
     this.#tree = tree;
   }

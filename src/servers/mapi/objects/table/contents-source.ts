@@ -1,10 +1,10 @@
-import type { FolderId, Uid } from '../../../../base/ids.ts';
+import type { FolderId, ItemId, Uid } from '../../../../base/ids.ts';
 import { contentFromMime } from '../../../../mailbox/conversion/content-from-mime.ts';
 import { isListed, listingProperties } from '../../../../mailbox/conversion/listing-properties.ts';
 import type { MessageContent } from '../../../../mailbox/conversion/message-content.ts';
 import { mimeSourceOfBody } from '../../../../mailbox/conversion/mime-source.ts';
 import { nativeSourceOfBody, readNativeContent } from '../../../../mailbox/conversion/native-content.ts';
-import type { Message } from '../../../../store/ports/mail-model.ts';
+import type { Message, Property } from '../../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../../wire/mapi/error-code.ts';
 import { PropertyBag } from '../../../../wire/mapi/property-bag.ts';
 import { identityOfKey, type PropertyKey } from '../../../../wire/mapi/property-key.ts';
@@ -61,10 +61,12 @@ export class ContentsSource implements RowSource {
     const { rows } = this.terms;
     if (rows === undefined || ids.length === 0) return ids.map(() => undefined);
     const messages = await this.#messages(rows, ids);
+    const others = keys.filter((key) => typeof key !== 'number' || !identityOfMessage.has(key));
+    const beside = await this.#beside(others, [...messages.values()]);
     return Promise.all(
       ids.map((id) => {
         const message = messages.get(id);
-        return message && this.#bag(message, keys);
+        return message && this.#bag(message, keys, others, beside.get(message.item) ?? []);
       }),
     );
   }
@@ -99,21 +101,29 @@ export class ContentsSource implements RowSource {
     return new Map(found.map((message) => [message.uid, message]));
   }
 
-  async #bag(message: Message, keys: readonly PropertyKey[]): Promise<PropertyBag> {
+  /** What is kept beside the messages of what is asked for, whatever its type. */
+  async #beside(others: readonly PropertyKey[], messages: readonly Message[]) {
+    if (others.length === 0) return new Map<ItemId, readonly Property[]>();
+    return this.logon.mailbox.readPropertiesOf(messages.map(({ item }) => item));
+  }
+
+  async #bag(
+    message: Message,
+    keys: readonly PropertyKey[],
+    others: readonly PropertyKey[],
+    kept: readonly Property[],
+  ): Promise<PropertyBag> {
     const { folder, isAssociated } = this.terms;
     const placed = { logon: this.logon, row: message, folder };
     const bag = new PropertyBag();
-    const others: PropertyKey[] = [];
     for (const key of keys) {
-      const compute = typeof key === 'number' ? identityOfMessage.get(key) : undefined;
-      if (compute !== undefined && typeof key === 'number') bag.set(key, compute(placed));
-      else others.push(key);
+      if (typeof key !== 'number') continue;
+      const compute = identityOfMessage.get(key);
+      if (compute !== undefined) bag.set(key, compute(placed));
     }
     if (others.length === 0) return bag;
     const listed = listingProperties(message);
     if (isAssociated) listed.set(PidTag.Associated, true);
-    const { uid } = message;
-    const kept = await this.logon.mailbox.readProperties({ kind: 'message', folder: message.folder, uid });
     const beside = new PropertyBag(kept.map(restoreProperty).filter((entry) => entry !== undefined));
     const isKnown = (key: PropertyKey) =>
       beside.has(key) || isListed(key, message) || (isAssociated && identityOfKey(key) === associatedId);
