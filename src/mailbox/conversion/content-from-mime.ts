@@ -7,9 +7,11 @@ import { conversationTopicOf } from './conversation.ts';
 import { type AttachedFile, attachmentOf, referencesOf } from './from-mime/attachments.ts';
 import { type AttachedPart, type BodyChoice, chooseBody } from './from-mime/body-choice.ts';
 import { nativeBody, setBody } from './from-mime/body-properties.ts';
+import { applyMeeting, findMeeting } from './from-mime/calendar-part.ts';
 import { setHeaderProperties } from './from-mime/header-properties.ts';
 import { kindOfMessage } from './from-mime/message-class.ts';
 import { recipientsOf, setDisplayLists } from './from-mime/people.ts';
+import { applyDeliveryReport, applyReadReport, isReportFields } from './from-mime/reports.ts';
 import { clearSignedAttachment, contentFieldsOf, opaqueAttachment } from './from-mime/secured-message.ts';
 import { applyTnef, findTnef, tnefAttachments } from './from-mime/tnef-content.ts';
 import { internetHeader } from './internet-headers.ts';
@@ -19,6 +21,8 @@ import type { MimeSource } from './mime-source.ts';
 export interface FromMimeOptions {
   /** When it came into the mailbox, in milliseconds; what is within it came with it. */
   readonly receivedAt?: number;
+  /** Zone of times in calendars that name none: that of the mailbox. */
+  readonly zone?: string | undefined;
 }
 
 /** Beyond these, parts belong to no attachment that a client could list. */
@@ -39,8 +43,8 @@ export async function contentFromMime(
   const header = new Header(rawHeader);
   const properties = propertiesOf(source, header, rawHeader, options);
   const recipients = recipientsOf(root.envelope);
+  const attachments = await setContent({ properties, recipients }, source, header, options);
   setDisplayLists(properties, recipients);
-  const attachments = await setContent(properties, source, header);
   properties.set(PidTag.HasAttachments, attachments.some(isVisible));
   return { properties, recipients, attachments };
 }
@@ -60,21 +64,40 @@ function propertiesOf(
   return bag;
 }
 
+/** Of what is being made: recipients are those of the header until the content knows better ones. */
+interface Draft {
+  readonly properties: PropertyBag;
+  readonly recipients: PropertyBag[];
+}
+
 async function setContent(
-  bag: PropertyBag,
+  draft: Draft,
   source: MimeSource,
   header: Header,
+  options: FromMimeOptions,
 ): Promise<AttachmentContent[]> {
+  const bag = draft.properties;
   const kind = kindOfMessage(source.root);
   if (kind === 'opaqueSecured') return setOpaque(bag, source);
   if (kind === 'clearSigned') return setClearSigned(bag, source);
   const choice = chooseBody(source.root);
   const { html } = await setBody(bag, source, choice.segments);
+  if (kind === 'deliveryReport') {
+    const told = await applyDeliveryReport(bag, source);
+    if (told) draft.recipients.splice(0, draft.recipients.length, ...told);
+  } else if (kind === 'readReport') await applyReadReport(bag, source);
+  const meeting =
+    choice.calendar && (await findMeeting(source, choice.calendar, header.find('content-class'), options));
+  const ofMeeting = meeting === undefined ? [] : applyMeeting(bag, draft.recipients, meeting);
   const tnef = choice.tnef && (await findTnef(source, choice.tnef, header.find('x-ms-tnef-correlator')));
-  if (tnef === undefined) return readAttachments(source, choice, html);
-  applyTnef(bag, tnef);
-  const beside = await readAttachments(source, { ...choice, tnef: undefined }, html);
-  return [...beside, ...tnefAttachments(tnef, beside.length)];
+  if (tnef) applyTnef(bag, tnef);
+  const rest = {
+    ...choice,
+    calendar: meeting === undefined ? choice.calendar : undefined,
+    tnef: tnef === undefined ? choice.tnef : undefined,
+  };
+  const beside = [...(await readAttachments(source, rest, html)), ...ofMeeting];
+  return tnef === undefined ? beside : [...beside, ...tnefAttachments(tnef, beside.length)];
 }
 
 async function setOpaque(bag: PropertyBag, source: MimeSource): Promise<AttachmentContent[]> {
@@ -112,7 +135,8 @@ async function readAttachments(
       const file: AttachedFile = {
         part,
         number: index + 1,
-        isInline: html !== undefined && isReferred({ part, isRelated }, references, html),
+        isInline:
+          isReportFields(part) || (html !== undefined && isReferred({ part, isRelated }, references, html)),
       };
       return attachmentOf(source, file, (within) => contentFromMime(within));
     }),

@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
+import type { Mailbox } from '../../wire/mime/address.ts';
 import { encodeBase64Lines } from '../../wire/mime/base64.ts';
 import { layOutMessage } from '../../wire/mime/build-message.ts';
 import { encodeText } from '../../wire/mime/charset-encode.ts';
 import { charsetOfCodePage } from '../../wire/mime/code-pages.ts';
 import type { MessagePiece, MessageSource } from '../../wire/mime/message-source.ts';
 import { findHtml, findText } from './body-forms.ts';
+import { calendarFromContent } from './calendar-writing.ts';
 import { textOfHtml, withCharset } from './html-source.ts';
 import type { MessageContent } from './message-content.ts';
 import { attachmentSources, type Leaf } from './to-mime/attachment-sources.ts';
-import { dateOf, idsIn, otherFields, subjectOf } from './to-mime/header-fields.ts';
+import { dateOf, type Field, idsIn, otherFields, subjectOf } from './to-mime/header-fields.ts';
+import { findItemText } from './to-mime/item-text.ts';
 import { authorsOf, type ResolveAddress, readReceiptOf, recipientsIn, replyToOf } from './to-mime/people.ts';
+import { findReportParts, reportRecipient } from './to-mime/report-parts.ts';
 import { layOutSecured } from './to-mime/secured-layout.ts';
 
 export interface ToMimeOptions {
@@ -71,24 +75,42 @@ async function layOut(
   const attachments = await attachmentSources(content.attachments, html, (within) =>
     layOut(within, { ...options, copy: 'own' }, depth + 1),
   );
+  const report = findReportParts(properties, attachments, authorOf(envelope));
+  const calendar = await calendarFromContent(content);
   const source: MessageSource<Leaf> = {
     ...envelope,
     ...(html === undefined || text !== '' ? { text } : {}),
     ...(html === undefined ? {} : { html }),
+    ...(calendar === undefined
+      ? {}
+      : { calendar, headers: withContentClass(envelope.headers ?? [], properties) }),
     attachments,
+    ...report,
   };
   return layOutMessage(source, boundaryOf(properties, depth));
 }
 
+/** So that an appointment or a task is one again where it is read without what stands beside its MIME. */
+function withContentClass(headers: readonly Field[], bag: PropertyBag): readonly Field[] {
+  const [, kind] = /^ipm\.(appointment|task)(?:\.|$)/i.exec(bag.text(PidTag.MessageClass) ?? '') ?? [];
+  if (kind === undefined) return headers;
+  const others = headers.filter(([name]) => name.toLowerCase() !== 'content-class');
+  return [...others, ['Content-Class', `urn:content-classes:${kind.toLowerCase()}`]];
+}
+
+const authorOf = ({ from }: MessageSource<Leaf>): Mailbox | undefined => ('address' in from ? from : from[0]);
+
 /** The marks within HTML that name a charset must say the one in which it is written. */
 function textsOf(bag: PropertyBag): { text: string; html: string | undefined } {
-  const text = findText(bag) ?? '';
+  const item = findItemText(bag);
+  const body = findText(bag) ?? '';
+  if (item !== undefined) return { text: body === '' ? item : `${item}\r\n\r\n${body}`, html: undefined };
   const source = findHtml(bag);
-  if (source === undefined) return { text, html: undefined };
+  if (source === undefined) return { text: body, html: undefined };
   const html = textOfHtml(source.bytes, source.codePage);
   const charset = charsetOf(bag);
   const isWritable = charset !== 'utf-8' && encodeText(html, charset) !== undefined;
-  return { text, html: withCharset(html, isWritable ? charset : 'utf-8') };
+  return { text: body, html: withCharset(html, isWritable ? charset : 'utf-8') };
 }
 
 /** Different at each depth, and not to be guessed by who writes a message that is attached. */
@@ -102,6 +124,7 @@ async function envelopeOf(
   { copy, resolveAddress = async () => undefined }: ToMimeOptions,
 ): Promise<MessageSource<Leaf>> {
   const { from, sender } = await authorsOf(properties, resolveAddress);
+  const original = reportRecipient(properties);
   const messageId = idsIn(properties.text(PidTag.InternetMessageId))[0];
   const isReceiptWanted = properties.boolean(PidTag.ReadReceiptRequested) === true;
   const receiptTo = isReceiptWanted
@@ -111,7 +134,7 @@ async function envelopeOf(
   return {
     from,
     ...(sender ? { sender } : {}),
-    to: await recipientsIn(recipients, 'to', resolveAddress),
+    to: original ? [original] : await recipientsIn(recipients, 'to', resolveAddress),
     cc: await recipientsIn(recipients, 'cc', resolveAddress),
     bcc: copy === 'own' ? await recipientsIn(recipients, 'bcc', resolveAddress) : [],
     replyTo: await replyToOf(properties, resolveAddress),

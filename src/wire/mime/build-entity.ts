@@ -38,7 +38,8 @@ export function buildEntity<Content>(
   const body = texts.length === 1 && texts[0] ? texts[0] : multipart('alternative', texts, nextBoundary());
   if (others.length === 0) return body;
   const files = others.map((item) => attachmentEntity(item, 'attachment'));
-  return multipart('mixed', [body, ...files], nextBoundary());
+  const subtype = source.reportType === undefined ? 'mixed' : `report; report-type=${source.reportType}`;
+  return multipart(subtype, [body, ...files], nextBoundary());
 }
 
 const isShownInline = ({ contentId, isInline }: AttachmentSource<unknown>): boolean =>

@@ -38,6 +38,8 @@ export interface MessageSource<Content = Uint8Array> {
   /** iCalendar (RFC 5545), as a further form of the text: RFC 6047 section 2.4. */
   readonly calendar?: { readonly text: string; readonly method: string };
   readonly attachments?: readonly AttachmentSource<Content>[];
+  /** Makes a report of it, RFC 6522: the attachments are what it tells, and of what. */
+  readonly reportType?: string;
   /** Further fields of addresses. */
   readonly people?: readonly (readonly [name: string, people: readonly Mailbox[]])[];
   /** Further fields in this order; values that are not ASCII become encoded words. */
@@ -51,6 +53,8 @@ export type MessagePiece<Content> =
   | { readonly kind: 'written'; readonly bytes: Uint8Array }
   | { readonly kind: 'content'; readonly content: Content; readonly encoding: 'base64' | 'verbatim' };
 
-export function isMessage(source: { readonly contentType: string }): boolean {
-  return source.contentType.toLowerCase().startsWith('message/rfc822');
-}
+const verbatimForm = /^message\/(?:rfc822|(?:global-)?(?:delivery-status|disposition-notification))\b/i;
+
+/** What has no transfer coding: RFC 2046 section 5.2.1, RFC 3464 section 2.1, RFC 8098 section 3.1. */
+export const isMessage = (source: { readonly contentType: string }): boolean =>
+  verbatimForm.test(source.contentType);

@@ -1,8 +1,9 @@
 import { millisecondsOf } from '../../../wire/mapi/filetime.ts';
 import type { PropertyBag } from '../../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
-import type { AttachmentSource, MessagePiece } from '../../../wire/mime/message-source.ts';
+import { type AttachmentSource, isMessage, type MessagePiece } from '../../../wire/mime/message-source.ts';
 import { cleanFileName, extensionOf, numberedName, typeOfFileName } from '../attachment-names.ts';
+import { isCalendarException } from '../calendar-exceptions.ts';
 import { referencesOf, renderedInBody } from '../from-mime/attachments.ts';
 import type { AttachmentContent, MessageContent } from '../message-content.ts';
 
@@ -22,6 +23,7 @@ export async function attachmentSources(
   const references = referencesOf(html ?? '');
   const sources: AttachmentSource<Leaf>[] = [];
   for (const [index, attachment] of attachments.entries()) {
+    if (isCalendarException(attachment)) continue;
     sources.push(await sourceOf(attachment, index + 1, references, layOut));
   }
   return sources;
@@ -49,8 +51,10 @@ async function sourceOf(
   }
   const contentType = typeOf(properties);
   const name = nameOf(properties, number, contentType);
-  if (data.kind === 'bytes')
-    return { ...common, name, contentType, content: { kind: 'bytes', read: data.read } };
+  if (data.kind === 'bytes') {
+    const isEightBit = isMessage({ contentType }) && (await data.read()).some((byte) => byte > 0x7f);
+    return { ...common, name, contentType, content: { kind: 'bytes', read: () => data.read() }, isEightBit };
+  }
   return { ...common, ...linkOf(properties, name), isInline: false };
 }
 
