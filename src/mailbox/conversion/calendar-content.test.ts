@@ -8,9 +8,10 @@ import { PidTag } from '../../wire/mapi/property-tags.ts';
 import { readTimeZoneDefinition } from '../../wire/mapi/time-zone-rule.ts';
 import { contentFromCalendar } from './calendar-content.ts';
 import { isCalendarException } from './calendar-exceptions.ts';
-import { PidLid, PidNameKeywords } from './calendar-properties.ts';
+import { PidLid } from './calendar-properties.ts';
 import { calendarFromContent } from './calendar-writing.ts';
 import type { MessageContent } from './message-content.ts';
+import { PidName } from './named-properties.ts';
 
 const seoul = `BEGIN:VTIMEZONE
 TZID:Korea Standard Time
@@ -361,7 +362,7 @@ TRIGGER:-PT30M
 END:VALARM`;
     const { properties, ...rest } = read(calendar(event, { method: 'PUBLISH' }));
     expect(properties.text(PidTag.Body)).toBe('첫 줄\r\n둘째, 줄');
-    expect(properties.get(PidNameKeywords)).toEqual(['파랑', '빨강']);
+    expect(properties.get(PidName.Keywords)).toEqual(['파랑', '빨강']);
     expect(
       [
         PidTag.Sensitivity,

@@ -6,7 +6,8 @@ import { readText, readTexts } from '../../wire/icalendar/text-value.ts';
 import { filetimeOf } from '../../wire/mapi/filetime.ts';
 import type { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
-import { PidLid, PidNameKeywords } from './calendar-properties.ts';
+import { PidLid } from './calendar-properties.ts';
+import { PidName } from './named-properties.ts';
 
 /** Texts and marks that events, tasks and exceptions have alike: [MS-OXCICAL] section 2.1.3.1.1.20. */
 
@@ -73,7 +74,7 @@ export function setTexts(component: Component, properties: PropertyBag): void {
   const categories = linesOf(component, 'CATEGORIES').flatMap((line) =>
     readTexts(line.value.slice(0, longestText)),
   );
-  if (categories.length > 0) properties.set(PidNameKeywords, [...new Set(categories)].slice(0, 100));
+  if (categories.length > 0) properties.set(PidName.Keywords, [...new Set(categories)].slice(0, 100));
   const contacts = linesOf(component, 'CONTACT').map((line) => readText(line.value.slice(0, longestText)));
   if (contacts.length > 0) properties.set(PidLid.Contacts, contacts.slice(0, 100));
   const sensitivity = sensitivityOf(component);

@@ -15,10 +15,11 @@ import { uidOfGlobalObjectId } from '../../wire/mapi/global-object-id.ts';
 import type { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
 import { BusyStatus, busyNameOf, sensitivityNames } from './calendar-event-values.ts';
-import { keptRecurrence, PidLid, PidNameKeywords } from './calendar-properties.ts';
+import { keptRecurrence, PidLid } from './calendar-properties.ts';
 import { recurrenceLines } from './calendar-series-reading.ts';
 import type { WrittenTimes } from './calendar-writing.ts';
 import type { ContentZone } from './calendar-zones.ts';
+import { PidName } from './named-properties.ts';
 
 export const line = (
   name: string,
@@ -95,7 +96,7 @@ export function textLines(properties: PropertyBag): ContentLine[] {
   }
   const location = properties.text(PidLid.Location);
   if (location !== undefined && location !== '') lines.push(line('LOCATION', formatText(location)));
-  const keywords = properties.get(PidNameKeywords);
+  const keywords = properties.get(PidName.Keywords);
   const categories = Array.isArray(keywords) ? keywords.filter((each) => typeof each === 'string') : [];
   if (categories.length > 0) lines.push(line('CATEGORIES', categories.map(formatText).join(',')));
   const contacts = properties.get(PidLid.Contacts);

@@ -76,11 +76,6 @@ export const PidLid = {
   TaskFRecurring: task(0x8126, boolean),
 } as const;
 
-export const PidNameKeywords: NamedProperty = {
-  name: { set: PropertySet.PublicStrings, name: 'Keywords' },
-  type: multipleString,
-};
-
 /** Content lines of a recurrence that no RecurrencePattern can say, as they came: kept, so that they go out again. */
 export const keptRecurrence: NamedProperty = {
   name: { set: PropertySet.PublicStrings, name: 'urn:schemas:calendar:rrule' },
