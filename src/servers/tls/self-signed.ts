@@ -16,7 +16,7 @@ import {
   time,
   unsignedInteger,
   utf8String,
-} from './der.ts';
+} from '../../wire/der/der-writer.ts';
 
 /**
  * A certificate that a server makes for itself, so that its first minute is encrypted already: X.509 version 3

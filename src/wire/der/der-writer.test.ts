@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bitString, element, explicit, objectId, smallInteger, time, unsignedInteger } from './der.ts';
+import { bitString, element, explicit, objectId, smallInteger, time, unsignedInteger } from './der-writer.ts';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 

@@ -1,4 +1,4 @@
-/** Distinguished encoding (ITU-T X.690): just the types that a certificate of our own needs. */
+/** Distinguished encoding (ITU-T X.690): the types that certificates of our own and Kerberos need. */
 export const tag = {
   boolean: 0x01,
   integer: 0x02,
@@ -9,8 +9,10 @@ export const tag = {
   utf8String: 0x0c,
   sequence: 0x30,
   set: 0x31,
+  enumerated: 0x0a,
   utcTime: 0x17,
   generalizedTime: 0x18,
+  generalString: 0x1b,
 } as const;
 
 /** Tag, length and content; contents given as parts are joined. */
@@ -26,6 +28,11 @@ export function sequence(...parts: readonly Uint8Array[]): Uint8Array {
 /** X.690 section 8.14: constructed, of the context class, as `[n] EXPLICIT` is written. */
 export function explicit(number: number, ...parts: readonly Uint8Array[]): Uint8Array {
   return element(0xa0 | number, ...parts);
+}
+
+/** Constructed, of the application class, as messages of Kerberos and GSS-API are. */
+export function application(number: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  return element(0x60 | number, ...parts);
 }
 
 /** Primitive, of the context class, as `[n] IMPLICIT` of a string type is written. */
@@ -77,6 +84,12 @@ export function time(epochMs: number): Uint8Array {
   const isShort = new Date(epochMs).getUTCFullYear() < 2050;
   const text = isShort ? digits.slice(2) : digits;
   return element(isShort ? tag.utcTime : tag.generalizedTime, Buffer.from(text, 'ascii'));
+}
+
+/** GeneralizedTime alone, whatever the year: so Kerberos has it (RFC 4120 section 5.2.3). */
+export function generalizedTime(epochMs: number): Uint8Array {
+  const digits = new Date(epochMs).toISOString().replace(/[-:T]|\.\d+/g, '');
+  return element(tag.generalizedTime, Buffer.from(digits, 'ascii'));
 }
 
 function base128(value: number): number[] {
