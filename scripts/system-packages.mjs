@@ -93,6 +93,13 @@ export const systemPackages = [
     folders: ['/usr/sbin', '/usr/bin'],
     suites: 'OpenLDAP',
   },
+  {
+    name: 'krb5',
+    packages: ['krb5-kdc', 'krb5-admin-server', 'krb5-user', 'curl'],
+    programs: ['krb5kdc', 'kdb5_util', 'kadmin.local', 'kinit', 'curl'],
+    folders: ['/usr/sbin', '/usr/bin'],
+    suites: 'signing in with Kerberos and NTLM, as curl does',
+  },
   ...['curl', 'python3'].map((name) => ({
     name,
     packages: [name],
