@@ -8,6 +8,7 @@ import type { Credential, Recipient } from '../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
 import { canHaveAccount, namesOf } from './account-owner.ts';
 import { hashTokenSecret, newBearerToken } from './bearer-token.ts';
+import type { NtHashes } from './nt-hashes.ts';
 import { newOneTimePassword } from './one-time-password.ts';
 import { hashPassword, needsRehash, type PasswordCost } from './password-hash.ts';
 import { checkPasswordStrength, passwordUnchanged } from './password-strength.ts';
@@ -19,6 +20,8 @@ export interface AccountsOptions {
   readonly verifier: PasswordVerifier;
   readonly random: Random;
   readonly clock: Clock;
+  /** For organisations whose people sign in with NTLM. */
+  readonly ntHashes?: NtHashes;
 }
 
 export interface NewAppPassword {
@@ -102,6 +105,7 @@ export class Accounts {
   async removePassword(organization: TenantId, recipient: RecipientId): Promise<void> {
     const known = await this.findPassword(organization, recipient);
     if (known) await this.#options.store.removeCredential(organization, recipient, known.guid);
+    await this.#options.ntHashes?.remove(organization, recipient);
   }
 
   /** Without its secret, of which only a hash is kept. */
@@ -198,15 +202,17 @@ export class Accounts {
     password: string,
     mustChange: boolean,
   ): Promise<void> {
-    const { store, random } = this.#options;
+    const { store, random, ntHashes } = this.#options;
+    const guid = random.guid();
     await store.writeCredential(organization, recipient, {
-      guid: random.guid(),
+      guid,
       kind: 'password',
       label: '',
       hash: await hashPassword(password, random),
       mustChange,
       expiresAt: null,
     });
+    await ntHashes?.write(organization, recipient, guid, password);
   }
 
   #checkExpiry(expiresAt: number | null): void {

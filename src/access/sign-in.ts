@@ -6,6 +6,7 @@ import { findPrincipal } from './account-owner.ts';
 import type { Accounts } from './accounts.ts';
 import { AttemptLimits } from './attempt-limits.ts';
 import { isTokenSecret, parseBearerToken } from './bearer-token.ts';
+import type { NtHashes } from './nt-hashes.ts';
 import { isOneTimePassword } from './one-time-password.ts';
 import type { PasswordVerifier } from './password-verifier.ts';
 import { administratorName, type PlatformAdministrator } from './platform-administrator.ts';
@@ -25,6 +26,8 @@ export interface SignInOptions {
   readonly verifier: PasswordVerifier;
   readonly clock: Clock;
   readonly limits?: AttemptLimits;
+  /** For NTLM; without it nobody signs in with that. */
+  readonly ntHashes?: NtHashes;
 }
 
 export interface SignInPlace {
@@ -53,6 +56,36 @@ export class SignIn {
    */
   withPassword(login: string, password: string, place: SignInPlace): Promise<Principal> {
     return this.#limited(login, place, (name) => this.#byPassword(name, password, place.purpose));
+  }
+
+  /**
+   * By NTLM: `prove` says whether the answer of the client fits the hash of the password. It is asked also where there is none, so
+   * that it takes as long.
+   */
+  withNtHash(
+    login: string,
+    place: SignInPlace,
+    prove: (ntHash: Uint8Array) => boolean,
+  ): Promise<AccountPrincipal> {
+    return this.#limited(login, place, async (name) => {
+      const found = await this.#find(name);
+      const known = found && (await this.#options.ntHashes?.find(found.tenant, found.recipient));
+      const isRight = prove(known?.hash ?? new Uint8Array(16));
+      if (found === undefined || known === undefined || !isRight) throw signInRefused();
+      if (known.mustChange) throw passwordMustChange();
+      return found;
+    });
+  }
+
+  /** Somebody whom others vouch for, by sign-in name: the first of the names that is the UPN of an account here. */
+  async vouched(names: readonly string[]): Promise<AccountPrincipal> {
+    for (const each of names) {
+      const name = each.trim().normalize('NFC').toLowerCase();
+      const found = await this.#find(name);
+      // What is only an address of somebody is no name that a domain controller gives.
+      if (found?.name.normalize('NFC').toLowerCase() === name) return found;
+    }
+    throw signInRefused();
   }
 
   /** The one thing that a password that must be changed is good for. */

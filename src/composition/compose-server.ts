@@ -17,6 +17,7 @@ import { createAutodiscoverMount } from './autodiscover.ts';
 import { createChores } from './chores.ts';
 import { createDirectoryChores } from './directory-chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
+import { openHttpSignIn } from './http-sign-in.ts';
 import { createImapListeners } from './imap.ts';
 import { certificateSource, createListeners, type WebListeners } from './listeners.ts';
 import { createMapiLogs } from './mapi-logs.ts';
@@ -55,7 +56,8 @@ export function composeServer(parts: ServerParts): Server {
   const mapiLogs = createMapiLogs(platform, { version, clock, log, metrics });
   const remoting = createRemoting({ platform, clock, random, log, metrics, budgets });
   const requestLog = mapiLogs ?? { record: () => undefined };
-  const mapi = createMapi({ platform, requestLog, clock, random, log });
+  const httpSignIn = openHttpSignIn({ platform, clock, random });
+  const mapi = createMapi({ platform, requestLog, httpSignIn, clock, random, log });
   const { listeners, routes }: WebListeners = createListeners({
     config,
     log,

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import { legacyDnOf, readLegacyDn } from '../organization/legacy-dn.ts';
+import type { HttpSignIn } from '../servers/authentication/http-sign-in.ts';
 import { EmsmdbEndpoint } from '../servers/mapi/emsmdb-endpoint.ts';
 import type { MapiRequestLog } from '../servers/mapi/request-log.ts';
 import type { MailboxOwner, MapiRooms } from '../servers/mapi/rooms.ts';
@@ -18,6 +19,7 @@ import type { OwnedPlatform } from './open-platform.ts';
 export interface MapiParts {
   readonly platform: OwnedPlatform;
   readonly requestLog: MapiRequestLog;
+  readonly httpSignIn: HttpSignIn;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -26,7 +28,14 @@ export interface MapiParts {
 /** As a build of Exchange Server 2019: clients read which of its abilities they may expect. */
 const serverApplication = 'Exchange/15.02.0986.005';
 
-export function createMapiServer({ platform, requestLog, clock, random, log }: MapiParts): MapiServer {
+export function createMapiServer({
+  platform,
+  requestLog,
+  httpSignIn,
+  clock,
+  random,
+  log,
+}: MapiParts): MapiServer {
   const { directory, tenantKeys } = platform;
   const settings = () => defaultMapiSettings;
   const keeper = new KeptContexts({
@@ -44,7 +53,7 @@ export function createMapiServer({ platform, requestLog, clock, random, log }: M
       new EmsmdbEndpoint({ rooms, settings, clock, log }),
       openAddressBook(platform, clock, log).endpoint,
     ],
-    authenticate: mapiAuthenticator(platform, clock, random),
+    authenticate: mapiAuthenticator(platform, httpSignIn, clock, random),
     ...{ keeper, requestLog, settings, serverApplication, clock, random, log },
   });
 }

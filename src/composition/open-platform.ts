@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { loadMasterKey } from '../access/master-key.ts';
 import { checkMasterKey } from '../access/master-key-check.ts';
+import { NtHashes } from '../access/nt-hashes.ts';
 import { PasswordVerifier } from '../access/password-verifier.ts';
 import { PlatformAdministrator } from '../access/platform-administrator.ts';
 import { SignIn } from '../access/sign-in.ts';
@@ -112,7 +113,8 @@ export async function openPlatform(
   opening.defer(() => rooms.mailboxes.close());
   if (!readOnly) opening.defer(() => recording.settleAll());
   const { accounts } = rooms;
-  const signIn = new SignIn({ store: directory, accounts, administrator, verifier, clock });
+  const ntHashes = new NtHashes({ store: directory, keys: tenantKeys, random });
+  const signIn = new SignIn({ store: directory, accounts, administrator, verifier, clock, ntHashes });
   const loadSessions = loadOnce(async () => {
     const { CmdletSessions } = await import('../cmdlets/sessions.ts');
     const cmdletRooms = { ...rooms, directory: openedDirectory.rooms };

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns';
 import { Accounts } from '../access/accounts.ts';
 import { AuditLog } from '../access/audit-log.ts';
+import { NtHashes } from '../access/nt-hashes.ts';
 import { SessionBoard } from '../access/open-sessions.ts';
 import type { PasswordVerifier } from '../access/password-verifier.ts';
 import { Roles } from '../access/roles.ts';
@@ -83,7 +84,11 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
   const makeRooms: MakeDirectoryRooms = (over, mayDelegate) => {
     const parts = { store: over, clock, random, log };
     return {
-      accounts: new Accounts({ ...parts, verifier }),
+      accounts: new Accounts({
+        ...parts,
+        verifier,
+        ntHashes: new NtHashes({ store: over, keys: tenantKeys, random }),
+      }),
       roles: new Roles({ ...parts, definitions, ...(mayDelegate && { mayDelegate }) }),
       organizations: new Organizations({ ...parts, shards, newWrappedKey, hooks: [partnerHook] }),
       domains: new AcceptedDomains({ ...parts, resolver }),

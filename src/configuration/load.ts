@@ -97,6 +97,7 @@ const pathKeys: readonly (readonly string[])[] = [
   ['mail', 'smartHost', 'caFile'],
   ['tls', 'certificateFile'],
   ['tls', 'keyFile'],
+  ['authentication', 'kerberos', 'keytabFile'],
   ['log', 'file'],
 ];
 

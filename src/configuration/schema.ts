@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { authentication } from './sections/authentication.ts';
 import { dns } from './sections/dns.ts';
 import { limits } from './sections/limits.ts';
 import { listeners } from './sections/listeners.ts';
@@ -27,6 +28,7 @@ export const configurationSchema = z
     outward,
     mail,
     mapiLogs,
+    authentication,
   })
   .describe('Configuration of a Landfall server');
 

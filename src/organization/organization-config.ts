@@ -15,6 +15,8 @@ const schema = z.object({
   mailTipsMailboxSourcedTipsEnabled: z.boolean().catch(true),
   /** Off until somebody has looked whether clients will get through: as Exchange 2013 begins. */
   mapiHttpEnabled: z.boolean().catch(false),
+  /** What NTLM needs of passwords (access/nt-hashes.ts reads it). */
+  ntHashesKept: z.boolean().catch(false),
 });
 
 export type OrganizationConfig = Readonly<z.output<typeof schema>>;

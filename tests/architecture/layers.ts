@@ -6,7 +6,8 @@
 /**
  * From top to bottom. A file may import its own room and every room further down; rooms that share a line do
  * not see each other. `servers/*` makes every folder in servers/ a room of its own, so that no protocol
- * imports another; what they share lies in servers/ itself and in servers/tls, the room below them.
+ * imports another; what they share lies in servers/ itself, in servers/tls and in servers/authentication,
+ * the room below them.
  */
 export const layers: readonly (readonly string[])[] = [
   ['main.ts'],
@@ -14,7 +15,7 @@ export const layers: readonly (readonly string[])[] = [
   ['shell'],
   ['configuration'],
   ['servers/*'],
-  ['servers', 'servers/tls'],
+  ['servers', 'servers/tls', 'servers/authentication'],
   ['cmdlets'],
   ['migration', 'directory', 'partner', 'reports', 'mailflow', 'operations'],
   ['mailbox'],
@@ -26,7 +27,14 @@ export const layers: readonly (readonly string[])[] = [
 ];
 
 /** Lines whose rooms do see each other: parts of one whole, kept in folders for the reader's sake. */
-export const sharedRooms: readonly string[] = ['servers', 'servers/tls', 'store/*', 'store', 'store/ports'];
+export const sharedRooms: readonly string[] = [
+  'servers',
+  'servers/tls',
+  'servers/authentication',
+  'store/*',
+  'store',
+  'store/ports',
+];
 
 /** What a room may use of Node and of npm. A room that is not named here is free. */
 export interface RoomRule {

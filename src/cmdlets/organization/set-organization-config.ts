@@ -73,6 +73,10 @@ export const cmdlet = defineCmdlet({
         ko: 'Test-MapiHttpReadiness에서 문제가 나와도 MAPI over HTTP를 켭니다.',
       },
     }),
+    NtHashesKept: choice(
+      'Whether NT hashes are kept of passwords from their next change on, so that their owners can sign in with NTLM. Off unless somebody needs it: such a hash is as good as the password.',
+      '다음에 암호를 바꿀 때부터 NT 해시를 저장하여 NTLM으로 로그인할 수 있게 할지 여부. NT 해시는 암호와 같은 힘을 가지므로 필요할 때만 켭니다.',
+    ),
   },
   examples: [
     {
@@ -110,6 +114,7 @@ export const cmdlet = defineCmdlet({
       mailTipsLargeAudienceThreshold: bound.MailTipsLargeAudienceThreshold,
       mailTipsMailboxSourcedTipsEnabled: bound.MailTipsMailboxSourcedTipsEnabled,
       mapiHttpEnabled: bound.MapiHttpEnabled,
+      ntHashesKept: bound.NtHashesKept,
     };
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
     if (given.length === 0 && DisplayName === undefined) {

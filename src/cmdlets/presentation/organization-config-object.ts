@@ -25,6 +25,7 @@ export const organizationConfigObject = defineObjectType<OrganizationConfigRow>(
     MailTipsLargeAudienceThreshold: ({ config }) => config.mailTipsLargeAudienceThreshold,
     MailTipsMailboxSourcedTipsEnabled: ({ config }) => config.mailTipsMailboxSourcedTipsEnabled,
     MapiHttpEnabled: ({ config }) => config.mapiHttpEnabled,
+    NtHashesKept: ({ config }) => config.ntHashesKept,
     Identity: ({ organization }) => organization.name,
     Guid: ({ organization }) => new GuidValue(organization.guid),
     IsValid: ({ organization }) => organization.state === 'active',

@@ -195,16 +195,17 @@ export interface Membership {
   readonly member: RecipientId;
 }
 
-export const credentialKinds = ['password', 'appPassword'] as const;
+/** `ntHash` is what NTLM needs of the password, sealed; where an organisation keeps it. */
+export const credentialKinds = ['password', 'appPassword', 'ntHash'] as const;
 export type CredentialKind = (typeof credentialKinds)[number];
 
 /** A proof of identity, as a hash that can be checked and not undone. */
 export interface Credential {
   readonly guid: Guid;
   readonly kind: CredentialKind;
-  /** What the owner calls it; for app passwords. */
+  /** What the owner calls it, of app passwords; the password that it belongs to, of an `ntHash`. */
   readonly label: string;
-  /** PHC string: algorithm, parameters, salt and hash. */
+  /** PHC string: algorithm, parameters, salt and hash; sealed text of an `ntHash`. */
   readonly hash: string;
   readonly mustChange: boolean;
   readonly createdAt: number;

@@ -29,7 +29,9 @@ export type MapiAuthentication =
       /** Of the answer: the last word of a handshake. */
       readonly headers?: Readonly<Record<string, string>>;
     }
-  | { readonly kind: 'challenge'; readonly challenges: readonly string[] };
+  | { readonly kind: 'challenge'; readonly challenges: readonly string[] }
+  /** It cannot be found out now. Asking for a password instead would bring people to type it again. */
+  | { readonly kind: 'later'; readonly retryAfterSeconds: number };
 
 export interface MapiServerOptions {
   readonly endpoints: readonly Endpoint[];
@@ -84,6 +86,12 @@ export class MapiServer implements Service {
       request.resume();
       response.setHeader('WWW-Authenticate', [...authentication.challenges]);
       response.writeHead(401, { 'Content-Length': 0 }).end();
+      return;
+    }
+    if (authentication.kind === 'later') {
+      request.resume();
+      const headers = { 'Retry-After': authentication.retryAfterSeconds, 'Content-Length': 0 };
+      response.writeHead(503, headers).end();
       return;
     }
     for (const [name, value] of Object.entries(authentication.headers ?? {})) response.setHeader(name, value);
