@@ -1,4 +1,5 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
+import { benchmarks as benchmarksAddressBook } from './address-book.bench.ts';
 import { benchmarks as benchmarksBackup } from './backup.bench.ts';
 import { benchmarks as benchmarksBodies } from './bodies.bench.ts';
 import { benchmarks as benchmarksCmdlets } from './cmdlets.bench.ts';
@@ -22,6 +23,7 @@ import { benchmarks as benchmarksStore } from './store.bench.ts';
 import { benchmarks as benchmarksTables } from './tables.bench.ts';
 
 export const benchmarksByFile = {
+  'address-book': benchmarksAddressBook,
   'backup': benchmarksBackup,
   'bodies': benchmarksBodies,
   'cmdlets': benchmarksCmdlets,

@@ -315,9 +315,10 @@ describe('GetMatches', () => {
     expect(await table(kim!, 0x800e_000d)).toMatchObject({ rows: ['Anna Smith'] });
     expect(await table(lee!, 0x8009_000d)).toMatchObject({ code: 0, rows: [] });
     // [MS-OXNSPI] R1146: the object stands for itself where the property is none that names others.
-    expect(await table(lee!, 0)).toMatchObject({
-      rows: ['이영희'],
-      at: { containerId: book.idOf(lee!.recipient) },
-    });
+    const alone = await table(lee!, 0);
+    expect(alone).toMatchObject({ rows: ['이영희'], at: { containerId: book.idOf(lee!.recipient) } });
+    // R1899: asked again with what it was given, a client finds what it found before.
+    const again = stat({ containerId: book.idOf(lee!.recipient) });
+    expect(await matches(book, again, content(displayName, 'zed'))).toMatchObject({ rows: ['Zed Partner'] });
   });
 });

@@ -1,12 +1,28 @@
-/** Ambiguous name resolution over words: who has a word that begins so. Entries stand under the first two letters of each of their words. */
+/**
+ * Ambiguous name resolution over words: who has a word that begins so. Words stand in buckets by their first two letters, each of which is
+ * put in order when somebody first looks into it; what came since stands behind, and is looked through.
+ */
 const prefixLength = 2;
 const separator = '\n';
+/** More than that behind a bucket, and it is put in order again. */
+const maxUnordered = 256;
+const offsetRange = 1 << 16;
+
+/** A row and where in its text a word begins, in one number. */
+type WordPlace = number;
+
+interface Bucket {
+  places: WordPlace[];
+  /** How many of the first are in the order of their words. */
+  ordered: number;
+}
 
 export class NameIndex {
-  /** The words of each slot, each behind a separator. */
-  readonly #words: (string | undefined)[] = [];
-  /** May name slots that have other words by now: the words decide. */
-  readonly #slots = new Map<string, number[]>();
+  /** The words of a slot as it was, each behind a separator. A slot that has other words takes another row. */
+  #texts: string[] = [];
+  #slots: number[] = [];
+  readonly #rowOf = new Map<number, number>();
+  readonly #buckets = new Map<string, Bucket>();
   #bytes = 0;
 
   get bytes(): number {
@@ -14,54 +30,113 @@ export class NameIndex {
   }
 
   set(slot: number, words: Iterable<string>): void {
-    const before = this.#words[slot];
     const text = `${separator}${[...words].join(separator)}`;
-    if (before === text) return;
-    this.#words[slot] = text;
-    this.#bytes += text.length - (before?.length ?? 0);
-    const had = new Set(before === undefined ? [] : prefixesOf(before));
-    for (const prefix of new Set(prefixesOf(text))) {
-      if (had.has(prefix)) continue;
-      const slots = this.#slots.get(prefix);
-      if (slots === undefined) this.#slots.set(prefix, [slot]);
-      else slots.push(slot);
-      this.#bytes += 8;
-    }
+    const row = this.#rowOf.get(slot);
+    if (row !== undefined && this.#texts[row] === text) return;
+    this.#add(slot, text);
+    if (this.#texts.length > 2 * this.#rowOf.size + 1_000) this.#rebuild();
   }
 
   clear(slot: number): void {
-    this.#bytes -= this.#words[slot]?.length ?? 0;
-    this.#words[slot] = undefined;
+    this.#rowOf.delete(slot);
   }
 
   /** Slots of which every word of the query begins a word, each once, and at most `limit`. */
   find(query: readonly string[], limit: number, isWanted: (slot: number) => boolean): Set<number> {
     const found = new Set<number>();
-    const longest = [...query].sort((a, b) => b.length - a.length)[0];
+    const [longest] = [...query].sort((a, b) => b.length - a.length);
     if (longest === undefined) return found;
     const wanted = query.map((word) => separator + word);
-    for (const slot of this.#candidates(longest)) {
-      const words = this.#words[slot];
-      if (words === undefined || found.has(slot) || !isWanted(slot)) continue;
-      if (!wanted.every((word) => words.includes(word))) continue;
+    for (const row of this.#rowsWith(longest)) {
+      const slot = this.#slots[row] ?? -1;
+      if (this.#rowOf.get(slot) !== row || found.has(slot) || !isWanted(slot)) continue;
+      const text = this.#texts[row] ?? '';
+      if (!wanted.every((word) => text.includes(word))) continue;
       found.add(slot);
       if (found.size >= limit) break;
     }
     return found;
   }
 
-  *#candidates(word: string): Generator<number> {
+  #add(slot: number, text: string): void {
+    const row = this.#texts.length;
+    this.#texts.push(text);
+    this.#slots.push(slot);
+    this.#rowOf.set(slot, row);
+    this.#bytes += text.length;
+    for (const offset of wordsOf(text)) {
+      const prefix = text.slice(offset, endOfWord(text, offset)).slice(0, prefixLength);
+      const bucket = this.#buckets.get(prefix);
+      const place = row * offsetRange + offset;
+      if (bucket === undefined) this.#buckets.set(prefix, { places: [place], ordered: 0 });
+      else bucket.places.push(place);
+      this.#bytes += 8;
+    }
+  }
+
+  *#rowsWith(word: string): Generator<number> {
     if (word.length >= prefixLength) {
-      yield* this.#slots.get(word.slice(0, prefixLength)) ?? [];
+      const bucket = this.#buckets.get(word.slice(0, prefixLength));
+      if (bucket) yield* this.#rowsIn(bucket, word);
       return;
     }
-    for (const [prefix, slots] of this.#slots) if (prefix.startsWith(word)) yield* slots;
+    for (const [prefix, { places }] of this.#buckets)
+      if (prefix.startsWith(word)) for (const place of places) yield Math.floor(place / offsetRange);
+  }
+
+  *#rowsIn(bucket: Bucket, word: string): Generator<number> {
+    if (bucket.places.length - bucket.ordered > maxUnordered) this.#putInOrder(bucket);
+    const { places, ordered } = bucket;
+    for (let at = this.#firstNotBefore(bucket, word); at < places.length; at += 1) {
+      const place = places[at] ?? 0;
+      if (this.#wordAt(place).startsWith(word)) yield Math.floor(place / offsetRange);
+      // Behind those that begin so, only what is not in order may still do.
+      else if (at < ordered) at = ordered - 1;
+    }
+  }
+
+  #firstNotBefore({ places, ordered }: Bucket, word: string): number {
+    let low = 0;
+    let high = ordered;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#wordAt(places[middle] ?? 0) < word) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #putInOrder(bucket: Bucket): void {
+    const words = bucket.places.map((place) => ({ place, word: this.#wordAt(place) }));
+    words.sort((a, b) => (a.word < b.word ? -1 : a.word > b.word ? 1 : a.place - b.place));
+    bucket.places = words.map(({ place }) => place);
+    bucket.ordered = bucket.places.length;
+  }
+
+  #wordAt(place: WordPlace): string {
+    const text = this.#texts[Math.floor(place / offsetRange)] ?? '';
+    const offset = place % offsetRange;
+    return text.slice(offset, endOfWord(text, offset));
+  }
+
+  /** Without the rows that nobody has any more. */
+  #rebuild(): void {
+    const [texts, rows] = [this.#texts, [...this.#rowOf]];
+    this.#texts = [];
+    this.#slots = [];
+    this.#rowOf.clear();
+    this.#buckets.clear();
+    this.#bytes = 0;
+    for (const [slot, row] of rows) this.#add(slot, texts[row] ?? separator);
   }
 }
 
-function* prefixesOf(text: string): Generator<string> {
-  for (let at = 1; at > 0 && at < text.length; at = text.indexOf(separator, at) + 1) {
-    const end = text.indexOf(separator, at);
-    yield text.slice(at, Math.min(at + prefixLength, end < 0 ? text.length : end));
-  }
+function endOfWord(text: string, offset: number): number {
+  const end = text.indexOf(separator, offset);
+  return end < 0 ? text.length : end;
+}
+
+/** Where each word begins. What lies beyond 65,535 letters is nobody's name. */
+function* wordsOf(text: string): Generator<number> {
+  for (let at = 1; at < Math.min(text.length, offsetRange); at = endOfWord(text, at) + 1) yield at;
 }

@@ -8,6 +8,7 @@ import {
   requireState,
   textCodePage,
 } from '../address-book-request.ts';
+import { globalAddressList } from '../address-lists.ts';
 import { isAtHand } from '../entry-cells.ts';
 import { entriesThatFulfil } from '../entry-filter.ts';
 import { entryRows } from '../entry-rows.ts';
@@ -29,7 +30,7 @@ export const request = defineAddressBookRequest({
     if (!sortTypes.includes(state.sortType)) throw new NspiError('GeneralFailure');
     const limit = Math.min(rowCount, maxMatches);
     const found = filter
-      ? await entriesThatFulfil(filter, state, limit, context)
+      ? await entriesThatFulfil(filter, inList(state, context), limit, context)
       : await valuesOf(state, context);
     if (found.length > limit) throw new NspiError('TableTooBig');
     if (columns && found.length > (isAtHand(columns) ? maxRows : maxAskedRows))
@@ -46,6 +47,17 @@ export const request = defineAddressBookRequest({
     };
   },
 });
+
+/**
+ * Constraint 15 gives clients an entry's id where that of a list was, and they ask again with it: Exchange looks in all of the address
+ * book then.
+ */
+function inList(state: Stat, { book }: AddressBookContext): Stat {
+  const recipient = recipientOf(state.containerId);
+  return recipient !== undefined && book.has(recipient)
+    ? { ...state, containerId: globalAddressList }
+    : state;
+}
 
 /** Constraint 9: the id of the list is a property tag here. Without one that has entries as its values, the object stands for itself. */
 async function valuesOf(
