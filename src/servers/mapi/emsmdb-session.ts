@@ -3,6 +3,8 @@ import type { Log } from '../../base/log.ts';
 import type { CodePage } from '../../wire/mapi/code-page.ts';
 import { HandleTable } from './handle-table.ts';
 import { NotificationQueue } from './notification-queue.ts';
+import { MailboxWatch } from './notifications/mailbox-watch.ts';
+import type { Logon } from './objects/logon.ts';
 import type { MapiRooms } from './rooms.ts';
 import type { ClientDetails, MapiCaller } from './transport/endpoint.ts';
 
@@ -17,6 +19,8 @@ export interface SessionTerms {
 export class EmsmdbSession {
   readonly handles = new HandleTable();
   readonly notifications = new NotificationQueue();
+  readonly #watches = new Map<Logon, MailboxWatch>();
+  #last: Promise<unknown> = Promise.resolve();
   readonly rooms: MapiRooms;
   readonly caller: MapiCaller;
   readonly client: ClientDetails;
@@ -44,7 +48,41 @@ export class EmsmdbSession {
     this.log = parts.log;
   }
 
+  /** One thing at a time is done in a session: requests, and what follows from changes of its mailboxes. */
+  exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work, work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Without anybody who waits for it. */
+  later(work: () => Promise<void>): void {
+    this.exclusive(work).catch((error: unknown) => {
+      this.log.warn('mapi.notificationFailed', { account: this.caller.account, error });
+    });
+  }
+
+  watchOf(logon: Logon): MailboxWatch {
+    const known = this.#watches.get(logon);
+    if (known !== undefined) return known;
+    const watch = new MailboxWatch(this, logon);
+    this.#watches.set(logon, watch);
+    return watch;
+  }
+
+  unwatch(logon: Logon): void {
+    this.#watches.get(logon)?.close();
+    this.#watches.delete(logon);
+  }
+
+  /** What has changed through the request that ends is told with its answer. */
+  async settle(): Promise<void> {
+    for (const watch of this.#watches.values()) await watch.settle();
+  }
+
   close(): void {
+    for (const watch of this.#watches.values()) watch.close();
+    this.#watches.clear();
     this.handles.clear();
     this.notifications.close();
   }

@@ -40,7 +40,7 @@ export async function executeRops(
   payload: Uint8Array,
   terms: ExecutionTerms,
 ): Promise<Execution> {
-  return new RopExecution(session, payload, terms).run();
+  return session.exclusive(() => new RopExecution(session, payload, terms).run());
 }
 
 interface Pending {
@@ -84,6 +84,7 @@ class RopExecution {
       }
       last = { pending, hasMore };
     }
+    await this.#session.settle();
     this.#addNotifications();
     payloads.push(this.#payload());
     if (this.#terms.mayChain && last?.hasMore === true) await this.#chain(last.pending, payloads);

@@ -33,6 +33,10 @@ export class Logon implements MapiObject {
     this.#tree = tree;
   }
 
+  release(): void {
+    this.session.unwatch(this);
+  }
+
   get logon(): Logon {
     return this;
   }

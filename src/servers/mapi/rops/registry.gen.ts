@@ -31,6 +31,7 @@ import { rop as ropRopQueryColumnsAll } from './rop-query-columns-all.ts';
 import { rop as ropRopQueryPosition } from './rop-query-position.ts';
 import { rop as ropRopQueryRows } from './rop-query-rows.ts';
 import { rop as ropRopReadPerUserInformation } from './rop-read-per-user-information.ts';
+import { rop as ropRopRegisterNotification } from './rop-register-notification.ts';
 import { rop as ropRopRelease } from './rop-release.ts';
 import { rop as ropRopResetTable } from './rop-reset-table.ts';
 import { rop as ropRopRestrict } from './rop-restrict.ts';
@@ -76,6 +77,7 @@ export const rops = [
   ropRopQueryPosition,
   ropRopQueryRows,
   ropRopReadPerUserInformation,
+  ropRopRegisterNotification,
   ropRopRelease,
   ropRopResetTable,
   ropRopRestrict,

@@ -6,7 +6,12 @@ import { TableObject } from '../objects/table/table-object.ts';
 import { defineRop } from '../rop-definition.ts';
 import { RopError } from '../rop-error.ts';
 
-const flags = { associated: 0x02, softDeletes: 0x20, conversationMembers: 0x80 } as const;
+const flags = {
+  associated: 0x02,
+  noNotifications: 0x10,
+  softDeletes: 0x20,
+  conversationMembers: 0x80,
+} as const;
 
 /** [MS-OXCFOLD] section 2.2.1.14. */
 export const rop = defineRop({
@@ -20,6 +25,8 @@ export const rop = defineRop({
     const showsDeleted = (tableFlags & flags.softDeletes) !== 0;
     if (isAssociated && showsDeleted) throw new RopError(ErrorCode.InvalidParameter);
     const { source, count } = await openContents(logon, folder, { isAssociated, showsDeleted });
-    return { opened: new TableObject(source), write: (writer) => void writer.u32(count) };
+    const isTold = (tableFlags & flags.noNotifications) === 0;
+    if (isTold) await logon.session.watchOf(logon).begin();
+    return { opened: new TableObject(source, isTold), write: (writer) => void writer.u32(count) };
   },
 });

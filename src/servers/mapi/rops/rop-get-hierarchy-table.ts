@@ -4,7 +4,7 @@ import { HierarchySource } from '../objects/table/hierarchy-source.ts';
 import { TableObject } from '../objects/table/table-object.ts';
 import { defineRop } from '../rop-definition.ts';
 
-const depth = 0x04;
+const flags = { depth: 0x04, noNotifications: 0x10 } as const;
 
 /** [MS-OXCFOLD] section 2.2.1.13. */
 export const rop = defineRop({
@@ -12,10 +12,12 @@ export const rop = defineRop({
   id: 0x04,
   handles: ['input', 'output'],
   read: (reader) => ({ tableFlags: reader.u8() }),
-  async run({ object, request }) {
+  async run({ object, request: { tableFlags } }) {
     const { logon, folder } = expectObject(object, FolderObject);
-    const source = new HierarchySource(logon, folder, (request.tableFlags & depth) !== 0);
+    const source = new HierarchySource(logon, folder, (tableFlags & flags.depth) !== 0);
     const rows = await source.list();
-    return { opened: new TableObject(source), write: (writer) => void writer.u32(rows.length) };
+    const isTold = (tableFlags & flags.noNotifications) === 0;
+    if (isTold) await logon.session.watchOf(logon).begin();
+    return { opened: new TableObject(source, isTold), write: (writer) => void writer.u32(rows.length) };
   },
 });

@@ -1,4 +1,4 @@
-import type { FolderId, ItemId, Uid } from '../../../../base/ids.ts';
+import type { ChangeNumber, FolderId, ItemId, Uid } from '../../../../base/ids.ts';
 import { contentFromMime } from '../../../../mailbox/conversion/content-from-mime.ts';
 import { isListed, listingProperties } from '../../../../mailbox/conversion/listing-properties.ts';
 import type { MessageContent } from '../../../../mailbox/conversion/message-content.ts';
@@ -6,6 +6,8 @@ import { mimeSourceOfBody } from '../../../../mailbox/conversion/mime-source.ts'
 import { nativeSourceOfBody, readNativeContent } from '../../../../mailbox/conversion/native-content.ts';
 import type { Message, Property } from '../../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../../wire/mapi/error-code.ts';
+import type { RowName } from '../../../../wire/mapi/notification.ts';
+import { objectIdOf } from '../../../../wire/mapi/object-id.ts';
 import { PropertyBag } from '../../../../wire/mapi/property-bag.ts';
 import { identityOfKey, type PropertyKey } from '../../../../wire/mapi/property-key.ts';
 import { PidTag } from '../../../../wire/mapi/property-tags.ts';
@@ -15,7 +17,7 @@ import { restoreProperty } from '../../../../wire/mapi/stored-value.ts';
 import { RopError } from '../../rop-error.ts';
 import type { Logon } from '../logon.ts';
 import { identityOfMessage } from '../message-identity.ts';
-import type { RowId, RowSource } from './row-source.ts';
+import type { RowChanges, RowId, RowSource } from './row-source.ts';
 
 export interface ContentsTerms {
   /** The folder that clients see; where its rows lie is `rows`. */
@@ -43,6 +45,22 @@ export class ContentsSource implements RowSource {
     const folder = await this.logon.mailbox.findFolder(rows);
     if (folder === undefined) throw new RopError(ErrorCode.ObjectDeleted);
     return folder.contentChange;
+  }
+
+  async changesSince(version: number): Promise<RowChanges | undefined> {
+    const { rows, folder: seen } = this.terms;
+    if (rows === undefined) return undefined;
+    const terms = { limit: 500, folder: rows };
+    const { changes, more } = await this.logon.mailbox.changesSince(version as ChangeNumber, terms);
+    if (more) return undefined;
+    const changed = new Set<RowId>();
+    const gone = new Map<RowId, RowName>();
+    for (const change of changes) {
+      if (change.kind === 'message') changed.add(change.message.uid);
+      if (change.kind === 'messageGone')
+        gone.set(change.uid, { folder: objectIdOf(seen), message: objectIdOf(change.item), instance: 0 });
+    }
+    return { changed, gone };
   }
 
   async list(): Promise<readonly RowId[]> {

@@ -1,6 +1,8 @@
-import type { FolderId } from '../../../../base/ids.ts';
+import type { ChangeNumber, FolderId } from '../../../../base/ids.ts';
 import type { Folder } from '../../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../../wire/mapi/error-code.ts';
+import type { RowName } from '../../../../wire/mapi/notification.ts';
+import { objectIdOf } from '../../../../wire/mapi/object-id.ts';
 import type { PropertyBag } from '../../../../wire/mapi/property-bag.ts';
 import type { PropertyKey } from '../../../../wire/mapi/property-key.ts';
 import { PidTag } from '../../../../wire/mapi/property-tags.ts';
@@ -9,7 +11,7 @@ import { RopError } from '../../rop-error.ts';
 import { computedOfFolder, computeOfFolder, isComputedOfFolder } from '../folder-properties.ts';
 import type { Logon } from '../logon.ts';
 import { StoredProperties } from '../stored-properties.ts';
-import type { RowId, RowSource } from './row-source.ts';
+import type { RowChanges, RowId, RowSource } from './row-source.ts';
 
 /** The folders below one: [MS-OXCFOLD] section 2.2.1.13. */
 export class HierarchySource implements RowSource {
@@ -27,6 +29,23 @@ export class HierarchySource implements RowSource {
 
   async version(): Promise<number> {
     return (await this.logon.mailbox.describe()).changeNo;
+  }
+
+  async changesSince(version: number): Promise<RowChanges | undefined> {
+    const { changes, more } = await this.logon.mailbox.changesSince(version as ChangeNumber, { limit: 500 });
+    if (more) return undefined;
+    const changed = new Set<RowId>();
+    const gone = new Map<RowId, RowName>();
+    for (const change of changes) {
+      if (change.kind === 'folder') changed.add(change.folder.folder);
+      else if (change.kind === 'message') changed.add(change.message.folder);
+      else changed.add(change.folder);
+      // One that was moved elsewhere is gone from here as well.
+      const folder = change.kind === 'folder' ? change.folder.folder : undefined;
+      const left = change.kind === 'folderGone' ? change.folder : folder;
+      if (left !== undefined) gone.set(left, { folder: objectIdOf(left), message: 0n, instance: 0 });
+    }
+    return { changed, gone };
   }
 
   async list(): Promise<readonly RowId[]> {

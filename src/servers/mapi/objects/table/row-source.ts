@@ -1,4 +1,5 @@
 import type { RestrictedObject } from '../../../../wire/mapi/evaluate-restriction.ts';
+import type { RowName } from '../../../../wire/mapi/notification.ts';
 import type { PropertyBag } from '../../../../wire/mapi/property-bag.ts';
 import type { PropertyKey } from '../../../../wire/mapi/property-key.ts';
 import type { PropertyTag } from '../../../../wire/mapi/property-type.ts';
@@ -10,12 +11,20 @@ export type TableKind = 'hierarchy' | 'contents' | 'rules' | 'attachments' | 'pe
 /** Names a row as long as it is there. */
 export type RowId = number;
 
+export interface RowChanges {
+  readonly changed: ReadonlySet<RowId>;
+  /** What rows that are gone were called by clients. */
+  readonly gone: ReadonlyMap<RowId, RowName>;
+}
+
 /** What a table shows. Order, conditions, columns and cursor are the table's own. */
 export interface RowSource {
   readonly kind: TableKind;
   readonly logon: Logon;
   /** Another one than before where rows may have come, gone or changed. */
   version(): Promise<number>;
+  /** What became of rows since a version; undefined where that is not known, or too much. */
+  changesSince?(version: number): Promise<RowChanges | undefined>;
   /** All there are, in the order that they have without another. */
   list(): Promise<readonly RowId[]>;
   /** In the order of the ids; undefined for one that is gone meanwhile. */

@@ -29,7 +29,7 @@ import {
   type ReadRow,
   type SortColumn,
 } from './row-order.ts';
-import type { RowId, RowSource, TableKind } from './row-source.ts';
+import type { RowChanges, RowId, RowSource, TableKind } from './row-source.ts';
 import { entryName, findHeader, headersOf, visibleRows } from './visible-rows.ts';
 
 /** TBLSTAT_COMPLETE: [MS-OXCTABL] section 2.2.2.1.3. */
@@ -37,6 +37,13 @@ export const tableComplete = 0x00;
 
 /** Rows that are read at once, so that a large folder is never in memory with all that is asked of it. */
 const readAtOnce = 2_000;
+
+/** What a table showed, and what it shows now. */
+export interface TableTurn {
+  readonly before: readonly Entry[];
+  readonly after: readonly Entry[];
+  readonly changes: RowChanges | undefined;
+}
 
 interface Shown {
   readonly version: number;
@@ -62,8 +69,12 @@ export class TableObject implements MapiObject {
   /** Since the last change of columns, order or condition: only then its client is told of changes. */
   isViewed = false;
 
-  constructor(source: RowSource) {
+  /** Whether its client wants to be told: [MS-OXCFOLD] section 2.2.1.13.1, NoNotifications. */
+  readonly isTold: boolean;
+
+  constructor(source: RowSource, isTold = false) {
     this.source = source;
+    this.isTold = isTold;
   }
 
   get logon(): Logon {
@@ -115,6 +126,16 @@ export class TableObject implements MapiObject {
     this.#shown = undefined;
     this.#position = 0;
     this.bookmarks.clear();
+  }
+
+  /** Looks again where the source has changed; undefined where it has not, or nobody has looked yet. */
+  async refresh(): Promise<TableTurn | undefined> {
+    const shown = this.#shown;
+    if (shown === undefined || !this.isViewed) return undefined;
+    const changes = await this.source.changesSince?.(shown.version);
+    const { visible } = await this.#show();
+    if (this.#shown === shown) return undefined;
+    return { before: shown.visible, after: visible, changes };
   }
 
   /** All rows that are to be seen now. */

@@ -1,0 +1,131 @@
+/** Requirement numbers are those of [MS-OXCNOTIF]. */
+import { describe, expect, it } from 'vitest';
+import { bytes, type EmsmdbClient, folderIds, u16 } from '../../../../tests/support/mapi/emsmdb-client.ts';
+import { dnOf, serveMapi } from '../../../../tests/support/mapi/served-mapi.ts';
+import { TableClient, ValueReader } from '../../../../tests/support/mapi/table-client.ts';
+import { mailOf } from '../../../mailbox/test-mailboxes.ts';
+
+const none = 0xffff_ffff;
+const subject = 0x0037_001f;
+const mail = (text: string) => mailOf(`Subject: ${text}`, 'From: a@b.c', '', 'text');
+const arrival = { receivedAt: Date.UTC(2026, 0, 5), flags: 0, keywords: [] };
+
+async function open() {
+  const served = await serveMapi();
+  const client = await served.connect();
+  const { body, handle } = await client.logon(dnOf('anna'));
+  const id = folderIds(body)[4] ?? bytes();
+  const { buffers } = await client.execute([bytes(0x02, 0, 0, 1, id, 0)], [handle, none]);
+  const { anna } = served.mailboxes;
+  const inbox = (await anna.folders()).getRole('inbox').folder;
+  const append = (text: string) => anna.append(inbox, mail(text), arrival);
+  return {
+    ...served,
+    client,
+    logon: handle,
+    folder: buffers[0]?.handles[1] ?? none,
+    id,
+    anna,
+    inbox,
+    append,
+  };
+}
+
+/** RopRegisterNotification for the whole mailbox. */
+const register = (client: EmsmdbClient, logon: number, types: number) =>
+  client.execute([bytes(0x29, 0, 0, 1, types, 0, 1)], [logon, none]);
+
+/** The RopNotify answers in what came: the flags of each, and what is behind them. */
+function notified(rops: Buffer, handles: readonly number[]) {
+  const reader = new ValueReader(rops);
+  const seen: { handle: number; flags: number; at: number }[] = [];
+  const starts: number[] = [];
+  for (let at = rops.indexOf(0x2a); at >= 0; at = rops.indexOf(0x2a, at + 1)) {
+    if (handles.includes(at + 5 <= rops.length ? rops.readUInt32LE(at + 1) : -1)) starts.push(at);
+  }
+  for (const at of starts) {
+    reader.at = at + 1;
+    seen.push({ handle: reader.u32(), flags: rops.readUInt16LE(at + 6), at: at + 8 });
+  }
+  return seen;
+}
+
+describe('objects', () => {
+  it('wake a client that waits, which then asks what it was (R307, R498)', async () => {
+    const { client, logon, append } = await open();
+    const registered = await register(client, logon, 0x06);
+    const handle = registered.buffers[0]?.handles[1] ?? none;
+    const waiting = client.wait();
+    await append('새 메일');
+    expect((await waiting).body.readUInt32LE(8)).toBe(1);
+    const { buffers } = await client.execute([], []);
+    const events = notified(buffers[0]?.rops ?? bytes(), [handle]);
+    expect(events.map(({ flags }) => flags.toString(16))).toEqual(['8004', '8002']);
+    const again = await client.execute([], []);
+    expect(again.buffers[0]?.rops.length).toBe(0);
+  });
+
+  it('tell of what is removed, and of the counts of its folder', async () => {
+    const { client, logon, append, anna, inbox, id } = await open();
+    const { uid } = await append('a');
+    const handle = (await register(client, logon, 0x18)).buffers[0]?.handles[1] ?? none;
+    await anna.expunge(inbox, [{ first: uid, last: uid }]);
+    const rops = (await client.execute([], [])).buffers[0]?.rops ?? bytes();
+    const events = notified(rops, [handle]);
+    expect(events.map(({ flags }) => flags.toString(16))).toEqual(['8008', '3010']);
+    const [, counts] = events;
+    const reader = new ValueReader(rops);
+    reader.at = counts?.at ?? 0;
+    expect(rops.subarray(reader.at, reader.at + 8).equals(id)).toBe(true);
+    reader.at += 8;
+    const tags = reader.u16();
+    reader.at += tags * 4;
+    expect([reader.u32(), reader.u32()]).toEqual([0, 0]);
+  });
+
+  it('are not told to who has released what it registered', async () => {
+    const { client, logon, append } = await open();
+    const handle = (await register(client, logon, 0x06)).buffers[0]?.handles[1] ?? none;
+    await client.execute([bytes(0x01, 0, 0)], [handle]);
+    await append('a');
+    expect((await client.execute([], [])).buffers[0]?.rops.length).toBe(0);
+  });
+});
+
+describe('tables', () => {
+  it('tell which row came, behind which, with its columns (R245, R257)', async () => {
+    const { client, folder, append } = await open();
+    await append('a');
+    const table = await TableClient.open(client, folder, 'contents');
+    await table.setColumns(subject);
+    await table.query();
+    const { item } = await append('b');
+    const rops = (await client.execute([], [])).buffers[0]?.rops ?? bytes();
+    const [event] = notified(rops, [table.handle]);
+    expect(event?.flags).toBe(0x8100);
+    const reader = new ValueReader(rops);
+    reader.at = event?.at ?? 0;
+    expect(reader.u16()).toBe(0x03);
+    const row = rops.subarray(reader.at + 8, reader.at + 16);
+    expect(row.readUIntBE(2, 6)).toBe(item);
+    reader.at += 40;
+    const size = reader.u16();
+    expect(new ValueReader(rops.subarray(reader.at, reader.at + size)).row([subject])).toEqual(['b']);
+  });
+
+  it('say nothing before somebody has looked, nor after they were reset (R275)', async () => {
+    const { client, folder, append } = await open();
+    const table = await TableClient.open(client, folder, 'contents');
+    await table.setColumns(subject);
+    await append('a');
+    expect((await client.execute([], [])).buffers[0]?.rops.length).toBe(0);
+    await table.query();
+    await table.rop(0x81);
+    await append('b');
+    expect((await client.execute([], [])).buffers[0]?.rops.length).toBe(0);
+    await table.setColumns(subject);
+    await table.rop(0x15, bytes(0, 1, u16(1)));
+    await append('c');
+    expect((await client.execute([], [])).buffers[0]?.rops.length).toBeGreaterThan(0);
+  });
+});
