@@ -50,7 +50,7 @@ export function createMapiServer({
   const rooms = roomsOf(platform);
   return new MapiServer({
     endpoints: [
-      new EmsmdbEndpoint({ rooms, settings, clock, log }),
+      new EmsmdbEndpoint({ rooms, settings, clock, random, log }),
       openAddressBook(platform, clock, log).endpoint,
     ],
     authenticate: mapiAuthenticator(platform, httpSignIn, clock, random),

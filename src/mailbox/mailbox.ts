@@ -40,8 +40,10 @@ import {
   type Arrival,
   type IntakeLimits,
   prepareMessage,
+  type ReceivedBody,
   type ReceivedMessage,
   takeIn,
+  takeInBody,
 } from './message-intake.ts';
 import { type MailboxPage, type QueryOptions, queryMailbox } from './message-search.ts';
 import { RecoverableItems } from './recoverable-items.ts';
@@ -174,6 +176,16 @@ export class Mailbox {
   ): Promise<ReceivedMessage> {
     const { store, intakeLimits, log } = this.#context;
     return takeIn(store, this.key.tenant, pieces, arrival, { ...intakeLimits, ...limits }, log);
+  }
+
+  /** As `takeIn`, of what is no MIME: the whole message of a MAPI client. */
+  takeInBody(pieces: AsyncIterable<Uint8Array>): Promise<ReceivedBody> {
+    const { store, intakeLimits, log } = this.#context;
+    return takeInBody(store, this.key.tenant, pieces, intakeLimits, log);
+  }
+
+  get maxMessageBytes(): number {
+    return this.#context.intakeLimits.maxMessageBytes;
   }
 
   /** All or none, in one transaction; `prepareMessage`, `takeIn` and `receiveMessage` make them. */

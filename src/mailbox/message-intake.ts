@@ -36,6 +36,14 @@ export interface ReceivedMessage {
   discard(): Promise<void>;
 }
 
+/** Bytes that have arrived and may lie on disk, whatever they are. */
+export interface ReceivedBody {
+  readonly body: NewMessageBody;
+  /** All of a small one. */
+  readonly beginning: Uint8Array;
+  discard(): Promise<void>;
+}
+
 /**
  * A message that arrives in pieces: of a large one only the beginning is ever held. Producers may use the
  * memory of a piece again as soon as the next is asked for.
@@ -48,6 +56,22 @@ export async function takeIn(
   limits: IntakeLimits = defaultIntakeLimits,
   log: Log = silentLog,
 ): Promise<ReceivedMessage> {
+  const { body, beginning, discard } = await takeInBody(store, tenant, pieces, limits, log);
+  try {
+    return { message: { ...summarizeMessage(beginning, arrival.receivedAt), ...arrival, body }, discard };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+export async function takeInBody(
+  store: Pick<MailStore, 'openSpool'>,
+  tenant: TenantId,
+  pieces: AsyncIterable<Uint8Array>,
+  limits: IntakeLimits,
+  log: Log,
+): Promise<ReceivedBody> {
   const beginning = new MessageBeginning(limits.memoryBytes);
   let total = 0;
   let spool: BodySpool | undefined;
@@ -72,7 +96,7 @@ export async function takeIn(
     }
     const bytes = beginning.bytes();
     const body: NewMessageBody = spool ? await spool.finish() : { kind: 'bytes', bytes };
-    return { message: { ...summarizeMessage(bytes, arrival.receivedAt), ...arrival, body }, discard };
+    return { body, beginning: bytes, discard };
   } catch (error) {
     await discard();
     throw error;

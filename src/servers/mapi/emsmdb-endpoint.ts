@@ -1,6 +1,7 @@
 /** /mapi/emsmdb: [MS-OXCMAPIHTTP] section 2.2.4. */
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
+import type { Random } from '../../base/random.ts';
 import { readEmsmdbRequest, writeEmsmdbResponse } from '../../wire/mapi/emsmdb-bodies.ts';
 import { ErrorCode } from '../../wire/mapi/error-code.ts';
 import { readExtendedBuffers, writeExtendedBuffers } from '../../wire/mapi/extended-buffer.ts';
@@ -24,6 +25,7 @@ export interface EmsmdbEndpointOptions {
   readonly rooms: MapiRooms;
   readonly settings: () => MapiSettings;
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
 }
 
@@ -83,8 +85,9 @@ export class EmsmdbEndpoint implements Endpoint {
         displayName: owner.displayName,
       },
     );
-    const { clock, log } = this.#options;
-    const session = new EmsmdbSession({ rooms, caller, client, terms, codePage, clock, log });
+    const { clock, random, log } = this.#options;
+    const parts = { rooms, caller, client, terms, codePage, clock, random, log };
+    const session = new EmsmdbSession(parts);
     return { session: new Answering(session, this.#options), answer: answerOf(answer, 0) };
   }
 

@@ -1,6 +1,8 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
+import type { Random } from '../../base/random.ts';
 import type { CodePage } from '../../wire/mapi/code-page.ts';
+import { ByteAllowance } from './byte-allowance.ts';
 import { HandleTable } from './handle-table.ts';
 import { NotificationQueue } from './notification-queue.ts';
 import { MailboxWatch } from './notifications/mailbox-watch.ts';
@@ -15,10 +17,15 @@ export interface SessionTerms {
   readonly lcidString: number;
 }
 
+/** Two messages of the largest size that is usual, while they are written: Outlook writes one at a time. */
+const maxWrittenBytes = 384 * 1024 * 1024;
+
 /** What Connect has made: whose session it is, and what is open in it. */
 export class EmsmdbSession {
   readonly handles = new HandleTable();
   readonly notifications = new NotificationQueue();
+  /** Of messages that are being written. */
+  readonly allowance = new ByteAllowance(maxWrittenBytes);
   readonly #watches = new Map<Logon, MailboxWatch>();
   #last: Promise<unknown> = Promise.resolve();
   readonly rooms: MapiRooms;
@@ -28,6 +35,7 @@ export class EmsmdbSession {
   /** Of strings in a code page, in both directions. */
   readonly codePage: CodePage;
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
 
   constructor(parts: {
@@ -37,6 +45,7 @@ export class EmsmdbSession {
     readonly terms: SessionTerms;
     readonly codePage: CodePage;
     readonly clock: Clock;
+    readonly random: Random;
     readonly log: Log;
   }) {
     this.rooms = parts.rooms;
@@ -45,6 +54,7 @@ export class EmsmdbSession {
     this.terms = parts.terms;
     this.codePage = parts.codePage;
     this.clock = parts.clock;
+    this.random = parts.random;
     this.log = parts.log;
   }
 

@@ -11,7 +11,7 @@ import type { EmsmdbSession } from './emsmdb-session.ts';
 import { noHandle } from './handle-table.ts';
 import type { MapiObject } from './objects/mapi-object.ts';
 import type { Rop, RopResult } from './rop-definition.ts';
-import { ropErrorOf } from './rop-error.ts';
+import { RopError, ropErrorOf } from './rop-error.ts';
 import { rops } from './rops/registry.gen.ts';
 
 /** Of a payload as it comes out: [MS-OXCRPC] section 3.1.4.2.1.2 has 32 KB, and clients set no more aside. */
@@ -129,7 +129,7 @@ class RopExecution {
       if (rop.isSilent === true) return false;
       this.#writer.truncate(start);
       this.#writer.u8(rop.id).u8(place).u32(refusal.code);
-      refusal.write?.(this.#writer);
+      (refusal.write ?? rop.writeFailure)?.(this.#writer);
       return false;
     }
   }
@@ -141,7 +141,7 @@ class RopExecution {
       return index < 0 ? undefined : this.#object(places[index] ?? 0);
     };
     const object = at('input');
-    if (object === undefined && rop.needsNoObject !== true) return { code: ErrorCode.NullObject };
+    if (object === undefined && rop.needsNoObject !== true) throw new RopError(ErrorCode.NullObject);
     const otherUse = handles.findIndex((use) => use === 'destination' || use === 'response');
     return rop.run({
       session: this.#session,
@@ -152,6 +152,7 @@ class RopExecution {
       object: object as MapiObject,
       other: at('destination') ?? at('response'),
       otherIndex: otherUse < 0 ? 0 : (places[otherUse] ?? 0),
+      inputIndex: places[handles.indexOf('input')] ?? 0,
       room: this.#room - this.#writer.length - headBytes,
       signal: this.#terms.signal,
     });

@@ -33,6 +33,8 @@ export interface RopCall<Request> {
   readonly other: MapiObject | undefined;
   /** The place that `destination` names, for answers that repeat it. */
   readonly otherIndex: number;
+  /** The place that `input` names, for answers that name another and repeat it. */
+  readonly inputIndex: number;
   /** Bytes that the answer may have behind its return value. */
   readonly room: number;
   /** Aborts when the context ends. */
@@ -59,6 +61,8 @@ export interface RopDefinition<Request = unknown> {
   readonly needsNoObject?: boolean;
   /** RopRelease is answered with nothing. */
   readonly isSilent?: boolean;
+  /** What stands behind the return value of a failure, where its answer has one form for both. */
+  writeFailure?(writer: ByteWriter): void;
   /** Behind the handles, to the end of the request. */
   read(reader: ByteReader, reading: RopReading): Request;
   run(call: RopCall<Request>): Promise<RopResult | undefined> | RopResult | undefined;

@@ -75,7 +75,7 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
       findOwner: async (_caller: MapiCaller, dn: string) =>
         owners.find(({ guid }) => guid === readLegacyDn(dn)?.recipient),
     };
-    const parts = { settings: () => settings, clock, log: room.log };
+    const parts = { settings: () => settings, clock, random: systemRandom, log: room.log };
     const server = new MapiServer({
       ...parts,
       endpoints: [new EmsmdbEndpoint({ ...parts, rooms })],
@@ -91,7 +91,6 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
       keeper,
       requestLog: { record: (entry) => void log.push(entry) },
       serverApplication: 'Exchange/15.02.0986.005',
-      random: systemRandom,
     });
     await server.start();
     return server;

@@ -1,3 +1,4 @@
+import type { CodePage } from '../../../wire/mapi/code-page.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { RopError } from '../rop-error.ts';
 import type { Logon } from './logon.ts';
@@ -18,6 +19,10 @@ export type ObjectKind = (typeof objectKinds)[number];
 export interface MapiObject {
   readonly kind: ObjectKind;
   readonly logon: Logon;
+  /** Where it was opened with another than its session's. */
+  readonly codePage?: CodePage;
+  /** What it has not stored yet is, before its handle is released. */
+  flush?(): Promise<void>;
   /** Its handle is released, or its session has ended. */
   release?(): void;
 }

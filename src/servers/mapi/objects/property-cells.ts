@@ -14,6 +14,9 @@ export function asPropertyHolder(object: MapiObject): PropertyHolder {
   return object;
 }
 
+/** Of strings that are not Unicode: messages are opened with one of their own ([MS-OXCPRPT] section 3.2.5.1). */
+export const codePageOfObject = (object: MapiObject): CodePage => object.codePage ?? object.logon.session.codePage;
+
 const tooLarge: Cell = { kind: 'error', code: ErrorCode.NotEnoughMemory };
 
 /** As the client wants it: text asked for without a type comes in the form that it has named. */
@@ -36,7 +39,7 @@ export function fittingRow(
   limit: number,
   codePage: CodePage,
 ): Uint8Array {
-  const fitted = cells.map((cell) => (cell.kind === 'value' && sizeOf(cell.value) > limit ? tooLarge : cell));
+  const fitted = cells.map((cell) => (cell.kind === 'value' && sizeOfValue(cell.value) > limit ? tooLarge : cell));
   for (;;) {
     const writer = new ByteWriter();
     writePropertyRow(writer, tags, fitted, codePage);
@@ -52,16 +55,16 @@ function indexOfLargest(cells: readonly Cell[]): number {
   let found = -1;
   let most = 0;
   for (const [index, cell] of cells.entries()) {
-    const size = cell.kind === 'value' ? sizeOf(cell.value) : 0;
+    const size = cell.kind === 'value' ? sizeOfValue(cell.value) : 0;
     if (size > most) [found, most] = [index, size];
   }
   return found;
 }
 
-function sizeOf(value: PropertyValue): number {
+export function sizeOfValue(value: PropertyValue): number {
   if (typeof value === 'string') return value.length * 2 + 2;
   if (value instanceof Uint8Array) return value.length + 2;
   if (Array.isArray(value))
-    return (value as PropertyValue[]).reduce<number>((sum, each) => sum + sizeOf(each), 4);
+    return (value as PropertyValue[]).reduce<number>((sum, each) => sum + sizeOfValue(each), 4);
   return 8;
 }

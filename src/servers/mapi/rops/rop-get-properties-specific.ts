@@ -1,7 +1,7 @@
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import type { Cell } from '../../../wire/mapi/property-row.ts';
 import { type PropertyTag, PropertyType } from '../../../wire/mapi/property-type.ts';
-import { asPropertyHolder, cellOf, fittingRow } from '../objects/property-cells.ts';
+import { asPropertyHolder, cellOf, codePageOfObject, fittingRow } from '../objects/property-cells.ts';
 import { defineRop } from '../rop-definition.ts';
 import { RopError } from '../rop-error.ts';
 
@@ -16,7 +16,7 @@ export const rop = defineRop({
     const count = reader.count(reader.u16(), 4);
     return { sizeLimit, wantUnicode, tags: Array.from({ length: count }, (): PropertyTag => reader.u32()) };
   },
-  async run({ session, object, request, room }) {
+  async run({ object, request, room }) {
     const { sizeLimit, wantUnicode, tags } = request;
     if (tags.length === 0) throw new RopError(ErrorCode.InvalidParameter);
     const holder = asPropertyHolder(object);
@@ -30,7 +30,7 @@ export const rop = defineRop({
     });
     // Section 3.2.5.1: values that do not fit are read through a stream.
     const limit = sizeLimit === 0 ? room : Math.min(room, sizeLimit);
-    const row = fittingRow(tags, cells, limit, session.codePage);
+    const row = fittingRow(tags, cells, limit, codePageOfObject(object));
     return { write: (writer) => void writer.bytes(row) };
   },
 });

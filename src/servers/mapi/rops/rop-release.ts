@@ -7,8 +7,12 @@ export const rop = defineRop({
   handles: ['input'],
   isSilent: true,
   read: () => undefined,
-  run({ session, handle }) {
-    session.handles.release(handle);
+  async run({ session, handle }) {
+    try {
+      await session.handles.get(handle)?.flush?.();
+    } finally {
+      session.handles.release(handle);
+    }
     return undefined;
   },
 });

@@ -1,0 +1,23 @@
+import type { ByteReader } from '../../../wire/mapi/byte-reader.ts';
+import { asFolder, namedMessages } from './folder-messages.ts';
+import type { MapiObject } from './mapi-object.ts';
+
+export function readDeletion(reader: ByteReader) {
+  const wantAsynchronous = reader.u8();
+  const notifyNonRead = reader.u8() !== 0;
+  const count = reader.count(reader.u16(), 8);
+  const messageIds = Array.from({ length: count }, () => reader.u64());
+  return { wantAsynchronous, notifyNonRead, messageIds };
+}
+
+/** Whether some were not there. */
+export async function deleteMessages(
+  object: MapiObject,
+  messageIds: readonly bigint[],
+  options: { readonly recover: boolean },
+): Promise<boolean> {
+  const folder = asFolder(object);
+  const { groups, isPartial } = await namedMessages(folder, messageIds);
+  for (const group of groups) await folder.logon.mailbox.expunge(group.folder, group.ranges, options);
+  return isPartial;
+}

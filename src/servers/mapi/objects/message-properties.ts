@@ -1,0 +1,168 @@
+/** Properties of a message that follow from where it lies and what it is: [MS-OXCMSG] section 2.2.1. Clients do not write them. */
+import { createHash } from 'node:crypto';
+import type { FolderId } from '../../../base/ids.ts';
+import { nativeBody } from '../../../mailbox/conversion/from-mime/body-properties.ts';
+import { messageFlag, rowProperties } from '../../../mailbox/conversion/row-properties.ts';
+import { flag, type Message } from '../../../store/ports/mail-model.ts';
+import { filetimeOf } from '../../../wire/mapi/filetime.ts';
+import { objectIdOf, predecessorChangeList, sourceKey } from '../../../wire/mapi/object-id.ts';
+import { PidTag } from '../../../wire/mapi/property-tags.ts';
+import { type PropertyTag, propertyId } from '../../../wire/mapi/property-type.ts';
+import type { PropertyValue } from '../../../wire/mapi/property-value.ts';
+import { folderEntryId, mailboxEntryId, messageEntryId, serverId } from '../../../wire/mapi/store-entry-id.ts';
+import type { Logon } from './logon.ts';
+import type { MessageDraft } from './message-draft.ts';
+
+export interface MessageView {
+  readonly logon: Logon;
+  /** As it is stored now; undefined for one that was not saved yet, or that is attached to another. */
+  readonly row: Message | undefined;
+  /** The folder that clients see it in. */
+  readonly folder: FolderId;
+  readonly isAssociated: boolean;
+  readonly isWritable: boolean;
+  readonly draft: MessageDraft;
+}
+
+/** PidTagObjectType: [MS-OXCPRPT] section 2.2.1.7. */
+const objectTypeMessage = 5;
+/** Modify, Read, Delete: PidTagAccess, as Exchange 2013 and later answer it. */
+const fullAccess = 0x07;
+const readAccess = 0x02;
+/** Beside `messageFlag`, and believed of whoever has stored them. */
+const internet = 0x2000;
+const untrusted = 0x8000;
+const { read, unmodified, submitted, unsent, hasAttachment, fromMe, associated, resend } = messageFlag;
+const { notifyRead, notifyUnread, everRead } = messageFlag;
+export const keptFlags = submitted | fromMe | resend | notifyRead | notifyUnread | internet | untrusted;
+/** What a client says of a message before it is saved for the first time: [MS-OXCMSG] section 2.2.1.6. */
+export const writableFlags = read | unsent | resend;
+
+type Compute = (view: MessageView, row: Message | undefined) => PropertyValue | undefined;
+
+const ofRow =
+  (compute: (row: Message, view: MessageView) => PropertyValue): Compute =>
+  (view, row) =>
+    row && compute(row, view);
+
+/** What the row says, or for a message that has none, what was noted when it was made. */
+const timeOf =
+  (tag: PropertyTag, compute: (row: Message) => number): Compute =>
+  ({ draft }, row) =>
+    row ? filetimeOf(compute(row)) : draft.properties.get(tag);
+
+const sizeOf = ({ size, nativeSize }: Message): number => size + nativeSize;
+
+const computed: readonly (readonly [PropertyTag, Compute])[] = [
+  [PidTag.Mid, ofRow(({ item }) => objectIdOf(item))],
+  [PidTag.InstID, ofRow(({ item }) => objectIdOf(item))],
+  [PidTag.InstanceNum, ofRow(() => 0)],
+  [PidTag.FolderId, ofRow((_, { folder }) => objectIdOf(folder))],
+  [PidTag.ParentFolderId, ofRow((_, { folder }) => objectIdOf(folder))],
+  [PidTag.EntryId, ofRow(({ item }, { logon, folder }) => messageEntryId(logon.replica, folder, item))],
+  [PidTag.RecordKey, ofRow(({ item }, { logon, folder }) => messageEntryId(logon.replica, folder, item))],
+  [PidTag.ParentEntryId, ofRow((_, { logon, folder }) => folderEntryId(logon.replica, folder))],
+  [PidTag.InstanceKey, ofRow(({ item }, { folder }) => serverId(objectIdOf(folder), objectIdOf(item)))],
+  [PidTag.SourceKey, ofRow(({ item }, { logon }) => sourceKey(logon.replica, item))],
+  [PidTag.ParentSourceKey, ofRow((_, { logon, folder }) => sourceKey(logon.replica, folder))],
+  [PidTag.ChangeNumber, ofRow(({ changeNo }) => objectIdOf(changeNo))],
+  [PidTag.ChangeKey, ofRow(({ changeNo }, { logon }) => sourceKey(logon.replica, changeNo))],
+  [
+    PidTag.PredecessorChangeList,
+    ofRow(({ changeNo }, { logon }) => predecessorChangeList(logon.replica, changeNo)),
+  ],
+  [PidTag.StoreEntryId, ({ logon }) => mailboxEntryId(logon.owner.address, logon.owner.legacyDn)],
+  [PidTag.StoreRecordKey, ({ logon }) => sourceKey(logon.replica, 0).slice(0, 16)],
+  [PidTag.MappingSignature, ({ logon }) => sourceKey(logon.replica, 0).slice(0, 16)],
+  [PidTag.ObjectType, () => objectTypeMessage],
+  [PidTag.Access, ({ isWritable }) => (isWritable ? fullAccess : readAccess)],
+  [PidTag.AccessLevel, ({ isWritable }) => (isWritable ? 1 : 0)],
+  [PidTag.Associated, ({ isAssociated }) => isAssociated],
+  [PidTag.MessageSize, (_, row) => Math.min(row ? sizeOf(row) : 0, 0x7fff_ffff)],
+  [PidTag.MessageSizeExtended, (_, row) => BigInt(row ? sizeOf(row) : 0)],
+  [PidTag.MessageFlags, messageFlagsOf],
+  [PidTag.Read, (view, row) => (messageFlagsOf(view, row) & read) !== 0],
+  [PidTag.MessageStatus, ({ draft }) => draft.properties.number(PidTag.MessageStatus) ?? 0],
+  [PidTag.HasAttachments, ({ draft }) => draft.hasVisibleAttachments],
+  [PidTag.HasNamedProperties, ({ draft }) => draft.keys().some((key) => typeof key !== 'number')],
+  [PidTag.NativeBody, ({ draft }) => draft.properties.number(PidTag.NativeBody) ?? nativeBody.undefined],
+  [PidTag.RtfInSync, ({ draft }) => draft.properties.has(PidTag.RtfCompressed)],
+  [PidTag.CreationTime, timeOf(PidTag.CreationTime, ({ createdAt }) => createdAt)],
+  [PidTag.LastModificationTime, timeOf(PidTag.LastModificationTime, ({ modifiedAt }) => modifiedAt)],
+  [PidTag.LocalCommitTime, ofRow(({ modifiedAt }) => filetimeOf(modifiedAt))],
+  [
+    PidTag.SearchKey,
+    ({ draft }, row) => draft.properties.get(PidTag.SearchKey) ?? (row && searchKeyOfBody(row)),
+  ],
+  [PidTag.LastModifierName, modifierName],
+];
+
+/** Of a message that no MAPI client has written: a copy of it has the same ([MS-OXCPRPT] section 2.2.1.9). */
+const searchKeyOfBody = ({ body }: Message): Uint8Array =>
+  createHash('md5').update(body).digest();
+
+function modifierName({ draft, logon }: MessageView): string {
+  const { properties } = draft;
+  return (
+    properties.text(PidTag.LastModifierName) ?? properties.text(PidTag.SenderName) ?? logon.owner.displayName
+  );
+}
+
+function messageFlagsOf(view: MessageView, row: Message | undefined): number {
+  const { draft, isAssociated } = view;
+  const said = draft.properties.number(PidTag.MessageFlags) ?? 0;
+  const state = row ? stateOf(row) : said & (read | unsent);
+  return (
+    state |
+    ((state & read) === 0 ? 0 : everRead) |
+    (said & keptFlags) |
+    (isAssociated ? associated : 0) |
+    (draft.hasVisibleAttachments ? hasAttachment : 0)
+  );
+}
+
+const stateOf = ({ flags, native }: Message): number =>
+  ((flags & flag.seen) === 0 ? 0 : read) |
+  ((flags & flag.draft) === 0 ? (native === null ? unmodified : 0) : unsent);
+
+const byTag = new Map(computed);
+const byId = new Map(computed.map(([tag, compute]) => [propertyId(tag), { tag, compute }]));
+
+export const isComputedOfMessage = (tag: PropertyTag): boolean => byId.has(propertyId(tag));
+export const computedOfMessage: readonly PropertyTag[] = computed.map(([tag]) => tag);
+
+/** With the type that it has. */
+export function computeOfMessage(
+  tag: PropertyTag,
+  view: MessageView,
+): { readonly tag: PropertyTag; readonly value: PropertyValue } | undefined {
+  const exact = byTag.get(tag);
+  const found = exact === undefined ? byId.get(propertyId(tag)) : { tag, compute: exact };
+  const value = found?.compute(view, view.row);
+  return found === undefined || value === undefined ? undefined : { tag: found.tag, value };
+}
+
+/** What the owner has done with a message, as the row says it, beside what `computeOfMessage` knows. */
+export const rowEntries = (row: Message) =>
+  [...rowProperties(row).entries()].filter(
+    ({ key }) => typeof key === 'number' && !isComputedOfMessage(key),
+  );
+
+/**
+ * [MS-OXCMSG] section 3.2.5.3: a client that writes one of these cannot save. Other properties of the server it may write, to no
+ * effect (section 2.2): programs that copy messages write whatever they have found.
+ */
+const unsavable: ReadonlySet<number> = new Set(
+  [
+    PidTag.HasAttachments,
+    PidTag.MessageSize,
+    PidTag.Access,
+    PidTag.AccessLevel,
+    PidTag.ObjectType,
+    PidTag.RecordKey,
+    PidTag.MessageStatus,
+    PidTag.MessageFlags,
+  ].map(propertyId),
+);
+
+export const isUnsavable = (tag: PropertyTag): boolean => unsavable.has(propertyId(tag));

@@ -1,0 +1,15 @@
+import { deleteMessages, readDeletion } from '../objects/delete-messages.ts';
+import { defineRop } from '../rop-definition.ts';
+
+/** [MS-OXCFOLD] section 2.2.1.12. */
+export const rop = defineRop({
+  name: 'RopHardDeleteMessages',
+  id: 0x91,
+  handles: ['input'],
+  writeFailure: (writer) => void writer.u8(0),
+  read: readDeletion,
+  async run({ object, request }) {
+    const isPartial = await deleteMessages(object, request.messageIds, { recover: false });
+    return { write: (writer) => void writer.flag(isPartial) };
+  },
+});

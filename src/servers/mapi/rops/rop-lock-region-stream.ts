@@ -1,0 +1,14 @@
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import { defineRop } from '../rop-definition.ts';
+import { RopError } from '../rop-error.ts';
+
+/** [MS-OXCPRPT] section 2.2.24: what a handle writes nobody else sees, so that there is nothing to lock; nor has Exchange since 2010. */
+export const rop = defineRop({
+  name: 'RopLockRegionStream',
+  id: 0x5b,
+  handles: ['input'],
+  read: (reader) => ({ offset: reader.u64(), size: reader.u64(), flags: reader.u32() }),
+  run() {
+    throw new RopError(ErrorCode.NotImplemented);
+  },
+});

@@ -1,0 +1,35 @@
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import { asFolder, namedMessages } from '../objects/folder-messages.ts';
+import { defineRop } from '../rop-definition.ts';
+import { RopError } from '../rop-error.ts';
+
+/** [MS-OXCFOLD] section 2.2.1.6. */
+export const rop = defineRop({
+  name: 'RopMoveCopyMessages',
+  id: 0x33,
+  handles: ['input', 'destination'],
+  writeFailure: (writer) => void writer.u8(0),
+  read(reader) {
+    const count = reader.count(reader.u16(), 8);
+    const messageIds = Array.from({ length: count }, () => reader.u64());
+    return { messageIds, wantAsynchronous: reader.u8(), wantCopy: reader.u8() !== 0 };
+  },
+  async run({ object, other, otherIndex, request }) {
+    if (other === undefined) {
+      throw new RopError(ErrorCode.DestinationNullObject, (writer) => void writer.u32(otherIndex).u8(0));
+    }
+    const source = asFolder(object);
+    const target = asFolder(other);
+    // Another mailbox has ids and bodies of its own.
+    if (target.logon.replica !== source.logon.replica) throw new RopError(ErrorCode.NotSupported);
+    if ((await target.current()).kind === 'search') throw new RopError(ErrorCode.AccessDenied);
+    const { mailbox } = source.logon;
+    const { groups, isPartial } = await namedMessages(source, request.messageIds);
+    for (const { folder, ranges, isAssociated } of groups) {
+      const into = isAssociated ? (await mailbox.associatedFolder(target.folder)).folder : target.folder;
+      if (request.wantCopy) await mailbox.copy(folder, ranges, into);
+      else await mailbox.move(folder, ranges, into);
+    }
+    return { write: (writer) => void writer.flag(isPartial) };
+  },
+});

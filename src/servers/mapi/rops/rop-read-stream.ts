@@ -1,0 +1,27 @@
+import { asStream } from '../objects/stream-object.ts';
+import { defineRop } from '../rop-definition.ts';
+
+/** ByteCount says that MaximumByteCount says it. */
+const extended = 0xbabe;
+
+/** [MS-OXCPRPT] section 2.2.15. */
+export const rop = defineRop({
+  name: 'RopReadStream',
+  id: 0x2c,
+  handles: ['input'],
+  writeFailure: (writer) => void writer.u16(0),
+  read(reader) {
+    const byteCount = reader.u16();
+    // What is left of it goes into further buffers.
+    return { left: byteCount === extended ? reader.u32() : byteCount, isExtended: byteCount === extended };
+  },
+  run({ object, request, room }) {
+    const stream = asStream(object);
+    const bytes = stream.read(Math.min(request.left, Math.max(0, room - 2), 0xffff));
+    request.left -= bytes.length;
+    return {
+      hasMore: request.isExtended && request.left > 0 && stream.position < stream.size,
+      write: (writer) => void writer.u16(bytes.length).bytes(bytes),
+    };
+  },
+});

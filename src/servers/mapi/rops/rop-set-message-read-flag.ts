@@ -1,0 +1,21 @@
+import { changeReadState, readChangeOf } from '../objects/folder-messages.ts';
+import { asMessage } from '../objects/message-object.ts';
+import { defineRop } from '../rop-definition.ts';
+
+/** [MS-OXCMSG] section 2.2.3.11. ClientData is there in logons to public folders alone, which there are none of. */
+export const rop = defineRop({
+  name: 'RopSetMessageReadFlag',
+  id: 0x11,
+  handles: ['response', 'input'],
+  read: (reader) => ({ readFlags: reader.u8() }),
+  async run({ object, request }) {
+    const message = asMessage(object);
+    const row = await message.row();
+    if (row !== undefined) {
+      const range = [{ first: row.uid, last: row.uid }];
+      await changeReadState(message.logon, row.folder, range, readChangeOf(request.readFlags));
+    }
+    // ReadStatusChanged is for public folders as well.
+    return { write: (writer) => void writer.flag(false) };
+  },
+});

@@ -1,0 +1,14 @@
+import { readTaggedValues, setTaggedValues, writeProblems } from '../objects/property-writes.ts';
+import { defineRop } from '../rop-definition.ts';
+
+/** [MS-OXCPRPT] section 2.2.6. */
+export const rop = defineRop({
+  name: 'RopSetPropertiesNoReplicate',
+  id: 0x79,
+  handles: ['input'],
+  read: (reader, { codePage }) => readTaggedValues(reader, codePage),
+  async run({ object, request }) {
+    const problems = await setTaggedValues(object, request);
+    return { write: (writer) => writeProblems(writer, problems) };
+  },
+});

@@ -1,0 +1,31 @@
+import type { Uid } from '../../../base/ids.ts';
+import { asFolder, changeReadState, namedMessages, readChangeOf } from '../objects/folder-messages.ts';
+import { defineRop } from '../rop-definition.ts';
+
+const everything = [{ first: 1 as Uid, last: 0xffff_ffff as Uid }];
+
+/** [MS-OXCMSG] section 2.2.3.10. Done when it is answered: there is no progress to be told of. */
+export const rop = defineRop({
+  name: 'RopSetReadFlags',
+  id: 0x66,
+  handles: ['input'],
+  writeFailure: (writer) => void writer.u8(0),
+  read(reader) {
+    const wantAsynchronous = reader.u8();
+    const readFlags = reader.u8();
+    const count = reader.count(reader.u16(), 8);
+    return { wantAsynchronous, readFlags, messageIds: Array.from({ length: count }, () => reader.u64()) };
+  },
+  async run({ object, request }) {
+    const folder = asFolder(object);
+    const change = readChangeOf(request.readFlags);
+    // Without ids it is all of the folder, as clients mark everything as read.
+    if (request.messageIds.length === 0) {
+      await changeReadState(folder.logon, folder.folder, everything, change);
+      return { write: (writer) => void writer.flag(false) };
+    }
+    const { groups, isPartial } = await namedMessages(folder, request.messageIds);
+    for (const group of groups) await changeReadState(folder.logon, group.folder, group.ranges, change);
+    return { write: (writer) => void writer.flag(isPartial) };
+  },
+});
