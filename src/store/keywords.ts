@@ -48,10 +48,12 @@ export function applyFlagChange(
 
 type Labels = Pick<Message, 'flags' | 'keywords'>;
 
-/** Whether two states of a message differ in nothing but that it has been read, which is no modification of it. */
+const readFlags = flag.seen | flag.mdnSent;
+
+/** Whether two states of a message differ in nothing but that it has been read, and its sender told, which is no modification of it. */
 export function isReadState(one: Labels, other: Labels): boolean {
   return (
-    ((one.flags ^ other.flags) & ~flag.seen) === 0 && one.keywords.join(' ') === other.keywords.join(' ')
+    ((one.flags ^ other.flags) & ~readFlags) === 0 && one.keywords.join(' ') === other.keywords.join(' ')
   );
 }
 

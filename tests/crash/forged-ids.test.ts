@@ -181,7 +181,9 @@ const storeForgeries: Readonly<Record<Exclude<keyof MailStore, 'close'>, Forgery
   ],
 };
 
-const mailboxForgeries: Readonly<Record<Exclude<keyof Mailbox, 'key' | 'recoverable'>, Forgery<Mailbox>>> = {
+const mailboxForgeries: Readonly<
+  Record<Exclude<keyof Mailbox, 'key' | 'recoverable' | 'maxMessageBytes'>, Forgery<Mailbox>>
+> = {
   describe: (box) => [box.describe()],
   storageLimitStatus: (box) => [box.storageLimitStatus()],
   setQuotas: (box) => [box.setQuotas(unlimitedQuotas)],
@@ -195,6 +197,7 @@ const mailboxForgeries: Readonly<Record<Exclude<keyof Mailbox, 'key' | 'recovera
   append: (box, { folder }) => [box.append(folder, Buffer.from('Subject: mine\r\n\r\n'), arrival)],
   appendStream: (box, { folder }) => [box.appendStream(folder, pieces(), arrival)],
   takeIn: (box) => [box.takeIn(pieces(), arrival).then((taken) => taken.discard())],
+  takeInBody: (box) => [box.takeInBody(pieces()).then((taken) => taken.discard())],
   importBatch: (box, loot) => bodies(loot).map((body) => box.importBatch(loot.folder, [messageWith(body)])),
   findMessage: (box, { folder, uid }) => [box.findMessage(folder, uid)],
   findFolder: (box, { folder }) => [box.findFolder(folder)],

@@ -12,7 +12,11 @@ import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { PropertyType, propertyId } from '../../../wire/mapi/property-type.ts';
 import type { PropertyValue } from '../../../wire/mapi/property-value.ts';
 import { RopError } from '../rop-error.ts';
-import { computeOfAttachment, computedOfAttachment, isComputedOfAttachment } from './attachment-properties.ts';
+import {
+  computedOfAttachment,
+  computeOfAttachment,
+  isComputedOfAttachment,
+} from './attachment-properties.ts';
 import type { Logon } from './logon.ts';
 import type { MapiObject } from './mapi-object.ts';
 import { type DraftAttachment, MessageDraft } from './message-draft.ts';
@@ -42,7 +46,10 @@ export class AttachmentObject implements PropertyHolder {
   /** Undefined as long as it is what the message has. */
   #data: AttachmentData | undefined;
   /** What streams have written: a value is made of it when somebody asks for one. */
-  readonly #deferred = new Map<number | string, { readonly key: PropertyKey; readonly make: () => PropertyValue }>();
+  readonly #deferred = new Map<
+    number | string,
+    { readonly key: PropertyKey; readonly make: () => PropertyValue }
+  >();
 
   constructor(message: MessageObject, attachment: DraftAttachment, isWritable: boolean, isNew = false) {
     this.logon = message.logon;

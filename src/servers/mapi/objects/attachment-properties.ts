@@ -31,10 +31,7 @@ const computed: readonly (readonly [PropertyTag, Compute])[] = [
   [PidTag.RecordKey, ({ object }) => new ByteWriter(4).u32(object.number).written],
   [PidTag.StoreRecordKey, ({ object }) => sourceKey(object.logon.replica, 0).slice(0, 16)],
   [PidTag.MappingSignature, ({ object }) => sourceKey(object.logon.replica, 0).slice(0, 16)],
-  [
-    PidTag.StoreEntryId,
-    ({ object: { logon } }) => mailboxEntryId(logon.owner.address, logon.owner.legacyDn),
-  ],
+  [PidTag.StoreEntryId, ({ object: { logon } }) => mailboxEntryId(logon.owner.address, logon.owner.legacyDn)],
 ];
 
 function sizeOf({ object, data, properties }: AttachmentView): number {

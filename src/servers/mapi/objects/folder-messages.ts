@@ -78,7 +78,11 @@ export async function statusOf({ mailbox }: Logon, { folder, uid }: Message): Pr
   return typeof value === 'number' ? value >>> 0 : 0;
 }
 
-export async function writeStatus({ mailbox }: Logon, { folder, uid }: Message, status: number): Promise<void> {
+export async function writeStatus(
+  { mailbox }: Logon,
+  { folder, uid }: Message,
+  status: number,
+): Promise<void> {
   const set = [storeProperty({ key: PidTag.MessageStatus, value: status | 0 })];
   await mailbox.writeProperties({ kind: 'message', folder, uid }, { set, remove: [] });
 }

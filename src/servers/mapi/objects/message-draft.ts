@@ -4,7 +4,7 @@ import type {
   AttachmentData,
   MessageContent,
 } from '../../../mailbox/conversion/message-content.ts';
-import { type BagEntry, PropertyBag } from '../../../wire/mapi/property-bag.ts';
+import type { BagEntry, PropertyBag } from '../../../wire/mapi/property-bag.ts';
 import { identityOfKey, type PropertyKey } from '../../../wire/mapi/property-key.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import type { PropertyValue } from '../../../wire/mapi/property-value.ts';
@@ -67,7 +67,12 @@ export class MessageDraft {
   }
 
   get isChanged(): boolean {
-    return this.#deferred.size > 0 || this.#changed.size > 0 || this.#hasOtherRecipients || this.#hasOtherAttachments;
+    return (
+      this.#deferred.size > 0 ||
+      this.#changed.size > 0 ||
+      this.#hasOtherRecipients ||
+      this.#hasOtherAttachments
+    );
   }
 
   get hasOtherParts(): boolean {

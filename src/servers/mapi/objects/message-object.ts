@@ -1,10 +1,10 @@
 import { flag, type Message } from '../../../store/ports/mail-model.ts';
+import type { CodePage } from '../../../wire/mapi/code-page.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import type { BagEntry } from '../../../wire/mapi/property-bag.ts';
 import { normalizedType, type PropertyKey, typeOfKey } from '../../../wire/mapi/property-key.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { PropertyType, propertyId } from '../../../wire/mapi/property-type.ts';
-import type { CodePage } from '../../../wire/mapi/code-page.ts';
 import type { AllowanceShare } from '../byte-allowance.ts';
 import { RopError } from '../rop-error.ts';
 import type { Logon } from './logon.ts';
@@ -19,11 +19,11 @@ import {
   type MessageView,
   writableFlags,
 } from './message-properties.ts';
-import type { PropertyHolder, PropertyOutcome, PropertyProblem } from './property-holder.ts';
-import { readBeside, readContent } from './stored-message.ts';
 import { sizeOfValue } from './property-cells.ts';
-import type { StreamMode, StreamSource } from './stream-object.ts';
+import type { PropertyHolder, PropertyOutcome, PropertyProblem } from './property-holder.ts';
 import { openPropertyStream } from './property-stream.ts';
+import { readBeside, readContent } from './stored-message.ts';
+import type { StreamMode, StreamSource } from './stream-object.ts';
 
 export interface OpenedMessage {
   readonly logon: Logon;
@@ -93,9 +93,7 @@ export class MessageObject implements PropertyHolder {
     const view = await this.view();
     return keys.map((key) => {
       const entry = entryOf(key, view);
-      return entry === undefined
-        ? { kind: 'error', code: ErrorCode.NotFound }
-        : { kind: 'value', entry };
+      return entry === undefined ? { kind: 'error', code: ErrorCode.NotFound } : { kind: 'value', entry };
     });
   }
 

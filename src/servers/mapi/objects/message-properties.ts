@@ -9,7 +9,12 @@ import { objectIdOf, predecessorChangeList, sourceKey } from '../../../wire/mapi
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { type PropertyTag, propertyId } from '../../../wire/mapi/property-type.ts';
 import type { PropertyValue } from '../../../wire/mapi/property-value.ts';
-import { folderEntryId, mailboxEntryId, messageEntryId, serverId } from '../../../wire/mapi/store-entry-id.ts';
+import {
+  folderEntryId,
+  mailboxEntryId,
+  messageEntryId,
+  serverId,
+} from '../../../wire/mapi/store-entry-id.ts';
 import type { Logon } from './logon.ts';
 import type { MessageDraft } from './message-draft.ts';
 
@@ -98,8 +103,7 @@ const computed: readonly (readonly [PropertyTag, Compute])[] = [
 ];
 
 /** Of a message that no MAPI client has written: a copy of it has the same ([MS-OXCPRPT] section 2.2.1.9). */
-const searchKeyOfBody = ({ body }: Message): Uint8Array =>
-  createHash('md5').update(body).digest();
+const searchKeyOfBody = ({ body }: Message): Uint8Array => createHash('md5').update(body).digest();
 
 function modifierName({ draft, logon }: MessageView): string {
   const { properties } = draft;
@@ -144,9 +148,7 @@ export function computeOfMessage(
 
 /** What the owner has done with a message, as the row says it, beside what `computeOfMessage` knows. */
 export const rowEntries = (row: Message) =>
-  [...rowProperties(row).entries()].filter(
-    ({ key }) => typeof key === 'number' && !isComputedOfMessage(key),
-  );
+  [...rowProperties(row).entries()].filter(({ key }) => typeof key === 'number' && !isComputedOfMessage(key));
 
 /**
  * [MS-OXCMSG] section 3.2.5.3: a client that writes one of these cannot save. Other properties of the server it may write, to no

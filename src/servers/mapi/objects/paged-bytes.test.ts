@@ -38,6 +38,9 @@ describe('bytes in pages', () => {
     const bytes = new PagedBytes(Buffer.from('abc'));
     bytes.resize(2 ** 31);
     bytes.write(2 ** 30, Buffer.from('x'));
-    expect([bytes.writtenBytes, Buffer.from(bytes.read(0, 5)).toString('latin1')]).toEqual([65_536, 'abc\0\0']);
+    expect([bytes.writtenBytes, Buffer.from(bytes.read(0, 5)).toString('latin1')]).toEqual([
+      65_536,
+      'abc\0\0',
+    ]);
   });
 });

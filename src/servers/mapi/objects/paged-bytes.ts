@@ -28,7 +28,8 @@ export class PagedBytes {
       const written = this.#pages.get(page);
       const start = page * pageBytes;
       into.set(
-        written?.subarray(from - start, to - start) ?? this.#base.subarray(from, Math.min(to, this.#base.length)),
+        written?.subarray(from - start, to - start) ??
+          this.#base.subarray(from, Math.min(to, this.#base.length)),
         from - at,
       );
     });

@@ -15,7 +15,8 @@ export function asPropertyHolder(object: MapiObject): PropertyHolder {
 }
 
 /** Of strings that are not Unicode: messages are opened with one of their own ([MS-OXCPRPT] section 3.2.5.1). */
-export const codePageOfObject = (object: MapiObject): CodePage => object.codePage ?? object.logon.session.codePage;
+export const codePageOfObject = (object: MapiObject): CodePage =>
+  object.codePage ?? object.logon.session.codePage;
 
 const tooLarge: Cell = { kind: 'error', code: ErrorCode.NotEnoughMemory };
 
@@ -39,7 +40,9 @@ export function fittingRow(
   limit: number,
   codePage: CodePage,
 ): Uint8Array {
-  const fitted = cells.map((cell) => (cell.kind === 'value' && sizeOfValue(cell.value) > limit ? tooLarge : cell));
+  const fitted = cells.map((cell) =>
+    cell.kind === 'value' && sizeOfValue(cell.value) > limit ? tooLarge : cell,
+  );
   for (;;) {
     const writer = new ByteWriter();
     writePropertyRow(writer, tags, fitted, codePage);

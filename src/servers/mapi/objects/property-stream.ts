@@ -27,7 +27,9 @@ export function openPropertyStream(terms: PropertyStreamTerms): StreamSource {
   const form = formOf(typeOfKey(key), codePage);
   if (form === undefined) throw new RopError(ErrorCode.NotSupported);
   if (found === undefined && mode !== 'create') throw new RopError(ErrorCode.NotFound);
-  const bytes = new PagedBytes(found === undefined || mode === 'create' ? undefined : form.write(found.value));
+  const bytes = new PagedBytes(
+    found === undefined || mode === 'create' ? undefined : form.write(found.value),
+  );
   const make = () => form.read(bytes.read(0, bytes.length));
   let isPending = mode === 'create';
   if (isPending) terms.changed(make);

@@ -54,7 +54,14 @@ export async function setTaggedValues(
     return key === undefined || propertyType(tag) === PropertyType.errorCode ? [] : [{ key, value }];
   });
   const found = await holder.setProperties(entries);
-  return [...problems, ...located(found, keys, values.map(({ tag }) => tag))];
+  return [
+    ...problems,
+    ...located(
+      found,
+      keys,
+      values.map(({ tag }) => tag),
+    ),
+  ];
 }
 
 export async function deleteTags(

@@ -1,8 +1,8 @@
 /** RopSaveChangesMessage: what of an open message has changed, and where it goes. [MS-OXCMSG] section 3.2.5.3. */
 import type { MessageContent } from '../../../mailbox/conversion/message-content.ts';
 import { lastVerb, messageFlag } from '../../../mailbox/conversion/row-properties.ts';
-import { flag, type Message } from '../../../store/ports/mail-model.ts';
 import { isReadState } from '../../../store/keywords.ts';
+import { flag, type Message } from '../../../store/ports/mail-model.ts';
 import { permanentEntryIdOf } from '../../../wire/mapi/address-book-entry-id.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { filetimeOf } from '../../../wire/mapi/filetime.ts';
@@ -87,7 +87,9 @@ function isChangedSince(opened: Message | undefined, row: Message): boolean {
 const staysBeside = (draft: MessageDraft): boolean =>
   !draft.hasOtherParts &&
   draft.changedKeys.every((key) => {
-    const entry = draft.properties.find(typeof key === 'number' ? (key & 0xffff_0000) >>> 0 : { ...key, type: 0 });
+    const entry = draft.properties.find(
+      typeof key === 'number' ? (key & 0xffff_0000) >>> 0 : { ...key, type: 0 },
+    );
     return isBeside(key) && (entry === undefined ? !draft.isOfContent(key) : fitsBeside(entry));
   });
 
@@ -137,7 +139,9 @@ function contentOf(draft: MessageDraft): MessageContent {
 
 function initialFlags(draft: MessageDraft): number {
   const said = draft.properties.number(PidTag.MessageFlags) ?? 0;
-  return ((said & messageFlag.read) === 0 ? 0 : flag.seen) | ((said & messageFlag.unsent) === 0 ? 0 : flag.draft);
+  return (
+    ((said & messageFlag.read) === 0 ? 0 : flag.seen) | ((said & messageFlag.unsent) === 0 ? 0 : flag.draft)
+  );
 }
 
 /** [MS-OXCFLAG] section 2.2.1.1: flagged. */

@@ -1,18 +1,19 @@
 /** How messages of a mailbox are read and written by MAPI clients: MIME and native form, and properties beside both. */
+
+import { isAppError } from '../../../base/errors.ts';
 import type { FolderId, ItemId } from '../../../base/ids.ts';
+import { associatedMessage } from '../../../mailbox/associated-contents.ts';
 import { contentFromMime } from '../../../mailbox/conversion/content-from-mime.ts';
 import type { MessageContent } from '../../../mailbox/conversion/message-content.ts';
-import { type ToMimeOptions, streamMimeFromContent } from '../../../mailbox/conversion/mime-from-content.ts';
+import { streamMimeFromContent, type ToMimeOptions } from '../../../mailbox/conversion/mime-from-content.ts';
 import { mimeSourceOfBody } from '../../../mailbox/conversion/mime-source.ts';
 import {
   nativeSourceOfBody,
   readNativeContent,
   writeNativeContent,
 } from '../../../mailbox/conversion/native-content.ts';
-import { associatedMessage } from '../../../mailbox/associated-contents.ts';
 import type { Mailbox } from '../../../mailbox/mailbox.ts';
 import { wholeBytes } from '../../../mailbox/message-content.ts';
-import { isAppError } from '../../../base/errors.ts';
 import type { Message } from '../../../store/ports/mail-model.ts';
 import type { NewMessage } from '../../../store/ports/mail-store.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
@@ -21,8 +22,8 @@ import type { BagEntry, PropertyBag } from '../../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { restoreProperty } from '../../../wire/mapi/stored-value.ts';
 import { RopError } from '../rop-error.ts';
-import { propertyRows } from './message-rows.ts';
 import { rowEntries } from './message-properties.ts';
+import { propertyRows } from './message-rows.ts';
 
 export async function readContent(mailbox: Mailbox, row: Message): Promise<MessageContent> {
   const native = await mailbox.openNative(row);
@@ -37,10 +38,7 @@ export async function readContent(mailbox: Mailbox, row: Message): Promise<Messa
 export async function readBeside(mailbox: Mailbox, row: Message): Promise<readonly BagEntry[]> {
   const { folder, uid } = row;
   const kept = await mailbox.readProperties({ kind: 'message', folder, uid });
-  return [
-    ...rowEntries(row),
-    ...kept.map(restoreProperty).filter((entry) => entry !== undefined),
-  ];
+  return [...rowEntries(row), ...kept.map(restoreProperty).filter((entry) => entry !== undefined)];
 }
 
 export interface MessageState {
@@ -98,7 +96,12 @@ async function withNewMessage<T>(
   try {
     if (isAssociated) {
       const subject = content.properties.text(PidTag.MessageClass) ?? '';
-      const message = associatedMessage({ receivedAt: state.receivedAt, subject, native: native.body, properties });
+      const message = associatedMessage({
+        receivedAt: state.receivedAt,
+        subject,
+        native: native.body,
+        properties,
+      });
       return await store({ ...message, flags: state.flags });
     }
     const mime = streamMimeFromContent(content, { copy: 'own', resolveAddress });

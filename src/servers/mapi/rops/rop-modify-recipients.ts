@@ -31,9 +31,7 @@ export const rop = defineRop({
       allowance.take(bytes.length);
       // Section 3.2.5.5: a row without anything takes its recipient away.
       const recipient =
-        bytes.length === 0
-          ? undefined
-          : await recipientOfRow(logon, type, bytes, request.columns, codePage);
+        bytes.length === 0 ? undefined : await recipientOfRow(logon, type, bytes, request.columns, codePage);
       draft.putRecipient(rowId, recipient);
     }
     draft.showRecipients();

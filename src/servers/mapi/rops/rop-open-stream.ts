@@ -1,6 +1,6 @@
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
-import { asPropertyHolder } from '../objects/property-cells.ts';
 import { openFolderStream } from '../objects/folder-stream.ts';
+import { asPropertyHolder } from '../objects/property-cells.ts';
 import { isStreamedHolder, type StreamMode, StreamObject } from '../objects/stream-object.ts';
 import { defineRop } from '../rop-definition.ts';
 import { RopError } from '../rop-error.ts';

@@ -1,8 +1,8 @@
 import type { PropertyName } from '../../../wire/mapi/property-key.ts';
 import { writePropertyName } from '../../../wire/mapi/property-name.ts';
-import { asPropertyHolder } from '../objects/property-cells.ts';
 import { Logon } from '../objects/logon.ts';
 import type { MapiObject } from '../objects/mapi-object.ts';
+import { asPropertyHolder } from '../objects/property-cells.ts';
 import { defineRop } from '../rop-definition.ts';
 
 const queryFlags = { noStrings: 0x01, noIds: 0x02 } as const;
