@@ -3,7 +3,7 @@ import type { Folder, Message } from '../../../store/ports/mail-model.ts';
 import type { CodePage } from '../../../wire/mapi/code-page.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { counterOf } from '../../../wire/mapi/object-id.ts';
-import { codePageOf } from '../mapi-code-page.ts';
+
 import { RopError } from '../rop-error.ts';
 import type { Logon } from './logon.ts';
 
