@@ -3,7 +3,7 @@ import type { Folder, Message } from '../../../store/ports/mail-model.ts';
 import type { CodePage } from '../../../wire/mapi/code-page.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { counterOf } from '../../../wire/mapi/object-id.ts';
-
+import { windowsCodePage } from '../../../wire/mapi/windows-code-page.ts';
 import { RopError } from '../rop-error.ts';
 import type { Logon } from './logon.ts';
 
@@ -12,7 +12,7 @@ const codePageOfLogon = 0x0fff;
 
 export function messageCodePage(logon: Logon, number: number): CodePage {
   if (number === codePageOfLogon) return logon.session.codePage;
-  const found = codePageOf(number);
+  const found = windowsCodePage(number);
   if (found === undefined) throw new RopError(ErrorCode.UnknownCodePage);
   return found;
 }

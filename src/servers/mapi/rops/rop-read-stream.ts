@@ -1,8 +1,11 @@
+import { MapiFormatError } from '../../../wire/mapi/mapi-format-error.ts';
 import { asStream } from '../objects/stream-object.ts';
 import { defineRop } from '../rop-definition.ts';
 
 /** ByteCount says that MaximumByteCount says it. */
 const extended = 0xbabe;
+
+const longestRead = 0x8000_0000;
 
 /** [MS-OXCPRPT] section 2.2.15. */
 export const rop = defineRop({
@@ -12,8 +15,12 @@ export const rop = defineRop({
   writeFailure: (writer) => void writer.u16(0),
   read(reader) {
     const byteCount = reader.u16();
+    const isExtended = byteCount === extended;
     // What is left of it goes into further buffers.
-    return { left: byteCount === extended ? reader.u32() : byteCount, isExtended: byteCount === extended };
+    const left = isExtended ? reader.u32() : byteCount;
+    // [MS-OXCROPS] section 2.2.9.2.1.
+    if (left > longestRead) throw new MapiFormatError(`${left} bytes are wanted of a stream.`);
+    return { left, isExtended };
   },
   run({ object, request, room }) {
     const stream = asStream(object);
