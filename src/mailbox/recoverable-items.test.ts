@@ -53,6 +53,20 @@ describe.each([
     }
   });
 
+  it('are listed and counted by the folder that they were removed from', async () => {
+    const { mailbox, inbox, add, remove } = await make();
+    const { folder } = await mailbox.ensureFolder(['프로젝트']);
+    await remove('a', 'b');
+    await mailbox.expunge(folder, uidRangesOf(await add(folder, 'c')));
+    const first = await mailbox.recoverable.list({ limit: 1, origin: inbox });
+    const after = first.next === undefined ? {} : { after: first.next };
+    const second = await mailbox.recoverable.list({ limit: 5, origin: inbox, ...after });
+    const found = [...first.messages, ...second.messages].map(({ subject }) => subject);
+    expect(found.sort()).toEqual(['a', 'b']);
+    expect(second.next).toBeUndefined();
+    expect([await mailbox.recoverable.count(inbox), await mailbox.recoverable.count(folder)]).toEqual([2, 1]);
+  });
+
   it('go to the inbox where their folder is gone, be it at the last moment', async () => {
     const { test, mailbox, inbox, add, list, subjectsIn } = await make();
     for (const name of ['early', 'late']) {

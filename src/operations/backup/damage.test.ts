@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -104,6 +105,30 @@ describe('a flipped bit', () => {
     const key = { ...user.box.key, tenant: 1 as TenantId };
     const kept = await again.mail.listMessages(key, user.box.inbox, range(1, 100), 100);
     expect(kept.map(({ uid }) => uid)).toEqual(Array.from({ length: 24 }, (_, index) => index + 2));
+  });
+
+  it('in what a MAPI client wrote costs that alone', async () => {
+    const platform = await makePlatform('memory');
+    const folder = await newFolder();
+    const user = await makeUser(platform, 'minsu');
+    await user.box.add(1, { native: { kind: 'bytes', bytes: randomBytes(5000) } });
+    await backUp(platform, folder);
+    await flipBit(path.join(folder, await findFile(folder, /^bodies\/.*\.pack$/)), 2000);
+    expect(await verify(folder)).not.toEqual([]);
+    const target = await makePlatform('sqlite');
+    const losses: RestoreLoss[] = [];
+    await restore(target, folder, {
+      keepGoing: true,
+      onLoss: (loss) => {
+        losses.push(loss);
+      },
+    });
+    expect(losses.map(({ sentence }) => sentence)).toEqual([
+      expect.stringContaining('what a MAPI client wrote of message'),
+    ]);
+    const key = { ...user.box.key, tenant: 1 as TenantId };
+    const [kept] = await target.mail.listMessages(key, user.box.inbox, range(1), 1);
+    expect(kept).toMatchObject({ size: 20, native: null, nativeSize: 0 });
   });
 
   it('is no loss where it hit a message that was removed later', async () => {

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { createTemporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { createTestDatabase } from '../../../tests/support/test-database.ts';
 import { systemClock } from '../../base/clock.ts';
-import type { Guid, MailboxId, TenantId, Uid } from '../../base/ids.ts';
+import type { BodyHash, Guid, MailboxId, TenantId, Uid } from '../../base/ids.ts';
 import { PackBodyStore } from '../../store/blobs/pack-body-store.ts';
 import { recordHeaderBytes } from '../../store/blobs/pack-format.ts';
 import { packPath } from '../../store/blobs/pack-paths.ts';
@@ -146,7 +146,10 @@ export class Patient {
 
   /** Flips one bit of the payload of the body of a message. */
   async flipBit(uid: number): Promise<void> {
-    const { body } = await this.box.message(uid);
+    await this.flipBody((await this.box.message(uid)).body);
+  }
+
+  async flipBody(body: BodyHash): Promise<void> {
     for (const { pack } of await this.bodies.listPacks(tenant)) {
       for await (const entry of this.bodies.scanPack(tenant, pack)) {
         if (entry.kind !== 'record' || entry.hash !== body) continue;

@@ -38,6 +38,22 @@ describe('fsck', () => {
     expect((await patient.check()).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
+  it('leaves a message that MIME still tells where what MAPI has of it is lost', async () => {
+    const folders = await patient.box.store.listFolders(patient.box.key);
+    const views = folders.find(({ kind }) => kind === 'associated');
+    const [view] = await patient.box.messages(views?.folder);
+    await patient.flipBody(view?.native ?? ('' as never));
+    expect((await patient.check(true)).exitCode).toBe(1);
+    const { exitCode, steps } = await patient.check(true, true);
+    expect(exitCode).toBe(0);
+    expect(steps.map(({ sentence }) => sentence)).toContainEqual(
+      expect.stringMatching(/^Left of message 1 /),
+    );
+    const kept = await patient.box.messages(views?.folder);
+    expect(kept).toMatchObject([{ uid: 1, native: null, nativeSize: 0, body: view?.body }]);
+    expect((await patient.check()).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
   it('finds damage where nothing lies, a lost pack, and no pack unread when quick', async () => {
     const key = patient.box.key;
     await patient.flipBit(7);
