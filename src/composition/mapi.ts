@@ -70,6 +70,11 @@ function roomsOf({ directory, mailboxes, config }: OwnedPlatform): MapiRooms {
       if (recipient?.mailbox?.state !== 'ready') return undefined;
       return ownerOf(caller, recipient);
     },
+    async namesOf({ tenant }, guids) {
+      const keys = guids.map((value) => ({ kind: 'guid', value }) as const);
+      const found = await directory.findByKeys(tenant, keys);
+      return new Map(found.map(({ recipient }) => [recipient.guid, recipient.displayName]));
+    },
   };
 
   function ownerOf(caller: MapiCaller, recipient: Recipient): MailboxOwner | undefined {

@@ -22,4 +22,6 @@ export interface MailboxOwner {
 export interface MapiRooms {
   /** The mailbox of whoever the name stands for, in the caller's organisation; undefined where there is none. */
   findOwner(caller: MapiCaller, legacyDn: string): Promise<MailboxOwner | undefined>;
+  /** What people are called; who is not there any more is left out. */
+  namesOf(caller: MapiCaller, guids: readonly Guid[]): Promise<ReadonlyMap<Guid, string>>;
 }

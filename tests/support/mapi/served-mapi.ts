@@ -74,6 +74,7 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
     const rooms = {
       findOwner: async (_caller: MapiCaller, dn: string) =>
         owners.find(({ guid }) => guid === readLegacyDn(dn)?.recipient),
+      namesOf: async () => new Map(owners.map(({ guid, displayName }) => [guid, displayName])),
     };
     const parts = { settings: () => settings, clock, random: systemRandom, log: room.log };
     const server = new MapiServer({

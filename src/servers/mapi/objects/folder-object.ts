@@ -1,4 +1,10 @@
 import type { FolderId } from '../../../base/ids.ts';
+import {
+  allFolderRights,
+  FolderRight,
+  readPermissions,
+  rightsOf,
+} from '../../../mailbox/folder-permissions.ts';
 import type { Folder } from '../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import type { BagEntry } from '../../../wire/mapi/property-bag.ts';
@@ -36,6 +42,19 @@ export class FolderObject implements PropertyHolder {
     return folder;
   }
 
+  /** What whoever has opened the mailbox may do here; its owner may everything. */
+  async rights(): Promise<number> {
+    const { logon } = this;
+    if (logon.isOwn) return allFolderRights;
+    return rightsOf(await readPermissions(logon.mailbox, this.folder), logon.session.caller.guid);
+  }
+
+  async need(...rights: readonly number[]): Promise<void> {
+    const has = await this.rights();
+    // Whoever owns a folder may do everything in it but what is about its messages.
+    if (!rights.some((right) => (has & right) !== 0)) throw new RopError(ErrorCode.AccessDenied);
+  }
+
   async readProperties(keys: readonly PropertyKey[]): Promise<readonly PropertyOutcome[]> {
     const view = await this.#view();
     const stored = await this.#stored.read(
@@ -56,6 +75,7 @@ export class FolderObject implements PropertyHolder {
   }
 
   async setProperties(entries: readonly BagEntry[]): Promise<readonly PropertyProblem[]> {
+    await this.need(FolderRight.folderOwner);
     const problems: PropertyProblem[] = [];
     const kept: BagEntry[] = [];
     for (const entry of entries) {
@@ -72,6 +92,7 @@ export class FolderObject implements PropertyHolder {
   }
 
   async deleteProperties(keys: readonly PropertyKey[]): Promise<readonly PropertyProblem[]> {
+    await this.need(FolderRight.folderOwner);
     const isFixed = (key: PropertyKey) => typeof key === 'number' && isComputedOfFolder(key);
     await this.#stored.write(
       [],
@@ -91,7 +112,7 @@ export class FolderObject implements PropertyHolder {
     const tree = await this.logon.folders();
     const folder = tree.find(this.folder);
     if (folder === undefined) throw new RopError(ErrorCode.ObjectDeleted);
-    return { logon: this.logon, folder, tree };
+    return { logon: this.logon, folder, tree, ...(!this.logon.isOwn && { rights: await this.rights() }) };
   }
 }
 

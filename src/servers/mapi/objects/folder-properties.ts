@@ -1,4 +1,6 @@
 /** Properties of a folder that follow from what it is: [MS-OXCFOLD] section 2.2.2. Others lie beside it. */
+
+import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import type { FolderTree } from '../../../mailbox/folder-tree.ts';
 import type { Folder, FolderRole } from '../../../store/ports/mail-model.ts';
 import { filetimeOf } from '../../../wire/mapi/filetime.ts';
@@ -13,8 +15,26 @@ import type { Logon } from './logon.ts';
 const folderType = { root: 0, generic: 1, search: 2 } as const;
 /** MAPI_FOLDER. */
 const objectTypeFolder = 3;
-/** Modify, Read, Delete, CreateHierarchy, CreateContents, CreateAssociated: PidTagAccess. */
-const fullAccess = 0x3f;
+/** Of PidTagAccess: [MS-OXCFOLD] section 2.2.2.1 has what follows from which right. */
+const access = {
+  modify: 0x01,
+  read: 0x02,
+  delete: 0x04,
+  hierarchy: 0x08,
+  contents: 0x10,
+  associated: 0x20,
+} as const;
+
+function accessOf(rights: number): number {
+  const has = (right: number, gives: number): number => ((rights & right) === 0 ? 0 : gives);
+  return (
+    has(FolderRight.folderVisible, access.read) |
+    has(FolderRight.folderOwner, access.modify | access.delete | access.associated) |
+    has(FolderRight.createSubfolder, access.hierarchy) |
+    has(FolderRight.create, access.contents)
+  );
+}
+
 const ownerRights = 0x0000_07fb;
 
 export interface FolderView {
@@ -23,6 +43,8 @@ export interface FolderView {
   readonly tree: FolderTree;
   /** Below the folder whose hierarchy is shown: the rows of a table say it. */
   readonly depth?: number;
+  /** Of whoever asks; everything where it is not said. */
+  readonly rights?: number;
 }
 
 type Compute = (view: FolderView) => PropertyValue | undefined;
@@ -92,9 +114,9 @@ const computed: readonly (readonly [PropertyTag, Compute])[] = [
   [PidTag.InstID, ({ folder }) => objectIdOf(folder.folder)],
   [PidTag.InstanceNum, () => 0],
   [PidTag.ObjectType, () => objectTypeFolder],
-  [PidTag.Access, () => fullAccess],
+  [PidTag.Access, ({ rights = ownerRights }) => accessOf(rights)],
   [PidTag.AccessLevel, () => 1],
-  [PidTag.Rights, () => ownerRights],
+  [PidTag.Rights, ({ rights = ownerRights }) => rights],
   [PidTag.Selectable, () => true],
   [PidTag.AttributeHidden, () => false],
   [PidTag.AttributeReadOnly, () => false],

@@ -26,6 +26,7 @@ import { rop as ropRopGetNamesFromPropertyIds } from './rop-get-names-from-prope
 import { rop as ropRopGetOwningServers } from './rop-get-owning-servers.ts';
 import { rop as ropRopGetPerUserGuid } from './rop-get-per-user-guid.ts';
 import { rop as ropRopGetPerUserLongTermIds } from './rop-get-per-user-long-term-ids.ts';
+import { rop as ropRopGetPermissionsTable } from './rop-get-permissions-table.ts';
 import { rop as ropRopGetPropertiesAll } from './rop-get-properties-all.ts';
 import { rop as ropRopGetPropertiesList } from './rop-get-properties-list.ts';
 import { rop as ropRopGetPropertiesSpecific } from './rop-get-properties-specific.ts';
@@ -42,6 +43,7 @@ import { rop as ropRopIdFromLongTermId } from './rop-id-from-long-term-id.ts';
 import { rop as ropRopLockRegionStream } from './rop-lock-region-stream.ts';
 import { rop as ropRopLogon } from './rop-logon.ts';
 import { rop as ropRopLongTermIdFromId } from './rop-long-term-id-from-id.ts';
+import { rop as ropRopModifyPermissions } from './rop-modify-permissions.ts';
 import { rop as ropRopModifyRecipients } from './rop-modify-recipients.ts';
 import { rop as ropRopMoveCopyMessages } from './rop-move-copy-messages.ts';
 import { rop as ropRopMoveFolder } from './rop-move-folder.ts';
@@ -115,6 +117,7 @@ export const rops = [
   ropRopGetOwningServers,
   ropRopGetPerUserGuid,
   ropRopGetPerUserLongTermIds,
+  ropRopGetPermissionsTable,
   ropRopGetPropertiesAll,
   ropRopGetPropertiesList,
   ropRopGetPropertiesSpecific,
@@ -131,6 +134,7 @@ export const rops = [
   ropRopLockRegionStream,
   ropRopLogon,
   ropRopLongTermIdFromId,
+  ropRopModifyPermissions,
   ropRopModifyRecipients,
   ropRopMoveCopyMessages,
   ropRopMoveFolder,

@@ -1,4 +1,5 @@
 import { isAppError } from '../../../base/errors.ts';
+import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { objectIdOf } from '../../../wire/mapi/object-id.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
@@ -31,6 +32,7 @@ export const rop = defineRop({
       throw new RopError(ErrorCode.InvalidParameter);
     if (displayName === '' || displayName.length > longestName)
       throw new RopError(ErrorCode.InvalidParameter);
+    await parent.need(FolderRight.createSubfolder);
     const above = await parent.current();
     // A search folder shows messages of others and has nothing below it.
     if (above.kind === 'search') throw new RopError(ErrorCode.AccessDenied);

@@ -1,3 +1,4 @@
+import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { FolderObject } from '../objects/folder-object.ts';
 import { removeFolder } from '../objects/folder-removal.ts';
@@ -17,7 +18,9 @@ export const rop = defineRop({
   async run({ object, request: { deleteFolderFlags, folderId } }) {
     const { logon } = expectObject(object, FolderObject);
     if ((deleteFolderFlags & ~known) !== 0) throw new RopError(ErrorCode.InvalidParameter);
-    const isPartial = await removeFolder(logon, await logon.getFolder(folderId), {
+    const folder = await logon.getFolder(folderId);
+    await new FolderObject(logon, folder.folder).need(FolderRight.folderOwner);
+    const isPartial = await removeFolder(logon, folder, {
       withMessages: (deleteFolderFlags & flags.messages) !== 0,
       withFolders: (deleteFolderFlags & flags.folders) !== 0,
       isHard: (deleteFolderFlags & flags.hardDelete) !== 0,

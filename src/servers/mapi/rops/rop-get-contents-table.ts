@@ -1,3 +1,4 @@
+import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { FolderObject } from '../objects/folder-object.ts';
 import { expectObject } from '../objects/mapi-object.ts';
@@ -20,7 +21,9 @@ export const rop = defineRop({
   handles: ['input', 'output'],
   read: (reader) => ({ tableFlags: reader.u8() }),
   async run({ object, request: { tableFlags } }) {
-    const { logon, folder } = expectObject(object, FolderObject);
+    const opened = expectObject(object, FolderObject);
+    await opened.need(FolderRight.readAny, FolderRight.folderOwner);
+    const { logon, folder } = opened;
     const isAssociated = (tableFlags & flags.associated) !== 0;
     const showsDeleted = (tableFlags & flags.softDeletes) !== 0;
     if (isAssociated && showsDeleted) throw new RopError(ErrorCode.InvalidParameter);

@@ -1,3 +1,4 @@
+import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { FolderObject } from '../objects/folder-object.ts';
 import { defineRop } from '../rop-definition.ts';
@@ -17,8 +18,12 @@ export const rop = defineRop({
     // Folders that were deleted are gone for good here: nothing is opened as soft deleted.
     if (folder === undefined || (request.openModeFlags & openSoftDeleted) !== 0)
       throw new RopError(ErrorCode.NotFound);
+    const opened = new FolderObject(logon, folder.folder);
+    // Of others' mailboxes, the folders that somebody may see, and the way to them.
+    const isWay = folder.role === 'root' || folder.role === 'ipmSubtree';
+    if (!isWay) await opened.need(FolderRight.folderVisible, FolderRight.readAny, FolderRight.folderOwner);
     return {
-      opened: new FolderObject(logon, folder.folder),
+      opened,
       write(writer) {
         // HasRules, IsGhosted: no folder of a mailbox has replicas elsewhere.
         writer.flag(false).flag(false);

@@ -1,0 +1,40 @@
+import type { PropertyBag } from '../../../../wire/mapi/property-bag.ts';
+import type { PropertyKey } from '../../../../wire/mapi/property-key.ts';
+import type { PropertyTag } from '../../../../wire/mapi/property-type.ts';
+import type { Logon } from '../logon.ts';
+import type { RowId, RowSource, TableKind } from './row-source.ts';
+
+/** A table of few rows, which are read whole when it is opened: rules, permissions, attachments. */
+export class ListedSource implements RowSource {
+  readonly kind: TableKind;
+  readonly logon: Logon;
+  readonly #rows: readonly PropertyBag[];
+  readonly #columns: readonly PropertyTag[];
+
+  constructor(kind: TableKind, logon: Logon, rows: readonly PropertyBag[], columns: readonly PropertyTag[]) {
+    this.kind = kind;
+    this.logon = logon;
+    this.#rows = rows;
+    this.#columns = columns;
+  }
+
+  version(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
+  list(): Promise<readonly RowId[]> {
+    return Promise.resolve([...this.#rows.keys()]);
+  }
+
+  read(ids: readonly RowId[], _keys: readonly PropertyKey[]): Promise<readonly (PropertyBag | undefined)[]> {
+    return Promise.resolve(ids.map((id) => this.#rows[id]?.clone()));
+  }
+
+  columns(): Promise<readonly PropertyTag[]> {
+    return Promise.resolve(this.#columns);
+  }
+
+  instanceId(): bigint | undefined {
+    return undefined;
+  }
+}
