@@ -86,7 +86,7 @@ async function find(
     smtpAddress,
     legacyDn: legacyDnOf(organization.guid, recipient.guid),
     deploymentId: organization.guid,
-    mapiHttp: endpoint && endpointsOf(endpoint, `${recipient.mailbox.guid}@${domainOf(smtpAddress)}`),
+    mapiHttp: endpoint && endpointsOf(endpoint, recipient),
   };
 }
 
@@ -107,7 +107,8 @@ async function findRecipient(
 }
 
 /** [MS-OXDSCLI] section 4.4: which mailbox it is stands in the address. */
-function endpointsOf({ internalUrl, externalUrl }: MapiEndpoint, mailboxId: string) {
+export function endpointsOf({ internalUrl, externalUrl }: MapiEndpoint, recipient: Recipient) {
+  const mailboxId = `${recipient.mailbox?.guid}@${domainOf(primaryAddress(recipient))}`;
   const urls = (name: 'emsmdb' | 'nspi') => ({
     internalUrl: internalUrl === null ? undefined : `${internalUrl}/${name}/?MailboxId=${mailboxId}`,
     externalUrl: externalUrl === null ? undefined : `${externalUrl}/${name}/?MailboxId=${mailboxId}`,

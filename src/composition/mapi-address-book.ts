@@ -17,6 +17,7 @@ import {
   OrganizationDirectory,
 } from '../servers/mapi/address-book/organization-directory.ts';
 import type { Recipient } from '../store/ports/directory-model.ts';
+import { endpointsOf } from './autodiscover.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 
 export interface OpenedAddressBook {
@@ -66,12 +67,16 @@ async function mayAdminister(
   return mayWrite === undefined || mayWrite(recipient, recipient);
 }
 
-/** As Autodiscover tells them, those within the organisation first. */
+/** Letter by letter as Autodiscover tells them, those within the organisation first. */
 async function urlsOf(
-  { openedClientAccess: { directories } }: OwnedPlatform,
-  { tenant }: AddressBookCaller,
+  { directory, openedClientAccess: { directories } }: OwnedPlatform,
+  { tenant, recipient: id }: AddressBookCaller,
 ): Promise<AddressBookUrls | undefined> {
   const endpoint = await directories.findFor(tenant);
-  const url = endpoint?.internalUrl ?? endpoint?.externalUrl;
-  return url ? { mailbox: `${url}/emsmdb/`, addressBook: `${url}/nspi/` } : undefined;
+  const [recipient] = await directory.findRecipients(tenant, [id]);
+  if (endpoint === undefined || !recipient?.mailbox) return undefined;
+  const { mailStore, addressBook } = endpointsOf(endpoint, recipient);
+  const mailboxUrl = mailStore.internalUrl ?? mailStore.externalUrl;
+  const addressBookUrl = addressBook.internalUrl ?? addressBook.externalUrl;
+  return mailboxUrl && addressBookUrl ? { mailbox: mailboxUrl, addressBook: addressBookUrl } : undefined;
 }

@@ -203,12 +203,12 @@ export function readAddressBookRequest<Type extends AddressBookRequestType>(
   type: Type,
   bytes: Uint8Array,
 ): ReadAddressBookRequest<AddressBookRequests[Type]> {
-  if (type !== 'GetMatches') return readBody(type, bytes, readers[type]);
+  if (type !== 'GetMatches') return readBody(bytes, readers[type]);
   let failure: unknown;
   for (const form of addressBookRestrictionForms) {
     try {
       const read = (reader: ByteReader) => getMatches(reader, form) as AddressBookRequests[Type];
-      return readBody(type, bytes, read);
+      return readBody(bytes, read);
     } catch (error) {
       if (!(error instanceof MapiFormatError)) throw error;
       failure ??= error;
@@ -217,16 +217,12 @@ export function readAddressBookRequest<Type extends AddressBookRequestType>(
   throw failure;
 }
 
-function readBody<Body>(
-  type: string,
-  bytes: Uint8Array,
-  read: (reader: ByteReader) => Body,
-): ReadAddressBookRequest<Body> {
+function readBody<Body>(bytes: Uint8Array, read: (reader: ByteReader) => Body): ReadAddressBookRequest<Body> {
   const reader = new ByteReader(bytes);
   const body = read(reader);
-  // Microsoft's suite leaves the count of no property tags out, so that the size is read as that.
+  // Microsoft's suite leaves the count of no property tags out, so that the size is read as that; it ends texts with two zeros, so
+  // that bytes are left, at which Exchange does not look.
   const auxiliary = reader.left === 0 ? reader.rest() : reader.bytes(reader.u32());
-  if (reader.left > 0) throw new MapiFormatError(`${reader.left} bytes follow the body of ${type}.`);
   return { body, auxiliary };
 }
 

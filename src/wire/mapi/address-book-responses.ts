@@ -19,6 +19,8 @@ import type { TaggedValue } from './property-value.ts';
 export interface AddressBookRows {
   readonly columns: readonly PropertyTag[];
   readonly rows: readonly (readonly AddressBookCell[])[];
+  /** Those whose tag says already that they hold errors: nothing is flagged in them. */
+  readonly errorColumns?: ReadonlySet<number>;
 }
 
 export interface AddressBookResponses {
@@ -148,8 +150,12 @@ function optional<Value>(
   if (value !== undefined) write(writer, value);
 }
 
-function writeRows(writer: ByteWriter, { columns, rows }: AddressBookRows, codePage: CodePage): void {
+function writeRows(
+  writer: ByteWriter,
+  { columns, rows, errorColumns }: AddressBookRows,
+  codePage: CodePage,
+): void {
   writeTags(writer, columns);
   writer.u32(rows.length);
-  for (const row of rows) writeAddressBookRow(writer, columns, row, codePage);
+  for (const row of rows) writeAddressBookRow(writer, columns, row, codePage, errorColumns);
 }

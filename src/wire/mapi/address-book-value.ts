@@ -116,10 +116,9 @@ export function writeAddressBookRow(
   columns: readonly PropertyTag[],
   cells: readonly AddressBookCell[],
   codePage: CodePage,
+  errorColumns: ReadonlySet<number> = new Set(),
 ): void {
-  const isFlagged = cells.some(
-    (cell, index) => 'error' in cell && propertyType(columns[index] ?? 0) !== PropertyType.errorCode,
-  );
+  const isFlagged = cells.some((cell, index) => 'error' in cell && !errorColumns.has(index));
   writer.u8(isFlagged ? 1 : 0);
   for (const [index, column] of columns.entries()) {
     const cell = cells[index] ?? { error: notFound };

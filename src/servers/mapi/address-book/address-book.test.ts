@@ -137,6 +137,21 @@ describe('the address book', () => {
     expect(answer.left).toBe(0);
   });
 
+  it('flags errors in rows of columns that nobody named, or that were asked for as errors ([MS-OXCMAPIHTTP] R2024)', async () => {
+    const book = await createTestAddressBook(people);
+    const rowsOf = async (columns: Buffer | undefined) => {
+      const request = [u32(0), given(stat()), tags(), u32(1), given(columns)];
+      const { answer } = await book.ask('QueryRows', request);
+      answer.ifGiven(() => answer.stat());
+      return answer.ifGiven(() => answer.rows());
+    };
+    expect((await rowsOf(undefined))?.columns.at(-1)).toBe('3a19001e');
+    expect(await rowsOf(tags(0x3001_000a))).toEqual({
+      columns: ['3001000a'],
+      rows: [[{ error: 0x8004_010f }]],
+    });
+  });
+
   it('makes a column of errors of what nobody has', async () => {
     const book = await createTestAddressBook(people);
     const { answer } = await book.ask('QueryRows', [

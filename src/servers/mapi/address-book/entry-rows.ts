@@ -2,7 +2,13 @@ import type { RecipientId } from '../../../base/ids.ts';
 import type { AddressBookRows } from '../../../wire/mapi/address-book-responses.ts';
 import type { AddressBookCell } from '../../../wire/mapi/address-book-value.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
-import { type PropertyTag, PropertyType, propertyId, propertyTag } from '../../../wire/mapi/property-type.ts';
+import {
+  type PropertyTag,
+  PropertyType,
+  propertyId,
+  propertyTag,
+  propertyType,
+} from '../../../wire/mapi/property-type.ts';
 import { NspiError } from './address-book-error.ts';
 import type { AddressBookContext } from './address-book-request.ts';
 import { type CellTerms, columnReader, entryOfId } from './entry-cells.ts';
@@ -27,9 +33,10 @@ export const defaultColumns: readonly PropertyTag[] = [
 export async function entryRows(
   context: AddressBookContext,
   recipients: readonly (RecipientId | undefined)[],
-  columns: readonly PropertyTag[] = defaultColumns,
+  asked: readonly PropertyTag[] | undefined,
   terms: CellTerms,
 ): Promise<AddressBookRows> {
+  const columns = asked ?? defaultColumns;
   if (columns.length > maxColumns) throw new NspiError('TableTooBig');
   const readers = columns.map((tag) => columnReader(tag, context, terms));
   const rows: AddressBookCell[][] = [];
@@ -42,18 +49,26 @@ export async function entryRows(
     }
     rows.push(cells);
   }
-  return { columns: columnsAsAnswered(columns, rows), rows };
+  // Without columns the client knows those of the specification, and finds in the rows what is missing.
+  return asked === undefined ? { columns, rows } : withErrorColumns(columns, rows);
 }
 
-/** [MS-OXNSPI] section 3.1.4.1.7, constraint 12: what none of the rows has is a column of errors. */
-function columnsAsAnswered(
+/**
+ * [MS-OXNSPI] section 3.1.4.1.7, constraint 12: what none of the rows has is a column of errors. One that was asked for as such holds
+ * flagged errors like any other ([MS-OXCMAPIHTTP] R2024).
+ */
+function withErrorColumns(
   columns: readonly PropertyTag[],
   rows: readonly (readonly AddressBookCell[])[],
-): PropertyTag[] {
-  return columns.map((tag, index) => {
+): AddressBookRows {
+  const errorColumns = new Set<number>();
+  const answered = columns.map((tag, index) => {
     const isOfErrors = rows.length > 0 && rows.every((row) => 'error' in (row[index] ?? noCell));
-    return isOfErrors ? propertyTag(propertyId(tag), PropertyType.errorCode) : tag;
+    if (!isOfErrors || propertyType(tag) === PropertyType.errorCode) return tag;
+    errorColumns.add(index);
+    return propertyTag(propertyId(tag), PropertyType.errorCode);
   });
+  return { columns: answered, rows, errorColumns };
 }
 
 const noCell: AddressBookCell = { error: 0 };

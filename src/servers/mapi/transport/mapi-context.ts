@@ -73,8 +73,8 @@ export class MapiContext {
     return this.#ended.signal;
   }
 
-  /** Whether a request may be taken up, and as what. */
-  admit(requestId: string, requestType: string, given: number): Admission {
+  /** Whether a request may be taken up, and as what. Who ends a context may have missed the answer before. */
+  admit(requestId: string, requestType: string, given: number, isLast = false): Admission {
     const last = this.#last;
     const isKnown = given === this.#sequence || given === this.#sequence - 1;
     // With the new cookie where the head of the answer had come before the connection broke; clients that send one id with all
@@ -83,7 +83,7 @@ export class MapiContext {
     if (isKnown && maySendAgain && last?.requestId === requestId && last.requestType === requestType)
       return { kind: 'again', sequence: this.#sequence, answer: last.answer };
     if (isKnown && this.#isBusy) throw busy();
-    if (given !== this.#sequence) throw wrongSequence();
+    if (given !== this.#sequence && !(isLast && isKnown)) throw wrongSequence();
     this.#sequence += 1;
     return { kind: 'new', sequence: this.#sequence };
   }

@@ -136,6 +136,15 @@ describe('what is refused', () => {
     expect((await client.execute([], [])).answer.responseCode).toBe(0);
   });
 
+  it('ends a context also for who has the sequence from before', async () => {
+    const { connect } = await serveMapi();
+    const client = await connect();
+    const old = client.http.cookies.get('MapiSequence') ?? '';
+    await client.execute([], []);
+    client.http.cookies.set('MapiSequence', old);
+    expect((await client.disconnect()).responseCode).toBe(0);
+  });
+
   it('opens no more contexts for one account than it may, and lets the oldest go', async () => {
     const { connect } = await serveMapi({ settings: { maxContextsPerAccount: 2 } });
     const [first, second] = [await connect(), await connect()];

@@ -187,7 +187,8 @@ export class MapiServer implements Service {
       const work = () => context.session.answer(head.requestType, body, signal);
       await this.#finish(run, this.#begin(run, context.id, context.sequence), () => context.wait(work));
     } else {
-      const admission = context.admit(head.requestId, head.requestType, given);
+      const isLast = head.requestType === endpoint.closing;
+      const admission = context.admit(head.requestId, head.requestType, given, isLast);
       const answer = this.#begin(run, context.id, admission.sequence);
       await this.#finish(run, answer, () =>
         admission.kind === 'again'
@@ -196,7 +197,7 @@ export class MapiServer implements Service {
               context.session.answer(head.requestType, body, gone),
             ),
       );
-      if (head.requestType === endpoint.closing) this.#contexts.remove(context);
+      if (isLast) this.#contexts.remove(context);
     }
     context.activeAt = this.#options.clock.monotonic();
   }

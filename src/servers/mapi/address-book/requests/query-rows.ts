@@ -18,7 +18,7 @@ export const request = defineAddressBookRequest({
   type: 'QueryRows',
   async handle(query, context) {
     const state = requireState(query.state);
-    const { explicitTable, columns = defaultColumns } = query;
+    const { explicitTable, columns } = query;
     const codePage = textCodePage(state.codePage);
     const terms = { isEphemeral: (query.flags & ephemeralIds) !== 0, codePage };
     const encoded = codePage && { codePage };
