@@ -11,6 +11,7 @@ import { benchmarks as benchmarksImapServer } from './imap-server.bench.ts';
 import { benchmarks as benchmarksImapWire } from './imap-wire.bench.ts';
 import { benchmarks as benchmarksLedger } from './ledger.bench.ts';
 import { benchmarks as benchmarksMachine } from './machine.bench.ts';
+import { benchmarks as benchmarksMapiConversion } from './mapi-conversion.bench.ts';
 import { benchmarks as benchmarksMigrationUsers } from './migration-users.bench.ts';
 import { benchmarks as benchmarksMigration } from './migration.bench.ts';
 import { benchmarks as benchmarksMime } from './mime.bench.ts';
@@ -35,6 +36,7 @@ export const benchmarksByFile = {
   'imap-wire': benchmarksImapWire,
   'ledger': benchmarksLedger,
   'machine': benchmarksMachine,
+  'mapi-conversion': benchmarksMapiConversion,
   'migration-users': benchmarksMigrationUsers,
   'migration': benchmarksMigration,
   'mime': benchmarksMime,
