@@ -3,7 +3,7 @@ import { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
 import { type ByteString, byteStringOf } from '../../wire/mime/byte-string.ts';
 import { Header } from '../../wire/mime/header.ts';
-import { conversationTopicOf } from './conversation.ts';
+import { conversationIdOf } from './conversation.ts';
 import { type AttachedFile, attachmentOf, referencesOf } from './from-mime/attachments.ts';
 import { type AttachedPart, type BodyChoice, chooseBody } from './from-mime/body-choice.ts';
 import { nativeBody, setBody } from './from-mime/body-properties.ts';
@@ -45,6 +45,7 @@ export async function contentFromMime(
   const recipients = recipientsOf(root.envelope);
   const attachments = await setContent({ properties, recipients }, source, header, options);
   setDisplayLists(properties, recipients);
+  properties.set(PidTag.ConversationId, conversationIdOf(properties));
   properties.set(PidTag.HasAttachments, attachments.some(isVisible));
   return { properties, recipients, attachments };
 }
@@ -60,7 +61,6 @@ function propertiesOf(
   setHeaderProperties(bag, header, rawHeader, envelope);
   const received = options.receivedAt ?? envelope.date;
   if (received !== undefined) bag.set(PidTag.MessageDeliveryTime, filetimeOf(received));
-  bag.setDefault(PidTag.ConversationTopic, conversationTopicOf(envelope.subject));
   return bag;
 }
 

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { filetimeOf } from '../../wire/mapi/filetime.ts';
 import type { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
-import { splitSubject } from './subject.ts';
 
 /** [MS-OXOMSG] section 2.2.1.3: one byte, five of a time, a GUID; five more for each answer. */
 const headerLength = 22;
@@ -43,5 +42,3 @@ export function conversationIdOf(properties: PropertyBag): Uint8Array {
   const topic = (properties.text(PidTag.ConversationTopic) ?? '').slice(0, 255).toUpperCase();
   return createHash('md5').update(Buffer.from(topic, 'utf16le')).digest();
 }
-
-export const conversationTopicOf = (subject: string): string => splitSubject(subject).normalized;

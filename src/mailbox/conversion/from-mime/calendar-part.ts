@@ -8,6 +8,7 @@ import type { AttachmentContent, MessageContent } from '../message-content.ts';
 import type { MimeSource } from '../mime-source.ts';
 import { splitSubject } from '../subject.ts';
 import { maxBodyBytes } from './body-choice.ts';
+import { recipientOf, recipientType } from './people.ts';
 
 /** What the calendar says of class and state is what the message is; of everything else the header knows better. */
 const calendarsOwn = [PidTag.MessageClass, PidTag.IconIndex, PidTag.ReplyRequested, PidTag.ResponseRequested];
@@ -65,8 +66,9 @@ function joinRecipients(recipients: PropertyBag[], attendees: readonly PropertyB
   for (const attendee of attendees) {
     const same = known.get(addressOf(attendee));
     if (same === undefined) {
-      recipients.push(attendee);
-      known.set(addressOf(attendee), attendee);
+      const added = withAddress(attendee, recipients.length);
+      recipients.push(added);
+      known.set(addressOf(attendee), added);
       continue;
     }
     for (const tag of [PidTag.RecipientType, PidTag.RecipientFlags, PidTag.RecipientTrackStatus]) {
@@ -74,6 +76,16 @@ function joinRecipients(recipients: PropertyBag[], attendees: readonly PropertyB
       if (value !== undefined) same.set(tag, value);
     }
   }
+}
+
+/** What every recipient has, and over it what the calendar says. */
+function withAddress(attendee: PropertyBag, index: number): PropertyBag {
+  const name = attendee.text(PidTag.DisplayName) ?? '';
+  const address = attendee.text(PidTag.SmtpAddress) ?? '';
+  const type = attendee.number(PidTag.RecipientType) ?? recipientType.to;
+  const recipient = recipientOf({ name, address }, type, index);
+  for (const { key, value } of attendee.entries()) recipient.set(key, value);
+  return recipient;
 }
 
 const addressOf = (recipient: PropertyBag): string =>

@@ -3,9 +3,10 @@ import type { PropertyBag } from '../../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { formatDate } from '../../../wire/mime/date.ts';
 import { parseMessageIds } from '../../../wire/mime/message-id.ts';
+import { PidNameKeywords } from '../calendar-properties.ts';
 import { autoResponses } from '../from-mime/header-properties.ts';
 import { fieldNameOf, isOrdinaryHeader } from '../internet-headers.ts';
-import { PidLid, PidName } from '../named-properties.ts';
+import { PidLidFlagRequest } from '../named-properties.ts';
 
 export type Field = readonly [name: string, value: string];
 
@@ -60,13 +61,13 @@ function threadFields(bag: PropertyBag): Field[] {
 }
 
 function handlingFields(bag: PropertyBag): Field[] {
-  const keywords = bag.get(PidName.Keywords);
+  const keywords = bag.get(PidNameKeywords);
   const suppressed = bag.number(PidTag.AutoResponseSuppress);
   return present([
     ['Keywords', Array.isArray(keywords) && keywords.length > 0 ? keywords.join(', ') : undefined],
     ['Expires', dateText(bag, PidTag.ExpiryTime)],
     ['Reply-By', dateText(bag, PidTag.ReplyTime)],
-    ['X-Message-Flag', bag.text(PidLid.FlagRequest)],
+    ['X-Message-Flag', bag.text(PidLidFlagRequest)],
     ['X-Auto-Response-Suppress', suppressed === undefined ? undefined : suppressedWords(suppressed)],
   ]);
 }
