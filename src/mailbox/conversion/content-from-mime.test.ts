@@ -3,13 +3,12 @@ import { millisecondsOf } from '../../wire/mapi/filetime.ts';
 import { readOneOffEntryId } from '../../wire/mapi/one-off-entry-id.ts';
 import type { PropertyKey } from '../../wire/mapi/property-key.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
-import { PidNameKeywords } from './calendar-properties.ts';
 import { contentFromMime } from './content-from-mime.ts';
 import { textOfHtml } from './html-source.ts';
 import { internetHeader } from './internet-headers.ts';
 import type { AttachmentContent, MessageContent } from './message-content.ts';
 import { mimeSourceOfBytes } from './mime-source.ts';
-import { PidLidFlagRequest } from './named-properties.ts';
+import { PidLidFlagRequest, PidName } from './named-properties.ts';
 
 const convert = (...lines: (string | Uint8Array)[]): Promise<MessageContent> =>
   contentFromMime(
@@ -79,7 +78,7 @@ describe('properties of a header', () => {
       undefined,
     ],
     ['trace', 'Received: from a by b', internetHeader('received'), undefined],
-    ['keywords', 'Keywords: =?utf-8?B?7KSR7JqU?=, b', PidNameKeywords, ['중요', 'b']],
+    ['keywords', 'Keywords: =?utf-8?B?7KSR7JqU?=, b', PidName.Keywords, ['중요', 'b']],
     ['flag', 'X-Message-Flag: Follow up', PidLidFlagRequest, 'Follow up'],
     ['sender name', 'From: =?utf-8?B?6rmA?= <kim@x>', PidTag.SenderName, '김'],
     ['sender without name', 'From: kim@x', PidTag.SenderName, 'kim@x'],

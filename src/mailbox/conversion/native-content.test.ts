@@ -5,9 +5,9 @@ import { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PropertySet } from '../../wire/mapi/property-sets.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
 import { PropertyType } from '../../wire/mapi/property-type.ts';
-import { PidNameKeywords } from './calendar-properties.ts';
 import { internetHeader } from './internet-headers.ts';
 import type { MessageContent } from './message-content.ts';
+import { PidName } from './named-properties.ts';
 import { nativeSourceOfBytes, readNativeContent, writeNativeContent } from './native-content.ts';
 
 const bytesOf = async (content: MessageContent): Promise<Uint8Array> =>
@@ -23,7 +23,7 @@ function sample(depth = 1): MessageContent {
     { key: PidTag.HasAttachments, value: true },
     { key: PidTag.Html, value: Buffer.alloc(100_000, 'x') },
     { key: internetHeader('X-Mailer'), value: 'Example' },
-    { key: PidNameKeywords, value: ['중요', ''] },
+    { key: PidName.Keywords, value: ['중요', ''] },
     { key: { name: { set: PropertySet.Common, lid: 0x8530 }, type: PropertyType.string }, value: 'a' },
     { key: PidTag.RuleCondition, value: Uint8Array.of(1, 2) },
   ]);

@@ -9,10 +9,9 @@ import { decodeWords } from '../../../wire/mime/encoded-word.ts';
 import type { Envelope } from '../../../wire/mime/envelope.ts';
 import { type Header, unfold } from '../../../wire/mime/header.ts';
 import { readTraits, type Traits } from '../../../wire/mime/traits.ts';
-import { PidNameKeywords } from '../calendar-properties.ts';
 import { makeConversationIndex, readThreadIndex } from '../conversation.ts';
 import { internetHeader, isOrdinaryHeader } from '../internet-headers.ts';
-import { PidLidFlagRequest } from '../named-properties.ts';
+import { PidLidFlagRequest, PidName } from '../named-properties.ts';
 import { splitSubject } from '../subject.ts';
 import { readReceiptTags, setAuthors, setPerson, setReplyTo } from './people.ts';
 
@@ -139,7 +138,7 @@ function setOtherFields(bag: PropertyBag, header: Header): void {
       .split(/[,;]/)
       .map((word) => word.trim())
       .filter((word) => word !== '');
-    if (words.length > 0) bag.set(PidNameKeywords, words.slice(0, maxKeywords));
+    if (words.length > 0) bag.set(PidName.Keywords, words.slice(0, maxKeywords));
   }
   const request = header.find('x-message-flag');
   if (request !== undefined) {

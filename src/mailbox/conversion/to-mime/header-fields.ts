@@ -3,10 +3,9 @@ import type { PropertyBag } from '../../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { formatDate } from '../../../wire/mime/date.ts';
 import { parseMessageIds } from '../../../wire/mime/message-id.ts';
-import { PidNameKeywords } from '../calendar-properties.ts';
 import { autoResponses } from '../from-mime/header-properties.ts';
 import { fieldNameOf, isOrdinaryHeader } from '../internet-headers.ts';
-import { PidLidFlagRequest } from '../named-properties.ts';
+import { PidLidFlagRequest, PidName } from '../named-properties.ts';
 
 export type Field = readonly [name: string, value: string];
 
@@ -61,7 +60,7 @@ function threadFields(bag: PropertyBag): Field[] {
 }
 
 function handlingFields(bag: PropertyBag): Field[] {
-  const keywords = bag.get(PidNameKeywords);
+  const keywords = bag.get(PidName.Keywords);
   const suppressed = bag.number(PidTag.AutoResponseSuppress);
   return present([
     ['Keywords', Array.isArray(keywords) && keywords.length > 0 ? keywords.join(', ') : undefined],
