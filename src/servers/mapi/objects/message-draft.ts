@@ -39,6 +39,7 @@ export class MessageDraft {
   /** What stood in the content itself: to take such a thing away is to write the message anew. */
   readonly #ofContent: ReadonlySet<Identity>;
   #nextNumber = 0;
+  #attachmentVersion = 0;
   #hasOtherRecipients = false;
   #hasOtherAttachments = false;
 
@@ -156,6 +157,11 @@ export class MessageDraft {
     return [...this.#attachments.values()].sort((a, b) => a.number - b.number);
   }
 
+  /** Another one when something was attached, changed or taken away. */
+  get attachmentVersion(): number {
+    return this.#attachmentVersion;
+  }
+
   get attachmentCount(): number {
     return this.#attachments.size;
   }
@@ -173,11 +179,13 @@ export class MessageDraft {
   putAttachment(attachment: DraftAttachment): void {
     this.#attachments.set(attachment.number, attachment);
     this.#hasOtherAttachments = true;
+    this.#attachmentVersion += 1;
   }
 
   deleteAttachment(number: number): boolean {
     const isGone = this.#attachments.delete(number);
     this.#hasOtherAttachments ||= isGone;
+    if (isGone) this.#attachmentVersion += 1;
     return isGone;
   }
 

@@ -35,6 +35,9 @@ export interface OpenedMessage {
   readonly codePage: CodePage;
 }
 
+/** Of attachments between two times that a message is saved: far more than there may be. */
+const maxChanges = 2 ** 32;
+
 /** A message that is open: one handle's view of it. */
 export class MessageObject implements PropertyHolder {
   readonly kind = 'message';
@@ -47,6 +50,7 @@ export class MessageObject implements PropertyHolder {
   /** Its client has written what the server alone writes: it cannot be saved any more. */
   isSpoilt = false;
   #draft: Promise<MessageDraft> | undefined;
+  #generation = 0;
 
   constructor({ logon, home, isWritable, draft, codePage }: OpenedMessage) {
     this.logon = logon;
@@ -70,6 +74,12 @@ export class MessageObject implements PropertyHolder {
   /** What it was is stored now, and is read again when it is wanted. */
   forgetDraft(): void {
     this.#draft = undefined;
+    this.#generation += 1;
+  }
+
+  /** Another one when something was attached, changed or taken away. */
+  async attachmentVersion(): Promise<number> {
+    return this.#generation * maxChanges + (await this.draft()).attachmentVersion;
   }
 
   /** As it is stored now. */

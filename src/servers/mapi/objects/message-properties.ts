@@ -4,19 +4,15 @@ import type { FolderId } from '../../../base/ids.ts';
 import { nativeBody } from '../../../mailbox/conversion/from-mime/body-properties.ts';
 import { messageFlag, rowProperties } from '../../../mailbox/conversion/row-properties.ts';
 import { flag, type Message } from '../../../store/ports/mail-model.ts';
-import { filetimeOf } from '../../../wire/mapi/filetime.ts';
-import { objectIdOf, predecessorChangeList, sourceKey } from '../../../wire/mapi/object-id.ts';
+import { sourceKey } from '../../../wire/mapi/object-id.ts';
+import type { PropertyBag } from '../../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { type PropertyTag, propertyId } from '../../../wire/mapi/property-type.ts';
 import type { PropertyValue } from '../../../wire/mapi/property-value.ts';
-import {
-  folderEntryId,
-  mailboxEntryId,
-  messageEntryId,
-  serverId,
-} from '../../../wire/mapi/store-entry-id.ts';
+import { mailboxEntryId } from '../../../wire/mapi/store-entry-id.ts';
 import type { Logon } from './logon.ts';
 import type { MessageDraft } from './message-draft.ts';
+import { identityOfMessage } from './message-identity.ts';
 
 export interface MessageView {
   readonly logon: Logon;
@@ -45,46 +41,37 @@ export const writableFlags = read | unsent | resend;
 
 type Compute = (view: MessageView, row: Message | undefined) => PropertyValue | undefined;
 
-const ofRow =
-  (compute: (row: Message, view: MessageView) => PropertyValue): Compute =>
-  (view, row) =>
-    row && compute(row, view);
+/** What was noted when a message was made that has no row. */
+const noted =
+  (tag: PropertyTag): Compute =>
+  ({ draft }) =>
+    draft.properties.get(tag);
 
-/** What the row says, or for a message that has none, what was noted when it was made. */
-const timeOf =
-  (tag: PropertyTag, compute: (row: Message) => number): Compute =>
-  ({ draft }, row) =>
-    row ? filetimeOf(compute(row)) : draft.properties.get(tag);
-
-const sizeOf = ({ size, nativeSize }: Message): number => size + nativeSize;
-
-const computed: readonly (readonly [PropertyTag, Compute])[] = [
-  [PidTag.Mid, ofRow(({ item }) => objectIdOf(item))],
-  [PidTag.InstID, ofRow(({ item }) => objectIdOf(item))],
-  [PidTag.InstanceNum, ofRow(() => 0)],
-  [PidTag.FolderId, ofRow((_, { folder }) => objectIdOf(folder))],
-  [PidTag.ParentFolderId, ofRow((_, { folder }) => objectIdOf(folder))],
-  [PidTag.EntryId, ofRow(({ item }, { logon, folder }) => messageEntryId(logon.replica, folder, item))],
-  [PidTag.RecordKey, ofRow(({ item }, { logon, folder }) => messageEntryId(logon.replica, folder, item))],
-  [PidTag.ParentEntryId, ofRow((_, { logon, folder }) => folderEntryId(logon.replica, folder))],
-  [PidTag.InstanceKey, ofRow(({ item }, { folder }) => serverId(objectIdOf(folder), objectIdOf(item)))],
-  [PidTag.SourceKey, ofRow(({ item }, { logon }) => sourceKey(logon.replica, item))],
-  [PidTag.ParentSourceKey, ofRow((_, { logon, folder }) => sourceKey(logon.replica, folder))],
-  [PidTag.ChangeNumber, ofRow(({ changeNo }) => objectIdOf(changeNo))],
-  [PidTag.ChangeKey, ofRow(({ changeNo }, { logon }) => sourceKey(logon.replica, changeNo))],
-  [
-    PidTag.PredecessorChangeList,
-    ofRow(({ changeNo }, { logon }) => predecessorChangeList(logon.replica, changeNo)),
-  ],
+/** Of those that follow from the row, what a message says that has none. */
+const withoutRow = new Map<PropertyTag, Compute>([
   [PidTag.StoreEntryId, ({ logon }) => mailboxEntryId(logon.owner.address, logon.owner.legacyDn)],
   [PidTag.StoreRecordKey, ({ logon }) => sourceKey(logon.replica, 0).slice(0, 16)],
   [PidTag.MappingSignature, ({ logon }) => sourceKey(logon.replica, 0).slice(0, 16)],
+  [PidTag.MessageSize, () => 0],
+  [PidTag.MessageSizeExtended, () => 0n],
+  [PidTag.CreationTime, noted(PidTag.CreationTime)],
+  [PidTag.LastModificationTime, noted(PidTag.LastModificationTime)],
+]);
+
+const identity = [...identityOfMessage].map(([tag, compute]): readonly [PropertyTag, Compute] => [
+  tag,
+  (view, row) =>
+    row === undefined
+      ? withoutRow.get(tag)?.(view, row)
+      : compute({ logon: view.logon, row, folder: view.folder }),
+]);
+
+const computed: readonly (readonly [PropertyTag, Compute])[] = [
+  ...identity,
   [PidTag.ObjectType, () => objectTypeMessage],
   [PidTag.Access, ({ isWritable }) => (isWritable ? fullAccess : readAccess)],
   [PidTag.AccessLevel, ({ isWritable }) => (isWritable ? 1 : 0)],
   [PidTag.Associated, ({ isAssociated }) => isAssociated],
-  [PidTag.MessageSize, (_, row) => Math.min(row ? sizeOf(row) : 0, 0x7fff_ffff)],
-  [PidTag.MessageSizeExtended, (_, row) => BigInt(row ? sizeOf(row) : 0)],
   [PidTag.MessageFlags, messageFlagsOf],
   [PidTag.Read, (view, row) => (messageFlagsOf(view, row) & read) !== 0],
   [PidTag.MessageStatus, ({ draft }) => draft.properties.number(PidTag.MessageStatus) ?? 0],
@@ -92,9 +79,6 @@ const computed: readonly (readonly [PropertyTag, Compute])[] = [
   [PidTag.HasNamedProperties, ({ draft }) => draft.keys().some((key) => typeof key !== 'number')],
   [PidTag.NativeBody, ({ draft }) => draft.properties.number(PidTag.NativeBody) ?? nativeBody.undefined],
   [PidTag.RtfInSync, ({ draft }) => draft.properties.has(PidTag.RtfCompressed)],
-  [PidTag.CreationTime, timeOf(PidTag.CreationTime, ({ createdAt }) => createdAt)],
-  [PidTag.LastModificationTime, timeOf(PidTag.LastModificationTime, ({ modifiedAt }) => modifiedAt)],
-  [PidTag.LocalCommitTime, ofRow(({ modifiedAt }) => filetimeOf(modifiedAt))],
   [
     PidTag.SearchKey,
     ({ draft }, row) => draft.properties.get(PidTag.SearchKey) ?? (row && searchKeyOfBody(row)),
@@ -111,6 +95,10 @@ function modifierName({ draft, logon }: MessageView): string {
     properties.text(PidTag.LastModifierName) ?? properties.text(PidTag.SenderName) ?? logon.owner.displayName
   );
 }
+
+/** In tables: beside what the row says, what has been said of the message itself. */
+export const flagsWithKept = (ofRow: number, beside: PropertyBag, isAssociated: boolean): number =>
+  ofRow | ((beside.number(PidTag.MessageFlags) ?? 0) & keptFlags) | (isAssociated ? associated : 0);
 
 function messageFlagsOf(view: MessageView, row: Message | undefined): number {
   const { draft, isAssociated } = view;

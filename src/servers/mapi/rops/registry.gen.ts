@@ -4,7 +4,9 @@ import { rop as ropRopCloneStream } from './rop-clone-stream.ts';
 import { rop as ropRopCollapseRow } from './rop-collapse-row.ts';
 import { rop as ropRopCommitStream } from './rop-commit-stream.ts';
 import { rop as ropRopCopyFolder } from './rop-copy-folder.ts';
+import { rop as ropRopCopyProperties } from './rop-copy-properties.ts';
 import { rop as ropRopCopyToStream } from './rop-copy-to-stream.ts';
+import { rop as ropRopCopyTo } from './rop-copy-to.ts';
 import { rop as ropRopCreateAttachment } from './rop-create-attachment.ts';
 import { rop as ropRopCreateBookmark } from './rop-create-bookmark.ts';
 import { rop as ropRopCreateFolder } from './rop-create-folder.ts';
@@ -18,6 +20,7 @@ import { rop as ropRopEmptyFolder } from './rop-empty-folder.ts';
 import { rop as ropRopExpandRow } from './rop-expand-row.ts';
 import { rop as ropRopFindRow } from './rop-find-row.ts';
 import { rop as ropRopFreeBookmark } from './rop-free-bookmark.ts';
+import { rop as ropRopGetAttachmentTable } from './rop-get-attachment-table.ts';
 import { rop as ropRopGetCollapseState } from './rop-get-collapse-state.ts';
 import { rop as ropRopGetContentsTable } from './rop-get-contents-table.ts';
 import { rop as ropRopGetHierarchyTable } from './rop-get-hierarchy-table.ts';
@@ -95,7 +98,9 @@ export const rops = [
   ropRopCollapseRow,
   ropRopCommitStream,
   ropRopCopyFolder,
+  ropRopCopyProperties,
   ropRopCopyToStream,
+  ropRopCopyTo,
   ropRopCreateAttachment,
   ropRopCreateBookmark,
   ropRopCreateFolder,
@@ -109,6 +114,7 @@ export const rops = [
   ropRopExpandRow,
   ropRopFindRow,
   ropRopFreeBookmark,
+  ropRopGetAttachmentTable,
   ropRopGetCollapseState,
   ropRopGetContentsTable,
   ropRopGetHierarchyTable,

@@ -1,9 +1,6 @@
 import type { ChangeNumber, FolderId, ItemId, Uid } from '../../../../base/ids.ts';
-import { contentFromMime } from '../../../../mailbox/conversion/content-from-mime.ts';
 import { isListed, listingProperties } from '../../../../mailbox/conversion/listing-properties.ts';
 import type { MessageContent } from '../../../../mailbox/conversion/message-content.ts';
-import { mimeSourceOfBody } from '../../../../mailbox/conversion/mime-source.ts';
-import { nativeSourceOfBody, readNativeContent } from '../../../../mailbox/conversion/native-content.ts';
 import type { Message, Property } from '../../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../../wire/mapi/error-code.ts';
 import type { RowName } from '../../../../wire/mapi/notification.ts';
@@ -17,6 +14,8 @@ import { restoreProperty } from '../../../../wire/mapi/stored-value.ts';
 import { RopError } from '../../rop-error.ts';
 import type { Logon } from '../logon.ts';
 import { identityOfMessage } from '../message-identity.ts';
+import { flagsWithKept } from '../message-properties.ts';
+import { readContent } from '../stored-message.ts';
 import type { RowChanges, RowId, RowSource } from './row-source.ts';
 
 export interface ContentsTerms {
@@ -141,8 +140,11 @@ export class ContentsSource implements RowSource {
     }
     if (others.length === 0) return bag;
     const listed = listingProperties(message);
-    if (isAssociated) listed.set(PidTag.Associated, true);
     const beside = new PropertyBag(kept.map(restoreProperty).filter((entry) => entry !== undefined));
+    const flags = listed.number(PidTag.MessageFlags) ?? 0;
+    if (isAssociated) listed.set(PidTag.Associated, true);
+    // What the row knows is not kept, and what is kept the row does not know.
+    beside.set(PidTag.MessageFlags, flagsWithKept(flags, beside, isAssociated));
     const isKnown = (key: PropertyKey) =>
       beside.has(key) || isListed(key, message) || (isAssociated && identityOfKey(key) === associatedId);
     const missing = others.filter((key) => !isKnown(key));
@@ -155,12 +157,8 @@ export class ContentsSource implements RowSource {
     return bag;
   }
 
-  async #content(message: Message): Promise<MessageContent> {
-    const { mailbox } = this.logon;
-    const native = await mailbox.openNative(message);
-    if (native !== undefined) return readNativeContent(nativeSourceOfBody(native));
-    const source = await mimeSourceOfBody(await mailbox.openBody(message));
-    return contentFromMime(source, { receivedAt: message.receivedAt });
+  #content(message: Message): Promise<MessageContent> {
+    return readContent(this.logon.mailbox, message);
   }
 }
 
