@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Accounts } from '../../access/accounts.ts';
 import { NtHashes } from '../../access/nt-hashes.ts';
+import { hashPassword } from '../../access/password-hash.ts';
 import { PasswordVerifier } from '../../access/password-verifier.ts';
 import { PlatformAdministrator } from '../../access/platform-administrator.ts';
 import { SignIn } from '../../access/sign-in.ts';
@@ -30,6 +31,9 @@ export interface TestSignInOptions {
 /** In ASCII: curl makes UTF-16 of single bytes where it hashes for NTLM. */
 export const testPassword = 'Tr0ub4dor&3-horse';
 
+/** Every test makes its own. */
+const cheap = { memoryKib: 64, passes: 1, lanes: 1 };
+
 export type TestSignIn = Awaited<ReturnType<typeof openTestSignIn>>;
 
 /** minsu has a password, and an NT hash of it. */
@@ -55,7 +59,16 @@ export async function openTestSignIn({
   const minsu = await own.addOne(
     own.user('minsu', { addresses: smtp(`minsu@${own.domain}`), upn: `minsu@${own.domain}` }),
   );
-  await accounts.setPassword(own.tenant, minsu.recipient, testPassword);
+  const password = random.guid();
+  await store.writeCredential(own.tenant, minsu.recipient, {
+    guid: password,
+    kind: 'password',
+    label: '',
+    hash: await hashPassword(testPassword, random, cheap),
+    mustChange: false,
+    expiresAt: null,
+  });
+  await ntHashes.write(own.tenant, minsu.recipient, password, testPassword);
   const shared = { signIn, clock, random };
   const said: { event: string; fields: LogFields | undefined }[] = [];
   const log: Log = { ...silentLog, warn: (event, fields) => void said.push({ event, fields }) };
