@@ -1,13 +1,12 @@
 /** Autodiscover over the rooms of the platform. */
-import type { Principal } from '../access/principal.ts';
 import type { Clock } from '../base/clock.ts';
-import { AppError } from '../base/errors.ts';
 import type { TenantId } from '../base/ids.ts';
 import { loadOnce } from '../base/load-once.ts';
 import type { Random } from '../base/random.ts';
 import type { MapiEndpoint } from '../operations/client-access/mapi-endpoint-settings.ts';
 import { findHomeServer } from '../organization/home-server.ts';
 import { legacyDnOf, readLegacyDn } from '../organization/legacy-dn.ts';
+import type { HttpSignIn } from '../servers/authentication/http-sign-in.ts';
 import type {
   AutodiscoverCaller,
   AutodiscoverRooms,
@@ -16,19 +15,19 @@ import type {
 import { autodiscoverPrefix, autodiscoverRoutes } from '../servers/autodiscover/autodiscover-routes.ts';
 import type { Mount } from '../servers/http/router.ts';
 import type { Recipient, Tenant } from '../store/ports/directory-model.ts';
-import { redeemTicket } from './mapi-authentication.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 
 export interface AutodiscoverParts {
   readonly platform: OwnedPlatform;
+  readonly httpSignIn: () => Promise<HttpSignIn>;
   readonly clock: Clock;
   readonly random: Random;
 }
 
-export function createAutodiscoverMount({ platform, clock, random }: AutodiscoverParts): Mount {
+export function createAutodiscoverMount({ platform, httpSignIn, clock, random }: AutodiscoverParts): Mount {
   const server = loadOnce(async () => {
     const { AutodiscoverServer } = await import('../servers/autodiscover/autodiscover-server.ts');
-    return new AutodiscoverServer({ rooms: roomsOf(platform), clock, random, log: platform.log });
+    return new AutodiscoverServer({ rooms: roomsOf(platform, httpSignIn), clock, random, log: platform.log });
   });
   return {
     prefix: autodiscoverPrefix,
@@ -37,18 +36,17 @@ export function createAutodiscoverMount({ platform, clock, random }: Autodiscove
   };
 }
 
-function roomsOf(platform: OwnedPlatform): AutodiscoverRooms {
-  const { signIn, locator, organizations, openedClientAccess } = platform;
+function roomsOf(platform: OwnedPlatform, httpSignIn: () => Promise<HttpSignIn>): AutodiscoverRooms {
+  const { locator, organizations, openedClientAccess } = platform;
   const { directories } = openedClientAccess;
-  const callerOf = (principal: Principal): AutodiscoverCaller => {
-    if (principal.kind === 'platform') throw withoutMailbox(principal.name);
-    return { name: principal.name, find: (wanted) => find(platform, principal.tenant, wanted) };
-  };
   return {
-    withPassword: async (name, password, address) =>
-      callerOf(await signIn.withPassword(name, password, { address, purpose: 'mail' })),
-    withToken: async (token) =>
-      callerOf((await redeemTicket(platform, token)) ?? (await signIn.withToken(token))),
+    async authenticate(request) {
+      const found = await (await httpSignIn()).authenticate(request);
+      if (found.kind !== 'principal') return found;
+      const { name, tenant } = found.principal;
+      const caller: AutodiscoverCaller = { name, find: (wanted) => find(platform, tenant, wanted) };
+      return { kind: 'caller', caller, ...(found.headers && { headers: found.headers }) };
+    },
     async findDomain(address) {
       const located = await locator.locate(address);
       const endpoint = located && (await directories.findFor(located.organization.tenant));
@@ -120,10 +118,3 @@ const primaryAddress = ({ addresses, upn }: Recipient): string =>
   addresses.find(({ type, primary }) => primary && type === 'smtp')?.address ?? upn ?? '';
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
-
-const withoutMailbox = (name: string): AppError =>
-  new AppError({
-    kind: 'denied',
-    code: 'autodiscover.noMailbox',
-    message: `${name} administers this server and has no mailbox.`,
-  });

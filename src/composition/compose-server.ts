@@ -2,6 +2,7 @@ import { trace } from '@opentelemetry/api';
 import { AccountBudgets } from '../access/throttling/account-budgets.ts';
 import type { Clock } from '../base/clock.ts';
 import { isAppError } from '../base/errors.ts';
+import { loadOnce } from '../base/load-once.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import type { HttpListener } from '../servers/http/http-listener.ts';
@@ -17,7 +18,6 @@ import { createAutodiscoverMount } from './autodiscover.ts';
 import { createChores } from './chores.ts';
 import { createDirectoryChores } from './directory-chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
-import { openHttpSignIn } from './http-sign-in.ts';
 import { createImapListeners } from './imap.ts';
 import { certificateSource, createListeners, type WebListeners } from './listeners.ts';
 import { createMapiLogs } from './mapi-logs.ts';
@@ -43,6 +43,8 @@ export interface Server {
   readonly certificates: Certificates;
   readonly listeners: readonly HttpListener[];
   readonly routes: readonly RouteDescription[];
+  /** What must be right before anything listens, and takes more than a look at the configuration. */
+  prepare(): Promise<void>;
 }
 
 /** Everything that serves, in the order it starts. */
@@ -56,7 +58,10 @@ export function composeServer(parts: ServerParts): Server {
   const mapiLogs = createMapiLogs(platform, { version, clock, log, metrics });
   const remoting = createRemoting({ platform, clock, random, log, metrics, budgets });
   const requestLog = mapiLogs ?? { record: () => undefined };
-  const httpSignIn = openHttpSignIn({ platform, clock, random });
+  const httpSignIn = loadOnce(async () => {
+    const { openHttpSignIn } = await import('./http-sign-in.ts');
+    return openHttpSignIn({ platform, clock, random });
+  });
   const mapi = createMapi({ platform, requestLog, httpSignIn, clock, random, log });
   const { listeners, routes }: WebListeners = createListeners({
     config,
@@ -70,7 +75,7 @@ export function composeServer(parts: ServerParts): Server {
       ...createRestMounts({ platform, clock, random, version, budgets }),
       ...remoting.mounts,
       ...mapi.mounts,
-      createAutodiscoverMount({ platform, clock, random }),
+      createAutodiscoverMount({ platform, httpSignIn, clock, random }),
     ],
     health: [
       storePart(platform),
@@ -104,7 +109,11 @@ export function composeServer(parts: ServerParts): Server {
     metrics,
     graceMs: config.server.shutdownGraceMs,
   });
-  return { supervisor, certificates, listeners, routes };
+  // A keytab that cannot be read is told at the start, and not to the first who comes.
+  const prepare = async () => {
+    if (config.authentication.kerberos !== undefined) await httpSignIn();
+  };
+  return { supervisor, certificates, listeners, routes, prepare };
 }
 
 /** Wrong guesses are slowed down, as everywhere; a password that must be changed opens nothing else. */

@@ -21,7 +21,7 @@ const longestAuthorization = 4_096;
 /** What an account may not, it is told in the answer and not with another question for a password. */
 export function mapiAuthenticator(
   platform: OwnedPlatform,
-  httpSignIn: HttpSignIn,
+  httpSignIn: () => Promise<HttpSignIn>,
   clock: Clock,
   random: Random,
 ) {
@@ -31,7 +31,7 @@ export function mapiAuthenticator(
   const connections = new ConnectionsTold(recording, clock);
 
   return async (request: IncomingMessage): Promise<MapiAuthentication> => {
-    const found = await httpSignIn.authenticate(request);
+    const found = await (await httpSignIn()).authenticate(request);
     if (found.kind !== 'principal') return found;
     const { principal, scheme, headers } = found;
     const standing = await recent.find(`${principal.tenant}/${principal.recipient}`, () =>

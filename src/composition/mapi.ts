@@ -19,7 +19,7 @@ import type { OwnedPlatform } from './open-platform.ts';
 export interface MapiParts {
   readonly platform: OwnedPlatform;
   readonly requestLog: MapiRequestLog;
-  readonly httpSignIn: HttpSignIn;
+  readonly httpSignIn: () => Promise<HttpSignIn>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

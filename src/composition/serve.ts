@@ -80,6 +80,7 @@ async function run(
   await using platform = await openPlatform(config, folder, {}, lent);
   const server = composeServer({ platform, folder, log, clock, random, version });
   onComposed(server);
+  await server.prepare();
   const { supervisor } = server;
   // A signal may come before everything is up; then it stops at the next service.
   await Promise.race([supervisor.start(), ending]);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { EndpointUrls, PoxRedirect } from '../../wire/autodiscover/index.ts';
 
 /** Somebody who has signed in. */
@@ -21,11 +22,20 @@ export type Discovered =
         | undefined;
     };
 
+/** Who asks. Where it is not known, what to ask for, or when to come again. */
+export type AutodiscoverAuthentication =
+  | {
+      readonly kind: 'caller';
+      readonly caller: AutodiscoverCaller;
+      /** Of the answer: the last word of a handshake. */
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'challenge'; readonly challenges: readonly string[] }
+  | { readonly kind: 'later'; readonly retryAfterSeconds: number };
+
 /** What Autodiscover has of the platform. */
 export interface AutodiscoverRooms {
-  /** Throw an `AppError` of kind `denied` where what was given is not right. `address`: where it comes from. */
-  withPassword(name: string, password: string, address: string): Promise<AutodiscoverCaller>;
-  withToken(token: string): Promise<AutodiscoverCaller>;
+  authenticate(request: IncomingMessage): Promise<AutodiscoverAuthentication>;
   /**
    * What anybody may know of an address, which is no more than where its domain is served; undefined where it is not. Who exists
    * in it is told to nobody who has not signed in.

@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../base/clock.ts';
-import { AppError } from '../../base/errors.ts';
 import { silentLog } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
 import { writePoxRequest } from '../../wire/autodiscover/index.ts';
@@ -25,16 +24,11 @@ const caller: AutodiscoverCaller = {
   name: 'kim@contoso.com',
   find: async (wanted) => people['address' in wanted ? wanted.address : wanted.legacyDn],
 };
-const denied = new AppError({ kind: 'denied', code: 'access.signIn.refused', message: 'No.' });
 const rooms: AutodiscoverRooms = {
-  withPassword: async (name, password) => {
-    if (name === 'kim@contoso.com' && password === 'secret') return caller;
-    throw denied;
-  },
-  withToken: async (token) => {
-    if (token === 'lft_1') return caller;
-    throw denied;
-  },
+  authenticate: async ({ headers }) =>
+    headers.authorization === basic || headers.authorization === 'Bearer lft_1'
+      ? { kind: 'caller', caller }
+      : { kind: 'challenge', challenges: ['Basic realm="Landfall", charset="UTF-8"', 'Bearer'] },
   findDomain: async (address) => {
     if (address.endsWith('@contoso.com'))
       return { origin: 'https://mail.contoso.com', mapiUrl: 'https://mail.contoso.com/mapi/emsmdb/' };

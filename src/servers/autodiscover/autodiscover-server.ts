@@ -4,7 +4,6 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../base/clock.ts';
-import { isAppError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import {
@@ -20,7 +19,6 @@ import {
   writePoxRedirect,
   writePoxSettings,
 } from '../../wire/autodiscover/index.ts';
-import { isPrivateConnection, readAuthorization } from '../authorization-header.ts';
 import type { AutodiscoverCaller, AutodiscoverRooms, Discovered } from './autodiscover-rooms.ts';
 import { autodiscoverPrefix } from './autodiscover-routes.ts';
 
@@ -33,10 +31,8 @@ export interface AutodiscoverOptions {
 
 /** A request is one address. */
 const maxBodyBytes = 16 * 1024;
-const longestCredentials = 4_096;
 /** RFC 5321 section 4.5.3.1. */
 const longestAddress = 320;
-const challenges = ['Basic realm="Landfall", charset="UTF-8"', 'Bearer'] as const;
 
 export class AutodiscoverServer {
   readonly #options: AutodiscoverOptions;
@@ -59,13 +55,20 @@ export class AutodiscoverServer {
   }
 
   async #answerPox(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const caller = await this.#authenticate(request);
-    if (caller === undefined) {
+    const found = await this.#options.rooms.authenticate(request);
+    if (found.kind !== 'caller') {
+      // A body that nobody reads would hold the connection open, which NTLM goes on with.
       request.resume();
-      response.setHeader('WWW-Authenticate', [...challenges]);
-      response.writeHead(401, { 'Content-Length': 0 }).end();
+      if (found.kind === 'later') {
+        response.writeHead(503, { 'Retry-After': found.retryAfterSeconds, 'Content-Length': 0 }).end();
+      } else {
+        response.setHeader('WWW-Authenticate', [...found.challenges]);
+        response.writeHead(401, { 'Content-Length': 0 }).end();
+      }
       return;
     }
+    const { caller, headers = {} } = found;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const body = await readBounded(request);
     if (body === undefined) {
       response.setHeader('Connection', 'close');
@@ -113,24 +116,6 @@ export class AutodiscoverServer {
     const url = protocol === 'MapiHttp' ? found.mapiUrl : `${found.origin}/autodiscover/autodiscover.xml`;
     if (url === undefined) return sendJson(response, 404, jsonErrors.protocolOff);
     send(response, 200, 'application/json; charset=utf-8', writeJsonAnswer(protocol, url));
-  }
-
-  /** Undefined: who it is must still be said, or was said wrong. */
-  async #authenticate(request: IncomingMessage): Promise<AutodiscoverCaller | undefined> {
-    if (!isPrivateConnection(request)) return undefined;
-    const { rooms, log } = this.#options;
-    const { socket, headers } = request;
-    const given = readAuthorization(headers.authorization, longestCredentials);
-    if (given === undefined) return undefined;
-    const address = socket.remoteAddress ?? '';
-    try {
-      if (given.scheme === 'bearer') return await rooms.withToken(given.token);
-      return given.name === '' ? undefined : await rooms.withPassword(given.name, given.password, address);
-    } catch (error) {
-      if (!isAppError(error, 'denied')) throw error;
-      log.info('autodiscover.signInRefused', { address, reason: error.message });
-      return undefined;
-    }
   }
 }
 
