@@ -49,6 +49,18 @@ describe('forms of a body', () => {
     }
   });
 
+  it('of plain text in a code page, as HTML that is read in that code page', () => {
+    const bag = (codePage: number): PropertyBag =>
+      new PropertyBag([
+        { key: PidTag.Body, value: '회의 😀' },
+        { key: PidTag.InternetCodepage, value: codePage },
+      ]);
+    expect(shown(htmlBodyOf(bag(949)))).toContain('<div>&#54924;&#51032; &#128512;</div>');
+    expect(shown(htmlBodyOf(bag(65001)))).toContain('<div>회의 😀</div>');
+    const korean = htmlBodyOf(bag(949).set(PidTag.Body, '회의'));
+    expect(Buffer.from(korean?.bytes ?? []).includes(Buffer.from('c8b8c0c7', 'hex'))).toBe(true);
+  });
+
   it('of RTF', () => {
     const bag = rtf(Buffer.from('{\\rtf1 a {\\b b}\\par }'));
     expect(shown(findHtml(bag))).toContain('<span style="font-weight:bold">b</span>');

@@ -4,6 +4,8 @@
  */
 import type { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
+import { encodeText } from '../../wire/mime/charset-encode.ts';
+import { charsetOfCodePage } from '../../wire/mime/code-pages.ts';
 import { htmlToText } from '../../wire/mime/html-text.ts';
 import { compressRtf, decompressRtf } from '../../wire/rtf/compressed-rtf.ts';
 import { encapsulateHtml, encapsulateText } from '../../wire/rtf/encapsulate.ts';
@@ -12,7 +14,7 @@ import { htmlOfRtf } from '../../wire/rtf/rtf-html.ts';
 import { htmlOfEncapsulatedRtf, originOfRtf, textOfRtf } from '../../wire/rtf/rtf-text.ts';
 import { nativeBody, withWindowsLines } from './from-mime/body-properties.ts';
 import { htmlDocument, htmlOfText } from './html-fragments.ts';
-import { type HtmlSource, textOfHtml, utf8CodePage, utf8Html } from './html-source.ts';
+import { type HtmlSource, textOfHtml, utf8CodePage, utf8Html, withCharset } from './html-source.ts';
 
 /** The HTML of a body that has any: as it was written, or out of RTF. Undefined for plain text, and where there is nothing. */
 export function findHtml(bag: PropertyBag): HtmlSource | undefined {
@@ -38,12 +40,22 @@ export function findText(bag: PropertyBag): string | undefined {
   return rtf && textOfRtf(rtf);
 }
 
-/** PidTagHtml for a client that asks for it, also where plain text was written; in the code page that it says. */
+/** PidTagHtml for a client that asks for it, also where plain text was written; in the code page that the message says already. */
 export function htmlBodyOf(bag: PropertyBag): HtmlSource | undefined {
-  const html = findHtml(bag);
-  if (html !== undefined) return html;
   const text = findText(bag);
-  return text === undefined ? undefined : utf8Html(htmlDocument(htmlOfText(text)));
+  const html = findHtml(bag) ?? (text === undefined ? undefined : utf8Html(htmlDocument(htmlOfText(text))));
+  const codePage = bag.number(PidTag.InternetCodepage) ?? utf8CodePage;
+  if (html === undefined || html.codePage === codePage) return html;
+  return { bytes: encodeHtml(textOfHtml(html.bytes, html.codePage), codePage), codePage };
+}
+
+/** What the code page has no character for is written as a reference, which every reader of HTML understands. */
+function encodeHtml(html: string, codePage: number): Uint8Array {
+  const charset = charsetOfCodePage(codePage) ?? 'windows-1252';
+  const labelled = withCharset(html, charset);
+  const references = (): string =>
+    labelled.replace(/[^\0-\x7f]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`);
+  return encodeText(labelled, charset) ?? Buffer.from(references(), 'latin1');
 }
 
 /** PidTagRtfCompressed, likewise. */

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { corpusMessages, smallCorpus } from '../../../tests/corpora/imap-mail/corpus.ts';
 import { filetimeOf } from '../../wire/mapi/filetime.ts';
@@ -170,7 +171,12 @@ const hasLimitedHeader = (bytes: Uint8Array): boolean => {
   return root.headerEnd - root.headerStart > defaultStructureLimits.maxHeaderBytes / 2;
 };
 
-const hard = [...corpusMessages({ ...smallCorpus, messages: 90 })].filter(
+const corpus = new URL('../../../tests/corpora/mime/', import.meta.url);
+const known = readdirSync(corpus)
+  .filter((name) => name.endsWith('.eml'))
+  .map((name) => ({ name, bytes: readFileSync(new URL(name, corpus)) }));
+
+const hard = [...known, ...corpusMessages({ ...smallCorpus, messages: 90 })].filter(
   ({ bytes }) => bytes.length < 1_000_000 && !hasLimitedHeader(bytes),
 );
 

@@ -2,14 +2,13 @@
  * The text of a message in three forms: [MS-OXCMSG] section 2.2.1.58. A client writes one; the others are made of it when somebody
  * asks for them ([MS-OXCMSG] section 3.2.5, [MS-OXBBODY] section 2.1).
  */
+import { findText, htmlBodyOf, rtfBodyOf } from '../../../mailbox/conversion/body-forms.ts';
 import { nativeBody } from '../../../mailbox/conversion/from-mime/body-properties.ts';
-import { htmlDocument, htmlOfText } from '../../../mailbox/conversion/html-fragments.ts';
 import { textOfHtml, utf8Html } from '../../../mailbox/conversion/html-source.ts';
 import type { BagEntry, PropertyBag } from '../../../wire/mapi/property-bag.ts';
 import { normalizedType, type PropertyKey, typeOfKey } from '../../../wire/mapi/property-key.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { PropertyType, propertyId, propertyTag } from '../../../wire/mapi/property-type.ts';
-import { htmlToText } from '../../../wire/mime/html-text.ts';
 
 const forms: readonly { readonly tag: number; readonly native: number }[] = [
   { tag: PidTag.Body, native: nativeBody.plain },
@@ -66,13 +65,10 @@ export function findBody(bag: PropertyBag, identity: number, key: PropertyKey): 
 const withoutType = (identity: number): number => propertyTag(identity, PropertyType.unspecified);
 
 function deriveBody(bag: PropertyBag, identity: number): BagEntry | undefined {
-  const html = bag.bytes(PidTag.Html);
-  if (identity === propertyId(PidTag.Body) && html !== undefined) {
-    const text = htmlToText(textOfHtml(html, bag.number(PidTag.InternetCodepage)));
-    return { key: PidTag.Body, value: text.replace(/\r?\n/g, '\r\n') };
-  }
-  const text = bag.text(PidTag.Body);
-  if (identity === propertyId(PidTag.Html) && text !== undefined)
-    return { key: PidTag.Html, value: utf8Html(htmlDocument(htmlOfText(text))).bytes };
-  return undefined;
+  if (identity === propertyId(PidTag.Body)) return entryOf(PidTag.Body, findText(bag));
+  if (identity === propertyId(PidTag.Html)) return entryOf(PidTag.Html, htmlBodyOf(bag)?.bytes);
+  return entryOf(PidTag.RtfCompressed, rtfBodyOf(bag));
 }
+
+const entryOf = (key: number, value: string | Uint8Array | undefined): BagEntry | undefined =>
+  value === undefined ? undefined : { key, value };
