@@ -27,7 +27,10 @@ export function createAnnouncement(
       if (web === undefined) return;
       const { certificate } = certificates.current;
       const fingerprint = config.listeners.web.tls ? new X509Certificate(certificate).fingerprint256 : null;
-      await nodes.announce({ url: ownUrl(config, web.port), fingerprint });
+      const { address, tls: isTls } = config.listeners.web;
+      const isEvery = ['*', '0.0.0.0', '::'].includes(address);
+      const listener = { host: isEvery ? '127.0.0.1' : address, port: web.port, isTls, fingerprint };
+      await nodes.announce({ url: ownUrl(config, web.port), fingerprint }, listener);
     },
   });
 }

@@ -20,6 +20,7 @@ import { createDirectoryChores } from './directory-chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
 import { createImapListeners } from './imap.ts';
 import { certificateSource, createListeners, type WebListeners } from './listeners.ts';
+import { createMapiHealthcheck } from './mapi-healthcheck.ts';
 import { createMapiLogs } from './mapi-logs.ts';
 import { createMapi } from './mapi-mounts.ts';
 import { createMigrationChores } from './migration-chores.ts';
@@ -75,6 +76,7 @@ export function composeServer(parts: ServerParts): Server {
       ...createRestMounts({ platform, clock, random, version, budgets }),
       ...remoting.mounts,
       ...mapi.mounts,
+      createMapiHealthcheck(platform.openedClientAccess.nodes.name, clock, () => supervisor.isStopping),
       createAutodiscoverMount({ platform, httpSignIn, clock, random }),
     ],
     health: [

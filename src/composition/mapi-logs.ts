@@ -1,12 +1,9 @@
-import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Metrics } from '../base/metrics.ts';
 import { MapiLogs } from '../servers/mapi/logs/mapi-logs.ts';
+import { loggingFolder } from './open-client-access.ts';
 import type { OwnedPlatform } from './open-platform.ts';
-
-/** Below the data folder, as below that of Exchange. */
-export const loggingFolder = (dataFolder: string): string => path.join(dataFolder, 'Logging');
 
 /** Undefined where the configuration wants none. */
 export function createMapiLogs(

@@ -1,22 +1,30 @@
 /** The ways in for clients: where they find them, and on which servers. */
+import path from 'node:path';
 import type { TenantKeys } from '../access/tenant-keys.ts';
 import { isLoopbackAddress } from '../base/addresses.ts';
 import type { Clock } from '../base/clock.ts';
+import type { OutwardNetworks } from '../base/connecting/outward-networks.ts';
+import { loadOnce } from '../base/load-once.ts';
 import type { Random } from '../base/random.ts';
 import type { CmdletClientAccess } from '../cmdlets/kit/client-access-ports.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { ServerNodes } from '../operations/client-access/server-nodes.ts';
 import { VirtualDirectories } from '../operations/client-access/virtual-directories.ts';
+import { systemDnsResolver } from '../operations/doctor/dns-resolver.ts';
 import { ProbeTickets } from '../operations/mapi-probe/probe-tickets.ts';
 import type { OrganizationConfigs } from '../organization/organization-config.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
+import { lazyControl } from './lazy-control.ts';
 import { serverName } from './listeners.ts';
+import { servedMethods } from './served-methods.ts';
 
 export interface ClientAccessParts {
   readonly config: Configuration;
   readonly store: DirectoryStore;
   readonly configs: OrganizationConfigs;
   readonly tenantKeys: TenantKeys;
+  /** Where hosts of organisations may lie. */
+  readonly networks: OutwardNetworks;
   readonly clock: Clock;
   readonly random: Random;
   readonly version: string;
@@ -30,7 +38,7 @@ export interface OpenedClientAccess {
 }
 
 export function openClientAccess(parts: ClientAccessParts): OpenedClientAccess {
-  const { config, store, configs, tenantKeys, clock, random, version } = parts;
+  const { config, store, configs, tenantKeys, networks, clock, random, version } = parts;
   const name = serverName(config);
   const nodes = new ServerNodes({ store, clock, name, version });
   const directories = new VirtualDirectories({
@@ -43,8 +51,32 @@ export function openClientAccess(parts: ClientAccessParts): OpenedClientAccess {
     random,
   });
   const tickets = new ProbeTickets(tenantKeys.platformSecrets(), clock);
-  return { tickets, nodes, directories, rooms: { directories, servers: nodes } };
+  const access = loadOnce(async () => {
+    const [{ ClientAccess }, { MapiLogReader }] = await Promise.all([
+      import('../operations/client-access/client-access.ts'),
+      import('../operations/client-access/mapi-log-reader.ts'),
+    ]);
+    const logs = new MapiLogReader(loggingFolder(config.store.dataFolder));
+    const { maxHeaderBytes } = config.limits;
+    const dns = systemDnsResolver(config.dns);
+    return new ClientAccess({
+      ...{ store, directories, nodes, logs, networks, dns, maxHeaderBytes, servedMethods: servedMethods(config), clock },
+    });
+  });
+  const probes = loadOnce(async () => {
+    const { ProbeRuns } = await import('../operations/mapi-probe/probe-runs.ts');
+    return new ProbeRuns({ store, directories, nodes, tickets, networks, clock, random });
+  });
+  const rooms: CmdletClientAccess = {
+    ...{ directories, servers: nodes },
+    access: lazyControl(access, ['certificates', 'readiness', 'readLogs']),
+    probes: lazyControl(probes),
+  };
+  return { tickets, nodes, directories, rooms };
 }
+
+/** Below the data folder, as below that of Exchange. */
+export const loggingFolder = (dataFolder: string): string => path.join(dataFolder, 'Logging');
 
 /** Where the web listener answers, as clients would name it. */
 export function ownUrl(config: Configuration, port: number): string {

@@ -145,7 +145,16 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     log,
   });
   const openedClientAccess = openClientAccess({
-    ...{ config, store: directory, configs: organizations.config, tenantKeys, clock, random, version },
+    ...{
+      config,
+      store: directory,
+      configs: organizations.config,
+      tenantKeys,
+      networks,
+      clock,
+      random,
+      version,
+    },
   });
   const apart = {
     mailboxes,

@@ -4,6 +4,7 @@ import type { AddressEdit } from '../../organization/address-list.ts';
 import { checkNamingPolicy } from '../../organization/group-naming.ts';
 import type { OrganizationConfigs } from '../../organization/organization-config.ts';
 import { textListEdit } from '../kit/address-edit.ts';
+import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
 import { flag, text, truth, whole } from '../kit/parameter-types.ts';
@@ -91,6 +92,13 @@ export const cmdlet = defineCmdlet({
       },
     },
     {
+      line: 'Set-OrganizationConfig -MapiHttpEnabled $true',
+      synopsis: {
+        en: 'Turns MAPI over HTTP on, where Test-MapiHttpReadiness finds nothing that keeps Outlook away.',
+        ko: 'Test-MapiHttpReadiness에서 문제가 없으면 MAPI over HTTP를 켭니다.',
+      },
+    },
+    {
       line: 'Set-OrganizationConfig -MailTipsExternalRecipientsTipsEnabled $true -MailTipsLargeAudienceThreshold 50',
       synopsis: {
         en: 'Warns of recipients outside, and from 50 recipients on.',
@@ -99,7 +107,8 @@ export const cmdlet = defineCmdlet({
     },
   ],
   target: (_, { organization }) => organization.name,
-  async process(bound, { rooms, organization, reporter }) {
+  async process(bound, context) {
+    const { rooms, organization, reporter } = context;
     const { DisplayName, DistributionGroupNamingPolicy: policy } = bound;
     const change = {
       distributionGroupNamingPolicy: policy === undefined ? undefined : checkNamingPolicy(policy),
@@ -121,6 +130,7 @@ export const cmdlet = defineCmdlet({
       warnUnmodified(organization.name, { reporter });
       return undefined;
     }
+    if (bound.MapiHttpEnabled === true && !bound.Force) await requireReadiness(context);
     const { organizations } = rooms;
     if (DisplayName !== undefined)
       await organizations.update(organization.tenant, { displayName: DisplayName });
@@ -128,6 +138,35 @@ export const cmdlet = defineCmdlet({
     return undefined;
   },
 });
+
+/** People whose Outlook is sent to what does not work lose the way that did. */
+async function requireReadiness({
+  rooms,
+  organization,
+  reporter,
+  signal,
+  language,
+}: CmdletContext): Promise<void> {
+  const reasons: string[] = [];
+  for await (const { check, target, result, detail } of rooms.clientAccess.access.readiness(organization, {
+    signal,
+  })) {
+    const text = `${check} ${target}: ${detail[language]}`;
+    if (result === 'Failed') reasons.push(text);
+    else if (result === 'Warning') reporter.warn(text);
+  }
+  if (reasons.length === 0) return;
+  const head =
+    language === 'ko'
+      ? `MAPI over HTTP를 켜지 않았습니다. 이대로는 Outlook이 연결하지 못합니다. 고친 뒤 다시 하거나, 그래도 켜려면 -Force를 주십시오.`
+      : 'MAPI over HTTP was not turned on: Outlook would not get through. Mend what follows and try again, or give -Force to turn it on all the same.';
+  throw new AppError({
+    kind: 'conflict',
+    code: 'organization.mapiHttp.notReady',
+    message: [head, ...reasons.map((reason) => `- ${reason}`)].join('\n'),
+    details: { reasons },
+  });
+}
 
 /** So that the settings of an organisation stay small enough to be read with it. */
 const maxWords = 1000;

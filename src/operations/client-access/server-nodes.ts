@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Clock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import type { PlatformSettings } from '../../store/ports/directory-store.ts';
+import type { DialTarget } from './endpoint-request.ts';
 import { shortName } from './virtual-directory.ts';
 
 const schema = z.object({
@@ -35,6 +36,7 @@ const aliveMs = 3 * announceEveryMs;
 
 export class ServerNodes {
   readonly #options: ServerNodesOptions;
+  #listener: DialTarget | undefined;
   #self: Pick<ServerNode, 'url' | 'fingerprint' | 'startedAt'> | undefined;
 
   constructor(options: ServerNodesOptions) {
@@ -50,7 +52,13 @@ export class ServerNodes {
     return this.#self?.url;
   }
 
-  async announce(place: Pick<ServerNode, 'url' | 'fingerprint'>): Promise<void> {
+  /** Where its own listener is reached from within the machine. */
+  get listener(): DialTarget | undefined {
+    return this.#listener;
+  }
+
+  async announce(place: Pick<ServerNode, 'url' | 'fingerprint'>, listener: DialTarget): Promise<void> {
+    this.#listener = listener;
     const { store, clock, name, version } = this.#options;
     const now = clock.now();
     this.#self = { ...place, startedAt: this.#self?.startedAt ?? now };

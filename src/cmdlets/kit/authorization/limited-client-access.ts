@@ -4,6 +4,7 @@ import type { DirectoryOwner } from '../../../operations/client-access/virtual-d
 import { tenantNotFound } from '../../../store/directory/directory-errors.ts';
 import type { Tenant } from '../../../store/ports/directory-model.ts';
 import type { CmdletClientAccess } from '../client-access-ports.ts';
+import { ofHome } from './of-home.ts';
 
 /** Servers are the platform's: an organisation sees where it is served, and changes what is its own. */
 export function limitClientAccess(access: CmdletClientAccess, home: TenantId): CmdletClientAccess {
@@ -17,6 +18,8 @@ export function limitClientAccess(access: CmdletClientAccess, home: TenantId): C
   const { directories, servers } = access;
   return {
     servers,
+    access: ofHome(access.access, home),
+    probes: ofHome(access.probes, home),
     directories: {
       list: async (organization) => {
         requireHome(organization);
