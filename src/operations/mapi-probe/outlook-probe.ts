@@ -58,26 +58,31 @@ export async function runOutlookProbe(probe: OutlookProbe): Promise<ProbeOutcome
     details.set(name, detail);
     return result;
   };
+  let mailStore: MapiProbeClient | undefined;
   try {
     const found = await take('Autodiscover', () => discover(probe));
-    const mailStore = new MapiProbeClient(found.mailStore, probe.way);
+    const client = new MapiProbeClient(found.mailStore, probe.way);
+    mailStore = client;
     await take('Connect', async () => {
-      await mailStore.send('Connect', connectBody(found.legacyDn));
-      if (!mailStore.hasContext)
+      await client.send('Connect', connectBody(found.legacyDn));
+      if (!client.hasContext)
         throw new ProbeFailure('Connect was answered without a cookie of a session context.');
       return { detail: found.mailStore, result: undefined };
     });
-    const logon = await take('Logon', () => logOn(mailStore, found.legacyDn));
-    await take('Inbox', () => openInbox(mailStore, logon));
+    const logon = await take('Logon', () => logOn(client, found.legacyDn));
+    await take('Inbox', () => openInbox(client, logon));
     await take('AddressBook', () => readAddressBook(found.addressBook, probe.way));
     await take('Disconnect', async () => {
-      await mailStore.send('Disconnect', emptyBody());
+      await client.send('Disconnect', emptyBody());
       return { detail: '', result: undefined };
     });
     return { steps: stepsTaken(probeSteps, { details }), failure: undefined };
   } catch (error) {
     const message = messageOf(error);
     if (message === undefined) throw error;
+    // The session would wait for its client until its time is over.
+    if (mailStore?.hasContext && current !== 'Disconnect')
+      await mailStore.send('Disconnect', emptyBody()).catch(() => undefined);
     const name = error instanceof Error ? error.name : 'Error';
     return {
       steps: stepsTaken(probeSteps, { details, failed: { name: current, message } }),
