@@ -15,13 +15,13 @@ describe('MAPI virtual directories', () => {
   });
 
   it.each([
-    ['Get-MapiVirtualDirectory', ['contoso', 'mail']],
-    ['Get-MapiVirtualDirectory mapi*', ['contoso', 'mail']],
-    ['Get-MapiVirtualDirectory "mapi (Default Web Site)"', ['contoso', 'mail']],
-    ['Get-MapiVirtualDirectory MAIL\\mapi', ['mail']],
-    ['Get-MapiVirtualDirectory mail.landfall.test\\mapi*', ['mail']],
-    ['Get-MapiVirtualDirectory -Server mail', ['mail']],
-    ['Get-MapiVirtualDirectory ((Get-MapiVirtualDirectory -Server mail).Guid)', ['mail']],
+    ['Get-MapiVirtualDirectory', ['contoso', 'contosomail']],
+    ['Get-MapiVirtualDirectory mapi*', ['contoso', 'contosomail']],
+    ['Get-MapiVirtualDirectory "mapi (Default Web Site)"', ['contoso', 'contosomail']],
+    ['Get-MapiVirtualDirectory CONTOSOMAIL\\mapi', ['contosomail']],
+    ['Get-MapiVirtualDirectory contosomail.landfall.test\\mapi*', ['contosomail']],
+    ['Get-MapiVirtualDirectory -Server contosomail', ['contosomail']],
+    ['Get-MapiVirtualDirectory ((Get-MapiVirtualDirectory -Server contosomail).Guid)', ['contosomail']],
     ['Get-MapiVirtualDirectory other\\mapi*', []],
   ])('%s', async (script, servers) => {
     const { run } = await makeTestRuntime();
@@ -31,28 +31,28 @@ describe('MAPI virtual directories', () => {
   it.each([
     [
       'Set-MapiVirtualDirectory mapi* -IISAuthenticationMethods @{Add="OAuth"; Remove="Basic","NTLM"} -ExternalUrl https://mail.contoso.com/mapi',
-      'mail\\mapi (Default Web Site) | https://mail.landfall.test/mapi | https://mail.contoso.com/mapi | OAuth Negotiate',
+      'contosomail\\mapi (Default Web Site) | https://contosomail.landfall.test/mapi | https://mail.contoso.com/mapi | OAuth Negotiate',
     ],
     [
-      'Set-MapiVirtualDirectory mail\\mapi -ExternalUrl https://mail.contoso.com/mapi -InternalUrl $null -IISAuthenticationMethods basic,oauth',
-      'mail\\mapi (Default Web Site) |  | https://mail.contoso.com/mapi | Basic OAuth',
+      'Set-MapiVirtualDirectory contosomail\\mapi -ExternalUrl https://mail.contoso.com/mapi -InternalUrl $null -IISAuthenticationMethods basic,oauth',
+      'contosomail\\mapi (Default Web Site) |  | https://mail.contoso.com/mapi | Basic OAuth',
     ],
     [
-      'Get-MapiVirtualDirectory -Server mail | Remove-MapiVirtualDirectory -Confirm:$false; New-MapiVirtualDirectory -InternalUrl https://contoso.com/mapi -IISAuthenticationMethods NTLM,Negotiate,OAuth',
-      'mail\\mapi (Default Web Site) | https://contoso.com/mapi |  | NTLM Negotiate OAuth',
+      'Get-MapiVirtualDirectory -Server contosomail | Remove-MapiVirtualDirectory -Confirm:$false; New-MapiVirtualDirectory -InternalUrl https://contoso.com/mapi -IISAuthenticationMethods NTLM,Negotiate,OAuth',
+      'contosomail\\mapi (Default Web Site) | https://contoso.com/mapi |  | NTLM Negotiate OAuth',
     ],
   ])('of the server, after %s', async (script, shown) => {
     const { run } = await makeTestRuntime();
     expect((await run(script)).errors).toEqual([]);
-    expect((await run(`Get-MapiVirtualDirectory -Server mail | % { ${told} }`)).text).toEqual([shown]);
+    expect((await run(`Get-MapiVirtualDirectory -Server contosomail | % { ${told} }`)).text).toEqual([shown]);
   });
 
   it.each([
-    ['Set-MapiVirtualDirectory mail\\mapi -InternalUrl $null', 'clientAccess.url.missing'],
-    ['Set-MapiVirtualDirectory mail\\mapi -InternalUrl mail.contoso.com', 'clientAccess.url.invalid'],
+    ['Set-MapiVirtualDirectory contosomail\\mapi -InternalUrl $null', 'clientAccess.url.missing'],
+    ['Set-MapiVirtualDirectory contosomail\\mapi -InternalUrl mail.contoso.com', 'clientAccess.url.invalid'],
     ['Set-MapiVirtualDirectory other\\mapi -ExternalUrl $null', 'clientAccess.virtualDirectory.notFound'],
     [
-      'Set-MapiVirtualDirectory mail\\mapi -IISAuthenticationMethods Digest',
+      'Set-MapiVirtualDirectory contosomail\\mapi -IISAuthenticationMethods Digest',
       'ParameterArgumentTransformationError',
     ],
     [
@@ -73,7 +73,7 @@ describe('MAPI virtual directories', () => {
     );
     const kim = await openAs('kim@contoso.com');
     expect(
-      (await kim.run('Set-MapiVirtualDirectory mail\\mapi -ExternalUrl https://mail.contoso.com/mapi'))
+      (await kim.run('Set-MapiVirtualDirectory contosomail\\mapi -ExternalUrl https://mail.contoso.com/mapi'))
         .errors,
     ).toEqual([expect.stringContaining('clientAccess.server.platformOnly')]);
     expect(
@@ -90,10 +90,10 @@ describe('MAPI virtual directories', () => {
   it('of the server need no organisation', async () => {
     const { run } = await makeTestRuntime();
     await run('New-Organization fabrikam -DomainName fabrikam.com');
-    expect((await run('(Get-MapiVirtualDirectory).Server')).text).toEqual(['mail']);
+    expect((await run('(Get-MapiVirtualDirectory).Server')).text).toEqual(['contosomail']);
     expect((await run('(Get-MapiVirtualDirectory -Organization fabrikam).Server')).text).toEqual([
       'fabrikam',
-      'mail',
+      'contosomail',
     ]);
     expect(
       (await run('Set-MapiVirtualDirectory mapi* -ExternalUrl https://mail.contoso.com/mapi')).errors,

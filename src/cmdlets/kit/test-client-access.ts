@@ -19,9 +19,9 @@ type TestParts = Pick<VirtualDirectoriesOptions, 'configs' | 'clock' | 'random'>
 
 const none = () => Promise.resolve([]);
 
-/** On a server that is called mail.landfall.test. */
+/** On a server that is called contosomail.landfall.test. */
 export function testClientAccess(parts: TestParts, folder = '/nonexistent/Logging'): CmdletClientAccess {
-  const name = 'mail.landfall.test';
+  const name = 'contosomail.landfall.test';
   const servers = new ServerNodes({ ...parts, name, version: '0.0.0' });
   const directories = new VirtualDirectories({
     ...parts,

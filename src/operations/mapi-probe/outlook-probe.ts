@@ -47,12 +47,12 @@ const inbox = 4;
 
 export async function runOutlookProbe(probe: OutlookProbe): Promise<ProbeOutcome> {
   const details = new Map<ProbeStepName, string>();
-  let current: ProbeStepName = 'Autodiscover';
+  const progress: { step: ProbeStepName } = { step: 'Autodiscover' };
   const take = async <T>(
     name: ProbeStepName,
     work: () => Promise<{ readonly detail: string; readonly result: T }>,
   ): Promise<T> => {
-    current = name;
+    progress.step = name;
     probe.onStep?.(name);
     const { detail, result } = await work();
     details.set(name, detail);
@@ -81,12 +81,12 @@ export async function runOutlookProbe(probe: OutlookProbe): Promise<ProbeOutcome
     const message = messageOf(error);
     if (message === undefined) throw error;
     // The session would wait for its client until its time is over.
-    if (mailStore?.hasContext && current !== 'Disconnect')
+    if (mailStore?.hasContext && progress.step !== 'Disconnect')
       await mailStore.send('Disconnect', emptyBody()).catch(() => undefined);
     const name = error instanceof Error ? error.name : 'Error';
     return {
-      steps: stepsTaken(probeSteps, { details, failed: { name: current, message } }),
-      failure: { step: current, message, error: name },
+      steps: stepsTaken(probeSteps, { details, failed: { name: progress.step, message } }),
+      failure: { step: progress.step, message, error: name },
     };
   }
 }
