@@ -44,6 +44,8 @@ export function stat(fields: TestStat = {}): Buffer {
 
 /** Reads answers as the specification lays them out. */
 export class AnswerReader {
+  /** Of the values that were read last, in their order. */
+  tags: string[] = [];
   readonly #bytes: Buffer;
   #at = 0;
 
@@ -126,12 +128,15 @@ export class AnswerReader {
   }
 
   values(): Record<string, unknown> {
-    return Object.fromEntries(
-      Array.from({ length: this.u32() }, () => {
-        const tag = this.u32();
-        return [tag.toString(16).padStart(8, '0'), this.value(tag & 0xffff)];
-      }),
-    );
+    this.tags = [];
+    const values: Record<string, unknown> = {};
+    for (let left = this.u32(); left > 0; left -= 1) {
+      const tag = this.u32();
+      const name = tag.toString(16).padStart(8, '0');
+      this.tags.push(name);
+      values[name] = this.value(tag & 0xffff);
+    }
+    return values;
   }
 
   rows(): { columns: string[]; rows: unknown[][] } {
