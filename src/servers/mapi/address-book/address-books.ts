@@ -61,7 +61,7 @@ export class AddressBooks {
     if (book) book.checkedAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** Says how many address books were given back. */
+  /** Whenever one is read, and whenever somebody calls. Says how many were given back. */
   dropIdle(): number {
     const before = this.#books.size;
     const idleSince = this.#clock.monotonic() - this.#limits.idleMs;
@@ -105,6 +105,7 @@ export class AddressBooks {
     // Only one that was read to its end is shown; until then everybody waits for it.
     book.snapshot = snapshot;
     book.checkedAt = begunAt;
+    this.dropIdle();
     this.#keepWithinBytes(organization);
     return snapshot;
   }

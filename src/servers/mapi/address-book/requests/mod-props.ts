@@ -11,7 +11,7 @@ export const request = defineAddressBookRequest({
   type: 'ModProps',
   async handle({ state, tagsToRemove, values }, { book, directory, caller }) {
     const { currentRec } = requireState(state);
-    if (tagsToRemove === undefined) throw new NspiError('InvalidParameter');
+    if (tagsToRemove === undefined || values === undefined) throw new NspiError('InvalidParameter');
     const recipient = recipientOf(currentRec);
     const entry = recipient === undefined ? undefined : book.find(recipient);
     if (entry === undefined) throw new NspiError('InvalidParameter');
