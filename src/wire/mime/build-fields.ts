@@ -34,10 +34,10 @@ const formatPerson = (mailbox: Mailbox, charset: string): string =>
     ? formatMailbox(mailbox)
     : `${encodeWords(mailbox.name, charset)} <${mailbox.address}>`;
 
-const bracketed = /^(.*?)(\s*<[^<>]{1,998}>)$/s;
-
 /** `공지 <announce.example.com>`: an encoded word must not take up what a program reads (RFC 2919 section 3). */
 function formatValue(value: string, charset: string): string {
-  const [, words = value, id = ''] = (isAscii(value) ? null : bracketed.exec(value)) ?? [];
-  return isAscii(id) ? encodeWords(words, charset) + id : encodeWords(value, charset);
+  const open = value.endsWith('>') ? value.lastIndexOf('<') : -1;
+  const id = value.slice(open);
+  if (open < 0 || isAscii(value) || !isAscii(id)) return encodeWords(value, charset);
+  return `${encodeWords(value.slice(0, open).trimEnd(), charset)} ${id}`;
 }

@@ -1,6 +1,6 @@
 import { byteStringOf } from './byte-string.ts';
 import { decodeWords } from './encoded-word.ts';
-import { Header } from './header.ts';
+import { Header, unfold } from './header.ts';
 
 /** What message/delivery-status (RFC 3464) and message/disposition-notification (RFC 8098) are made of: blocks of fields. */
 export type ReportBlock = ReadonlyMap<string, string>;
@@ -15,11 +15,7 @@ export function readReportBlocks(body: Uint8Array): ReportBlock[] {
     if (blocks.length === maxBlocks) break;
     const fields = new Header(`${block}\n`).fields();
     if (fields.length === 0) continue;
-    blocks.push(
-      new Map(
-        fields.map(({ lowerName, raw }) => [lowerName, decodeWords(raw.replace(/\s*\n\s+/g, ' ').trim())]),
-      ),
-    );
+    blocks.push(new Map(fields.map(({ lowerName, raw }) => [lowerName, decodeWords(unfold(raw))])));
   }
   return blocks;
 }

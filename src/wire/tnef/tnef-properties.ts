@@ -38,7 +38,7 @@ function readName(reader: ByteReader): PropertyName {
   if (kind !== 1 || length > longestName) throw new MapiFormatError('A property of TNEF has no name.');
   const text = utf16.decode(reader.bytes(length));
   pad(reader, length);
-  return { set, name: text.replace(/\0.*$/s, '') };
+  return { set, name: untilZero(text) };
 }
 
 /** Undefined for a value that is none: of the type null, or an array of nothing where one is wanted. */
@@ -64,12 +64,16 @@ function readVariable(reader: ByteReader, type: number, charset: string): Proper
   const length = reader.u32();
   const bytes = reader.bytes(length);
   pad(reader, length);
-  if (type === PropertyType.string) return utf16.decode(bytes).replace(/\0+$/, '');
+  if (type === PropertyType.string) return untilZero(utf16.decode(bytes));
   return type === PropertyType.string8 ? textOf(bytes, charset) : bytes;
 }
 
-export const textOf = (bytes: Uint8Array, charset: string): string =>
-  decodeText(bytes, charset).replace(/\0.*$/s, '');
+export const textOf = (bytes: Uint8Array, charset: string): string => untilZero(decodeText(bytes, charset));
+
+function untilZero(text: string): string {
+  const end = text.indexOf('\0');
+  return end < 0 ? text : text.slice(0, end);
+}
 
 function readFixed(reader: ByteReader, type: number): PropertyValue | undefined {
   switch (type) {

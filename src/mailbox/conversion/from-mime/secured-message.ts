@@ -34,6 +34,6 @@ export async function contentFieldsOf(source: MimeSource, part: Part): Promise<s
   return new Header(text)
     .fields()
     .filter(({ lowerName }) => lowerName === 'content-type' || lowerName === 'content-transfer-encoding')
-    .map(({ name, raw }) => `${name}:${raw.replace(/\s+$/, '')}\r\n`)
+    .map(({ name, raw }) => `${name}:${raw.trimEnd()}\r\n`)
     .join('');
 }

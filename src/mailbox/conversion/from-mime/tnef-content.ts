@@ -35,7 +35,7 @@ export async function findTnef(
 function belongs({ properties }: TnefMessage, correlator: string | undefined): boolean {
   const key = properties.bytes(PidTag.TnefCorrelationKey);
   if (key === undefined || correlator === undefined) return true;
-  return Buffer.from(key).toString('latin1').replace(/\0+$/, '') === correlator.trim();
+  return Buffer.from(key).toString('latin1').split('\0', 1)[0] === correlator.trim();
 }
 
 /** What names objects in the sender's mailbox and address book, says what became of the sender's copy, or what the header knows better. */
