@@ -91,8 +91,21 @@ export class EmsmdbEndpoint implements Endpoint {
     return { session: new Answering(session, this.#options), answer: answerOf(answer, 0) };
   }
 
-  revive(): Promise<EndpointSession | undefined> {
-    return Promise.resolve(undefined);
+  async revive(
+    caller: MapiCaller,
+    kept: Uint8Array,
+    client: ClientDetails,
+  ): Promise<EndpointSession | undefined> {
+    const { keptSession } = await import('./kept/kept-objects.ts');
+    const read = keptSession.safeParse(JSON.parse(Buffer.from(kept).toString('utf8')));
+    const codePage = read.success ? windowsCodePage(read.data.codePage) : undefined;
+    // Written by a version with other ideas: the client connects anew.
+    if (!read.success || codePage === undefined) return undefined;
+    const { objects: _, version: __, ...terms } = read.data;
+    const session = new EmsmdbSession({ ...this.#options, caller, client, terms, codePage });
+    const { reviveObjects } = await import('./kept/revive-session.ts');
+    await reviveObjects(session, read.data);
+    return new Answering(session, this.#options);
   }
 }
 
@@ -121,8 +134,12 @@ class Answering implements EndpointSession {
     }
   }
 
-  keep(): Uint8Array | undefined {
-    return undefined;
+  keep(): Promise<Uint8Array | undefined> {
+    return this.#session.exclusive(async () => {
+      const { keepSession } = await import('./kept/keep-session.ts');
+      const kept = await keepSession(this.#session);
+      return kept && Buffer.from(JSON.stringify(kept));
+    });
   }
 
   close(): void {

@@ -123,7 +123,7 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
     },
     async restart() {
       await running.stop();
-      listener.closeAllConnections();
+      listener.closeIdleConnections();
       running = await start();
     },
   };

@@ -39,7 +39,7 @@ export class AddressBookEndpoint implements Endpoint {
   #session(caller: MapiCaller): EndpointSession {
     return {
       answer: (type, body) => answered(this.#addressBook, type, caller, body),
-      keep: () => nothingToKeep,
+      keep: () => Promise.resolve(nothingToKeep),
       close: () => undefined,
     };
   }

@@ -80,6 +80,12 @@ export class MessageDraft {
     return this.#hasOtherRecipients || this.#hasOtherAttachments;
   }
 
+  /** Made of what somebody had changed before: all of it is written when it is saved. */
+  markChanged(): void {
+    this.#hasOtherRecipients = true;
+    this.#hasOtherAttachments = true;
+  }
+
   get changedKeys(): readonly PropertyKey[] {
     this.#settle();
     return [...this.#changed.values()];

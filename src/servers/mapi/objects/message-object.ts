@@ -66,6 +66,11 @@ export class MessageObject implements PropertyHolder {
     return this.home.kind === 'stored' && this.home.opened === undefined;
   }
 
+  /** Whether it was looked into, so that something of it can have been changed. */
+  get hasDraft(): boolean {
+    return this.#draft !== undefined;
+  }
+
   draft(): Promise<MessageDraft> {
     this.#draft ??= this.#load();
     return this.#draft;

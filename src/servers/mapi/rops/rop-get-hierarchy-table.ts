@@ -14,7 +14,7 @@ export const rop = defineRop({
   read: (reader) => ({ tableFlags: reader.u8() }),
   async run({ object, request: { tableFlags } }) {
     const { logon, folder } = expectObject(object, FolderObject);
-    const source = new HierarchySource(logon, folder, (tableFlags & flags.depth) !== 0);
+    const source = new HierarchySource(logon, { folder, isDeep: (tableFlags & flags.depth) !== 0 });
     const rows = await source.list();
     const isTold = (tableFlags & flags.noNotifications) === 0;
     if (isTold) await logon.session.watchOf(logon).begin();

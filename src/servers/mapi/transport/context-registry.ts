@@ -138,7 +138,7 @@ export class ContextRegistry {
   async #kept(context: MapiContext): Promise<KeptContext | undefined> {
     const { clock, settings } = this.#options;
     if (this.#isOver(context)) return undefined;
-    const session = context.session.keep();
+    const session = await context.session.keep();
     if (session === undefined) return undefined;
     return { state: await context.state(), session, until: clock.now() + settings().contextLifetimeMs };
   }

@@ -38,7 +38,7 @@ export interface EndpointSession {
    */
   answer(requestType: string, body: Uint8Array, signal: AbortSignal): Promise<EndpointAnswer>;
   /** What of it outlives the process; undefined while nothing has to. */
-  keep(): Uint8Array | undefined;
+  keep(): Promise<Uint8Array | undefined>;
   close(): void;
 }
 

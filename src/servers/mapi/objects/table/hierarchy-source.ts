@@ -13,18 +13,21 @@ import type { Logon } from '../logon.ts';
 import { StoredProperties } from '../stored-properties.ts';
 import type { RowChanges, RowId, RowSource } from './row-source.ts';
 
+export interface HierarchyTerms {
+  readonly folder: FolderId;
+  /** With the folders below those, and so on. */
+  readonly isDeep: boolean;
+}
+
 /** The folders below one: [MS-OXCFOLD] section 2.2.1.13. */
 export class HierarchySource implements RowSource {
   readonly kind = 'hierarchy';
   readonly logon: Logon;
-  readonly #folder: FolderId;
-  /** With the folders below those, and so on. */
-  readonly #isDeep: boolean;
+  readonly terms: HierarchyTerms;
 
-  constructor(logon: Logon, folder: FolderId, isDeep: boolean) {
+  constructor(logon: Logon, terms: HierarchyTerms) {
     this.logon = logon;
-    this.#folder = folder;
-    this.#isDeep = isDeep;
+    this.terms = terms;
   }
 
   async version(): Promise<number> {
@@ -50,10 +53,10 @@ export class HierarchySource implements RowSource {
 
   async list(): Promise<readonly RowId[]> {
     const tree = await this.logon.folders();
-    if (tree.find(this.#folder) === undefined) throw new RopError(ErrorCode.ObjectDeleted);
-    if (!this.#isDeep) return tree.withSearchFolders(this.#folder).map(({ folder }) => folder);
+    if (tree.find(this.terms.folder) === undefined) throw new RopError(ErrorCode.ObjectDeleted);
+    if (!this.terms.isDeep) return tree.withSearchFolders(this.terms.folder).map(({ folder }) => folder);
     return tree
-      .subtree(this.#folder, { searchFolders: true })
+      .subtree(this.terms.folder, { searchFolders: true })
       .slice(1)
       .map(({ folder }) => folder);
   }
@@ -97,7 +100,7 @@ export class HierarchySource implements RowSource {
     let depth = 0;
     let parent = folder.parent;
     const passed = new Set<FolderId>();
-    while (parent !== null && parent !== this.#folder && !passed.has(parent)) {
+    while (parent !== null && parent !== this.terms.folder && !passed.has(parent)) {
       passed.add(parent);
       depth += 1;
       parent = find(parent)?.parent ?? null;
