@@ -88,6 +88,11 @@ export const failures = {
     'The message could not be delivered for too long, and is not tried any more.',
     '오랫동안 메시지를 배달할 수 없어 더 이상 시도하지 않습니다.',
   ),
+  unreachable: failure(
+    '4.4.1',
+    'The server of the recipient could not be reached.',
+    '받는 사람의 메일 서버에 연결할 수 없습니다.',
+  ),
   refused: failure(
     '5.0.0',
     'The server of the recipient has refused the message.',

@@ -1,17 +1,7 @@
+import { type SmtpTransportSettings, smtpTransportOptions } from '../../base/connecting/smtp-transport.ts';
 import { AppError } from '../../base/errors.ts';
 
-export interface SmartHostSettings {
-  readonly host: string;
-  readonly port: number;
-  readonly security: 'none' | 'starttls' | 'tls';
-  readonly user?: string | undefined;
-  readonly password?: string | undefined;
-  /** Certificates to check the server by, in PEM; the system's without it. */
-  readonly ca?: string | undefined;
-  /** As this server calls itself. */
-  readonly clientName: string;
-  readonly timeoutMs: number;
-}
+export type SmartHostSettings = SmtpTransportSettings;
 
 export interface Envelope {
   readonly from: string;
@@ -35,7 +25,7 @@ export function smtpSmartHost(settings: SmartHostSettings): SmartHost {
     async send(envelope, mail, signal) {
       signal.throwIfAborted();
       const { createTransport } = await import('nodemailer');
-      const transport = createTransport(transportOptions(settings));
+      const transport = createTransport(smtpTransportOptions(settings));
       // A connection that is under way is let go: it ends by itself after `timeoutMs`.
       const { promise: aborted, reject } = Promise.withResolvers<never>();
       const onAbort = () => reject(signal.reason);
@@ -58,35 +48,6 @@ export function smtpSmartHost(settings: SmartHostSettings): SmartHost {
         transport.close();
       }
     },
-  };
-}
-
-function transportOptions({
-  host,
-  port,
-  security,
-  user,
-  password,
-  ca,
-  clientName,
-  timeoutMs,
-}: SmartHostSettings) {
-  return {
-    host,
-    port,
-    name: clientName,
-    secure: security === 'tls',
-    requireTLS: security === 'starttls',
-    ignoreTLS: security === 'none',
-    ...(user !== undefined && password !== undefined && { auth: { user, pass: password } }),
-    tls: { minVersion: 'TLSv1.2' as const, ...(ca !== undefined && { ca }) },
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    dnsTimeout: timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    logger: false as const,
   };
 }
 
