@@ -20,6 +20,7 @@ import { createDirectoryChores } from './directory-chores.ts';
 import { diskPart, servicesPart, storePart } from './health-parts.ts';
 import { createImapListeners } from './imap.ts';
 import { certificateSource, createListeners, type WebListeners } from './listeners.ts';
+import { MailQueueService } from './mail-flow.ts';
 import { createMapiHealthcheck } from './mapi-healthcheck.ts';
 import { createMapiLogs } from './mapi-logs.ts';
 import { createMapi } from './mapi-mounts.ts';
@@ -98,6 +99,7 @@ export function composeServer(parts: ServerParts): Server {
       ...createMigrationChores(platform, metrics, clock, log),
       ...createDirectoryChores(platform, clock, log),
       ...createReportChores(platform, clock, log),
+      new MailQueueService(platform.mailFlow),
       certificates,
       ...(mapiLogs === undefined ? [] : [mapiLogs]),
       ...listeners,

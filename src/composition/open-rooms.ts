@@ -31,6 +31,7 @@ import { ActivityRecording } from '../reports/recording/activity-recording.ts';
 import type { Rooms } from '../shell/platform.ts';
 import { dnsTxtResolver } from './dns-txt-resolver.ts';
 import { lazyControl } from './lazy-control.ts';
+import { loadMailFlow } from './mail-flow.ts';
 import { type OpenedClientAccess, openClientAccess } from './open-client-access.ts';
 import { type OpenedDirectory, openDirectory } from './open-directory.ts';
 import { type OpenedMigrations, openMigrations } from './open-migrations.ts';
@@ -134,6 +135,13 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     log,
   });
   const auditLog = new AuditLog({ store: directory, keys: tenantKeys, random, log });
+  const mailFlow = loadOnce(() =>
+    loadMailFlow({
+      ...{ config, directory, organizations, mailboxes, tenantKeys, networks, clock, random, log },
+      activity: recording,
+    }),
+  );
+  const mailQueue = lazyControl(async () => (await mailFlow()).administration);
   const openedDirectory = openDirectory({
     store: directory,
     ...rooms,
@@ -166,11 +174,13 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
     reports,
     activity: activityOf(recording),
     clientAccess: openedClientAccess.rooms,
+    mailQueue,
   };
   const outside = { ...apart, directory: openedDirectory.rooms };
   return {
     ...rooms,
     ...apart,
+    mailFlow,
     recording,
     openedMigrations,
     openedDirectory,

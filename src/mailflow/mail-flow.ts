@@ -13,6 +13,7 @@ import { LocalDelivery } from './delivery/local-delivery.ts';
 import { RecipientRoutes } from './delivery/recipient-routes.ts';
 import type { OutboundCarrier } from './outbound/carrier.ts';
 import { MailQueue } from './queue/mail-queue.ts';
+import { type KnownDestinations, QueueAdministration } from './queue/queue-administration.ts';
 import { QueueRunner } from './queue/queue-runner.ts';
 import type { RuleNames } from './rules/arriving-message.ts';
 import { MailboxAgent } from './rules/mailbox-agent.ts';
@@ -28,7 +29,8 @@ export interface MailFlowOptions {
   /** What the ids of named properties mean in a mailbox. */
   namesOf?(mailbox: Mailbox): Promise<RuleNames>;
   tenants(): AsyncIterable<TenantId>;
-  readonly outbound?: OutboundCarrier | undefined;
+  /** Undefined where no mail leaves this server. */
+  readonly outbound?: (OutboundCarrier & KnownDestinations) | undefined;
   readonly activity: ActivityRecorder;
   /** As this server calls itself. */
   readonly server: string;
@@ -46,10 +48,12 @@ export class MailFlow {
   readonly submission: Submission;
   readonly intake: MailIntake;
   readonly runner: QueueRunner;
+  readonly administration: QueueAdministration;
 
   constructor(options: MailFlowOptions) {
     const { store, mailboxes, clock, random, log, server, maxMessageBytes, secretsOf } = options;
     this.queue = new MailQueue({ store, clock, secretsOf: (tenant) => secretsOf(tenant) });
+    this.administration = new QueueAdministration(this.queue, options.outbound);
     const shared = { queue: this.queue, server, maxMessageBytes, clock, random };
     this.submission = new Submission({ ...shared, directory: store, mailboxes });
     this.intake = new MailIntake({ ...shared, store });

@@ -6,6 +6,7 @@ import type { TenantStore } from '../store/ports/directory-store.ts';
 
 /** What an organisation says of itself, in Exchange's words; what it does not say is as Exchange has it. */
 const schema = z.object({
+  disablePlusAddressInRecipients: z.boolean().catch(false),
   distributionGroupNameBlockedWordsList: z.array(z.string()).catch([]),
   distributionGroupNamingPolicy: z.string().catch(''),
   mailTipsAllTipsEnabled: z.boolean().catch(true),

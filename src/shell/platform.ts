@@ -10,10 +10,11 @@ import type { ThrottlingPolicies } from '../access/throttling/throttling-policie
 import type { Language } from '../base/language.ts';
 import type { Log } from '../base/log.ts';
 import type { CmdletClientAccess } from '../cmdlets/kit/client-access-ports.ts';
-import type { CmdletActivity, CmdletMigrations } from '../cmdlets/kit/ports.ts';
+import type { CmdletActivity, CmdletMailQueue, CmdletMigrations } from '../cmdlets/kit/ports.ts';
 import type { CmdletSessions } from '../cmdlets/sessions.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import type { Mailboxes } from '../mailbox/mailboxes.ts';
+import type { MailFlow } from '../mailflow/mail-flow.ts';
 import type { OpenedStores, OpeningMode } from '../operations/fsck/opened-stores.ts';
 import type { AcceptedDomains } from '../organization/accepted-domains.ts';
 import type { Groups } from '../organization/groups.ts';
@@ -69,6 +70,9 @@ export interface Rooms {
   readonly reports: ActivityReports;
   readonly activity: CmdletActivity;
   readonly clientAccess: CmdletClientAccess;
+  /** What servers hand messages to; loaded when it is first asked for. */
+  readonly mailFlow: () => Promise<MailFlow>;
+  readonly mailQueue: CmdletMailQueue;
 }
 
 export interface OpenPlatformOptions {

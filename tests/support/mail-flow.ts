@@ -24,7 +24,7 @@ export interface TestPerson {
 
 /** Mail flow over stores in memory, with people who have mailboxes. */
 export class TestMailFlow {
-  readonly clock = new ManualClock(Date.UTC(2026, 10, 21, 9));
+  readonly clock: ManualClock;
   readonly store: DirectoryStore;
   readonly rooms: TestMailboxes;
   readonly flow: MailFlow;
@@ -36,11 +36,12 @@ export class TestMailFlow {
     store: DirectoryStore,
     organization: OwnTenant,
     options: Partial<MailFlowOptions>,
-    rooms?: TestMailboxes,
+    clock: ManualClock,
   ) {
+    this.clock = clock;
     this.store = store;
     this.organization = organization;
-    this.rooms = rooms ?? new TestMailboxes({ clock: this.clock });
+    this.rooms = new TestMailboxes({ clock });
     this.#tenants.push(organization.tenant);
     const box = new SecretBox(new Uint8Array(32), 'test', systemRandom);
     this.flow = new MailFlow({
@@ -61,10 +62,13 @@ export class TestMailFlow {
     });
   }
 
-  static async open(options: Partial<MailFlowOptions> = {}): Promise<TestMailFlow> {
+  static async open(
+    options: Partial<MailFlowOptions> = {},
+    clock = new ManualClock(Date.UTC(2026, 10, 21, 9)),
+  ): Promise<TestMailFlow> {
     const store = options.store ?? createMemoryDirectoryStore({ clock: new ManualClock() });
     const organization = await makeOwnTenant(store, { domain: newDomain('contoso.example') });
-    return new TestMailFlow(store, organization, options);
+    return new TestMailFlow(store, organization, options, clock);
   }
 
   async addOrganization(domain: string): Promise<OwnTenant> {

@@ -14,6 +14,7 @@ import type { Random } from '../../base/random.ts';
 import type { MessageFacts } from '../../mailbox/activity-recorder.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
+import type { QueueAdministration } from '../../mailflow/queue/queue-administration.ts';
 import type { ServerProbes } from '../../migration/control/engine/server-probes.ts';
 import type { Migrations } from '../../migration/control/migrations.ts';
 import type { CutoverWatch } from '../../migration/cutover/cutover-watch.ts';
@@ -111,7 +112,14 @@ export interface CmdletRooms {
   readonly reports: CmdletReports;
   readonly activity: CmdletActivity;
   readonly clientAccess: CmdletClientAccess;
+  readonly mailQueue: CmdletMailQueue;
 }
+
+/** Mail of an organisation that is on its way. */
+export type CmdletMailQueue = Pick<
+  QueueAdministration,
+  'messages' | 'queues' | 'suspend' | 'resume' | 'remove' | 'retry'
+>;
 
 /** Whom somebody of an organisation may administer besides it, and who administers it. */
 export type CmdletPartners = Pick<
@@ -170,7 +178,10 @@ export interface CmdletMigrations
 export type CmdletAuditLog = Pick<AuditLog, 'record' | 'search' | 'verify'>;
 
 /** What of mailboxes cmdlets need; what they may of it, `authorization/limited-mailboxes.ts` says. */
-export type CmdletMailbox = Pick<Mailbox, 'describe' | 'folders' | 'query' | 'setQuotas' | 'append'>;
+export type CmdletMailbox = Pick<
+  Mailbox,
+  'describe' | 'folders' | 'query' | 'setQuotas' | 'append' | 'readProperties' | 'writeProperties'
+>;
 
 export interface CmdletMailboxes extends Pick<Mailboxes, 'describeMany'> {
   open(...args: Parameters<Mailboxes['open']>): CmdletMailbox;

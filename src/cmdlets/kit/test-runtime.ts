@@ -18,6 +18,7 @@ import type { FakeDirectory } from '../../directory/sources/fake-source.ts';
 import type { MessageFacts } from '../../mailbox/activity-recorder.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import { TestMailboxes } from '../../mailbox/test-mailboxes.ts';
+import { MailFlow } from '../../mailflow/mail-flow.ts';
 import { noScheduling } from '../../migration/control/context.ts';
 import { Migrations, type MigrationsOptions } from '../../migration/control/migrations.ts';
 import { AcceptedDomains } from '../../organization/accepted-domains.ts';
@@ -80,6 +81,7 @@ export interface TestRuntime {
   readonly sessions: CmdletSessions;
   /** Whole, where `surroundings.rooms` has what cmdlets need of it. */
   readonly mailboxes: Mailboxes;
+  readonly mailFlow: MailFlow;
   /** Below the rooms, with the keys of its organisations. */
   readonly store: DirectoryStore;
   secretsOf(organization: Tenant): SecretBox;
@@ -223,6 +225,20 @@ export async function makeTestRuntime({
     ...makeTestDirectory({ ...parts, ...own, opener: directoryOpener, provisioner, secretsOf }),
     ...directoryParts,
   };
+  const mailFlow = new MailFlow({
+    ...{ ...parts, mailboxes, activity: recording, server: 'mail.contoso.com', node: 'test' },
+    async secretsOf(tenant) {
+      const organization = await parts.store.findTenant({ tenant });
+      if (organization === undefined) throw new TypeError('An organisation that mail is of is there.');
+      return secretsOf(organization);
+    },
+    usesPlusAddresses: async () => true,
+    languageOf: () => options.language ?? 'en',
+    tenants: async function* () {
+      for await (const { tenant } of own.organizations.each({ states: ['active'] })) yield tenant;
+    },
+    maxMessageBytes: 1024 * 1024,
+  });
   const apart = {
     mailboxes,
     auditLog: new AuditLog({ ...parts, keys }),
@@ -236,6 +252,7 @@ export async function makeTestRuntime({
       message: ({ tenant }: Tenant, facts: Omit<MessageFacts, 'tenant'>) =>
         recording.message({ ...facts, tenant }),
     },
+    mailQueue: mailFlow.administration,
     clientAccess: {
       ...testClientAccess({ ...parts, configs: own.organizations.config }),
       ...clientAccessParts,
@@ -280,6 +297,7 @@ export async function makeTestRuntime({
     surroundings,
     sessions,
     mailboxes,
+    mailFlow,
     store: parts.store,
     secretsOf,
     txt,

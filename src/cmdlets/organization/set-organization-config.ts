@@ -30,6 +30,10 @@ export const cmdlet = defineCmdlet({
       schema: text({ maxLength: 256 }),
       synopsis: { en: 'What people read.', ko: '화면에 표시되는 이름.' },
     }),
+    DisablePlusAddressInRecipients: choice(
+      'Whether kim+news@ is an address of nobody, and does not lead to kim@; $false by default.',
+      'kim+news@으로 온 메일을 kim@에게 배달하지 않을지 여부. 기본 $false.',
+    ),
     DistributionGroupNameBlockedWordsList: parameter({
       schema: textListEdit('Microsoft.Exchange.Data.MultiValuedProperty`1[System.String]'),
       synopsis: {
@@ -117,6 +121,7 @@ export const cmdlet = defineCmdlet({
         organization.tenant,
         rooms.organizations.config,
       ),
+      disablePlusAddressInRecipients: bound.DisablePlusAddressInRecipients,
       mailTipsAllTipsEnabled: bound.MailTipsAllTipsEnabled,
       mailTipsExternalRecipientsTipsEnabled: bound.MailTipsExternalRecipientsTipsEnabled,
       mailTipsGroupMetricsEnabled: bound.MailTipsGroupMetricsEnabled,

@@ -17,6 +17,7 @@ export const organizationConfigObject = defineObjectType<OrganizationConfigRow>(
   properties: {
     DisplayName: ({ organization }) => organization.displayName,
     DefaultMailboxPlan: ({ defaultPlan }) => defaultPlan?.name ?? null,
+    DisablePlusAddressInRecipients: ({ config }) => config.disablePlusAddressInRecipients,
     DistributionGroupNameBlockedWordsList: ({ config }) => [...config.distributionGroupNameBlockedWordsList],
     DistributionGroupNamingPolicy: ({ config }) => config.distributionGroupNamingPolicy,
     MailTipsAllTipsEnabled: ({ config }) => config.mailTipsAllTipsEnabled,

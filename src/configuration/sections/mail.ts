@@ -20,7 +20,9 @@ const smartHost = z
     if (security === 'none' && !isLoopbackAddress(host)) refuse('security', 'plainSmartHost');
     if ((user === undefined) !== (passwordFile === undefined)) refuse('user', 'userAndPassword');
   })
-  .describe('The server that takes mail for addresses elsewhere. Without it, such mail is not sent.');
+  .describe(
+    'The server that takes mail for addresses elsewhere. Without it and without directDelivery, such mail is not sent.',
+  );
 
 const mxName = z
   .string()
@@ -29,6 +31,12 @@ const mxName = z
 export const mail = z
   .strictObject({
     smartHost: smartHost.optional(),
+    directDelivery: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether mail for addresses elsewhere goes straight to the servers that their MX records name, where no smartHost is configured.',
+      ),
     from: z
       .email()
       .optional()

@@ -1,5 +1,5 @@
-import { AppError } from '../../base/errors.ts';
 import type { OutwardNetworks } from '../../base/connecting/outward-networks.ts';
+import { AppError } from '../../base/errors.ts';
 
 export interface MailExchangersOptions {
   /** An answer that does not exist is an empty list; no answer at all is thrown. */

@@ -34,7 +34,10 @@ export function outcomesOf(
   return new Map(
     addresses.map((address): [string, OutboundOutcome] => {
       const fault = refused.get(address) ?? ('fault' in result ? result.fault : undefined);
-      return [address, fault === undefined ? { kind: 'taken' } : { kind: 'failed', failure: failureOf(fault) }];
+      return [
+        address,
+        fault === undefined ? { kind: 'taken' } : { kind: 'failed', failure: failureOf(fault) },
+      ];
     }),
   );
 }
@@ -44,5 +47,7 @@ export function faultsIn(errors: unknown): readonly SmtpFault[] {
 }
 
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value.replaceAll(/[\r\n]+/g, ' ').slice(0, 500) : undefined;
+  return typeof value === 'string' && value !== ''
+    ? value.replaceAll(/[\r\n]+/g, ' ').slice(0, 500)
+    : undefined;
 }

@@ -3,7 +3,7 @@ import { type SmtpTransportSettings, smtpTransportOptions } from '../../base/con
 import { isAppError } from '../../base/errors.ts';
 import { failures } from '../delivery/delivery-failure.ts';
 import type { OutboundAttempt, OutboundCarrier, OutboundOutcome } from './carrier.ts';
-import { Destinations, type DestinationState } from './destinations.ts';
+import { type DestinationState, Destinations } from './destinations.ts';
 import type { MailExchangers } from './mail-exchangers.ts';
 import { faultsIn, outcomesOf, type SmtpFault } from './smtp-answer.ts';
 
@@ -25,7 +25,7 @@ export interface SmtpCarrierOptions {
 }
 
 /** All destinations are one where a smart host takes everything. */
-export const smartHostQueue = 'SmartHost';
+const smartHostQueue = 'SmartHost';
 
 /** Brings mail to other servers by SMTP, one connection for each attempt. */
 export class SmtpCarrier implements OutboundCarrier {
@@ -43,6 +43,10 @@ export class SmtpCarrier implements OutboundCarrier {
 
   stateOf(destination: string): DestinationState | undefined {
     return this.destinations.state(this.queueOf(destination));
+  }
+
+  forget(destination: string): void {
+    this.destinations.forget(this.queueOf(destination));
   }
 
   async carry(attempt: OutboundAttempt, signal: AbortSignal): Promise<ReadonlyMap<string, OutboundOutcome>> {
@@ -90,7 +94,8 @@ export class SmtpCarrier implements OutboundCarrier {
 const all = (
   { addresses }: OutboundAttempt,
   failure: Extract<OutboundOutcome, { kind: 'failed' }>['failure'],
-): ReadonlyMap<string, OutboundOutcome> => new Map(addresses.map((address) => [address, { kind: 'failed', failure }]));
+): ReadonlyMap<string, OutboundOutcome> =>
+  new Map(addresses.map((address) => [address, { kind: 'failed', failure }]));
 
 async function send(
   settings: SmtpTransportSettings,

@@ -207,6 +207,17 @@ export class MailQueue {
     return { ...next, version: message.version + 1 };
   }
 
+  /** As an administrator does. */
+  async change(
+    tenant: TenantId,
+    message: QueuedMessage,
+    change: Partial<QueuedMessage>,
+    put: readonly QueuedRecipient[],
+  ): Promise<void> {
+    const some = put.slice(0, maxRecordBatch - 4).map((recipient) => recipientChange(message.id, recipient));
+    await this.update(tenant, message, change, some);
+  }
+
   /** First what makes it a message: recipients that a crash leaves behind are nobody's any more. */
   async #finish(tenant: TenantId, message: QueuedMessage, others: readonly RecordChange[]): Promise<void> {
     const { store } = this.#options;

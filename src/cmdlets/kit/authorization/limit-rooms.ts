@@ -21,7 +21,8 @@ type ApartRoom =
   | 'openSessions'
   | 'reports'
   | 'activity'
-  | 'clientAccess';
+  | 'clientAccess'
+  | 'mailQueue';
 
 /** Rooms that stand on a directory alone, over whichever is given; they keep nothing between commands. */
 export type DirectoryRooms = Omit<CmdletRooms, ApartRoom>;
@@ -53,6 +54,7 @@ export function limitRooms(
       reports,
       activity,
       clientAccess,
+      mailQueue,
     },
   }: RoomFoundation,
   limits: CallerLimits,
@@ -70,5 +72,6 @@ export function limitRooms(
     reports: ofHome(reports, limits.home),
     activity: ofHome(activity, limits.home),
     clientAccess: limitClientAccess(clientAccess, limits.home),
+    mailQueue: ofHome(mailQueue, limits.home),
   };
 }

@@ -29,6 +29,8 @@ export function limitMailboxes(
         query: (query, options) => mailbox.query(query, options),
         setQuotas: writing((quotas) => mailbox.setQuotas(quotas)),
         append: writing((folder, bytes, arrival) => mailbox.append(folder, bytes, arrival)),
+        readProperties: (owner, keys) => mailbox.readProperties(owner, keys),
+        writeProperties: writing((owner, change) => mailbox.writeProperties(owner, change)),
       };
       return limited;
     },
