@@ -24,6 +24,7 @@ const titles: Readonly<Record<Area, LocalText>> = {
   access: { en: 'Who may do what', ko: '권한' },
   audit: { en: 'The record of changes', ko: '변경 기록' },
   'client-access': { en: 'Client access', ko: '클라이언트 액세스' },
+  'mail-flow': { en: 'Mail flow', ko: '메일 흐름' },
   reports: { en: 'Reports', ko: '보고서' },
   core: { en: 'Objects, output and help', ko: '개체, 출력, 도움말' },
   directory: { en: 'Directories outside', ko: '외부 디렉터리' },

@@ -52,6 +52,7 @@ export const registries: readonly Registry[] = [
     'client-access',
     'core',
     'directory',
+    'mail-flow',
     'mailboxes',
     'migration',
     'organization',

@@ -4,6 +4,7 @@ import { cmdlets as clientAccess } from './client-access/registry.gen.ts';
 import { cmdlets as core } from './core/registry.gen.ts';
 import { cmdlets as directory } from './directory/registry.gen.ts';
 import type { Cmdlet } from './kit/definition.ts';
+import { cmdlets as mailFlow } from './mail-flow/registry.gen.ts';
 import { cmdlets as mailboxes } from './mailboxes/registry.gen.ts';
 import { cmdlets as migration } from './migration/registry.gen.ts';
 import { cmdlets as organization } from './organization/registry.gen.ts';
@@ -18,6 +19,7 @@ export const cmdletAreas = {
   'client-access': clientAccess,
   core,
   directory,
+  'mail-flow': mailFlow,
   mailboxes,
   migration,
   organization,

@@ -1,5 +1,7 @@
 import type { CmdletContext } from '../kit/context.ts';
 import { defineCmdlet } from '../kit/definition.ts';
+import { filterParameter } from '../kit/filter/filter-parameter.ts';
+import { makeFilterable } from '../kit/filter/filterable.ts';
 import { limitResults, resultSizeParameter } from '../kit/limit-results.ts';
 import { parameter } from '../kit/parameter.ts';
 import {
@@ -8,9 +10,11 @@ import {
   queueIdentity,
   queueServer,
 } from '../mail-flow-kit/queue-identity.ts';
-import { waitingMessageObject } from '../presentation/mail-flow-objects.ts';
+import { type WaitingMessageRow, waitingMessageObject } from '../presentation/mail-flow-objects.ts';
 
 const { mandatory: _, ...anyMessage } = queuedMessageParameter;
+
+const filterable = makeFilterable(waitingMessageObject, { types: { Size: 'number', RetryCount: 'number' } });
 
 export const cmdlet = defineCmdlet({
   name: 'Get-Message',
@@ -28,6 +32,7 @@ export const cmdlet = defineCmdlet({
       schema: queueIdentity(),
       synopsis: { en: 'Those that wait there alone.', ko: '이 큐에서 기다리는 메시지만.' },
     }),
+    Filter: filterParameter(filterable),
     ResultSize: resultSizeParameter,
   },
   examples: [
@@ -37,14 +42,16 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'What waits for the smart host.', ko: '스마트 호스트로 갈 메시지.' },
     },
   ],
-  async *process({ Identity, Queue, ResultSize }, context) {
-    yield* limitResults(find(Identity, Queue, context), ResultSize, context);
+  async *process({ Identity, Queue, Filter, ResultSize }, context) {
+    const holds = (row: WaitingMessageRow) => Filter === undefined || Filter.matches(row);
+    yield* limitResults(find(Identity, Queue, holds, context), ResultSize, context);
   },
 });
 
 async function* find(
   identity: string | undefined,
   queue: string | undefined,
+  holds: (row: WaitingMessageRow) => boolean,
   { rooms, organization }: CmdletContext,
 ) {
   const id = identity && lastPart(identity).toLowerCase();
@@ -52,6 +59,7 @@ async function* find(
   for (const waiting of await rooms.mailQueue.messages(organization)) {
     if (id !== undefined && waiting.message.id !== id) continue;
     if (place !== undefined && !waiting.queues.some((name) => name.toLowerCase() === place)) continue;
-    yield waitingMessageObject.present({ server: queueServer, waiting });
+    const row = { server: queueServer, waiting };
+    if (holds(row)) yield waitingMessageObject.present(row);
   }
 }

@@ -1,7 +1,11 @@
 import { defineCmdlet } from '../kit/definition.ts';
+import { filterParameter } from '../kit/filter/filter-parameter.ts';
+import { makeFilterable } from '../kit/filter/filterable.ts';
 import { parameter } from '../kit/parameter.ts';
 import { lastPart, queueIdentity, queueServer } from '../mail-flow-kit/queue-identity.ts';
 import { queueObject } from '../presentation/mail-flow-objects.ts';
+
+const filterable = makeFilterable(queueObject, { types: { MessageCount: 'number' } });
 
 export const cmdlet = defineCmdlet({
   name: 'Get-Queue',
@@ -26,6 +30,7 @@ export const cmdlet = defineCmdlet({
       },
       position: 0,
     }),
+    Filter: filterParameter(filterable),
   },
   examples: [
     {
@@ -37,11 +42,12 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'What cannot be delivered now, and why.', ko: '지금 배달할 수 없는 큐와 그 이유.' },
     },
   ],
-  async *process({ Identity }, { rooms, organization }) {
+  async *process({ Identity, Filter }, { rooms, organization }) {
     const wanted = Identity === undefined ? undefined : lastPart(Identity).toLowerCase();
     for (const queue of await rooms.mailQueue.queues(organization)) {
-      if (wanted === undefined || queue.name.toLowerCase() === wanted)
-        yield queueObject.present({ server: queueServer, queue });
+      const row = { server: queueServer, queue };
+      if (Filter !== undefined && !Filter.matches(row)) continue;
+      if (wanted === undefined || queue.name.toLowerCase() === wanted) yield queueObject.present(row);
     }
   },
 });
