@@ -79,7 +79,9 @@ export class MapiProbeClient {
     const last = Number(chunks.headers.get('x-responsecode') ?? 0);
     if (last !== 0) throw refused(requestType, last, '');
     const { statusCode, errorCode } = readMethodResult(chunks.body);
-    if (statusCode !== 0 || errorCode !== 0)
+    // [MS-OXNSPI] section 3.1.4.1.2: what Unbind says of its success is 1.
+    const isWell = errorCode === 0 || (requestType === 'Unbind' && errorCode === 1);
+    if (statusCode !== 0 || !isWell)
       throw new ProbeFailure(`${requestType} failed with the code ${hex(statusCode || errorCode)}.`);
     return chunks.body;
   }
