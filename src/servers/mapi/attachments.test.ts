@@ -99,7 +99,8 @@ describe('an attachment', () => {
     const again = (await rops.open(folder, inboxId, mid)).handle;
     const { handle: stored } = await attach(rops, again, 0);
     expect(await rops.number(stored, 0x3705_0003)).toBe(5);
-    const opened = await embed(stored, 0);
+    const { handle: fixed } = await rops.call(0x22, [0, 2], bytes(0, u32(0)), [again]);
+    const opened = await embed(fixed, 0);
     expect(await rops.text(opened.handle, 0x0037_001f)).toBe('Inside');
     expect(await rops.text(opened.handle, body)).toBe('Text');
     expect((await rops.set(opened.handle, property.text(0x37, 'x')))[0]).toBe(0x8007_0005);

@@ -113,7 +113,7 @@ class RopExecution {
       const result = await this.#call(pending);
       if (rop.isSilent === true) return false;
       this.#writer
-        .u8(rop.id)
+        .u8(rop.answerId ?? rop.id)
         .u8(place)
         .u32(result?.code ?? ErrorCode.Success);
       result?.write?.(this.#writer);
@@ -128,7 +128,7 @@ class RopExecution {
       if (refusal === undefined) throw error;
       if (rop.isSilent === true) return false;
       this.#writer.truncate(start);
-      this.#writer.u8(rop.id).u8(place).u32(refusal.code);
+      this.#writer.u8(rop.answerId ?? rop.id).u8(place).u32(refusal.code);
       (refusal.write ?? rop.writeFailure)?.(this.#writer);
       return false;
     }

@@ -57,6 +57,8 @@ export interface RopDefinition<Request = unknown> {
   readonly name: `Rop${string}`;
   readonly id: number;
   readonly handles: readonly HandleUse[];
+  /** Where its answer goes by the id of another ROP. */
+  readonly answerId?: number;
   /** It makes the object that others stand on, and needs none: RopLogon. */
   readonly needsNoObject?: boolean;
   /** RopRelease is answered with nothing. */

@@ -10,6 +10,7 @@ export async function messageHeader(message: MessageObject, room: number): Promi
   const { properties } = draft;
   const recipients = draft.recipients();
   const columns = await recipientColumns(message.logon, recipients);
+  message.recipientColumns = columns;
   const writer = new ByteWriter();
   writer.flag(draft.keys().some((key) => typeof key !== 'number'));
   writeTypedString(writer, properties.text(PidTag.SubjectPrefix) ?? '');

@@ -22,6 +22,7 @@ import {
 import { sizeOfValue } from './property-cells.ts';
 import type { PropertyHolder, PropertyOutcome, PropertyProblem } from './property-holder.ts';
 import { openPropertyStream } from './property-stream.ts';
+import type { RecipientColumns } from './recipient-rows.ts';
 import { readBeside, readContent } from './stored-message.ts';
 import type { StreamMode, StreamSource } from './stream-object.ts';
 
@@ -49,6 +50,8 @@ export class MessageObject implements PropertyHolder {
   home: MessageHome;
   /** Its client has written what the server alone writes: it cannot be saved any more. */
   isSpoilt = false;
+  /** Of recipients, as its client was told of them or has told: rows are read by them. */
+  recipientColumns: RecipientColumns | undefined;
   #draft: Promise<MessageDraft> | undefined;
   #generation = 0;
 

@@ -55,6 +55,13 @@ export async function recipientColumns(
   return { keys: known.map(({ key }) => key), tags: known.map(({ tag }) => tag) };
 }
 
+/** As a client names them. */
+export async function columnsOf(logon: Logon, tags: readonly PropertyTag[]): Promise<RecipientColumns> {
+  const keys = await Promise.all(tags.map((tag) => logon.names.keyOf(tag)));
+  // What has no name is nobody's property: its column stays, and is empty in every row.
+  return { tags, keys: keys.map((key, index) => key ?? tags[index] ?? 0) };
+}
+
 export function recipientRowOf(
   { properties }: DraftRecipient,
   columns: RecipientColumns,

@@ -5,6 +5,8 @@ import { defineRop } from '../rop-definition.ts';
 export const rop = defineRop({
   name: 'RopGetMessageStatus',
   id: 0x1f,
+  // [MS-OXCROPS] section 2.2.6.9.2: as RopSetMessageStatus is answered.
+  answerId: 0x20,
   handles: ['input'],
   read: (reader) => ({ messageId: reader.u64() }),
   async run({ object, request }) {

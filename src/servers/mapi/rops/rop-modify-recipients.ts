@@ -1,5 +1,5 @@
 import { asMessage } from '../objects/message-object.ts';
-import { checkRecipientCount, recipientOfRow } from '../objects/recipient-rows.ts';
+import { checkRecipientCount, columnsOf, recipientOfRow } from '../objects/recipient-rows.ts';
 import { defineRop } from '../rop-definition.ts';
 
 /** RowId, type and size. */
@@ -34,6 +34,7 @@ export const rop = defineRop({
         bytes.length === 0 ? undefined : await recipientOfRow(logon, type, bytes, request.columns, codePage);
       draft.putRecipient(rowId, recipient);
     }
+    if (request.columns.length > 0) message.recipientColumns = await columnsOf(logon, request.columns);
     draft.showRecipients();
     return undefined;
   },

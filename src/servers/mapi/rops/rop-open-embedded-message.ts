@@ -7,7 +7,7 @@ import { messageCodePage } from '../objects/open-message.ts';
 import { defineRop } from '../rop-definition.ts';
 import { RopError } from '../rop-error.ts';
 
-const openModeFlags = { readWrite: 0x01, create: 0x02 } as const;
+const openModeFlags = { create: 0x02 } as const;
 
 /** [MS-OXCMSG] section 2.2.3.16. */
 export const rop = defineRop({
@@ -23,11 +23,11 @@ export const rop = defineRop({
     const isThere = (await attachment.data()).kind === 'message';
     if (!isThere && !mayCreate) throw new RopError(ErrorCode.NotFound);
     if (!isThere && !attachment.isWritable) throw new RopError(ErrorCode.AccessDenied);
-    const wantsWriting = mayCreate || (request.openModeFlags & openModeFlags.readWrite) !== 0;
     const message = new MessageObject({
       logon,
       home: { kind: 'attached', attachment },
-      isWritable: wantsWriting && attachment.isWritable,
+      // Whatever it is opened for: as in Exchange 2010 and later the attachment says whether it may be written to.
+      isWritable: attachment.isWritable,
       draft: isThere ? await attachment.readEmbedded() : newDraft(logon),
       codePage,
     });

@@ -15,8 +15,7 @@ export const rop = defineRop({
     const all = (await message.draft()).recipients();
     const start = request.rowId === 0 ? 0 : all.findIndex(({ rowId }) => rowId === request.rowId);
     if (start < 0 || all.length === 0) throw new RopError(ErrorCode.NotFound);
-    // The columns that opening the message has told: rows are read by them.
-    const columns = await recipientColumns(message.logon, all);
+    const columns = message.recipientColumns ?? (await recipientColumns(message.logon, all));
     const rows = fittingRows(
       all.slice(start),
       columns,
