@@ -1,4 +1,5 @@
 /** MAPI over HTTP over the rooms of the platform. */
+import type { AccountPrincipal } from '../access/principal.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
@@ -58,7 +59,7 @@ export function createMapiServer({
   });
 }
 
-function roomsOf({ directory, mailboxes, config }: OwnedPlatform): MapiRooms {
+function roomsOf({ directory, mailboxes, mailFlow, config }: OwnedPlatform): MapiRooms {
   const { language } = config.server;
   return {
     async findOwner(caller, legacyDn) {
@@ -69,6 +70,27 @@ function roomsOf({ directory, mailboxes, config }: OwnedPlatform): MapiRooms {
       const recipient = match?.recipient;
       if (recipient?.mailbox?.state !== 'ready') return undefined;
       return ownerOf(caller, recipient);
+    },
+    async findAddress(caller, legacyDn) {
+      const named = readLegacyDn(legacyDn);
+      if (named?.organization !== caller.organization) return undefined;
+      const key = { kind: 'guid', value: named.recipient } as const;
+      const [match] = await directory.findByKeys(caller.tenant, [key]);
+      return match?.recipient.addresses.find(({ type, primary }) => primary && type === 'smtp')?.address;
+    },
+    async submit(caller, { mailbox, item, recipients, ...options }) {
+      const { submission } = await mailFlow();
+      const content = { kind: 'stored', item } as const;
+      const choice = {
+        deleteAfterSubmit: options.deleteAfterSubmit,
+        saveSentTo: options.saveSentTo,
+        ...(options.deferredUntil !== undefined && { deferredUntil: options.deferredUntil }),
+      };
+      const mail = { principal: principalOf(caller), mailbox, content, recipients, options: choice };
+      return (await submission.submit(mail)).id;
+    },
+    async withdraw({ tenant }, id) {
+      await (await mailFlow()).submission.withdraw(tenant, id);
     },
     async namesOf({ tenant }, guids) {
       const keys = guids.map((value) => ({ kind: 'guid', value }) as const);
@@ -93,6 +115,11 @@ function roomsOf({ directory, mailboxes, config }: OwnedPlatform): MapiRooms {
     };
   }
 }
+
+const principalOf = ({ name, tenant, recipient, guid }: MapiCaller): AccountPrincipal => ({
+  kind: 'account',
+  ...{ name, tenant, recipient, guid },
+});
 
 const primaryAddress = ({ addresses, upn, name }: Recipient): string =>
   addresses.find(({ type, primary }) => primary && type === 'smtp')?.address ?? upn ?? name;

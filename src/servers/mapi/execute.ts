@@ -128,7 +128,10 @@ class RopExecution {
       if (refusal === undefined) throw error;
       if (rop.isSilent === true) return false;
       this.#writer.truncate(start);
-      this.#writer.u8(rop.answerId ?? rop.id).u8(place).u32(refusal.code);
+      this.#writer
+        .u8(rop.answerId ?? rop.id)
+        .u8(place)
+        .u32(refusal.code);
       (refusal.write ?? rop.writeFailure)?.(this.#writer);
       return false;
     }
@@ -142,6 +145,9 @@ class RopExecution {
     };
     const object = at('input');
     if (object === undefined && rop.needsNoObject !== true) throw new RopError(ErrorCode.NullObject);
+    // [MS-OXCROPS] section 3.2.5.1: a handle of another logon.
+    if (object !== undefined && object.logon.logonId !== logonId && rop.isSilent !== true)
+      throw new RopError(ErrorCode.AccessDenied);
     const otherUse = handles.findIndex((use) => use === 'destination' || use === 'response');
     return rop.run({
       session: this.#session,

@@ -1,6 +1,7 @@
-import type { Guid, RecipientId } from '../../base/ids.ts';
+import type { FolderId, Guid, ItemId, RecipientId } from '../../base/ids.ts';
 import type { Language } from '../../base/language.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
+import type { MailboxKey } from '../../store/ports/mail-model.ts';
 import type { MapiCaller } from './transport/endpoint.ts';
 
 /** Somebody who has a mailbox, as a logon shows it. */
@@ -18,10 +19,28 @@ export interface MailboxOwner {
   readonly mailbox: Mailbox;
 }
 
+/** What a client sends: a message of a mailbox, as it is stored. */
+export interface SentMessage {
+  readonly mailbox: MailboxKey;
+  readonly item: ItemId;
+  /** Everybody it is for. */
+  readonly recipients: readonly string[];
+  readonly deferredUntil: number | undefined;
+  readonly deleteAfterSubmit: boolean;
+  /** The folder that it goes to when it is sent; where it is with `false`. */
+  readonly saveSentTo: FolderId | false;
+}
+
 /** What the MAPI server has of the platform. */
 export interface MapiRooms {
   /** The mailbox of whoever the name stands for, in the caller's organisation; undefined where there is none. */
   findOwner(caller: MapiCaller, legacyDn: string): Promise<MailboxOwner | undefined>;
+  /** The SMTP address of somebody, or some group, of the caller's organisation. */
+  findAddress(caller: MapiCaller, legacyDn: string): Promise<string | undefined>;
+  /** When it resolves, the message will be delivered or reported. Who may send under which address is decided here. */
+  submit(caller: MapiCaller, message: SentMessage): Promise<Guid>;
+  /** `conflict` once it is being delivered, `notFound` when it was. */
+  withdraw(caller: MapiCaller, submission: Guid): Promise<void>;
   /** What people are called; who is not there any more is left out. */
   namesOf(caller: MapiCaller, guids: readonly Guid[]): Promise<ReadonlyMap<Guid, string>>;
 }

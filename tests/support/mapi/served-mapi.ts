@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../../src/base/clock.ts';
+import { AppError } from '../../../src/base/errors.ts';
 import type { Guid, RecipientId, TenantId } from '../../../src/base/ids.ts';
 import { systemRandom } from '../../../src/base/random.ts';
 import type { Mailbox } from '../../../src/mailbox/mailbox.ts';
@@ -10,7 +11,7 @@ import { openMemoryStore, TestMailboxes } from '../../../src/mailbox/test-mailbo
 import { legacyDnOf, readLegacyDn } from '../../../src/organization/legacy-dn.ts';
 import { EmsmdbEndpoint } from '../../../src/servers/mapi/emsmdb-endpoint.ts';
 import type { MapiRequestEntry } from '../../../src/servers/mapi/request-log.ts';
-import type { MailboxOwner } from '../../../src/servers/mapi/rooms.ts';
+import type { MailboxOwner, SentMessage } from '../../../src/servers/mapi/rooms.ts';
 import type { ContextKeeper, KeptContext } from '../../../src/servers/mapi/transport/context-registry.ts';
 import type { MapiCaller } from '../../../src/servers/mapi/transport/endpoint.ts';
 import { MapiServer } from '../../../src/servers/mapi/transport/mapi-server.ts';
@@ -52,6 +53,8 @@ export interface ServedMapi {
   readonly mailboxes: Readonly<Record<Person, Mailbox>>;
   readonly port: number;
   readonly log: readonly MapiRequestEntry[];
+  /** What was submitted and not called back. */
+  readonly sent: Map<Guid, SentMessage>;
   http(person: Person, path?: string): MapiHttpClient;
   /** Connected. */
   connect(person?: Person): Promise<EmsmdbClient>;
@@ -69,12 +72,24 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
   );
   const log: MapiRequestEntry[] = [];
   const keeper = new KeptInMemory();
+  const sent = new Map<Guid, SentMessage>();
   const settings: MapiSettings = { ...defaultMapiSettings, ...options.settings };
   const start = async () => {
     const rooms = {
       findOwner: async (_caller: MapiCaller, dn: string) =>
         owners.find(({ guid }) => guid === readLegacyDn(dn)?.recipient),
       namesOf: async () => new Map(owners.map(({ guid, displayName }) => [guid, displayName])),
+      findAddress: async (_caller: MapiCaller, dn: string) =>
+        owners.find(({ guid }) => guid === readLegacyDn(dn)?.recipient)?.address,
+      submit: async (_caller: MapiCaller, message: SentMessage) => {
+        const id = systemRandom.guid();
+        sent.set(id, message);
+        return id;
+      },
+      withdraw: async (_caller: MapiCaller, id: Guid) => {
+        if (sent.delete(id)) return;
+        throw new AppError({ kind: 'notFound', code: 'test.sent', message: 'It was delivered.' });
+      },
     };
     const parts = { settings: () => settings, clock, random: systemRandom, log: room.log };
     const server = new MapiServer({
@@ -114,7 +129,7 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
     return client;
   };
   return {
-    ...{ room, mailboxes, port, log, http },
+    ...{ room, mailboxes, port, log, sent, http },
     async connect(person = 'anna') {
       const client = new EmsmdbClient(http(person));
       const { responseCode } = await client.connect(dnOf(person));

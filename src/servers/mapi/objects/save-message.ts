@@ -153,6 +153,11 @@ function flagsOf(draft: MessageDraft, before: number): number {
   const changed = new Set(draft.changedKeys.map(identityOfKey));
   const has = (tag: number) => changed.has(identityOfKey(tag));
   let flags = before;
+  if (has(PidTag.MessageFlags)) {
+    const said = properties.number(PidTag.MessageFlags) ?? 0;
+    flags = withFlag(flags, flag.seen, (said & messageFlag.read) !== 0);
+    flags = withFlag(flags, flag.draft, (said & messageFlag.unsent) !== 0);
+  }
   if (has(PidTag.FlagStatus))
     flags = withFlag(flags, flag.flagged, properties.number(PidTag.FlagStatus) === flaggedStatus);
   if (has(PidTag.LastVerbExecuted)) {
@@ -172,7 +177,7 @@ function optionsOf({ logon }: MessageObject, { isAssociated }: StoredHome): Omit
   const { rooms, caller } = logon.session;
   return {
     isAssociated,
-    resolveAddress: async (legacyDn) => (await rooms.findOwner(caller, legacyDn))?.address,
+    resolveAddress: (legacyDn) => rooms.findAddress(caller, legacyDn),
   };
 }
 

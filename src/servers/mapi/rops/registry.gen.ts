@@ -1,4 +1,5 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
+import { rop as ropRopAbortSubmit } from './rop-abort-submit.ts';
 import { rop as ropRopAbort } from './rop-abort.ts';
 import { rop as ropRopCloneStream } from './rop-clone-stream.ts';
 import { rop as ropRopCollapseRow } from './rop-collapse-row.ts';
@@ -20,6 +21,7 @@ import { rop as ropRopEmptyFolder } from './rop-empty-folder.ts';
 import { rop as ropRopExpandRow } from './rop-expand-row.ts';
 import { rop as ropRopFindRow } from './rop-find-row.ts';
 import { rop as ropRopFreeBookmark } from './rop-free-bookmark.ts';
+import { rop as ropRopGetAddressTypes } from './rop-get-address-types.ts';
 import { rop as ropRopGetAttachmentTable } from './rop-get-attachment-table.ts';
 import { rop as ropRopGetCollapseState } from './rop-get-collapse-state.ts';
 import { rop as ropRopGetContentsTable } from './rop-get-contents-table.ts';
@@ -39,6 +41,7 @@ import { rop as ropRopGetReceiveFolder } from './rop-get-receive-folder.ts';
 import { rop as ropRopGetStatus } from './rop-get-status.ts';
 import { rop as ropRopGetStoreState } from './rop-get-store-state.ts';
 import { rop as ropRopGetStreamSize } from './rop-get-stream-size.ts';
+import { rop as ropRopGetTransportFolder } from './rop-get-transport-folder.ts';
 import { rop as ropRopGetValidAttachments } from './rop-get-valid-attachments.ts';
 import { rop as ropRopHardDeleteMessagesAndSubfolders } from './rop-hard-delete-messages-and-subfolders.ts';
 import { rop as ropRopHardDeleteMessages } from './rop-hard-delete-messages.ts';
@@ -55,6 +58,7 @@ import { rop as ropRopOpenEmbeddedMessage } from './rop-open-embedded-message.ts
 import { rop as ropRopOpenFolder } from './rop-open-folder.ts';
 import { rop as ropRopOpenMessage } from './rop-open-message.ts';
 import { rop as ropRopOpenStream } from './rop-open-stream.ts';
+import { rop as ropRopOptionsData } from './rop-options-data.ts';
 import { rop as ropRopProgress } from './rop-progress.ts';
 import { rop as ropRopPublicFolderIsGhosted } from './rop-public-folder-is-ghosted.ts';
 import { rop as ropRopQueryColumnsAll } from './rop-query-columns-all.ts';
@@ -84,8 +88,13 @@ import { rop as ropRopSetPropertiesNoReplicate } from './rop-set-properties-no-r
 import { rop as ropRopSetProperties } from './rop-set-properties.ts';
 import { rop as ropRopSetReadFlags } from './rop-set-read-flags.ts';
 import { rop as ropRopSetReceiveFolder } from './rop-set-receive-folder.ts';
+import { rop as ropRopSetSpooler } from './rop-set-spooler.ts';
 import { rop as ropRopSetStreamSize } from './rop-set-stream-size.ts';
 import { rop as ropRopSortTable } from './rop-sort-table.ts';
+import { rop as ropRopSpoolerLockMessage } from './rop-spooler-lock-message.ts';
+import { rop as ropRopSubmitMessage } from './rop-submit-message.ts';
+import { rop as ropRopTransportNewMail } from './rop-transport-new-mail.ts';
+import { rop as ropRopTransportSend } from './rop-transport-send.ts';
 import { rop as ropRopUnlockRegionStream } from './rop-unlock-region-stream.ts';
 import { rop as ropRopWriteAndCommitStream } from './rop-write-and-commit-stream.ts';
 import { rop as ropRopWritePerUserInformation } from './rop-write-per-user-information.ts';
@@ -93,6 +102,7 @@ import { rop as ropRopWriteStreamExtended } from './rop-write-stream-extended.ts
 import { rop as ropRopWriteStream } from './rop-write-stream.ts';
 
 export const rops = [
+  ropRopAbortSubmit,
   ropRopAbort,
   ropRopCloneStream,
   ropRopCollapseRow,
@@ -114,6 +124,7 @@ export const rops = [
   ropRopExpandRow,
   ropRopFindRow,
   ropRopFreeBookmark,
+  ropRopGetAddressTypes,
   ropRopGetAttachmentTable,
   ropRopGetCollapseState,
   ropRopGetContentsTable,
@@ -133,6 +144,7 @@ export const rops = [
   ropRopGetStatus,
   ropRopGetStoreState,
   ropRopGetStreamSize,
+  ropRopGetTransportFolder,
   ropRopGetValidAttachments,
   ropRopHardDeleteMessagesAndSubfolders,
   ropRopHardDeleteMessages,
@@ -149,6 +161,7 @@ export const rops = [
   ropRopOpenFolder,
   ropRopOpenMessage,
   ropRopOpenStream,
+  ropRopOptionsData,
   ropRopProgress,
   ropRopPublicFolderIsGhosted,
   ropRopQueryColumnsAll,
@@ -178,8 +191,13 @@ export const rops = [
   ropRopSetProperties,
   ropRopSetReadFlags,
   ropRopSetReceiveFolder,
+  ropRopSetSpooler,
   ropRopSetStreamSize,
   ropRopSortTable,
+  ropRopSpoolerLockMessage,
+  ropRopSubmitMessage,
+  ropRopTransportNewMail,
+  ropRopTransportSend,
   ropRopUnlockRegionStream,
   ropRopWriteAndCommitStream,
   ropRopWritePerUserInformation,
