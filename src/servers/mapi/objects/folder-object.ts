@@ -5,6 +5,7 @@ import {
   readPermissions,
   rightsOf,
 } from '../../../mailbox/folder-permissions.ts';
+import { FolderRules } from '../../../mailflow/rules/folder-rules.ts';
 import type { Folder } from '../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import type { BagEntry } from '../../../wire/mapi/property-bag.ts';
@@ -55,8 +56,17 @@ export class FolderObject implements PropertyHolder {
     if (!rights.some((right) => (has & right) !== 0)) throw new RopError(ErrorCode.AccessDenied);
   }
 
+  rules(): FolderRules {
+    return new FolderRules(this.logon.mailbox, this.folder, this.logon.session.random);
+  }
+
+  async hasRules(): Promise<boolean> {
+    return (await this.rules().list()).length > 0;
+  }
+
   async readProperties(keys: readonly PropertyKey[]): Promise<readonly PropertyOutcome[]> {
-    const view = await this.#view();
+    const asksForRules = keys.some((key) => typeof key === 'number' && propertyId(key) === hasRulesId);
+    const view = { ...(await this.#view()), ...(asksForRules && { hasRules: await this.hasRules() }) };
     const stored = await this.#stored.read(
       keys.filter((key) => typeof key !== 'number' || !isComputedOfFolder(key)),
     );
@@ -69,7 +79,7 @@ export class FolderObject implements PropertyHolder {
   }
 
   async listProperties(): Promise<readonly PropertyKey[]> {
-    const view = await this.#view();
+    const view = { ...(await this.#view()), hasRules: await this.hasRules() };
     const here = computedOfFolder.filter((tag) => computeOfFolder(tag, view) !== undefined);
     return [...here, ...(await this.#stored.keys())];
   }
@@ -115,6 +125,8 @@ export class FolderObject implements PropertyHolder {
     return { logon: this.logon, folder, tree, ...(!this.logon.isOwn && { rights: await this.rights() }) };
   }
 }
+
+const hasRulesId = propertyId(PidTag.HasRules);
 
 /** Clients write them and expect them to be kept: entry ids of the folders that they made themselves. */
 const writableBeside: ReadonlySet<number> = new Set(

@@ -45,6 +45,8 @@ export interface FolderView {
   readonly depth?: number;
   /** Of whoever asks; everything where it is not said. */
   readonly rights?: number;
+  /** Read where somebody asks for it alone. */
+  readonly hasRules?: boolean;
 }
 
 type Compute = (view: FolderView) => PropertyValue | undefined;
@@ -120,6 +122,7 @@ const computed: readonly (readonly [PropertyTag, Compute])[] = [
   [PidTag.Selectable, () => true],
   [PidTag.AttributeHidden, () => false],
   [PidTag.AttributeReadOnly, () => false],
+  [PidTag.HasRules, ({ hasRules }) => hasRules],
   [PidTag.Depth, ({ depth }) => depth],
   [PidTag.RowType, ({ depth }) => (depth === undefined ? undefined : 1)],
   ...specialFolderIds.map(([tag, role]) => [tag, specialFolder(role)] as const),

@@ -38,6 +38,7 @@ import { rop as ropRopGetPropertiesSpecific } from './rop-get-properties-specifi
 import { rop as ropRopGetPropertyIdsFromNames } from './rop-get-property-ids-from-names.ts';
 import { rop as ropRopGetReceiveFolderTable } from './rop-get-receive-folder-table.ts';
 import { rop as ropRopGetReceiveFolder } from './rop-get-receive-folder.ts';
+import { rop as ropRopGetRulesTable } from './rop-get-rules-table.ts';
 import { rop as ropRopGetStatus } from './rop-get-status.ts';
 import { rop as ropRopGetStoreState } from './rop-get-store-state.ts';
 import { rop as ropRopGetStreamSize } from './rop-get-stream-size.ts';
@@ -51,6 +52,7 @@ import { rop as ropRopLogon } from './rop-logon.ts';
 import { rop as ropRopLongTermIdFromId } from './rop-long-term-id-from-id.ts';
 import { rop as ropRopModifyPermissions } from './rop-modify-permissions.ts';
 import { rop as ropRopModifyRecipients } from './rop-modify-recipients.ts';
+import { rop as ropRopModifyRules } from './rop-modify-rules.ts';
 import { rop as ropRopMoveCopyMessages } from './rop-move-copy-messages.ts';
 import { rop as ropRopMoveFolder } from './rop-move-folder.ts';
 import { rop as ropRopOpenAttachment } from './rop-open-attachment.ts';
@@ -96,6 +98,7 @@ import { rop as ropRopSubmitMessage } from './rop-submit-message.ts';
 import { rop as ropRopTransportNewMail } from './rop-transport-new-mail.ts';
 import { rop as ropRopTransportSend } from './rop-transport-send.ts';
 import { rop as ropRopUnlockRegionStream } from './rop-unlock-region-stream.ts';
+import { rop as ropRopUpdateDeferredActionMessages } from './rop-update-deferred-action-messages.ts';
 import { rop as ropRopWriteAndCommitStream } from './rop-write-and-commit-stream.ts';
 import { rop as ropRopWritePerUserInformation } from './rop-write-per-user-information.ts';
 import { rop as ropRopWriteStreamExtended } from './rop-write-stream-extended.ts';
@@ -141,6 +144,7 @@ export const rops = [
   ropRopGetPropertyIdsFromNames,
   ropRopGetReceiveFolderTable,
   ropRopGetReceiveFolder,
+  ropRopGetRulesTable,
   ropRopGetStatus,
   ropRopGetStoreState,
   ropRopGetStreamSize,
@@ -154,6 +158,7 @@ export const rops = [
   ropRopLongTermIdFromId,
   ropRopModifyPermissions,
   ropRopModifyRecipients,
+  ropRopModifyRules,
   ropRopMoveCopyMessages,
   ropRopMoveFolder,
   ropRopOpenAttachment,
@@ -199,6 +204,7 @@ export const rops = [
   ropRopTransportNewMail,
   ropRopTransportSend,
   ropRopUnlockRegionStream,
+  ropRopUpdateDeferredActionMessages,
   ropRopWriteAndCommitStream,
   ropRopWritePerUserInformation,
   ropRopWriteStreamExtended,

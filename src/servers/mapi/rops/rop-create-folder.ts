@@ -40,14 +40,15 @@ export const rop = defineRop({
     const isExisting = { value: false };
     const made = await make();
     const opened = new FolderObject(logon, made.folder);
+    const hasRules = isExisting.value && (await opened.hasRules());
     if (comment !== '' && !isExisting.value)
       await opened.setProperties([{ key: PidTag.Comment, value: comment }]);
     return {
       opened,
       write(writer) {
         writer.u64(objectIdOf(made.folder)).flag(isExisting.value);
-        // HasRules, IsGhosted.
-        if (isExisting.value) writer.flag(false).flag(false);
+        // IsGhosted: never.
+        if (isExisting.value) writer.flag(hasRules).flag(false);
       },
     };
 

@@ -22,11 +22,12 @@ export const rop = defineRop({
     // Of others' mailboxes, the folders that somebody may see, and the way to them.
     const isWay = folder.role === 'root' || folder.role === 'ipmSubtree';
     if (!isWay) await opened.need(FolderRight.folderVisible, FolderRight.readAny, FolderRight.folderOwner);
+    const hasRules = await opened.hasRules();
     return {
       opened,
       write(writer) {
-        // HasRules, IsGhosted: no folder of a mailbox has replicas elsewhere.
-        writer.flag(false).flag(false);
+        // IsGhosted: no folder of a mailbox has replicas elsewhere.
+        writer.flag(hasRules).flag(false);
       },
     };
   },
