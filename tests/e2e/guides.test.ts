@@ -27,6 +27,7 @@ const preparations: Readonly<Record<string, (reader: Reader) => Promise<void>>> 
     const [kept] = await readdir(path.join(reader.folder, 'tmp'));
     await rename(path.join(reader.folder, 'tmp', String(kept)), path.join(reader.folder, 'data'));
   },
+  'mapi-over-http.md': async (reader) => reader.stayAtHome(),
   [migrationGuide]: async (reader) => {
     const old = await startOldMailServer();
     onTestFinished(() => old[Symbol.asyncDispose]());
@@ -195,6 +196,12 @@ class Reader {
     this.#dns.publishMx('contoso.kr', 300, 'old-mail.contoso.kr');
     this.#dns.publish('old-mail.contoso.kr', 300, { type: 'A', address: '192.0.2.25' });
     this.#dns.publish('mail.contoso.kr', 300, { type: 'A', address: '192.0.2.1' });
+  }
+
+  /** The host of the guide is somebody else's: in its place stands the name of the server, which the DNS does not know. */
+  stayAtHome(): void {
+    const url = `https://contosomail:${this.#webPort}/mapi`;
+    this.#places.set('https://Contoso.com/mapi', url).set('https://contoso.com/mapi', url);
   }
 
   /** The domain controller that the guide calls dc1.contoso.local. */

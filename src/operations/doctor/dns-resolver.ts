@@ -7,6 +7,10 @@ export interface DnsResolver {
   ): Promise<readonly { readonly exchange: string; readonly priority: number }[]>;
   texts(name: string): Promise<readonly string[]>;
   addresses(name: string): Promise<readonly string[]>;
+  /** SRV records: RFC 2782. */
+  services(
+    name: string,
+  ): Promise<readonly { readonly name: string; readonly port: number; readonly priority: number }[]>;
 }
 
 /** Codes that say that the question was answered, with nothing. */
@@ -32,6 +36,7 @@ export function systemDnsResolver({ servers, timeoutMs }: DnsSettings): DnsResol
   return {
     mailExchangers: (domain) => ask(() => resolver.resolveMx(domain)),
     texts: async (name) => (await ask(() => resolver.resolveTxt(name))).map((parts) => parts.join('')),
+    services: (name) => ask(() => resolver.resolveSrv(name)),
     addresses: async (name) => {
       const [four, six] = await Promise.all([
         ask(() => resolver.resolve4(name)),

@@ -31,6 +31,7 @@ const healthyDns: DnsResolver = {
   mailExchangers: async () => [{ exchange: 'Mail.Example.', priority: 10 }],
   texts: async (name) => [name.startsWith('_dmarc.') ? 'v=DMARC1; p=none' : 'v=spf1 mx -all', 'other'],
   addresses: async () => ['192.0.2.1'],
+  services: async () => [],
 };
 
 const healthyStore = {
@@ -260,7 +261,38 @@ describe('what is found where something is wrong', () => {
     ],
     ['dns', { dns: { texts: async () => ['v=spf10'] } }, 'warn example.com: SPF is missing.'],
     ['dns', { dns: { texts: async () => ['v=DMARC12; x'] } }, 'warn example.com: DMARC is missing.'],
-    ['dns', { dns: { addresses: async () => [] } }, 'warn example.com: Autodiscover is missing.'],
+    ['autodiscover', {}, 'ok Outlook finds autodiscover.example.com (192.0.2.1).'],
+    ['autodiscover', { store: { domains: [] } }, 'skip There are no accepted domains yet.'],
+    [
+      'autodiscover',
+      { dns: { addresses: async () => [] } },
+      'warn example.com: neither autodiscover nor _autodiscover._tcp is published, so Outlook asks people for a server.',
+    ],
+    [
+      'autodiscover',
+      {
+        dns: {
+          addresses: async () => [],
+          services: async () => [{ name: 'mail.example', port: 443, priority: 0 }],
+        },
+      },
+      'ok example.com: Outlook is sent to mail.example; it asks its person whether that is right, once.',
+    ],
+    [
+      'autodiscover',
+      {
+        dns: {
+          addresses: async () => [],
+          services: async () => [{ name: 'mail.example', port: 8443, priority: 0 }],
+        },
+      },
+      'warn example.com: _autodiscover._tcp names port 8443, and Outlook takes 443 alone.',
+    ],
+    [
+      'autodiscover',
+      { dns: { addresses: dnsDown } },
+      'skip The DNS does not answer from here, so nothing can be said about the domains.',
+    ],
     [
       'dns',
       { dns: { mailExchangers: dnsDown } },
@@ -287,13 +319,12 @@ describe('what is found where something is wrong', () => {
 
   it('the records that are missing, as they are published', async () => {
     const findings = await examine('dns', {
-      dns: { mailExchangers: async () => [], texts: async () => [], addresses: async () => [] },
+      dns: { mailExchangers: async () => [], texts: async () => [] },
     });
     expect(findings.map(({ next, values }) => next && formatText(next.en, values))).toEqual([
       'At cutover publish: example.com. MX 10 mail.example.',
       'Publish: example.com. TXT "v=spf1 mx -all"',
       'Publish: _dmarc.example.com. TXT "v=DMARC1; p=quarantine"',
-      'Publish: autodiscover.example.com. CNAME mail.example.',
     ]);
   });
 

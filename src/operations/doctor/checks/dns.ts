@@ -29,11 +29,10 @@ export const check = defineDoctorCheck({
 /** Undefined where the DNS does not answer. */
 async function checkDomain(domain: string, { dns, settings }: DoctorContext): Promise<Finding[] | undefined> {
   try {
-    const [exchangers, texts, policies, autodiscover] = await Promise.all([
+    const [exchangers, texts, policies] = await Promise.all([
       dns.mailExchangers(domain),
       dns.texts(domain),
       dns.texts(`_dmarc.${domain}`),
-      dns.addresses(`autodiscover.${domain}`),
     ]);
     return [
       mailExchanger(
@@ -43,12 +42,6 @@ async function checkDomain(domain: string, { dns, settings }: DoctorContext): Pr
       ),
       record(domain, 'SPF', texts.some(isSpf), `${domain}. TXT "v=spf1 mx -all"`),
       record(domain, 'DMARC', policies.some(isDmarc), `_dmarc.${domain}. TXT "v=DMARC1; p=quarantine"`),
-      record(
-        domain,
-        'Autodiscover',
-        autodiscover.length > 0,
-        `autodiscover.${domain}. CNAME ${settings.serverName}.`,
-      ),
     ];
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined;

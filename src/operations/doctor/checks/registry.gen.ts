@@ -1,4 +1,5 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
+import { check as checkAutodiscover } from './autodiscover.ts';
 import { check as checkCertificate } from './certificate.ts';
 import { check as checkClock } from './clock.ts';
 import { check as checkDataFolder } from './data-folder.ts';
@@ -14,6 +15,7 @@ import { check as checkPostgres } from './postgres.ts';
 import { check as checkStore } from './store.ts';
 
 export const checks = [
+  checkAutodiscover,
   checkCertificate,
   checkClock,
   checkDataFolder,
