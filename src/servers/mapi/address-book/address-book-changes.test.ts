@@ -124,7 +124,7 @@ describe('tables and templates of the address book', () => {
     answer.u32();
     expect(answer.ifGiven(() => answer.u32())).toBe(1);
     const rows = answer.ifGiven(() => Array.from({ length: answer.u32() }, () => answer.values())) ?? [];
-    expect(rows.map((row) => [row['fffd0003'], row['30050003'], row['3001001f']])).toEqual([
+    expect(rows.map((row) => [row.fffd0003, row['30050003'], row['3001001f']])).toEqual([
       [0, 0, '전체 주소 목록'],
       [0x20, 0, '모든 주소 목록'],
       [0x21, 1, '모든 연락처'],

@@ -1,15 +1,14 @@
-import { expectObject } from '../objects/mapi-object.ts';
-import { TableObject, tableComplete } from '../objects/table/table-object.ts';
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { defineRop } from '../rop-definition.ts';
+import { RopError } from '../rop-error.ts';
 
-/** [MS-OXCTABL] section 2.2.2.7. Nothing is ever under way. */
+/** [MS-OXCTABL] section 2.2.2.7. What is asked for is done before it is answered; as Exchange since 2013, this says so. */
 export const rop = defineRop({
   name: 'RopGetStatus',
   id: 0x16,
   handles: ['input'],
   read: () => undefined,
-  run({ object }) {
-    expectObject(object, TableObject);
-    return { write: (writer) => void writer.u8(tableComplete) };
+  run() {
+    throw new RopError(ErrorCode.NotImplemented);
   },
 });

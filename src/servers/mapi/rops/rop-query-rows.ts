@@ -28,7 +28,8 @@ export const rop = defineRop({
     const moved = isForward ? position + rows.count : position - rows.count;
     const isAtEnd = isForward ? moved >= total : moved <= 0;
     if ((queryRowsFlags & flags.noAdvance) === 0) await table.moveTo(moved);
-    const origin = isAtEnd ? (isForward ? bookmark.end : bookmark.beginning) : bookmark.current;
+    // Backwards as well: [MS-OXCTABL] section 6, note 25, has every version of Exchange say so.
+    const origin = isAtEnd ? bookmark.end : bookmark.current;
     return {
       hasMore: (queryRowsFlags & flags.enablePackedBuffers) !== 0 && !isAtEnd,
       write: (writer) => void writer.u8(origin).u16(rows.count).bytes(rows.bytes),

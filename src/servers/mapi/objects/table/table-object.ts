@@ -202,11 +202,9 @@ export class TableObject implements MapiObject {
     const visible = await this.rows();
     const keys = await this.#keysOf([...tagsOfRestriction(restriction)]);
     const test = compiled(restriction);
+    const last = Math.min(from, visible.length - 1);
     const places = backwards
-      ? Array.from(
-          { length: Math.max(0, Math.min(from, visible.length - 1) + 1) },
-          (_, index) => from - index,
-        )
+      ? Array.from({ length: last + 1 }, (_, index) => last - index)
       : Array.from({ length: Math.max(0, visible.length - from) }, (_, index) => from + index);
     for (let start = 0; start < places.length; start += readAtOnce) {
       const some = places.slice(start, start + readAtOnce);
