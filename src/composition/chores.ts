@@ -11,7 +11,7 @@ const compactionEveryMs = 15 * 60 * 1000;
 
 /** What a running server does of itself: index texts, remove what is past its time, tidy packs. */
 export function createChores(platform: OwnedPlatform, clock: Clock, log: Log): Service[] {
-  const { organizations, mailboxes, recipients, config, chores } = platform;
+  const { organizations, mailboxes, recipients, directory, config, chores } = platform;
   return [
     new PeriodicService({
       name: 'organization-sweep',
@@ -33,6 +33,19 @@ export function createChores(platform: OwnedPlatform, clock: Clock, log: Log): S
       log,
       retentionMs: config.retention.recoverableItemsDays * dayMs,
       ownRetention: (tenant) => recipients.ownRetention(tenant),
+    }),
+    new PeriodicService({
+      name: 'mail-flow-sweep',
+      everyMs: dayMs,
+      clock,
+      log,
+      async run(signal) {
+        const { sweepRemembered } = await import('../mailflow/sweep-remembered.ts');
+        for await (const { tenant } of organizations.each({ states: ['active'] })) {
+          const removed = await sweepRemembered(directory, tenant, clock.now(), signal);
+          if (removed > 0) log.info('mailflow.remembered.swept', { tenant, removed });
+        }
+      },
     }),
     new PeriodicService({
       name: 'pack-compaction',

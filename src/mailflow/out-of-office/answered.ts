@@ -3,7 +3,8 @@ import type { MailboxId, TenantId } from '../../base/ids.ts';
 import type { RecordChange, RecordStore } from '../../store/ports/record-store.ts';
 
 /** Who has had an answer: by mailbox, and by what it was (a period of absence, a rule). */
-const collectionOf = (mailbox: MailboxId): string => `mailflow.answered/${mailbox}`;
+export const answeredPrefix = 'mailflow.answered/';
+const collectionOf = (mailbox: MailboxId): string => `${answeredPrefix}${mailbox}`;
 
 const keyOf = (cause: string, sender: string): string =>
   `${cause}/${createHash('sha256').update(sender.toLowerCase()).digest('hex').slice(0, 32)}`;
@@ -26,13 +27,4 @@ export class AnsweredSenders {
     const [found] = await this.#records.findRecords(this.#tenant, collection, [key]);
     return found === undefined ? { collection, key, content: { at: now } } : undefined;
   }
-}
-
-/** When a new period begins nobody has been answered yet. */
-export async function forgetAnswered(
-  records: Pick<RecordStore, 'removeRecords'>,
-  tenant: TenantId,
-  mailbox: MailboxId,
-): Promise<void> {
-  await records.removeRecords(tenant, collectionOf(mailbox), 'away.');
 }

@@ -11,8 +11,7 @@ const itemId = z.int().transform((id) => id as ItemId);
 const changeNumber = z.int().transform((change) => change as ChangeNumber);
 
 /** Where a message comes from: signed in here, another server, or what a mailbox or the server has made itself. */
-export const queueOrigins = ['submission', 'external', 'automatic', 'report'] as const;
-export type QueueOrigin = (typeof queueOrigins)[number];
+const queueOrigins = ['submission', 'external', 'automatic', 'report'] as const;
 
 const messageSchema = z.object({
   /** Of the reverse path; empty for reports, which nobody answers (RFC 5321 section 4.5.5). */
