@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
 import {
@@ -6,11 +7,14 @@ import {
   type TestSignIn,
   testPassword,
 } from '../../src/servers/authentication/test-sign-in.ts';
+import { writePoxRequest } from '../../src/wire/autodiscover/index.ts';
 import { readKeytab } from '../../src/wire/kerberos/keytab.ts';
 import { serverCertificate } from '../support/certificate.ts';
+import { type Child, startChild } from '../support/child.ts';
 import { runProgram } from '../support/directory/run-program.ts';
 import { programs, type Realm, startRealm } from '../support/kerberos/realm.ts';
 import { describeWith } from '../support/services.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 /* MIT Kerberos vouches, and curl is the client: of SPNEGO by MIT's library, of NTLM by its own. */
 
@@ -73,5 +77,108 @@ describeWith('krb5', 'curl signs in', () => {
     expect(wrong).toBe('401');
     // Two words for each connection, and none for what follows on it.
     expect(served.authorizations.slice(0, 3)).toEqual(['NTLM', 'NTLM', undefined]);
+  });
+});
+
+describeWith('krb5', 'curl asks a whole server', () => {
+  const realmName = 'CORP.CONTOSO.TEST';
+  const password = 'correct horse battery staple';
+  let realm: Realm;
+  let server: Child;
+  let origin: string;
+  let removeFolder: () => Promise<void>;
+
+  beforeAll(async () => {
+    realm = await startRealm(realmName);
+    await realm.addPerson('minsu', 'kerberos-password');
+    const keytabFile = await realm.addService('HTTP/localhost', 'aes256-cts');
+    await realm.signIn('minsu', 'kerberos-password');
+    const { folder, remove } = await createTemporaryFolder();
+    removeFolder = remove;
+    const configuration = `[listeners]
+web = { address = "127.0.0.1", port = 0 }
+imap = { enabled = false }
+imaps = { enabled = false }
+operations = { enabled = false }
+[limits]
+minFreeBytes = 0
+[authentication]
+ntlm = true
+[authentication.kerberos]
+keytabFile = ${JSON.stringify(keytabFile)}
+realms = [{ name = "${realmName}", domains = ["contoso.com"] }]
+`;
+    await writeFile(path.join(folder, 'landfall.toml'), configuration);
+    const start = (...args: string[]) =>
+      startChild('bin/landfall.mjs', { args, cwd: folder, env: { LANG: 'C' } });
+    server = await start('start');
+    const [, port = ''] = await server.line(/^ +https:\/\/127\.0\.0\.1:(\d+)\/$/);
+    origin = `https://localhost:${port}`;
+    const lines = [
+      'New-Organization contoso -DomainName contoso.com | Out-Null',
+      'Set-OrganizationConfig -NtHashesKept $true -MapiHttpEnabled $true -Force -Organization contoso',
+      `New-Mailbox minsu -PrimarySmtpAddress minsu@contoso.com -Password (ConvertTo-SecureString '${password}' -AsPlainText -Force) -Organization contoso | Out-Null`,
+    ];
+    await using shell = await start('-c', lines.join('; '));
+    expect([(await shell.exited).code, shell.output.filter((line) => line !== '')]).toEqual([0, []]);
+  }, 90_000);
+  afterAll(async () => {
+    await server?.[Symbol.asyncDispose]();
+    await removeFolder?.();
+    await realm?.[Symbol.asyncDispose]();
+  });
+
+  const ways: readonly (readonly [string, readonly string[]])[] = [
+    ['Negotiate', ['--negotiate', '-u', ':']],
+    ['NTLM', ['--ntlm', '-u', `minsu@contoso.com:${password}`]],
+    ['Basic', ['--basic', '-u', `minsu@contoso.com:${password}`]],
+    ['whatever is best', ['--anyauth', '-u', `minsu@contoso.com:${password}`]],
+  ];
+
+  it.each(ways)('for its mailbox by %s', async (_, way) => {
+    const headers = [
+      'Content-Type: application/mapi-http',
+      'X-RequestType: PING',
+      'X-RequestId: {00000000-0000-0000-0000-000000000001}:1',
+      'X-ClientApplication: Outlook/16.0.0.0',
+      'X-ClientInfo: curl',
+    ];
+    const args = [
+      '-sS',
+      '-k',
+      '--max-time',
+      '20',
+      '-D',
+      '-',
+      '--data',
+      '',
+      ...headers.flatMap((header) => ['-H', header]),
+    ];
+    const said = await runProgram(programs().curl, [...args, ...way, `${origin}/mapi/emsmdb`], {
+      env: realm.env,
+    });
+    const last = said.slice(said.lastIndexOf('HTTP/1.1'));
+    expect(last).toMatch(/^HTTP\/1.1 200 /);
+    expect(last).toMatch(/X-ResponseCode: 0/);
+  });
+
+  it.each(ways)('for its settings by %s', async (_, way) => {
+    const body = writePoxRequest('minsu@contoso.com');
+    const args = [
+      '-sS',
+      '-k',
+      '--max-time',
+      '20',
+      '-H',
+      'Content-Type: text/xml',
+      '-H',
+      'X-MapiHttpCapability: 1',
+      '--data',
+      body,
+    ];
+    const url = `${origin}/autodiscover/autodiscover.xml`;
+    const said = await runProgram(programs().curl, [...args, ...way, url], { env: realm.env });
+    expect(said).toContain('<AutoDiscoverSMTPAddress>minsu@contoso.com</AutoDiscoverSMTPAddress>');
+    expect(said).toContain('/mapi/emsmdb/');
   });
 });
