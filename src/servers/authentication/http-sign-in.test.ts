@@ -147,6 +147,18 @@ describe('Negotiate with Kerberos', () => {
     expect(said.map(({ fields }) => fields?.message)).toEqual(['The same authenticator was sent before.']);
   });
 
+  it.each([
+    ['the UPN that the directory signs goes before the name of the account', 'minsu@DOMAIN', entry.key, 200],
+    ['a UPN of another domain is nobody’s', 'minsu@elsewhere.test', entry.key, 401],
+    ['what the client has put in counts for nothing', 'minsu@DOMAIN', foreign.key, 401],
+  ])('%s', async (_, upn, key, status) => {
+    const { connect, ticket, own } = await open();
+    const token = kerberosToken(
+      ticket({ client: ['kim'], upn: { name: upn.replace('DOMAIN', own.domain), key } }),
+    );
+    expect((await connect()(word('Negotiate', token))).status).toBe(status);
+  });
+
   it('takes Kerberos without SPNEGO', async () => {
     const { connect, ticket } = await open();
     const { status, words } = await connect()(word('Negotiate', kerberosToken(ticket())));

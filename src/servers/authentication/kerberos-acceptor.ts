@@ -69,7 +69,7 @@ export class KerberosAcceptor {
    * A KDC speaks for its own people alone: one organisation's must not make somebody of another's. So the realm of the client is that
    * of the key, and the domain one of those that the realm stands for.
    */
-  #namesOf({ name, realm, vouchedBy }: AcceptedClient): string[] {
+  #namesOf({ name, realm, vouchedBy, upn }: AcceptedClient): string[] {
     if (realm !== vouchedBy) {
       throw new KerberosError('names', `The client is of the realm ${realm}, and the key of ${vouchedBy}.`);
     }
@@ -79,8 +79,10 @@ export class KerberosAcceptor {
     // Two parts are a service or a computer.
     if (more.length > 0 || first === '')
       throw new KerberosError('names', `${name.parts.join('/')}@${realm} is no person.`);
-    const at = first.lastIndexOf('@');
-    if (at < 0) return domains.map((domain) => `${first}@${domain}`);
-    return isEnterprise(name) && domains.includes(first.slice(at + 1).toLowerCase()) ? [first] : [];
+    const isOwn = (text: string) => domains.includes(text.slice(text.lastIndexOf('@') + 1).toLowerCase());
+    // The name of an account may be the beginning of somebody else's UPN: where the directory says the UPN, nothing else counts.
+    if (upn !== undefined) return isOwn(upn) ? [upn] : [];
+    if (!first.includes('@')) return domains.map((domain) => `${first}@${domain}`);
+    return isEnterprise(name) && isOwn(first) ? [first] : [];
   }
 }

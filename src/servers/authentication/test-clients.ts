@@ -12,7 +12,7 @@ import {
   smallInteger,
   tag,
 } from '../../wire/der/der-writer.ts';
-import { EncryptionType, encrypt, KeyUsage } from '../../wire/kerberos/encryption.ts';
+import { checksum, EncryptionType, encrypt, KeyUsage } from '../../wire/kerberos/encryption.ts';
 import type { KeytabEntry } from '../../wire/kerberos/keytab.ts';
 import { kerberosMechanism } from '../../wire/kerberos/messages.ts';
 import { writeAvPairs } from '../../wire/ntlm/messages.ts';
@@ -35,12 +35,45 @@ export interface TestTicket {
   readonly endsAt?: number;
   readonly microseconds?: number;
   readonly bindings?: Uint8Array;
+  /** As the directory of a domain says it, and the key that it signs with. */
+  readonly upn?: { readonly name: string; readonly key: KeytabEntry['key'] };
   /** As the ticket says it is; another than that of the key is a lie. */
   readonly type?: number;
 }
 
 const sessionKey = Buffer.alloc(16, 5);
 const confounder = Buffer.alloc(16, 9);
+
+/** AD-IF-RELEVANT with an AD-WIN2K-PAC: the UPN, and the signature of the server. */
+function authorizationOf({ name: upn, key }: NonNullable<TestTicket['upn']>): Uint8Array {
+  const text = Buffer.from(upn, 'utf16le');
+  const info = Buffer.alloc(16 + text.length);
+  info.writeUInt16LE(text.length, 0);
+  info.writeUInt16LE(16, 2);
+  info.set(text, 16);
+  const length =
+    key.type === EncryptionType.aes256Sha384 ? 24 : key.type === EncryptionType.aes128Sha256 ? 16 : 12;
+  const signature = Buffer.alloc(4 + length);
+  // Types of checksums follow those of keys: 15 and 16, 19 and 20.
+  signature.writeUInt32LE(key.type > 18 ? key.type : key.type - 2);
+  const [infoAt, signatureAt] = [40, 40 + Math.ceil(info.length / 8) * 8];
+  const pac = Buffer.alloc(signatureAt + signature.length);
+  pac.writeUInt32LE(2);
+  for (const [index, [type, size, at]] of [
+    [12, info.length, infoAt] as const,
+    [6, signature.length, signatureAt] as const,
+  ].entries()) {
+    pac.writeUInt32LE(type, 8 + index * 16);
+    pac.writeUInt32LE(size, 12 + index * 16);
+    pac.writeBigUInt64LE(BigInt(at), 16 + index * 16);
+  }
+  pac.set(info, infoAt);
+  pac.set(signature, signatureAt);
+  pac.set(checksum(key, 17, pac), signatureAt + 4);
+  const list = (type: number, data: Uint8Array) =>
+    sequence(sequence(explicit(0, smallInteger(type)), explicit(1, octetString(data))));
+  return list(1, list(128, pac));
+}
 
 /** A request of Kerberos in the wrapping of GSS-API. */
 export function kerberosToken(ticket: TestTicket): Uint8Array {
@@ -56,6 +89,7 @@ export function kerberosToken(ticket: TestTicket): Uint8Array {
       explicit(4, sequence(explicit(0, smallInteger(0)), explicit(1, octetString(new Uint8Array())))),
       explicit(5, generalizedTime(nowMs - 60_000)),
       explicit(7, generalizedTime(ticket.endsAt ?? nowMs + 3_600_000)),
+      ...(ticket.upn === undefined ? [] : [explicit(10, authorizationOf(ticket.upn))]),
     ),
   );
   const checksum = Buffer.alloc(24);

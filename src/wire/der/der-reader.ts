@@ -82,7 +82,18 @@ export class DerFields {
   readonly #fields = new Map<number, Uint8Array>();
 
   constructor(sequence: Uint8Array) {
-    const reader = new DerReader(new DerReader(sequence).expect(tag.sequence));
+    this.#read(new DerReader(sequence).expect(tag.sequence));
+  }
+
+  /** Of the SEQUENCE that comes next in a list of them. */
+  static next(list: DerReader): DerFields {
+    const fields = new DerFields(emptySequence);
+    fields.#read(list.expect(tag.sequence));
+    return fields;
+  }
+
+  #read(content: Uint8Array): void {
+    const reader = new DerReader(content);
     while (!reader.isAtEnd) {
       const { tag: tagByte, content } = reader.next();
       if ((tagByte & 0xe0) !== 0xa0) throw new DerError('A field has no number.');
@@ -100,6 +111,8 @@ export class DerFields {
     return field;
   }
 }
+
+const emptySequence = Uint8Array.of(tag.sequence, 0);
 
 /** Of up to six bytes, which every number of Kerberos is. */
 export function readInteger(bytes: Uint8Array, tagByte: number = tag.integer): number {

@@ -27,6 +27,7 @@ import {
   writeApReply,
   writeApReplyPart,
 } from './messages.ts';
+import { findPac, readUpn } from './pac.ts';
 
 export interface AcceptorTerms {
   readonly keys: readonly KeytabEntry[];
@@ -47,7 +48,8 @@ export interface AcceptedClient {
   readonly endsAt: number;
   /** Of the authenticator: two that are equal are one that was sent again. */
   readonly replayId: string;
-  readonly authorization: Uint8Array | undefined;
+  /** As the directory of a domain has it; undefined where the KDC is of another kind. */
+  readonly upn: string | undefined;
   /** For the client, where it asked for it: a token of GSS-API. */
   readonly reply: Uint8Array | undefined;
 }
@@ -101,6 +103,7 @@ function accept(token: Uint8Array, terms: AcceptorTerms): AcceptedClient {
     throw new KerberosError('names', 'The ticket and the authenticator are of two clients.');
   }
   const flags = readGssFlags(authenticator, terms.channelBindings);
+  const pac = findPac(part.authorization);
   const wantsMutual = request.wantsMutual || (flags & mutualFlag) !== 0;
   return {
     name: part.client,
@@ -109,7 +112,7 @@ function accept(token: Uint8Array, terms: AcceptorTerms): AcceptedClient {
     service: entry.principal,
     endsAt: part.endsAt,
     replayId: createHash('sha256').update(request.authenticator.cipher).digest('base64'),
-    authorization: part.authorization,
+    upn: pac && readUpn(pac, entry.key),
     reply: wantsMutual ? replyTo(authenticator, part.key, terms.confounder) : undefined,
   };
 }

@@ -106,6 +106,11 @@ export function encrypt(
   return Buffer.concat([body, mac]);
 }
 
+/** The keyed checksum that belongs to the type of the key (RFC 3962 section 6, RFC 8009 section 6). */
+export function checksum(key: EncryptionKey, usage: number, message: Uint8Array): Uint8Array {
+  return macOf(profileOf(key), deriveKey(key, usage, 0x99), message);
+}
+
 /** RFC 3961 section 5.3 and RFC 8009 section 5: `kind` 0x99 for checksums, 0xAA to encrypt, 0x55 for integrity. */
 export function deriveKey(key: EncryptionKey, usage: number, kind: 0x99 | 0xaa | 0x55): Uint8Array {
   const profile = profileOf(key);
