@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
 import {
   openTestSignIn,
@@ -12,7 +12,8 @@ import { readKeytab } from '../../src/wire/kerberos/keytab.ts';
 import { serverCertificate } from '../support/certificate.ts';
 import { type Child, startChild } from '../support/child.ts';
 import { runProgram } from '../support/directory/run-program.ts';
-import { programs, type Realm, startRealm } from '../support/kerberos/realm.ts';
+import { startSambaForest } from '../support/directory/samba-forest.ts';
+import { clientConfiguration, programs, type Realm, startRealm } from '../support/kerberos/realm.ts';
 import { describeWith } from '../support/services.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -181,4 +182,42 @@ realms = [{ name = "${realmName}", domains = ["contoso.com"] }]
     expect(said).toContain('<AutoDiscoverSMTPAddress>minsu@contoso.com</AutoDiscoverSMTPAddress>');
     expect(said).toContain('/mapi/emsmdb/');
   });
+});
+
+describeWith('samba', 'a domain controller of Active Directory vouches', () => {
+  it('for whose UPN has nothing of the name of the account', async () => {
+    await using forest = await startSambaForest({ hasKerberos: true });
+    const { folder, remove } = await createTemporaryFolder();
+    onTestFinished(remove);
+    const realmName = forest.domain.toUpperCase();
+    const served = await openTestSignIn({
+      clock: systemClock,
+      keys: () => keys,
+      realm: realmName,
+      hasNtlm: false,
+    });
+    onTestFinished(() => served.close());
+    const unicode = Buffer.from('"Tr0ub4dor&3-horse"', 'utf16le').toString('base64');
+    const account = (name: string, more: string) => `dn: CN=${name},CN=Users,${forest.baseDn}
+objectClass: user
+sAMAccountName: ${name}
+userAccountControl: 512
+unicodePwd:: ${unicode}
+${more}
+
+`;
+    const people =
+      account('kim', `userPrincipalName: minsu@${served.own.domain}`) +
+      account('mail', 'servicePrincipalName: HTTP/localhost\nmsDS-SupportedEncryptionTypes: 24');
+    const { name, password } = forest.administrator;
+    const signIn = ['-x', '-D', name, '-w', password, '-H', `ldaps://${forest.host}`];
+    await runProgram('ldapmodify', ['-a', ...signIn], { input: people, env: { LDAPTLS_REQCERT: 'never' } });
+    const { entries: keys } = readKeytab(await readFile(await forest.exportKeytab('HTTP/localhost')));
+    const at = (file: string) => path.join(folder, file);
+    await writeFile(at('krb5.conf'), clientConfiguration(realmName, `${forest.host}:88`));
+    const env = { KRB5_CONFIG: at('krb5.conf'), KRB5CCNAME: at('tickets') };
+    await runProgram('kinit', [`kim@${realmName}`], { input: 'Tr0ub4dor&3-horse\n', env });
+    const said = await runProgram('curl', ['-sS', '--negotiate', '-u', ':', served.url], { env });
+    expect([said, served.said]).toEqual([`Negotiate minsu@${served.own.domain}`, []]);
+  }, 120_000);
 });

@@ -17,6 +17,8 @@ export interface SambaForestOptions {
   readonly domain?: string;
   /** LDIF that is in it from the start: loaded once and kept packed, so that thousands of users cost a second. */
   readonly seed?: string;
+  /** Whether its KDC answers too, at port 88. */
+  readonly hasKerberos?: boolean;
 }
 
 /**
@@ -24,13 +26,13 @@ export interface SambaForestOptions {
  * on a machine takes some twenty). Ask for it inside `describeWith('samba', …)`; as many as a test wants run side by side.
  */
 export async function startSambaForest(options: SambaForestOptions = {}): Promise<SambaForest> {
-  const { domain = 'contoso.local', seed } = options;
+  const { domain = 'contoso.local', seed, hasKerberos = false } = options;
   const image = await sambaImage({ domain, seed });
   const { folder, remove } = await createTemporaryFolder('landfall-samba-');
   try {
     await unpackImage(image, folder);
     const host = await freeLoopbackAddress(389);
-    await writeConfiguration(domain, folder, host);
+    await writeConfiguration(domain, folder, host, hasKerberos ? 'ldap, kdc' : 'ldap');
     const authority = await readFile(path.join(folder, 'private', 'tls', 'ca.pem'), 'utf8');
     const forest = new SambaForest({ domain, folder, host, authority, removeFolder: remove });
     await forest.start();
@@ -113,6 +115,15 @@ export class SambaForest implements AsyncDisposable {
     const user = ['-H', database, '-s', configuration, accountName];
     await runProgram(tool, ['user', 'setpassword', `--newpassword=${password}`, ...user]);
     await runProgram(tool, ['user', 'enable', ...user]);
+  }
+
+  /** A keytab with the keys of the account that has this name of a service. */
+  async exportKeytab(principal: string): Promise<string> {
+    const { 'samba-tool': tool = 'samba-tool' } = sambaPrograms();
+    const file = path.join(this.folder, 'service.keytab');
+    const at = ['-s', path.join(this.folder, 'smb.conf'), `--principal=${principal}`];
+    await runProgram(tool, ['domain', 'exportkeytab', file, ...at]);
+    return file;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

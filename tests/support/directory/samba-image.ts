@@ -104,14 +104,19 @@ function netbiosName(domain: string): string {
   return (domain.split('.')[0] ?? domain).toUpperCase().slice(0, 15);
 }
 
-/** LDAP alone: no Kerberos, DNS, SMB or RPC. Ports are fixed, so that each forest has an address of its own. */
-export async function writeConfiguration(domain: string, folder: string, address: string): Promise<void> {
+/** LDAP alone, without DNS, SMB or RPC; with Kerberos where it is asked for. Ports are fixed, so that each forest has an address of its own. */
+export async function writeConfiguration(
+  domain: string,
+  folder: string,
+  address: string,
+  services = 'ldap',
+): Promise<void> {
   const settings = {
     'netbios name': 'DC1',
     realm: domain.toUpperCase(),
     workgroup: netbiosName(domain),
     'server role': 'active directory domain controller',
-    'server services': 'ldap',
+    'server services': services,
     interfaces: `${address}/8`,
     'bind interfaces only': 'yes',
     'ldap server require strong auth': 'no',

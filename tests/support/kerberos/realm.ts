@@ -51,23 +51,7 @@ export class Realm implements AsyncDisposable {
 
   async start(): Promise<void> {
     const at = (file: string) => path.join(this.#folder, file);
-    await writeFile(
-      at('krb5.conf'),
-      `[libdefaults]
-default_realm = ${this.name}
-dns_lookup_kdc = false
-dns_lookup_realm = false
-dns_canonicalize_hostname = false
-rdns = false
-udp_preference_limit = 1
-[realms]
-${this.name} = {
-  kdc = 127.0.0.1:${this.#port}
-}
-[domain_realm]
-localhost = ${this.name}
-`,
-    );
+    await writeFile(at('krb5.conf'), clientConfiguration(this.name, `127.0.0.1:${this.#port}`));
     await writeFile(
       at('kdc.conf'),
       `[kdcdefaults]
@@ -128,6 +112,22 @@ ${this.name} = {
     await runProgram(programs()['kadmin.local'], ['-r', this.name, '-q', question], { env: this.env });
   }
 }
+
+/** krb5.conf for programs that are clients of a realm, and find this machine in it. */
+export const clientConfiguration = (realm: string, kdc: string): string => `[libdefaults]
+default_realm = ${realm}
+dns_lookup_kdc = false
+dns_lookup_realm = false
+dns_canonicalize_hostname = false
+rdns = false
+udp_preference_limit = 1
+[realms]
+${realm} = {
+  kdc = ${kdc}
+}
+[domain_realm]
+localhost = ${realm}
+`;
 
 async function answers(port: number, process: ServerProcess): Promise<void> {
   const deadline = performance.now() + startLimitMs;
