@@ -1,5 +1,5 @@
 /**
- * Writes docs/reference from the definitions of the cmdlets and of the checks of directories: a page for each area in each
+ * Writes docs/reference from the definitions of the cmdlets, of the checks of directories and of MAPI's operations: a page for each area in each
  * language, and a first page that lists them. `--check` writes nothing and fails on drift.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,8 @@ import type { Cmdlet } from '../src/cmdlets/kit/definition.ts';
 import { referencePage } from '../src/cmdlets/kit/reference-page.ts';
 import { localCmdlets } from '../src/cmdlets/local/registry.gen.ts';
 import { directoryChecksPage, directoryChecksTitle } from '../src/directory/readiness/reference-page.ts';
+import { rops } from '../src/servers/mapi/rops/registry.gen.ts';
+import { mapiRopsPage, mapiRopsTitle } from '../src/servers/mapi/unsupported-rops.ts';
 
 /** `local`: those that exist in the shell of this machine alone. */
 const cmdlets = { ...cmdletAreas, local: localCmdlets } satisfies Readonly<Record<string, readonly Cmdlet[]>>;
@@ -61,6 +63,7 @@ function firstPage(language: Language): string {
     return `- [${titles[area][language]}](${area}.md): ${names.join(', ')}`;
   });
   list.push(`- [${directoryChecksTitle[language]}](directory-checks.md)`);
+  list.push(`- [${mapiRopsTitle[language]}](mapi-rops.md)`);
   const parameters = { ...organizationParameters, ...shouldProcessParameters, ...commonParameters };
   const rows = Object.entries(parameters).map(
     ([name, { synopsis }]) => `- \`-${name}\`: ${synopsis[language]}`,
@@ -77,6 +80,7 @@ export function referencePages(): ReadonlyMap<string, string> {
       pages.set(`${language}/${area}.md`, referencePage(titles[area][language], cmdlets[area], language));
     }
     pages.set(`${language}/directory-checks.md`, directoryChecksPage(language));
+    pages.set(`${language}/mapi-rops.md`, mapiRopsPage(rops, language));
   }
   return pages;
 }

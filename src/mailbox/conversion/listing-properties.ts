@@ -2,6 +2,7 @@ import { type Message, trait } from '../../store/ports/mail-model.ts';
 import { filetimeOf } from '../../wire/mapi/filetime.ts';
 import type { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { identityOfKey, type PropertyKey } from '../../wire/mapi/property-key.ts';
+import { PropertySet } from '../../wire/mapi/property-sets.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
 import { parseAddresses } from '../../wire/mime/address.ts';
 import { displayNameOf, senderTags, sentRepresentingTags, setPerson } from './from-mime/people.ts';
@@ -95,7 +96,20 @@ export function isListed(key: PropertyKey, message: Message): boolean {
   const identity = identityOfKey(key);
   if (rowIdentities.has(identity)) return true;
   if (message.native !== null) return false;
+  if (isOfCalendar(key)) return (message.traits & trait.calendar) === 0;
   return identity === classIdentity
     ? (message.traits & specialTraits) === 0
     : summaryIdentities.has(identity);
+}
+
+const calendarSets: ReadonlySet<string> = new Set([PropertySet.Appointment, PropertySet.Task]);
+/** PidLidReminderDelta to PidLidReminderSet, PidLidReminderSignalTime. */
+const reminderIds: ReadonlySet<number> = new Set([0x8501, 0x8502, 0x8503, 0x8560]);
+
+/** What plain mail never has: looking for reminders opens none. */
+function isOfCalendar(key: PropertyKey): boolean {
+  if (typeof key === 'number') return false;
+  const { name } = key;
+  if (calendarSets.has(name.set)) return true;
+  return name.set === PropertySet.Common && 'lid' in name && reminderIds.has(name.lid);
 }

@@ -11,6 +11,7 @@ import { MessageObject } from '../objects/message-object.ts';
 import { NotificationObject } from '../objects/notification-object.ts';
 import { ContentsSource } from '../objects/table/contents-source.ts';
 import { HierarchySource } from '../objects/table/hierarchy-source.ts';
+import { SearchSource } from '../objects/table/search-source.ts';
 import { TableObject } from '../objects/table/table-object.ts';
 import type { KeptObject, KeptSession } from './kept-objects.ts';
 
@@ -64,6 +65,10 @@ async function keepTable(handle: number, table: TableObject): Promise<KeptObject
 
 function sourceOf({ source }: TableObject) {
   if (source instanceof HierarchySource) return { kind: 'hierarchy' as const, ...source.terms };
+  if (source instanceof SearchSource) {
+    const { folder } = source;
+    return { kind: 'contents' as const, folder, isAssociated: false, showsDeleted: false };
+  }
   if (!(source instanceof ContentsSource)) return undefined;
   const { folder, isAssociated, originFolder } = source.terms;
   return { kind: 'contents' as const, folder, isAssociated, showsDeleted: originFolder !== undefined };

@@ -3,7 +3,7 @@ import type { ChangeNumber } from '../../../base/ids.ts';
 import type { Subscription } from '../../../mailbox/change-subscription.ts';
 import type { FolderTree } from '../../../mailbox/folder-tree.ts';
 import type { Change } from '../../../store/ports/mail-model.ts';
-import { writeObjectEvent, writeTableEvent } from '../../../wire/mapi/notification.ts';
+import { type ObjectEvent, writeObjectEvent, writeTableEvent } from '../../../wire/mapi/notification.ts';
 import type { EmsmdbSession } from '../emsmdb-session.ts';
 import type { Logon } from '../objects/logon.ts';
 import { NotificationObject } from '../objects/notification-object.ts';
@@ -75,17 +75,28 @@ export class MailboxWatch {
     this.#subscription = undefined;
   }
 
+  tellObject(event: ObjectEvent): void {
+    this.#tellAll([event]);
+  }
+
   #tellObjects(changed: Parameters<typeof eventsOf>[0]): void {
-    const wanted = this.#own().flatMap(([handle, object]) =>
-      object instanceof NotificationObject ? [[handle, object] as const] : [],
-    );
-    if (wanted.length === 0) return;
-    for (const event of eventsOf(changed)) {
+    if (this.#wanted().length > 0) this.#tellAll(eventsOf(changed));
+  }
+
+  #tellAll(events: readonly ObjectEvent[]): void {
+    const wanted = this.#wanted();
+    for (const event of events) {
       for (const [handle, object] of wanted) {
         if (object.wants(event))
           this.#session.notifications.add(writeObjectEvent(handle, this.#logon.logonId, event));
       }
     }
+  }
+
+  #wanted() {
+    return this.#own().flatMap(([handle, object]) =>
+      object instanceof NotificationObject ? [[handle, object] as const] : [],
+    );
   }
 
   async #tellTables(): Promise<void> {

@@ -66,7 +66,8 @@ export class FolderObject implements PropertyHolder {
 
   async readProperties(keys: readonly PropertyKey[]): Promise<readonly PropertyOutcome[]> {
     const asksForRules = keys.some((key) => typeof key === 'number' && propertyId(key) === hasRulesId);
-    const view = { ...(await this.#view()), ...(asksForRules && { hasRules: await this.hasRules() }) };
+    const counts = keys.some((key) => typeof key === 'number' && countIds.has(propertyId(key)));
+    const view = { ...(await this.#view(counts)), ...(asksForRules && { hasRules: await this.hasRules() }) };
     const stored = await this.#stored.read(
       keys.filter((key) => typeof key !== 'number' || !isComputedOfFolder(key)),
     );
@@ -118,14 +119,25 @@ export class FolderObject implements PropertyHolder {
     await this.logon.mailbox.updateFolder(this.folder, { name });
   }
 
-  async #view(): Promise<FolderView> {
+  async #view(counts = false): Promise<FolderView> {
     const tree = await this.logon.folders();
     const folder = tree.find(this.folder);
     if (folder === undefined) throw new RopError(ErrorCode.ObjectDeleted);
-    return { logon: this.logon, folder, tree, ...(!this.logon.isOwn && { rights: await this.rights() }) };
+    const isSearch = counts && folder.kind === 'search';
+    const shows = isSearch ? await this.logon.searchOf(folder.folder).counts() : undefined;
+    return {
+      logon: this.logon,
+      folder,
+      tree,
+      shows,
+      ...(!this.logon.isOwn && { rights: await this.rights() }),
+    };
   }
 }
 
+const countIds: ReadonlySet<number> = new Set(
+  [PidTag.ContentCount, PidTag.ContentUnreadCount].map(propertyId),
+);
 const hasRulesId = propertyId(PidTag.HasRules);
 
 /** Clients write them and expect them to be kept: entry ids of the folders that they made themselves. */

@@ -47,6 +47,8 @@ export interface FolderView {
   readonly rights?: number;
   /** Read where somebody asks for it alone. */
   readonly hasRules?: boolean;
+  /** Of a search folder, as far as somebody has looked. */
+  readonly shows?: { readonly total: number; readonly unread: number } | undefined;
 }
 
 type Compute = (view: FolderView) => PropertyValue | undefined;
@@ -85,8 +87,8 @@ const computed: readonly (readonly [PropertyTag, Compute])[] = [
     ({ folder }) =>
       folderType[folder.role === 'root' ? 'root' : folder.kind === 'search' ? 'search' : 'generic'],
   ],
-  [PidTag.ContentCount, ({ folder }) => folder.messageCount],
-  [PidTag.ContentUnreadCount, ({ folder }) => folder.unreadCount],
+  [PidTag.ContentCount, ({ folder, shows }) => shows?.total ?? folder.messageCount],
+  [PidTag.ContentUnreadCount, ({ folder, shows }) => shows?.unread ?? folder.unreadCount],
   [PidTag.AssociatedContentCount, (view) => associatedOf(view)?.messageCount ?? 0],
   [PidTag.Subfolders, ({ folder, tree }) => tree.withSearchFolders(folder.folder).length > 0],
   [PidTag.FolderChildCount, ({ folder, tree }) => tree.withSearchFolders(folder.folder).length],

@@ -3,10 +3,12 @@ import type { FolderTree } from '../../../mailbox/folder-tree.ts';
 import type { Mailbox } from '../../../mailbox/mailbox.ts';
 import type { Folder, FolderRole } from '../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
-import { counterOf } from '../../../wire/mapi/object-id.ts';
+import { NotificationType } from '../../../wire/mapi/notification.ts';
+import { counterOf, objectIdOf } from '../../../wire/mapi/object-id.ts';
 import type { EmsmdbSession } from '../emsmdb-session.ts';
 import type { MailboxOwner } from '../rooms.ts';
 import { RopError } from '../rop-error.ts';
+import { FolderSearch } from '../search/folder-search.ts';
 import type { MapiObject } from './mapi-object.ts';
 import { NameMap } from './name-map.ts';
 import { PerUserInformation } from './per-user-information.ts';
@@ -20,6 +22,7 @@ export class Logon implements MapiObject {
   readonly mailbox: Mailbox;
   readonly names: NameMap;
   readonly perUser: PerUserInformation;
+  readonly #searches = new Map<FolderId, FolderSearch>();
   #tree: FolderTree;
   #treeOf: ChangeNumber | undefined;
 
@@ -48,6 +51,27 @@ export class Logon implements MapiObject {
 
   get isOwn(): boolean {
     return this.owner.recipient === this.session.caller.recipient;
+  }
+
+  /** What a search folder shows; found when somebody first looks. */
+  searchOf(folder: FolderId): FolderSearch {
+    const known = this.#searches.get(folder);
+    if (known !== undefined) return known;
+    const search = new FolderSearch(this, folder);
+    this.#searches.set(folder, search);
+    return search;
+  }
+
+  /** Its client goes on meanwhile, and is told when everything is found: [MS-OXCNOTIF] section 2.2.1.1. */
+  beginSearch(search: FolderSearch, folder: FolderId): void {
+    const { session } = this;
+    search.current().then(
+      () =>
+        session
+          .watchOf(this)
+          .tellObject({ type: NotificationType.searchComplete, folder: objectIdOf(folder) }),
+      (error: unknown) => session.log.warn('mapi.searchFailed', { account: session.caller.account, error }),
+    );
   }
 
   folderOfRole(role: FolderRole): FolderId {

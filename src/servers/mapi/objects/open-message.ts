@@ -1,4 +1,5 @@
 import type { FolderId, ItemId } from '../../../base/ids.ts';
+import { FolderRight, readPermissions, rightsOf } from '../../../mailbox/folder-permissions.ts';
 import type { Folder, Message } from '../../../store/ports/mail-model.ts';
 import type { CodePage } from '../../../wire/mapi/code-page.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
@@ -31,9 +32,18 @@ export async function findMessageIn(
   const item = counterOf(messageId);
   const row = item === undefined ? undefined : await logon.mailbox.findItem(item as ItemId);
   if (row === undefined || row.deletedAt !== null) return undefined;
-  if (row.folder === folder.folder || folder.kind === 'search') return { row, isAssociated: false };
+  if (row.folder === folder.folder) return { row, isAssociated: false };
+  if (folder.kind === 'search')
+    return (await mayRead(logon, row.folder)) ? { row, isAssociated: false } : undefined;
   const isAssociated = (await associatedOf(logon, folder.folder))?.folder === row.folder;
   return isAssociated ? { row, isAssociated } : undefined;
+}
+
+/** What a search shows to others is what they may read where it lies. */
+export async function mayRead(logon: Logon, folder: FolderId): Promise<boolean> {
+  if (logon.isOwn) return true;
+  const rights = rightsOf(await readPermissions(logon.mailbox, folder), logon.session.caller.guid);
+  return (rights & (FolderRight.readAny | FolderRight.folderOwner)) !== 0;
 }
 
 export const associatedOf = async (logon: Logon, folder: FolderId): Promise<Folder | undefined> =>

@@ -26,6 +26,7 @@ import { rop as ropRopGetAttachmentTable } from './rop-get-attachment-table.ts';
 import { rop as ropRopGetCollapseState } from './rop-get-collapse-state.ts';
 import { rop as ropRopGetContentsTable } from './rop-get-contents-table.ts';
 import { rop as ropRopGetHierarchyTable } from './rop-get-hierarchy-table.ts';
+import { rop as ropRopGetLocalReplicaIds } from './rop-get-local-replica-ids.ts';
 import { rop as ropRopGetMessageStatus } from './rop-get-message-status.ts';
 import { rop as ropRopGetNamesFromPropertyIds } from './rop-get-names-from-property-ids.ts';
 import { rop as ropRopGetOwningServers } from './rop-get-owning-servers.ts';
@@ -39,6 +40,7 @@ import { rop as ropRopGetPropertyIdsFromNames } from './rop-get-property-ids-fro
 import { rop as ropRopGetReceiveFolderTable } from './rop-get-receive-folder-table.ts';
 import { rop as ropRopGetReceiveFolder } from './rop-get-receive-folder.ts';
 import { rop as ropRopGetRulesTable } from './rop-get-rules-table.ts';
+import { rop as ropRopGetSearchCriteria } from './rop-get-search-criteria.ts';
 import { rop as ropRopGetStatus } from './rop-get-status.ts';
 import { rop as ropRopGetStoreState } from './rop-get-store-state.ts';
 import { rop as ropRopGetStreamSize } from './rop-get-stream-size.ts';
@@ -90,6 +92,7 @@ import { rop as ropRopSetPropertiesNoReplicate } from './rop-set-properties-no-r
 import { rop as ropRopSetProperties } from './rop-set-properties.ts';
 import { rop as ropRopSetReadFlags } from './rop-set-read-flags.ts';
 import { rop as ropRopSetReceiveFolder } from './rop-set-receive-folder.ts';
+import { rop as ropRopSetSearchCriteria } from './rop-set-search-criteria.ts';
 import { rop as ropRopSetSpooler } from './rop-set-spooler.ts';
 import { rop as ropRopSetStreamSize } from './rop-set-stream-size.ts';
 import { rop as ropRopSortTable } from './rop-sort-table.ts';
@@ -132,6 +135,7 @@ export const rops = [
   ropRopGetCollapseState,
   ropRopGetContentsTable,
   ropRopGetHierarchyTable,
+  ropRopGetLocalReplicaIds,
   ropRopGetMessageStatus,
   ropRopGetNamesFromPropertyIds,
   ropRopGetOwningServers,
@@ -145,6 +149,7 @@ export const rops = [
   ropRopGetReceiveFolderTable,
   ropRopGetReceiveFolder,
   ropRopGetRulesTable,
+  ropRopGetSearchCriteria,
   ropRopGetStatus,
   ropRopGetStoreState,
   ropRopGetStreamSize,
@@ -196,6 +201,7 @@ export const rops = [
   ropRopSetProperties,
   ropRopSetReadFlags,
   ropRopSetReceiveFolder,
+  ropRopSetSearchCriteria,
   ropRopSetSpooler,
   ropRopSetStreamSize,
   ropRopSortTable,

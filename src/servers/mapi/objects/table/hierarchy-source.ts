@@ -73,8 +73,11 @@ export class HierarchySource implements RowSource {
         if (folder === undefined) return undefined;
         const owner = { kind: 'folder', folder: folder.folder } as const;
         const bag = await new StoredProperties(this.logon.mailbox, owner).read(kept);
+        const search = folder.kind === 'search' ? this.logon.searchOf(folder.folder) : undefined;
         const view = {
           logon: this.logon,
+          // A tree is not kept waiting for a search that nobody has looked at.
+          shows: search?.known && (await search.counts()),
           folder,
           tree,
           depth: this.#depthOf(folder, (parent) => tree.find(parent)),

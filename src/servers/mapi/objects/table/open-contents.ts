@@ -4,6 +4,7 @@ import { RopError } from '../../rop-error.ts';
 import type { Logon } from '../logon.ts';
 import { ContentsSource } from './contents-source.ts';
 import type { RowSource } from './row-source.ts';
+import { SearchSource } from './search-source.ts';
 
 export interface ContentsFlags {
   readonly isAssociated: boolean;
@@ -19,6 +20,10 @@ export async function openContents(
   const tree = await logon.folders();
   const seen = tree.find(folder);
   if (seen === undefined) throw new RopError(ErrorCode.ObjectDeleted);
+  if (seen.kind === 'search' && !isAssociated && !showsDeleted) {
+    const source = new SearchSource(logon, folder);
+    return { source, count: (await source.list()).length };
+  }
   if (showsDeleted) {
     const recoverable = tree.findRole('recoverable');
     const source = new ContentsSource(logon, {

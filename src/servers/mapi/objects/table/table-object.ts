@@ -1,9 +1,4 @@
 import { ErrorCode } from '../../../../wire/mapi/error-code.ts';
-import {
-  compileRestriction,
-  tagsOfRestriction,
-  UnsupportedRestriction,
-} from '../../../../wire/mapi/evaluate-restriction.ts';
 import { PropertyBag } from '../../../../wire/mapi/property-bag.ts';
 import type { PropertyKey } from '../../../../wire/mapi/property-key.ts';
 import { PidTag } from '../../../../wire/mapi/property-tags.ts';
@@ -14,13 +9,13 @@ import {
   propertyTag,
   propertyType,
 } from '../../../../wire/mapi/property-type.ts';
-import { restrictedBag } from '../../../../wire/mapi/restricted-bag.ts';
 import type { Restriction } from '../../../../wire/mapi/restriction.ts';
 import type { SortOrderSet } from '../../../../wire/mapi/sort-order.ts';
 import { RopError } from '../../rop-error.ts';
 import type { Logon } from '../logon.ts';
 import type { MapiObject } from '../mapi-object.ts';
 import { Bookmarks } from './bookmarks.ts';
+import { rowCondition } from './row-condition.ts';
 import {
   type Entry,
   type Header,
@@ -200,8 +195,7 @@ export class TableObject implements MapiObject {
   /** The first row from a place on, forwards or backwards, that fulfils a condition. */
   async find(restriction: Restriction, from: number, backwards: boolean): Promise<number | undefined> {
     const visible = await this.rows();
-    const keys = await this.#keysOf([...tagsOfRestriction(restriction)]);
-    const test = compiled(restriction);
+    const { keys, test } = await rowCondition(this.logon, restriction);
     const last = Math.min(from, visible.length - 1);
     const places = backwards
       ? Array.from({ length: last + 1 }, (_, index) => last - index)
@@ -209,9 +203,12 @@ export class TableObject implements MapiObject {
     for (let start = 0; start < places.length; start += readAtOnce) {
       const some = places.slice(start, start + readAtOnce);
       const entries = some.map((place) => visible[place]).filter((entry) => entry !== undefined);
-      const bags = await this.readEntries(entries, keys.all);
+      const bags = await this.readEntries(entries, keys);
       for (const [index, bag] of bags.entries()) {
-        if (bag !== undefined && test(restrictedBag(bag, {}, keys))) return some[index];
+        const entry = entries[index];
+        if (bag === undefined || entry === undefined) continue;
+        const id = entry.kind === 'leaf' ? entry.id : undefined;
+        if (await test(this.source, id, bag)) return some[index];
       }
     }
     return undefined;
@@ -290,10 +287,14 @@ export class TableObject implements MapiObject {
 
   async #matching(ids: readonly RowId[], { columns, instanceOf }: OrderTerms): Promise<ReadRow[]> {
     const restriction = this.#restriction;
-    const keys = await this.#keysOf(restriction ? [...tagsOfRestriction(restriction)] : []);
+    const condition = restriction && (await rowCondition(this.logon, restriction));
     const sortKeys = columns.map(({ key }) => key);
-    const wanted = [...keys.all, ...sortKeys, PidTag.Read, ...(instanceOf === undefined ? [] : [instanceOf])];
-    const test = restriction && compiled(restriction);
+    const wanted = [
+      ...(condition?.keys ?? []),
+      ...sortKeys,
+      PidTag.Read,
+      ...(instanceOf === undefined ? [] : [instanceOf]),
+    ];
     const rows: ReadRow[] = [];
     for (let start = 0; start < ids.length; start += readAtOnce) {
       const some = ids.slice(start, start + readAtOnce);
@@ -301,18 +302,10 @@ export class TableObject implements MapiObject {
       for (const [index, bag] of bags.entries()) {
         const id = some[index];
         if (bag === undefined || id === undefined) continue;
-        const tables = restriction && (await this.#tablesOf(id, restriction));
-        if (test?.(restrictedBag(bag, tables, keys)) !== false) rows.push({ id, bag });
+        if ((await condition?.test(this.source, id, bag)) !== false) rows.push({ id, bag });
       }
     }
     return rows;
-  }
-
-  async #tablesOf(id: RowId, restriction: Restriction) {
-    if (this.source.subobjects === undefined) return {};
-    const wanted = [...tagsOfRestriction(restriction)].filter((tag) => subobjectTables.has(propertyId(tag)));
-    const found = await Promise.all(wanted.map((tag) => this.source.subobjects?.(id, tag)));
-    return Object.fromEntries(wanted.map((tag, index) => [propertyId(tag), found[index] ?? []]));
   }
 
   async #terms(): Promise<OrderTerms> {
@@ -339,20 +332,7 @@ export class TableObject implements MapiObject {
     if (tag === undefined) return undefined;
     return this.logon.names.keyOf((tag & ~multivalueInstance) >>> 0);
   }
-
-  async #keysOf(tags: readonly PropertyTag[]) {
-    const found = new Map<PropertyTag, PropertyKey>();
-    for (const tag of tags) {
-      const key = await this.#keyOf(tag);
-      if (key !== undefined) found.set((tag & ~multivalueInstance) >>> 0, key);
-    }
-    return { all: [...found.values()], keyOf: (tag: PropertyTag) => found.get(tag) };
-  }
 }
-
-const subobjectTables: ReadonlySet<number> = new Set(
-  [PidTag.MessageRecipients, PidTag.MessageAttachments].map(propertyId),
-);
 
 const plainLeaf = (id: RowId): Entry => ({ kind: 'leaf', id, instance: 0, value: undefined, depth: 0 });
 
@@ -367,13 +347,4 @@ function placeOf(visible: readonly Entry[], entry: Entry | undefined): number | 
   const name = entryName(entry);
   const index = visible.findIndex((each) => entryName(each) === name);
   return index < 0 ? undefined : index;
-}
-
-function compiled(restriction: Restriction) {
-  try {
-    return compileRestriction(restriction);
-  } catch (error) {
-    if (error instanceof UnsupportedRestriction) throw new RopError(ErrorCode.TooComplex);
-    throw error;
-  }
 }
