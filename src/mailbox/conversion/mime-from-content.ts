@@ -80,7 +80,7 @@ async function layOut(
   const source: MessageSource<Leaf> = {
     ...envelope,
     ...(html === undefined || text !== '' ? { text } : {}),
-    ...(html === undefined ? {} : { html }),
+    ...(html === undefined ? {} : { html, ...htmlNamesOf(properties) }),
     ...(calendar === undefined
       ? {}
       : { calendar, headers: withContentClass(envelope.headers ?? [], properties) }),
@@ -101,6 +101,16 @@ function withContentClass(headers: readonly Field[], bag: PropertyBag): readonly
 const authorOf = ({ from }: MessageSource<Leaf>): Mailbox | undefined => ('address' in from ? from : from[0]);
 
 /** The marks within HTML that name a charset must say the one in which it is written. */
+/** [MS-OXCMAIL] section 2.1.3.4.2.3. */
+function htmlNamesOf(bag: PropertyBag): Pick<MessageSource, 'htmlId' | 'htmlLocation'> {
+  const id = (bag.text(PidTag.BodyContentId) ?? '').replace(/[^!-~]|[<>]/g, '');
+  const location = (bag.text(PidTag.BodyContentLocation) ?? '').replace(/[^!-~]/g, '');
+  return {
+    ...(id === '' ? {} : { htmlId: `<${id}>` }),
+    ...(location === '' ? {} : { htmlLocation: location }),
+  };
+}
+
 function textsOf(bag: PropertyBag): { text: string; html: string | undefined } {
   const item = findItemText(bag);
   const body = findText(bag) ?? '';

@@ -263,9 +263,10 @@ export function touchMessage(
   box: MemoryMailbox,
   clock: Clock,
   { folder, uid }: Pick<Message, 'folder' | 'uid'>,
+  keepsModifiedAt = false,
 ): ChangeNumber {
   const message = box.message(folder, uid);
   const changeNo = box.nextChange();
-  box.replace({ ...message, changeNo, modifiedAt: clock.now() });
+  box.replace({ ...message, changeNo, modifiedAt: keepsModifiedAt ? message.modifiedAt : clock.now() });
   return changeNo;
 }

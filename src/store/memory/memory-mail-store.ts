@@ -356,7 +356,7 @@ export class MemoryMailStore implements MailStore {
     const id = box.ownerId(owner);
     const changeNo =
       owner.kind === 'message' || owner.kind === 'item'
-        ? messages.touchMessage(box, this.#clock, box.ownerPlace(owner))
+        ? messages.touchMessage(box, this.#clock, box.ownerPlace(owner), change.keepsModifiedAt)
         : box.nextChange();
     if (owner.kind === 'folder') {
       const { row } = box.folder(owner.folder);

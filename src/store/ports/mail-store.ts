@@ -342,6 +342,8 @@ export interface UidPair {
 export interface PropertyChange {
   readonly set: readonly Property[];
   readonly remove: readonly string[];
+  /** No modification of a message: as when it was read, its `modifiedAt` stays. */
+  readonly keepsModifiedAt?: boolean;
 }
 
 export interface SearchDocument {

@@ -29,7 +29,12 @@ export function buildEntity<Content>(
     texts.push(textEntity(source.text ?? '', 'plain', charset));
   }
   if (source.html !== undefined) {
-    const html = textEntity<Content>(source.html, 'html', charset);
+    const { fields, body } = textEntity<Content>(source.html, 'html', charset);
+    const names = [
+      ...(source.htmlId === undefined ? [] : [`Content-ID: ${source.htmlId}`]),
+      ...(source.htmlLocation === undefined ? [] : [`Content-Location: ${source.htmlLocation}`]),
+    ];
+    const html: Entity<Content> = { fields: [...fields, ...names], body };
     const related = [html, ...inline.map((item) => attachmentEntity(item, 'inline'))];
     texts.push(related.length === 1 ? html : multipart('related', related, nextBoundary()));
   }

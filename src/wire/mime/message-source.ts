@@ -35,6 +35,9 @@ export interface MessageSource<Content = Uint8Array> {
   readonly references?: readonly string[];
   readonly text?: string;
   readonly html?: string;
+  /** What other parts call the HTML by (RFC 2557): with brackets, and a URI. */
+  readonly htmlId?: string;
+  readonly htmlLocation?: string;
   /** iCalendar (RFC 5545), as a further form of the text: RFC 6047 section 2.4. */
   readonly calendar?: { readonly text: string; readonly method: string };
   readonly attachments?: readonly AttachmentSource<Content>[];

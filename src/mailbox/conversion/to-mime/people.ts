@@ -48,7 +48,7 @@ export async function recipientsIn(
 ): Promise<Mailbox[]> {
   const people: Mailbox[] = [];
   for (const recipient of recipients) {
-    const given = (recipient.number(PidTag.RecipientType) ?? recipientType.to) & typeMask;
+    const given = (recipient.number(PidTag.RecipientType) ?? 0) & typeMask || recipientType.to;
     if (given !== recipientType[type]) continue;
     const person = await personOf(recipient, recipientTags, resolve);
     if (person) people.push(person);

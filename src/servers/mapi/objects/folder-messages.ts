@@ -84,7 +84,9 @@ export async function writeStatus(
   status: number,
 ): Promise<void> {
   const set = [storeProperty({ key: PidTag.MessageStatus, value: status | 0 })];
-  await mailbox.writeProperties({ kind: 'message', folder, uid }, { set, remove: [] });
+  // [MS-OXCMSG] section 3.2.5.8: nothing else of the message changes.
+  const change = { set, remove: [], keepsModifiedAt: true };
+  await mailbox.writeProperties({ kind: 'message', folder, uid }, change);
 }
 
 /** [MS-OXCMSG] section 2.2.3.10.1. */

@@ -21,6 +21,12 @@ export interface PlacedMessage {
   readonly folder: FolderId;
 }
 
+/**
+ * Rises when the message is modified, and with nothing else: that it was read, and its status, are no modification ([MS-OXCMSG] sections
+ * 3.2.5.8 to 3.2.5.10), though the counter of the mailbox counts them.
+ */
+const modificationOf = ({ modifiedAt }: Message): number => Math.max(1, modifiedAt);
+
 const sizeOf = ({ size, nativeSize }: Message): number => size + nativeSize;
 
 type Compute = (message: PlacedMessage) => PropertyValue;
@@ -37,9 +43,12 @@ export const identityOfMessage: ReadonlyMap<PropertyTag, Compute> = new Map<Prop
   [PidTag.InstanceKey, ({ folder, row }) => serverId(objectIdOf(folder), objectIdOf(row.item))],
   [PidTag.SourceKey, ({ logon, row }) => sourceKey(logon.replica, row.item)],
   [PidTag.ParentSourceKey, ({ logon, folder }) => sourceKey(logon.replica, folder)],
-  [PidTag.ChangeNumber, ({ row }) => objectIdOf(row.changeNo)],
-  [PidTag.ChangeKey, ({ logon, row }) => sourceKey(logon.replica, row.changeNo)],
-  [PidTag.PredecessorChangeList, ({ logon, row }) => predecessorChangeList(logon.replica, row.changeNo)],
+  [PidTag.ChangeNumber, ({ row }) => objectIdOf(modificationOf(row))],
+  [PidTag.ChangeKey, ({ logon, row }) => sourceKey(logon.replica, modificationOf(row))],
+  [
+    PidTag.PredecessorChangeList,
+    ({ logon, row }) => predecessorChangeList(logon.replica, modificationOf(row)),
+  ],
   [PidTag.LocalCommitTime, ({ row }) => filetimeOf(row.modifiedAt)],
   [PidTag.CreationTime, ({ row }) => filetimeOf(row.createdAt)],
   [PidTag.LastModificationTime, ({ row }) => filetimeOf(row.modifiedAt)],

@@ -13,6 +13,7 @@ import { mailboxEntryId } from '../../../wire/mapi/store-entry-id.ts';
 import type { Logon } from './logon.ts';
 import type { MessageDraft } from './message-draft.ts';
 import { identityOfMessage } from './message-identity.ts';
+import { submissionFolder } from './submission-id.ts';
 
 export interface MessageView {
   readonly logon: Logon;
@@ -35,7 +36,7 @@ const internet = 0x2000;
 const untrusted = 0x8000;
 const { read, unmodified, submitted, unsent, hasAttachment, fromMe, associated, resend } = messageFlag;
 const { notifyRead, notifyUnread, everRead } = messageFlag;
-export const keptFlags = submitted | fromMe | resend | notifyRead | notifyUnread | internet | untrusted;
+export const keptFlags = fromMe | resend | internet | untrusted;
 /** What a client says of a message before it is saved for the first time: [MS-OXCMSG] section 2.2.1.6. */
 export const writableFlags = read | unsent | resend;
 
@@ -107,11 +108,26 @@ function messageFlagsOf(view: MessageView, row: Message | undefined): number {
   return (
     state |
     ((state & read) === 0 ? 0 : everRead) |
+    (row ? receiptsOf(view, row) : 0) |
+    (row && isSubmitted(view, row) ? submitted : 0) |
     (said & keptFlags) |
     (isAssociated ? associated : 0) |
     (draft.hasVisibleAttachments ? hasAttachment : 0)
   );
 }
+
+/** Somebody waits to be told that it was read, or was thrown away unread: [MS-OXCMSG] section 2.2.1.6. */
+function receiptsOf({ draft: { properties } }: MessageView, { flags }: Message): number {
+  if ((flags & (flag.mdnSent | flag.draft)) !== 0) return 0;
+  return (
+    (properties.boolean(PidTag.ReadReceiptRequested) === true ? notifyRead : 0) |
+    (properties.boolean(PidTag.NonReceiptNotificationRequested) === true ? notifyUnread : 0)
+  );
+}
+
+/** As long as it lies where it was submitted. */
+const isSubmitted = ({ draft }: MessageView, row: Message): boolean =>
+  submissionFolder(draft.properties.bytes(PidTag.MessageSubmissionId)) === row.folder;
 
 const stateOf = ({ flags, native }: Message): number =>
   ((flags & flag.seen) === 0 ? 0 : read) |

@@ -18,7 +18,13 @@ const maxRows = 500;
 
 /** Kept although clients do not write them: the server itself does. */
 const ownIds: ReadonlySet<number> = new Set(
-  [PidTag.SearchKey, PidTag.LastModifierName, PidTag.MessageStatus, PidTag.MessageFlags].map(propertyId),
+  [
+    PidTag.SearchKey,
+    PidTag.LastModifierName,
+    PidTag.MessageStatus,
+    PidTag.MessageFlags,
+    PidTag.NativeBody,
+  ].map(propertyId),
 );
 const textIds: ReadonlySet<number> = new Set(
   [PidTag.Body, PidTag.Html, PidTag.RtfCompressed, PidTag.TransportMessageHeaders].map(propertyId),

@@ -1,6 +1,6 @@
 /** RopSubmitMessage and RopAbortSubmit: [MS-OXOMSG] sections 3.3.5.1 and 3.3.5.2. */
 import { isAppError } from '../../../base/errors.ts';
-import { type FolderId, type Guid, type ItemId, parseGuid } from '../../../base/ids.ts';
+import type { FolderId, Guid, ItemId } from '../../../base/ids.ts';
 import { messageFlag } from '../../../mailbox/conversion/row-properties.ts';
 import { recipientsIn } from '../../../mailbox/conversion/to-mime/people.ts';
 import { flag, type Message } from '../../../store/ports/mail-model.ts';
@@ -21,6 +21,7 @@ import type { MessageDraft } from './message-draft.ts';
 import type { MessageObject } from './message-object.ts';
 import { callerName } from './new-message.ts';
 import { saveMessage } from './save-message.ts';
+import { readSubmissionId, writeSubmissionId } from './submission-id.ts';
 
 /** RecipientType of those whom an earlier attempt did not reach, and of those whom it did: [MS-OXCMSG] section 2.2.3.1.2. */
 const resendFlags = { notReached: 0x10, reached: 0x80 } as const;
@@ -118,8 +119,7 @@ async function noteSubmission({ mailbox }: Logon, item: ItemId, id: Guid): Promi
   // It may be on its way already.
   if (row === undefined) return;
   const { folder, uid } = row;
-  const value = new Uint8Array(Buffer.from(id));
-  const set = [storeProperty({ key: PidTag.MessageSubmissionId, value })];
+  const set = [storeProperty({ key: PidTag.MessageSubmissionId, value: writeSubmissionId(id, folder) })];
   await mailbox.writeProperties({ kind: 'message', folder, uid }, { set, remove: [] });
 }
 
@@ -130,7 +130,7 @@ export async function abortSubmit(logon: Logon, row: Message): Promise<void> {
   const key = storedKey(PidTag.MessageSubmissionId);
   const [kept] = await mailbox.readProperties(owner, [key]);
   const value = kept && restoreProperty(kept)?.value;
-  const id = value instanceof Uint8Array ? parseGuid(Buffer.from(value).toString()) : undefined;
+  const id = value instanceof Uint8Array ? readSubmissionId(value) : undefined;
   if (id === undefined) throw new RopError(ErrorCode.NotInQueue);
   try {
     await session.rooms.withdraw(session.caller, id);

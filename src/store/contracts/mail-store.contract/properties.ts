@@ -31,6 +31,26 @@ export function describeProperties(open: OpenMailStore): void {
   describe('properties', () => {
     const fixture = useMailStore(open);
 
+    it('of a message may be no modification of it', async () => {
+      const box = await fixture.mailbox();
+      await box.add(1);
+      const times = async () => {
+        const [found] = await box.store.listMessages(box.key, box.inbox, everything, 1);
+        return [found?.modifiedAt, found?.changeNo];
+      };
+      const [before] = await times();
+      fixture.clock.time += 1000;
+      const set = [property('status', 'x')];
+      await box.store.writeProperties(box.key, message(box.inbox, 1), {
+        set,
+        remove: [],
+        keepsModifiedAt: true,
+      });
+      expect(await times()).toEqual([before, 7]);
+      await box.store.writeProperties(box.key, message(box.inbox, 1), { set, remove: [] });
+      expect(await times()).toEqual([fixture.clock.time, 8]);
+    });
+
     it.each([
       ['mailbox', (): PropertyOwner => ({ kind: 'mailbox' })],
       ['folder', (box: TestMailbox): PropertyOwner => ({ kind: 'folder', folder: box.inbox })],

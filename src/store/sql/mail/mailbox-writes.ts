@@ -174,7 +174,7 @@ export async function writeProperties(
   change: PropertyChange,
 ): Promise<ChangeNumber> {
   return inMailbox(database, clock, key, async (transaction) => {
-    const { id, changeNo } = await touchOwner(transaction, owner);
+    const { id, changeNo } = await touchOwner(transaction, owner, change);
     await removePropertyRows(transaction, id, change.remove);
     await writePropertyRows(transaction, id, change.set);
     return changeNo;
@@ -185,12 +185,14 @@ export async function writeProperties(
 async function touchOwner(
   transaction: MailboxTransaction,
   owner: PropertyOwner,
+  { keepsModifiedAt = false }: Pick<PropertyChange, 'keepsModifiedAt'>,
 ): Promise<{ id: number; changeNo: ChangeNumber }> {
   if (owner.kind === 'mailbox') return { id: mailboxOwner, changeNo: transaction.nextChange() };
   if (owner.kind === 'item') {
     const found = await findItem(transaction.session, transaction.key, owner.item);
     if (!found) return itemNotFound(owner.item);
-    return touchOwner(transaction, { kind: 'message', folder: found.folder, uid: found.uid });
+    const place = { kind: 'message', folder: found.folder, uid: found.uid } as const;
+    return touchOwner(transaction, place, { keepsModifiedAt });
   }
   const folder = await transaction.folder(owner.folder);
   if (owner.kind === 'folder') {
@@ -202,11 +204,12 @@ async function touchOwner(
   const changeNo = transaction.nextChange();
   folder.content_change = changeNo;
   const { folder_id, uid, flags, keywords } = row;
+  const before = row.modified_at ?? row.received_at;
   await transaction.session.write(saveFlags, [
     {
       ...transaction.owner,
       ...{ folder_id, uid, flags, keywords },
-      ...{ change_no: changeNo, modified_at: transaction.clock.now() },
+      ...{ change_no: changeNo, modified_at: keepsModifiedAt ? before : transaction.clock.now() },
     },
   ]);
   return { id: row.item_id, changeNo };
