@@ -54,9 +54,11 @@ async function addressesOf({ session }: Logon, draft: MessageDraft): Promise<str
   const all = draft.recipients().map(({ properties }) => properties);
   const typeOf = (bag: PropertyBag) => bag.number(PidTag.RecipientType) ?? 0;
   const isResent = ((draft.properties.number(PidTag.MessageFlags) ?? 0) & messageFlag.resend) !== 0;
-  const wanted = isResent
-    ? all.filter((bag) => (typeOf(bag) & resendFlags.notReached) !== 0)
-    : all.filter((bag) => (typeOf(bag) & resendFlags.reached) === 0);
+  const notReached = all.filter((bag) => (typeOf(bag) & resendFlags.notReached) !== 0);
+  const wanted =
+    isResent && notReached.length > 0
+      ? notReached
+      : all.filter((bag) => (typeOf(bag) & resendFlags.reached) === 0);
   const resolve = (legacyDn: string) => rooms.findAddress(caller, legacyDn);
   const people = await Promise.all(
     (['to', 'cc', 'bcc'] as const).map((type) => recipientsIn(wanted, type, resolve)),
