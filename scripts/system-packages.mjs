@@ -42,6 +42,20 @@ export const systemPackages = [
     suites: 'migration from Dovecot',
   },
   {
+    name: 'nginx',
+    packages: ['nginx-light'],
+    programs: ['nginx'],
+    folders: ['/usr/sbin'],
+    suites: 'MAPI over HTTP behind nginx',
+  },
+  {
+    name: 'haproxy',
+    packages: ['haproxy'],
+    programs: ['haproxy'],
+    folders: ['/usr/sbin'],
+    suites: 'MAPI over HTTP behind HAProxy',
+  },
+  {
     name: 'courier',
     packages: ['courier-imap', 'courier-authlib-userdb'],
     programs: ['couriertcpd', 'authdaemond', 'imapd', 'maildirmake.courier'],

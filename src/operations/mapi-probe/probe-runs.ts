@@ -21,7 +21,6 @@ export const outlookProbes = [
   { name: 'OutlookMapiHttpDeepTestProbe', healthSet: 'OutlookMapiHttp.Protocol', way: 'own' },
   { name: 'OutlookMapiHttpCtpProbe', healthSet: 'OutlookMapiHttp', way: 'url' },
 ] as const;
-export type OutlookProbeName = (typeof outlookProbes)[number]['name'];
 
 /** Of Outlook Anywhere, which is not served. */
 const rpcProbes = /^Outlook(Rpc|Proxy)\w*Probe$/i;

@@ -1,7 +1,7 @@
 /** The columns of Exchange's protocol logs for MAPI over HTTP, in the order in which its readers expect them. */
 
 /** Of the mailbox endpoint and of the address book: as Exchange 2013 SP1 writes both. */
-export const clientAccessFields = [
+const clientAccessFields = [
   'date-time',
   'session-id',
   'seq-number',
@@ -27,7 +27,7 @@ export const clientAccessFields = [
 ] as const;
 
 /** Of what came in by HTTP, whatever became of it. */
-export const httpProxyFields = [
+const httpProxyFields = [
   ...(['DateTime', 'RequestId', 'MajorVersion', 'MinorVersion', 'BuildVersion', 'RevisionVersion'] as const),
   ...(['ClientRequestId', 'Protocol', 'UrlHost', 'UrlStem', 'ProtocolAction', 'AuthenticationType'] as const),
   ...(['IsAuthenticated', 'AuthenticatedUser', 'Organization', 'AnchorMailbox', 'UserAgent'] as const),
@@ -58,9 +58,6 @@ export const httpProxyFields = [
   ...(['BackEndGenericInfo', 'GenericInfo', 'GenericErrors', 'EdgeTraceId', 'DatabaseGuid'] as const),
   ...(['UserADObjectGuid', 'PartitionEndpointLookupLatency', 'RoutingStatus'] as const),
 ] as const;
-
-export type ClientAccessField = (typeof clientAccessFields)[number];
-export type HttpProxyField = (typeof httpProxyFields)[number];
 
 /** The three logs: where each lies below the folder Logging, how its files begin, and what stands in their head. */
 export const mapiLogs = {
