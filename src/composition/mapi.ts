@@ -110,7 +110,6 @@ function roomsOf({ directory, mailboxes, mailFlow, config }: OwnedPlatform): Map
       address: primaryAddress(recipient),
       legacyDn: legacyDnOf(caller.organization, guid),
       language,
-      isOutOfOffice: false,
       mailbox: mailboxes.open({ tenant: caller.tenant, mailbox: mailbox.mailbox }),
     };
   }

@@ -44,7 +44,7 @@ const nobody: readonly PermissionEntry[] = [
 ];
 
 export async function readPermissions(
-  mailbox: Mailbox,
+  mailbox: Pick<Mailbox, 'readProperties'>,
   folder: FolderId,
 ): Promise<readonly PermissionEntry[]> {
   const [kept] = await mailbox.readProperties({ kind: 'folder', folder }, [key]);
@@ -52,7 +52,7 @@ export async function readPermissions(
 }
 
 export async function writePermissions(
-  mailbox: Mailbox,
+  mailbox: Pick<Mailbox, 'writeProperties'>,
   folder: FolderId,
   entries: readonly PermissionEntry[],
 ): Promise<void> {

@@ -15,7 +15,6 @@ export interface MailboxOwner {
   readonly legacyDn: string;
   /** In which its folders are named. */
   readonly language: Language;
-  readonly isOutOfOffice: boolean;
   readonly mailbox: Mailbox;
 }
 

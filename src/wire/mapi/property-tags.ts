@@ -385,6 +385,7 @@ export const PidTag = {
   MailboxOwnerName: 0x661c_001f,
   OutOfOfficeState: 0x661d_000b,
   SchedulePlusFreeBusyEntryId: 0x6622_0102,
+  SerializedReplidGuidMap: 0x6638_0102,
   FolderChildCount: 0x6638_0003,
   Rights: 0x6639_0003,
   HasRules: 0x663a_000b,

@@ -159,7 +159,6 @@ async function ownerOf(
     address: `${person}@contoso.com`,
     legacyDn: dnOf(person),
     language,
-    isOutOfOffice: false,
     mailbox,
   };
 }

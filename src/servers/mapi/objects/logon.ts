@@ -5,16 +5,19 @@ import type { Folder, FolderRole } from '../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { NotificationType } from '../../../wire/mapi/notification.ts';
 import { counterOf, objectIdOf } from '../../../wire/mapi/object-id.ts';
+import type { BagEntry } from '../../../wire/mapi/property-bag.ts';
+import type { PropertyKey } from '../../../wire/mapi/property-key.ts';
 import type { EmsmdbSession } from '../emsmdb-session.ts';
 import type { MailboxOwner } from '../rooms.ts';
 import { RopError } from '../rop-error.ts';
 import { FolderSearch } from '../search/folder-search.ts';
-import type { MapiObject } from './mapi-object.ts';
+import { LogonProperties } from './logon-properties.ts';
 import { NameMap } from './name-map.ts';
 import { PerUserInformation } from './per-user-information.ts';
+import type { PropertyHolder, PropertyOutcome, PropertyProblem } from './property-holder.ts';
 
 /** One mailbox that a session has opened: what every other object of it hangs on. */
-export class Logon implements MapiObject {
+export class Logon implements PropertyHolder {
   readonly kind = 'logon';
   readonly session: EmsmdbSession;
   readonly logonId: number;
@@ -22,6 +25,7 @@ export class Logon implements MapiObject {
   readonly mailbox: Mailbox;
   readonly names: NameMap;
   readonly perUser: PerUserInformation;
+  readonly #properties: LogonProperties;
   readonly #searches = new Map<FolderId, FolderSearch>();
   #tree: FolderTree;
   #treeOf: ChangeNumber | undefined;
@@ -33,6 +37,7 @@ export class Logon implements MapiObject {
     this.mailbox = owner.mailbox;
     this.names = new NameMap(owner.mailbox);
     this.perUser = new PerUserInformation(this);
+    this.#properties = new LogonProperties(this);
     this.#tree = tree;
   }
 
@@ -51,6 +56,22 @@ export class Logon implements MapiObject {
 
   get isOwn(): boolean {
     return this.owner.recipient === this.session.caller.recipient;
+  }
+
+  readProperties(keys: readonly PropertyKey[]): Promise<readonly PropertyOutcome[]> {
+    return this.#properties.read(keys);
+  }
+
+  listProperties(): Promise<readonly PropertyKey[]> {
+    return this.#properties.list();
+  }
+
+  setProperties(entries: readonly BagEntry[]): Promise<readonly PropertyProblem[]> {
+    return this.#properties.set(entries);
+  }
+
+  deleteProperties(keys: readonly PropertyKey[]): Promise<readonly PropertyProblem[]> {
+    return this.#properties.delete(keys);
   }
 
   /** What a search folder shows; found when somebody first looks. */

@@ -2,6 +2,7 @@ import type { FolderRole } from '../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { filetimeOf } from '../../../wire/mapi/filetime.ts';
 import { objectIdOf, replicaId } from '../../../wire/mapi/object-id.ts';
+import { isAwayAt } from '../objects/logon-properties.ts';
 import { openLogon } from '../objects/open-logon.ts';
 import { defineRop } from '../rop-definition.ts';
 import { RopError } from '../rop-error.ts';
@@ -46,6 +47,7 @@ export const rop = defineRop({
       throw new RopError(ErrorCode.LoginFailure);
     const logon = await openLogon(session, logonId, request.essdn);
     const { owner, isOwn } = logon;
+    const isAway = await isAwayAt(logon);
     const flags = request.logonFlags & (logonFlags.private | logonFlags.undercover | logonFlags.ghosted);
     const now = new Date(session.clock.now());
     return {
@@ -56,7 +58,7 @@ export const rop = defineRop({
         writer.u8(
           responseFlags.reserved |
             (isOwn ? responseFlags.ownerRight | responseFlags.sendAsRight : 0) |
-            (owner.isOutOfOffice ? responseFlags.outOfOffice : 0),
+            (isAway ? responseFlags.outOfOffice : 0),
         );
         writer.guid(owner.mailboxGuid).u16(replicaId).guid(logon.replica);
         // LogonTime: the day of the week lies between the hour and the day ([MS-OXCROPS] section 2.2.3.1.2.1).
