@@ -8,6 +8,7 @@ import type { EmsmdbSession } from '../emsmdb-session.ts';
 import type { Logon } from '../objects/logon.ts';
 import { NotificationObject } from '../objects/notification-object.ts';
 import { TableObject } from '../objects/table/table-object.ts';
+import { RopError } from '../rop-error.ts';
 import { eventsOf } from './change-events.ts';
 import { tableEvents } from './table-events.ts';
 
@@ -102,7 +103,7 @@ export class MailboxWatch {
   async #tellTables(): Promise<void> {
     for (const [handle, object] of this.#own()) {
       if (!(object instanceof TableObject) || !object.isTold) continue;
-      for (const event of await tableEvents(object)) {
+      for (const event of await eventsOrNone(object)) {
         const isOfMessages = object.source.kind === 'contents';
         const told = writeTableEvent(handle, this.#logon.logonId, isOfMessages, event);
         this.#session.notifications.add(told);
@@ -112,5 +113,15 @@ export class MailboxWatch {
 
   #own() {
     return this.#session.handles.entries().filter(([, object]) => object.logon === this.#logon);
+  }
+}
+
+/** The folder of a table may be gone: nobody is told of it, and the next ROP on the table says so. */
+async function eventsOrNone(table: TableObject): ReturnType<typeof tableEvents> {
+  try {
+    return await tableEvents(table);
+  } catch (error) {
+    if (error instanceof RopError) return [];
+    throw error;
   }
 }

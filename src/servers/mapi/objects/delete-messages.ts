@@ -1,4 +1,5 @@
 import type { ByteReader } from '../../../wire/mapi/byte-reader.ts';
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { asFolder, namedMessages } from './folder-messages.ts';
 import type { MapiObject } from './mapi-object.ts';
 
@@ -16,7 +17,7 @@ export async function deleteMessages(
   messageIds: readonly bigint[],
   options: { readonly recover: boolean },
 ): Promise<boolean> {
-  const folder = asFolder(object);
+  const folder = asFolder(object, ErrorCode.NotSupported);
   const { groups, isPartial } = await namedMessages(folder, messageIds);
   for (const group of groups) await folder.logon.mailbox.expunge(group.folder, group.ranges, options);
   return isPartial;

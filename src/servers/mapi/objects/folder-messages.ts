@@ -12,9 +12,9 @@ import type { Logon } from './logon.ts';
 import type { MapiObject } from './mapi-object.ts';
 import { findMessageIn } from './open-message.ts';
 
-/** [MS-OXCMSG] section 3.2.5 has ecNullObject for everything that is no folder. */
-export function asFolder(object: MapiObject): FolderObject {
-  if (!(object instanceof FolderObject)) throw new RopError(ErrorCode.NullObject);
+/** [MS-OXCMSG] section 3.2.5 has ecNullObject for everything that is no folder, [MS-OXCFOLD] ecNotSupported. */
+export function asFolder(object: MapiObject, otherwise: number = ErrorCode.NullObject): FolderObject {
+  if (!(object instanceof FolderObject)) throw new RopError(otherwise);
   return object;
 }
 

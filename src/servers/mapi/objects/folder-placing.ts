@@ -28,10 +28,12 @@ export interface PlacingCall {
 export async function placeFolder(
   { object, other, otherIndex }: PlacingCall,
   work: (destination: FolderObject) => Promise<number | undefined>,
+  /** PartialCompletion of a failure: R1114 has it for moves, R271502 not for copies. */
+  isPartial = false,
 ): Promise<RopResult> {
   if (other === undefined)
     throw new RopError(ErrorCode.DestinationNullObject, (writer) => void writer.u32(otherIndex).flag(false));
-  const failed = (code: number) => new RopError(code, (writer) => void writer.flag(false));
+  const failed = (code: number) => new RopError(code, (writer) => void writer.flag(isPartial));
   if (!(object instanceof FolderObject) || !(other instanceof FolderObject))
     throw failed(ErrorCode.NotSupported);
   try {

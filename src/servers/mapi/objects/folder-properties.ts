@@ -90,6 +90,8 @@ const computed: readonly (readonly [PropertyTag, Compute])[] = [
   [PidTag.ContentCount, ({ folder, shows }) => shows?.total ?? folder.messageCount],
   [PidTag.ContentUnreadCount, ({ folder, shows }) => shows?.unread ?? folder.unreadCount],
   [PidTag.AssociatedContentCount, (view) => associatedOf(view)?.messageCount ?? 0],
+  // Nobody counts what was deleted once it is purged: as Exchange since 2013.
+  [PidTag.DeletedCountTotal, () => 0],
   [PidTag.Subfolders, ({ folder, tree }) => tree.withSearchFolders(folder.folder).length > 0],
   [PidTag.FolderChildCount, ({ folder, tree }) => tree.withSearchFolders(folder.folder).length],
   [PidTag.MessageSize, ({ folder }) => Math.min(folder.totalBytes, 0x7fff_ffff)],

@@ -1,3 +1,4 @@
+import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { copyFolder } from '../objects/folder-copy.ts';
 import { FolderObject } from '../objects/folder-object.ts';
 import { placeFolder } from '../objects/folder-placing.ts';
@@ -21,6 +22,8 @@ export const rop = defineRop({
     placeFolder({ object, other, otherIndex }, async (destination) => {
       const { logon } = expectObject(object, FolderObject);
       const folder = await logon.getFolder(request.folderId);
+      await new FolderObject(logon, folder.folder).need(FolderRight.readAny);
+      await destination.need(FolderRight.createSubfolder);
       return copyFolder(logon, folder, {
         parent: destination.folder,
         name: request.newName,

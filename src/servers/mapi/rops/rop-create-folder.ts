@@ -32,8 +32,9 @@ export const rop = defineRop({
       throw new RopError(ErrorCode.InvalidParameter);
     if (displayName === '' || displayName.length > longestName)
       throw new RopError(ErrorCode.InvalidParameter);
+    const above = await logon.mailbox.findFolder(folder);
+    if (above === undefined) throw new RopError(ErrorCode.NotFound);
     await parent.need(FolderRight.createSubfolder);
-    const above = await parent.current();
     // A search folder shows messages of others and has nothing below it.
     if (above.kind === 'search') throw new RopError(ErrorCode.AccessDenied);
     const kind = type === folderType.search ? 'search' : 'generic';
@@ -46,9 +47,8 @@ export const rop = defineRop({
     return {
       opened,
       write(writer) {
-        writer.u64(objectIdOf(made.folder)).flag(isExisting.value);
-        // IsGhosted: never.
-        if (isExisting.value) writer.flag(hasRules).flag(false);
+        // IsExistingFolder: never in a mailbox, R1197.
+        writer.u64(objectIdOf(made.folder)).flag(false);
       },
     };
 

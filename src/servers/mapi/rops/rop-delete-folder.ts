@@ -14,6 +14,8 @@ export const rop = defineRop({
   name: 'RopDeleteFolder',
   id: 0x1d,
   handles: ['input'],
+  // PartialCompletion: nothing of it was done.
+  writeFailure: (writer) => void writer.flag(true),
   read: (reader) => ({ deleteFolderFlags: reader.u8(), folderId: reader.u64() }),
   async run({ object, request: { deleteFolderFlags, folderId } }) {
     const { logon } = expectObject(object, FolderObject);

@@ -14,6 +14,9 @@ const flags = {
   conversationMembers: 0x80,
 } as const;
 
+/** Beside those above DeferredErrors and UseUnicode, which change nothing here. */
+const knownFlags = 0xfa;
+
 /** [MS-OXCFOLD] section 2.2.1.14. */
 export const rop = defineRop({
   name: 'RopGetContentsTable',
@@ -22,6 +25,7 @@ export const rop = defineRop({
   read: (reader) => ({ tableFlags: reader.u8() }),
   async run({ object, request: { tableFlags } }) {
     const opened = expectObject(object, FolderObject);
+    if ((tableFlags & ~knownFlags) !== 0) throw new RopError(ErrorCode.InvalidParameter);
     await opened.need(FolderRight.readAny, FolderRight.folderOwner);
     const { logon, folder } = opened;
     const isAssociated = (tableFlags & flags.associated) !== 0;

@@ -11,6 +11,8 @@ export const rop = defineRop({
   name: 'RopHardDeleteMessagesAndSubfolders',
   id: 0x92,
   handles: ['input'],
+  // PartialCompletion: nothing of it was done.
+  writeFailure: (writer) => void writer.flag(true),
   read: (reader) => ({ wantAsynchronous: reader.u8(), wantDeleteAssociated: reader.u8() !== 0 }),
   async run({ object, request }) {
     const opened = expectObject(object, FolderObject);

@@ -18,8 +18,8 @@ export const rop = defineRop({
     if (other === undefined) {
       throw new RopError(ErrorCode.DestinationNullObject, (writer) => void writer.u32(otherIndex).u8(0));
     }
-    const source = asFolder(object);
-    const target = asFolder(other);
+    const source = asFolder(object, ErrorCode.NotSupported);
+    const target = asFolder(other, ErrorCode.NotSupported);
     // Another mailbox has ids and bodies of its own.
     if (target.logon.replica !== source.logon.replica) throw new RopError(ErrorCode.NotSupported);
     if ((await target.current()).kind === 'search') throw new RopError(ErrorCode.AccessDenied);

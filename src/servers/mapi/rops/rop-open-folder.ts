@@ -1,23 +1,24 @@
 import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { FolderObject } from '../objects/folder-object.ts';
+import { Logon } from '../objects/logon.ts';
+import { expectObject, type MapiObject } from '../objects/mapi-object.ts';
 import { defineRop } from '../rop-definition.ts';
 import { RopError } from '../rop-error.ts';
 
-const openSoftDeleted = 0x04;
-
-/** [MS-OXCFOLD] section 2.2.1.1. */
+/**
+ * [MS-OXCFOLD] section 2.2.1.1. Of OpenModeFlags, OpenSoftDeleted asks for deleted folders beside others: those are gone for good
+ * here.
+ */
 export const rop = defineRop({
   name: 'RopOpenFolder',
   id: 0x02,
   handles: ['input', 'output'],
   read: (reader) => ({ folderId: reader.u64(), openModeFlags: reader.u8() }),
   async run({ object, request }) {
-    const { logon } = object;
+    const { logon } = expectObject<MapiObject>(object, Logon, FolderObject);
     const folder = await logon.findFolder(request.folderId);
-    // Folders that were deleted are gone for good here: nothing is opened as soft deleted.
-    if (folder === undefined || (request.openModeFlags & openSoftDeleted) !== 0)
-      throw new RopError(ErrorCode.NotFound);
+    if (folder === undefined) throw new RopError(ErrorCode.NotFound);
     const opened = new FolderObject(logon, folder.folder);
     // Of others' mailboxes, the folders that somebody may see, and the way to them.
     const isWay = folder.role === 'root' || folder.role === 'ipmSubtree';
