@@ -7,7 +7,12 @@ const bytes = z.base64();
 const id = z.string().regex(/^\d{1,20}$/);
 
 const tableSource = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('hierarchy'), folder, isDeep: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('hierarchy'),
+    folder,
+    isDeep: z.boolean(),
+    isEmpty: z.boolean().optional(),
+  }),
   z.strictObject({
     kind: z.literal('contents'),
     folder,

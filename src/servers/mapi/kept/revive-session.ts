@@ -65,7 +65,10 @@ async function reviveTable(logon: Logon, kept: KeptTable): Promise<TableObject |
 
 async function sourceOf(logon: Logon, kept: KeptTable['source']) {
   const folder = kept.folder as FolderId;
-  if (kept.kind === 'hierarchy') return new HierarchySource(logon, { folder, isDeep: kept.isDeep });
+  if (kept.kind === 'hierarchy') {
+    const { isDeep, isEmpty = false } = kept;
+    return new HierarchySource(logon, { folder, isDeep, isEmpty });
+  }
   try {
     return (await openContents(logon, folder, kept)).source;
   } catch (error) {

@@ -69,10 +69,12 @@ export class FolderObject implements PropertyHolder {
     const counts = keys.some((key) => typeof key === 'number' && countIds.has(propertyId(key)));
     const view = { ...(await this.#view(counts)), ...(asksForRules && { hasRules: await this.hasRules() }) };
     const stored = await this.#stored.read(
-      keys.filter((key) => typeof key !== 'number' || !isComputedOfFolder(key)),
+      keys.filter((key) => typeof key !== 'number' || !isComputedOfFolder(key) || isBeside(key)),
     );
     return keys.map((key) => {
-      const found = (typeof key === 'number' ? computedEntry(key, view) : undefined) ?? stored.find(key);
+      const beside = isBeside(key) ? stored.find(key) : undefined;
+      const computed = typeof key === 'number' ? computedEntry(key, view) : undefined;
+      const found = beside ?? computed ?? stored.find(key);
       return found === undefined
         ? { kind: 'error', code: ErrorCode.NotFound }
         : { kind: 'value', entry: found };
@@ -139,6 +141,8 @@ const countIds: ReadonlySet<number> = new Set(
   [PidTag.ContentCount, PidTag.ContentUnreadCount].map(propertyId),
 );
 const hasRulesId = propertyId(PidTag.HasRules);
+const isBeside = (key: PropertyKey): boolean =>
+  typeof key === 'number' && writableBeside.has(propertyId(key));
 
 /** Clients write them and expect them to be kept: entry ids of the folders that they made themselves. */
 const writableBeside: ReadonlySet<number> = new Set(

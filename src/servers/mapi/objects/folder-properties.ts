@@ -101,7 +101,8 @@ const computed: readonly (readonly [PropertyTag, Compute])[] = [
   [PidTag.LocalCommitTime, ({ folder }) => filetimeOf(folder.modifiedAt)],
   [PidTag.LocalCommitTimeMax, ({ folder }) => filetimeOf(folder.modifiedAt)],
   [PidTag.HierRev, ({ folder }) => filetimeOf(folder.modifiedAt)],
-  [PidTag.HierarchyChangeNumber, ({ folder }) => folder.changeNo & 0x7fff_ffff],
+  // R10028: rises with every subfolder that comes or goes, of which the row of the folder itself says nothing.
+  [PidTag.HierarchyChangeNumber, ({ logon }) => logon.treeChangeNo & 0x7fff_ffff],
   [PidTag.ChangeNumber, ({ folder }) => objectIdOf(folder.changeNo)],
   [PidTag.ChangeKey, ({ folder, logon }) => sourceKey(logon.replica, folder.changeNo)],
   [

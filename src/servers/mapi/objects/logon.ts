@@ -99,6 +99,11 @@ export class Logon implements PropertyHolder {
     return this.#tree.getRole(role).folder;
   }
 
+  /** Of what `folders` gave last. */
+  get treeChangeNo(): number {
+    return this.#treeOf ?? 0;
+  }
+
   /** All folders as they are now; read again when anything has changed in the mailbox. */
   async folders(): Promise<FolderTree> {
     const { changeNo } = await this.mailbox.describe();

@@ -1,5 +1,12 @@
 import { isAppError } from '../../../base/errors.ts';
-import { FolderRight } from '../../../mailbox/folder-permissions.ts';
+import type { FolderId } from '../../../base/ids.ts';
+import {
+  allFolderRights,
+  changePermissions,
+  FolderRight,
+  readPermissions,
+  writePermissions,
+} from '../../../mailbox/folder-permissions.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { objectIdOf } from '../../../wire/mapi/object-id.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
@@ -41,7 +48,7 @@ export const rop = defineRop({
     const isExisting = { value: false };
     const made = await make();
     const opened = new FolderObject(logon, made.folder);
-    const hasRules = isExisting.value && (await opened.hasRules());
+    if (!isExisting.value) await handRightsDown(parent, made.folder);
     if (comment !== '' && !isExisting.value)
       await opened.setProperties([{ key: PidTag.Comment, value: comment }]);
     return {
@@ -71,3 +78,13 @@ export const rop = defineRop({
     }
   },
 });
+
+/** A new folder lets those in who may see the one above, and whoever made it in another's mailbox owns it. */
+async function handRightsDown({ logon, folder: above }: FolderObject, folder: FolderId): Promise<void> {
+  const entries = await readPermissions(logon.mailbox, above);
+  const { guid } = logon.session.caller;
+  const handed = logon.isOwn
+    ? entries
+    : changePermissions(entries, [{ kind: 'add', guid, rights: allFolderRights }]);
+  if (handed.some(({ rights }) => rights !== 0)) await writePermissions(logon.mailbox, folder, handed);
+}

@@ -1,15 +1,12 @@
 import { FolderRight } from '../../../mailbox/folder-permissions.ts';
-import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { FolderObject } from '../objects/folder-object.ts';
 import { removeFolder } from '../objects/folder-removal.ts';
 import { expectObject } from '../objects/mapi-object.ts';
 import { defineRop } from '../rop-definition.ts';
-import { RopError } from '../rop-error.ts';
 
 const flags = { messages: 0x01, folders: 0x04, hardDelete: 0x10 } as const;
-const known = flags.messages | flags.folders | flags.hardDelete;
 
-/** [MS-OXCFOLD] section 2.2.1.3. */
+/** [MS-OXCFOLD] section 2.2.1.3. Other flags are passed over, R123402. */
 export const rop = defineRop({
   name: 'RopDeleteFolder',
   id: 0x1d,
@@ -19,7 +16,6 @@ export const rop = defineRop({
   read: (reader) => ({ deleteFolderFlags: reader.u8(), folderId: reader.u64() }),
   async run({ object, request: { deleteFolderFlags, folderId } }) {
     const { logon } = expectObject(object, FolderObject);
-    if ((deleteFolderFlags & ~known) !== 0) throw new RopError(ErrorCode.InvalidParameter);
     const folder = await logon.getFolder(folderId);
     await new FolderObject(logon, folder.folder).need(FolderRight.folderOwner);
     const isPartial = await removeFolder(logon, folder, {

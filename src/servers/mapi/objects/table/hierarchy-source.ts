@@ -17,6 +17,8 @@ export interface HierarchyTerms {
   readonly folder: FolderId;
   /** With the folders below those, and so on. */
   readonly isDeep: boolean;
+  /** Asked for what is deleted, of which there is nothing. */
+  readonly isEmpty?: boolean;
 }
 
 /** The folders below one: [MS-OXCFOLD] section 2.2.1.13. */
@@ -54,6 +56,7 @@ export class HierarchySource implements RowSource {
   async list(): Promise<readonly RowId[]> {
     const tree = await this.logon.folders();
     if (tree.find(this.terms.folder) === undefined) throw new RopError(ErrorCode.ObjectDeleted);
+    if (this.terms.isEmpty === true) return [];
     if (!this.terms.isDeep) return tree.withSearchFolders(this.terms.folder).map(({ folder }) => folder);
     return tree
       .subtree(this.terms.folder, { searchFolders: true })
