@@ -49,8 +49,8 @@ export const rop = defineRop({
     const made = await make();
     const opened = new FolderObject(logon, made.folder);
     if (!isExisting.value) await handRightsDown(parent, made.folder);
-    if (comment !== '' && !isExisting.value)
-      await opened.setProperties([{ key: PidTag.Comment, value: comment }]);
+    // An empty one too: the property is there where a client set it, R1034.
+    if (!isExisting.value) await opened.setProperties([{ key: PidTag.Comment, value: comment }]);
     return {
       opened,
       write(writer) {
