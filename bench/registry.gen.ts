@@ -12,6 +12,7 @@ import { benchmarks as benchmarksImapWire } from './imap-wire.bench.ts';
 import { benchmarks as benchmarksLedger } from './ledger.bench.ts';
 import { benchmarks as benchmarksMachine } from './machine.bench.ts';
 import { benchmarks as benchmarksMapiConversion } from './mapi-conversion.bench.ts';
+import { benchmarks as benchmarksMapi } from './mapi.bench.ts';
 import { benchmarks as benchmarksMigrationUsers } from './migration-users.bench.ts';
 import { benchmarks as benchmarksMigration } from './migration.bench.ts';
 import { benchmarks as benchmarksMime } from './mime.bench.ts';
@@ -37,6 +38,7 @@ export const benchmarksByFile = {
   'ledger': benchmarksLedger,
   'machine': benchmarksMachine,
   'mapi-conversion': benchmarksMapiConversion,
+  'mapi': benchmarksMapi,
   'migration-users': benchmarksMigrationUsers,
   'migration': benchmarksMigration,
   'mime': benchmarksMime,

@@ -1,0 +1,113 @@
+/** What Outlook sends, as bytes put together by hand: one Execute for each thing that somebody does. */
+import { bytes, EmsmdbClient, folderIds, u16, u32 } from '../../tests/support/mapi/emsmdb-client.ts';
+import { MapiHttpClient } from '../../tests/support/mapi/http-client.ts';
+import { TableClient } from '../../tests/support/mapi/table-client.ts';
+import type { Person, Served } from './serve.process.ts';
+
+export const password = 'correct horse battery staple';
+const none = 0xffff_ffff;
+const deliveryTime = 0x0e06_0040;
+
+/** The columns of a view of messages. */
+const columns = [
+  ...[0x674a_0014, 0x6748_0014, 0x674d_0014, 0x674e_0003, 0x0ff5_0003, 0x001a_001f, 0x0037_001f],
+  ...[0x0042_001f, 0x0e04_001f, deliveryTime, 0x0039_0040, 0x0e07_0003, 0x0e08_0003, 0x0e1b_000b],
+  ...[0x0017_0003, 0x1080_0003, 0x1090_0003],
+];
+export const rowsShown = 50;
+
+/** Somebody's session, with the mailbox open. */
+export class Outlook implements Disposable {
+  readonly client: EmsmdbClient;
+  readonly #person: Person;
+  #logon = none;
+  #inbox: Buffer = Buffer.alloc(8);
+  #folder = none;
+
+  private constructor(client: EmsmdbClient, person: Person) {
+    this.client = client;
+    this.#person = person;
+  }
+
+  static async start({ port, people }: Served, number = 0): Promise<Outlook> {
+    const person = people[number];
+    if (person === undefined) throw new Error('There is no such person.');
+    const http = new MapiHttpClient({ port, user: person.user, password });
+    const outlook = new Outlook(new EmsmdbClient(http), person);
+    await outlook.connect();
+    return outlook;
+  }
+
+  async connect(): Promise<void> {
+    const { responseCode } = await this.client.connect(this.#person.dn);
+    const { code, body, handle } = await this.client.logon(this.#person.dn);
+    if (responseCode !== 0 || code !== 0) throw new Error(`Connect ${responseCode}, RopLogon ${code}.`);
+    this.#logon = handle;
+    this.#folder = none;
+    this.#inbox = folderIds(body)[4] ?? this.#inbox;
+  }
+
+  async reconnect(): Promise<void> {
+    await this.client.disconnect();
+    await this.connect();
+  }
+
+  async ping(): Promise<void> {
+    const { responseCode } = await this.client.http.send('PING', new Uint8Array(0));
+    if (responseCode !== 0) throw new Error(`PING was answered with ${responseCode}.`);
+  }
+
+  /** RopGetPropertiesSpecific of the inbox: how it is called, what it holds, when it was changed. */
+  async readProperties(): Promise<void> {
+    if (this.#folder === none) {
+      const { buffers } = await this.client.execute([bytes(0x02, 0, 0, 1, this.#inbox, 0)], [this.#logon, none]);
+      this.#folder = buffers[0]?.handles[1] ?? none;
+    }
+    const tags = [0x3001_001f, 0x3602_0003, 0x3603_0003, 0x0e08_0003, 0x3008_0040];
+    await this.#execute([bytes(0x07, 0, 0, u16(0), u16(1), u16(tags.length), ...tags.map(u32))], [this.#folder]);
+  }
+
+  /** Opens the inbox, newest first, and lets go of it again. Answers with how many bytes came. */
+  async openInbox(): Promise<number> {
+    const sort = bytes(u16(deliveryTime & 0xffff), u16(deliveryTime >>> 16), 1);
+    const rops = [
+      bytes(0x02, 0, 0, 1, this.#inbox, 0),
+      bytes(0x05, 0, 1, 2, 0),
+      bytes(0x12, 0, 2, 0, u16(columns.length), ...columns.map(u32)),
+      bytes(0x13, 0, 2, 0, u16(1), u16(0), u16(0), sort),
+      bytes(0x15, 0, 2, 0, 1, u16(rowsShown)),
+      bytes(0x01, 0, 2),
+      bytes(0x01, 0, 1),
+    ];
+    return this.#execute(rops, [this.#logon, none, none]);
+  }
+
+  /** What a client that reads everything finds in the rows: their times, in the order of the table. */
+  async readInbox(): Promise<readonly bigint[]> {
+    const { client } = this;
+    const { buffers } = await client.execute([bytes(0x02, 0, 0, 1, this.#inbox, 0)], [this.#logon, none]);
+    const table = await TableClient.open(client, buffers[0]?.handles[1] ?? none, 'contents');
+    await table.setColumns(...columns);
+    await table.sort([[deliveryTime, 1]]);
+    const { rows } = await table.query(rowsShown);
+    await client.execute([bytes(0x01, 0, 0)], [table.handle]);
+    const at = columns.indexOf(deliveryTime);
+    return rows.map((row) => BigInt(row[at] as bigint));
+  }
+
+  /** RopRegisterNotification of everything in the mailbox: new mail, and what is made, changed, moved and removed. */
+  async watch(): Promise<void> {
+    await this.#execute([bytes(0x29, 0, 0, 1, u16(0x007e), 1)], [this.#logon, none]);
+  }
+
+  async #execute(rops: readonly Uint8Array[], handles: readonly number[]): Promise<number> {
+    const { answer, errorCode, buffers } = await this.client.execute(rops, handles);
+    const code = buffers[0]?.rops.readUInt32LE(2);
+    if (errorCode !== 0 || code !== 0) throw new Error(`Execute ${errorCode}, its first ROP ${code}.`);
+    return answer.body.length;
+  }
+
+  [Symbol.dispose](): void {
+    this.client.http.close();
+  }
+}
