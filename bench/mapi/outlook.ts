@@ -60,11 +60,17 @@ export class Outlook implements Disposable {
   /** RopGetPropertiesSpecific of the inbox: how it is called, what it holds, when it was changed. */
   async readProperties(): Promise<void> {
     if (this.#folder === none) {
-      const { buffers } = await this.client.execute([bytes(0x02, 0, 0, 1, this.#inbox, 0)], [this.#logon, none]);
+      const { buffers } = await this.client.execute(
+        [bytes(0x02, 0, 0, 1, this.#inbox, 0)],
+        [this.#logon, none],
+      );
       this.#folder = buffers[0]?.handles[1] ?? none;
     }
     const tags = [0x3001_001f, 0x3602_0003, 0x3603_0003, 0x0e08_0003, 0x3008_0040];
-    await this.#execute([bytes(0x07, 0, 0, u16(0), u16(1), u16(tags.length), ...tags.map(u32))], [this.#folder]);
+    await this.#execute(
+      [bytes(0x07, 0, 0, u16(0), u16(1), u16(tags.length), ...tags.map(u32))],
+      [this.#folder],
+    );
   }
 
   /** Opens the inbox, newest first, and lets go of it again. Answers with how many bytes came. */

@@ -88,7 +88,7 @@ async function answer(question: Question): Promise<Figures> {
 
 async function makePeople(): Promise<{ boxes: Mailbox[]; people: Person[] }> {
   await run('New-Organization contoso -DomainName contoso.com | Out-Null');
-  await run('Set-OrganizationConfig -MapiHttpEnabled $true');
+  await run('Set-OrganizationConfig -MapiHttpEnabled $true -Force');
   const [organization] = await platform.directory.listTenants({ limit: 10 });
   if (organization === undefined) throw new Error('The organisation was not made.');
   const boxes: Mailbox[] = [];

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 
@@ -15,21 +15,22 @@ export interface RecentSignInsOptions {
  */
 export class RecentSignIns<T> {
   readonly #clock: Clock;
-  readonly #key: Uint8Array;
+  readonly #key: string;
   readonly #rememberMs: number;
   readonly #maxRemembered: number;
   readonly #remembered = new Map<string, { readonly who: T; readonly until: number }>();
 
   constructor({ clock, random, rememberMs = 15_000, maxRemembered = 20_000 }: RecentSignInsOptions) {
     this.#clock = clock;
-    this.#key = random.bytes(32);
+    this.#key = Buffer.from(random.bytes(32)).toString('base64');
     this.#rememberMs = rememberMs;
     this.#maxRemembered = maxRemembered;
   }
 
   /** Who the credentials belong to; asked anew where that was too long ago. Refusals are never remembered. */
   async find(credentials: string, prove: () => Promise<T>): Promise<T> {
-    const entry = createHmac('sha256', this.#key).update(credentials).digest('base64');
+    // At once: with an object for it, this would be a tenth of a small request.
+    const entry = hash('sha256', `${this.#key}${credentials}`, 'base64');
     const known = this.#remembered.get(entry);
     if (known !== undefined && known.until > this.#clock.monotonic()) return known.who;
     const who = await prove();

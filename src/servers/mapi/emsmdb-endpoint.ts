@@ -9,6 +9,7 @@ import { MapiFormatError } from '../../wire/mapi/mapi-format-error.ts';
 import { windowsCodePage } from '../../wire/mapi/windows-code-page.ts';
 import { EmsmdbSession, type SessionTerms } from './emsmdb-session.ts';
 import { executeRops } from './execute.ts';
+import { MessageOrders } from './objects/table/message-orders.ts';
 
 import type { MapiRooms } from './rooms.ts';
 import type {
@@ -48,6 +49,7 @@ export class EmsmdbEndpoint implements Endpoint {
   readonly waiting = 'NotificationWait';
   readonly requestTypes: ReadonlySet<string> = new Set(['Execute', 'NotificationWait']);
   readonly #options: EmsmdbEndpointOptions;
+  readonly #messageOrders = new MessageOrders();
 
   constructor(options: EmsmdbEndpointOptions) {
     this.#options = options;
@@ -85,9 +87,7 @@ export class EmsmdbEndpoint implements Endpoint {
         displayName: owner.displayName,
       },
     );
-    const { clock, random, log } = this.#options;
-    const parts = { rooms, caller, client, terms, codePage, clock, random, log };
-    const session = new EmsmdbSession(parts);
+    const session = this.#session({ caller, client, terms, codePage });
     return { session: new Answering(session, this.#options), answer: answerOf(answer, 0) };
   }
 
@@ -102,10 +102,17 @@ export class EmsmdbEndpoint implements Endpoint {
     // Written by a version with other ideas: the client connects anew.
     if (!read.success || codePage === undefined) return undefined;
     const { objects: _, version: __, ...terms } = read.data;
-    const session = new EmsmdbSession({ ...this.#options, caller, client, terms, codePage });
+    const session = this.#session({ caller, client, terms, codePage });
     const { reviveObjects } = await import('./kept/revive-session.ts');
     await reviveObjects(session, read.data);
     return new Answering(session, this.#options);
+  }
+
+  #session(
+    own: Pick<ConstructorParameters<typeof EmsmdbSession>[0], 'caller' | 'client' | 'terms' | 'codePage'>,
+  ): EmsmdbSession {
+    const { rooms, clock, random, log } = this.#options;
+    return new EmsmdbSession({ ...own, rooms, clock, random, log, messageOrders: this.#messageOrders });
   }
 }
 

@@ -7,6 +7,7 @@ import { HandleTable } from './handle-table.ts';
 import { NotificationQueue } from './notification-queue.ts';
 import { MailboxWatch } from './notifications/mailbox-watch.ts';
 import type { Logon } from './objects/logon.ts';
+import type { MessageOrders } from './objects/table/message-orders.ts';
 import type { MapiRooms } from './rooms.ts';
 import type { ClientDetails, MapiCaller } from './transport/endpoint.ts';
 
@@ -29,6 +30,8 @@ export class EmsmdbSession {
   readonly #watches = new Map<Logon, MailboxWatch>();
   #last: Promise<unknown> = Promise.resolve();
   readonly rooms: MapiRooms;
+  /** Which all sessions share. */
+  readonly messageOrders: MessageOrders;
   readonly caller: MapiCaller;
   readonly client: ClientDetails;
   readonly terms: SessionTerms;
@@ -40,6 +43,7 @@ export class EmsmdbSession {
 
   constructor(parts: {
     readonly rooms: MapiRooms;
+    readonly messageOrders: MessageOrders;
     readonly caller: MapiCaller;
     readonly client: ClientDetails;
     readonly terms: SessionTerms;
@@ -49,6 +53,7 @@ export class EmsmdbSession {
     readonly log: Log;
   }) {
     this.rooms = parts.rooms;
+    this.messageOrders = parts.messageOrders;
     this.caller = parts.caller;
     this.client = parts.client;
     this.terms = parts.terms;

@@ -2,6 +2,7 @@
 import { noRow, type RowName, type TableEvent, TableEventType } from '../../../wire/mapi/notification.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import type { Entry } from '../objects/table/row-order.ts';
+import { differencesOf } from '../objects/table/rows.ts';
 import type { TableObject } from '../objects/table/table-object.ts';
 import { rowWriter } from '../objects/table/table-rows.ts';
 import { entryName } from '../objects/table/visible-rows.ts';
@@ -20,15 +21,8 @@ export async function tableEvents(table: TableObject): Promise<readonly TableEve
   const { before, after, changes } = turn;
   if (before.length + after.length === 0) return [];
   if (changes === undefined) return [{ type: tableChanged }];
-  const isCategorised = [...before, ...after].some(({ kind }) => kind === 'header');
-  const was = new Map(before.map((entry) => [entryName(entry), entry]));
-  const is = new Map(after.map((entry, index) => [entryName(entry), index]));
-  const gone = before.filter((entry) => !is.has(entryName(entry)));
-  const come = after.filter((entry) => !was.has(entryName(entry)));
-  const other = after.filter(
-    (entry) => entry.kind === 'leaf' && was.has(entryName(entry)) && changes.changed.has(entry.id),
-  );
-  const count = gone.length + come.length + other.length;
+  const { isCategorised, gone, come, changed } = differencesOf(before, after, changes);
+  const count = gone.length + come.length + changed.length;
   if (count === 0) return [];
   if (isCategorised || count > mostRowEvents) return [{ type: tableChanged }];
   const events: TableEvent[] = [];
@@ -39,11 +33,11 @@ export async function tableEvents(table: TableObject): Promise<readonly TableEve
   }
   for (const [entries, type] of [
     [come, rowAdded],
-    [other, rowModified],
+    [changed, rowModified],
   ] as const) {
     for (const entry of entries) {
-      const index = is.get(entryName(entry)) ?? 0;
-      const previous = after[index - 1];
+      const place = after.findPlace(entryName(entry)) ?? 0;
+      const previous = after.at(place - 1);
       const terms = { codePage: table.logon.session.codePage, room: mostRowBytes, isForward: true };
       const { count: written, bytes: data } = await rowWriter(table, columns, [entry], terms);
       if (written === 0) return [{ type: tableChanged }];

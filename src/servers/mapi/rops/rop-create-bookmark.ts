@@ -14,7 +14,7 @@ export const rop = defineRop({
     table.expect('contents', 'hierarchy');
     const rows = await table.rows();
     const position = await table.position();
-    const entry = rows[position];
+    const entry = rows.at(position);
     const bookmark = table.bookmarks.create({ row: entry && entryName(entry), position });
     return { write: (writer) => void writer.u16(bookmark.length).bytes(bookmark) };
   },

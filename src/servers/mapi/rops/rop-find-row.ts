@@ -31,7 +31,7 @@ export const rop = defineRop({
         ? place
         : await table.find(restriction, isBackwards ? Math.max(0, place) : place, isBackwards);
     const rows = await table.rows();
-    const entry = found === undefined ? undefined : rows[found];
+    const entry = found === undefined ? undefined : rows.at(found);
     if (found === undefined || entry === undefined) throw new RopError(ErrorCode.NotFound);
     await table.moveTo(found);
     const row = await rowWriter(table, columns, [entry], {

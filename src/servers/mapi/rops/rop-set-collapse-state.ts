@@ -18,7 +18,7 @@ export const rop = defineRop({
     const state = unpackCollapseState(request.collapseState);
     await table.setOpenCategories(new Set(state.open));
     const position = await table.moveTo((await findInstance(table, state)) ?? (await table.position()));
-    const entry = (await table.rows())[position];
+    const entry = (await table.rows()).at(position);
     const bookmark = table.bookmarks.create({ row: entry && entryName(entry), position });
     return { write: (writer) => void writer.u16(bookmark.length).bytes(bookmark) };
   },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../../base/clock.ts';
 import { legacyDnOf } from '../../../organization/legacy-dn.ts';
@@ -47,7 +47,7 @@ export class RequestRecord {
   }
 
   context({ id, sequence }: MapiContext): void {
-    const contextId = createHash('sha256').update(id).digest('hex').slice(0, 16);
+    const contextId = hash('sha256', id, 'hex').slice(0, 16);
     this.#parts = { ...this.#parts, contextId, sequence };
   }
 

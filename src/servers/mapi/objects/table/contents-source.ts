@@ -10,6 +10,8 @@ import { identityOfKey, type PropertyKey } from '../../../../wire/mapi/property-
 import { PidTag } from '../../../../wire/mapi/property-tags.ts';
 import type { PropertyTag } from '../../../../wire/mapi/property-type.ts';
 import { restrictedBag } from '../../../../wire/mapi/restricted-bag.ts';
+import type { Restriction } from '../../../../wire/mapi/restriction.ts';
+import type { SortOrder } from '../../../../wire/mapi/sort-order.ts';
 import { restoreProperty } from '../../../../wire/mapi/stored-value.ts';
 import { RopError } from '../../rop-error.ts';
 import type { Logon } from '../logon.ts';
@@ -17,6 +19,7 @@ import { identityOfMessage } from '../message-identity.ts';
 import { flagsWithKept } from '../message-properties.ts';
 import { readContent } from '../stored-message.ts';
 import type { RowChanges, RowId, RowSource } from './row-source.ts';
+import { storeFilterOf, storeSortsOf } from './store-order.ts';
 
 export interface ContentsTerms {
   /** The folder that clients see; where its rows lie is `rows`. */
@@ -69,6 +72,21 @@ export class ContentsSource implements RowSource {
     if (originFolder === undefined) return all;
     const messages = await this.#messages(rows, all);
     return all.filter((uid) => messages.get(uid)?.originFolder === originFolder);
+  }
+
+  async sorted(
+    orders: readonly SortOrder[],
+    restriction: Restriction | undefined,
+    version: number,
+  ): Promise<Uint32Array | undefined> {
+    const { rows, originFolder } = this.terms;
+    const sorts = storeSortsOf(orders);
+    if (rows === undefined || originFolder !== undefined || sorts === undefined) return undefined;
+    const { mailbox, session } = this.logon;
+    if (restriction === undefined)
+      return session.messageOrders.read({ mailbox, folder: rows, sorts, version });
+    const filter = storeFilterOf(restriction);
+    return filter && mailbox.readSortedUids({ folder: rows, sorts, filter });
   }
 
   async read(

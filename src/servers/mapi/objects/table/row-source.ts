@@ -3,6 +3,7 @@ import type { RowName } from '../../../../wire/mapi/notification.ts';
 import type { PropertyBag } from '../../../../wire/mapi/property-bag.ts';
 import type { PropertyKey } from '../../../../wire/mapi/property-key.ts';
 import type { PropertyTag } from '../../../../wire/mapi/property-type.ts';
+import type { Restriction } from '../../../../wire/mapi/restriction.ts';
 import type { SortOrder } from '../../../../wire/mapi/sort-order.ts';
 import type { Logon } from '../logon.ts';
 
@@ -31,8 +32,12 @@ export interface RowSource {
   read(ids: readonly RowId[], keys: readonly PropertyKey[]): Promise<readonly (PropertyBag | undefined)[]>;
   /** For conditions that look into recipients or attachments. */
   subobjects?(id: RowId, table: PropertyTag): Promise<readonly RestrictedObject[]>;
-  /** Rows in an order that the store keeps: then no value of theirs is read. Undefined where it keeps none such. */
-  sorted?(orders: readonly SortOrder[]): Promise<readonly RowId[] | undefined>;
+  /** Those that fulfil a condition, where the store keeps such an order and knows such a condition; undefined where it does not. */
+  sorted?(
+    orders: readonly SortOrder[],
+    restriction: Restriction | undefined,
+    version: number,
+  ): Promise<Uint32Array | undefined>;
   /** Everything that may be asked for: RopQueryColumnsAll. */
   columns(): Promise<readonly PropertyTag[]>;
   /** Of a row that stands for an object with an id of its own: PidTagInstID. */

@@ -25,6 +25,7 @@ import {
   type SortColumn,
 } from './row-order.ts';
 import type { RowChanges, RowId, RowSource, TableKind } from './row-source.ts';
+import { ListedRows, PlainRows, plainLeaf, type Rows } from './rows.ts';
 import { entryName, findHeader, headersOf, visibleRows } from './visible-rows.ts';
 
 /** TBLSTAT_COMPLETE: [MS-OXCTABL] section 2.2.2.1.3. */
@@ -35,15 +36,16 @@ const readAtOnce = 2_000;
 
 /** What a table showed, and what it shows now. */
 export interface TableTurn {
-  readonly before: readonly Entry[];
-  readonly after: readonly Entry[];
+  readonly before: Rows;
+  readonly after: Rows;
   readonly changes: RowChanges | undefined;
 }
 
 interface Shown {
   readonly version: number;
+  /** With those below headers that are closed; none where there are no categories. */
   readonly entries: readonly Entry[];
-  visible: readonly Entry[];
+  visible: Rows;
 }
 
 /**
@@ -134,7 +136,7 @@ export class TableObject implements MapiObject {
   }
 
   /** All rows that are to be seen now. */
-  async rows(): Promise<readonly Entry[]> {
+  async rows(): Promise<Rows> {
     return (await this.#show()).visible;
   }
 
@@ -151,8 +153,7 @@ export class TableObject implements MapiObject {
   }
 
   async findPlace(name: string): Promise<number | undefined> {
-    const index = (await this.rows()).findIndex((entry) => entryName(entry) === name);
-    return index < 0 ? undefined : index;
+    return (await this.rows()).findPlace(name);
   }
 
   async findHeader(category: bigint): Promise<Header> {
@@ -169,10 +170,10 @@ export class TableObject implements MapiObject {
   /** Opens or closes a category; the cursor stays on its row, or goes to the header that now hides it. */
   async turn(header: Header): Promise<void> {
     const shown = await this.#show();
-    const at = shown.visible[this.#position];
+    const at = shown.visible.at(this.#position);
     if (!this.#turned.delete(header.category)) this.#turned.add(header.category);
-    shown.visible = visibleRows(shown.entries, (each) => this.isOpen(each));
-    this.#position = placeOf(shown.visible, at) ?? shown.visible.indexOf(header);
+    shown.visible = this.#visible(shown.entries);
+    this.#position = placeOf(shown.visible, at) ?? placeOf(shown.visible, header) ?? 0;
   }
 
   async openCategories(): Promise<readonly bigint[]> {
@@ -188,7 +189,7 @@ export class TableObject implements MapiObject {
       if (this.isOpen(header) === open.has(header.category)) continue;
       if (!this.#turned.delete(header.category)) this.#turned.add(header.category);
     }
-    shown.visible = visibleRows(shown.entries, (each) => this.isOpen(each));
+    shown.visible = this.#visible(shown.entries);
     this.#position = Math.min(this.#position, shown.visible.length);
   }
 
@@ -196,19 +197,19 @@ export class TableObject implements MapiObject {
   async find(restriction: Restriction, from: number, backwards: boolean): Promise<number | undefined> {
     const visible = await this.rows();
     const { keys, test } = await rowCondition(this.logon, restriction);
-    const last = Math.min(from, visible.length - 1);
-    const places = backwards
-      ? Array.from({ length: last + 1 }, (_, index) => last - index)
-      : Array.from({ length: Math.max(0, visible.length - from) }, (_, index) => from + index);
-    for (let start = 0; start < places.length; start += readAtOnce) {
-      const some = places.slice(start, start + readAtOnce);
-      const entries = some.map((place) => visible[place]).filter((entry) => entry !== undefined);
+    const length = backwards ? Math.min(from, visible.length - 1) + 1 : visible.length - from;
+    for (let start = 0; start < length; start += readAtOnce) {
+      const count = Math.min(readAtOnce, length - start);
+      const places = Array.from({ length: count }, (_, index) =>
+        backwards ? length - 1 - start - index : from + start + index,
+      );
+      const entries = places.map((place) => visible.at(place)).filter((entry) => entry !== undefined);
       const bags = await this.readEntries(entries, keys);
       for (const [index, bag] of bags.entries()) {
         const entry = entries[index];
         if (bag === undefined || entry === undefined) continue;
         const id = entry.kind === 'leaf' ? entry.id : undefined;
-        if (await test(this.source, id, bag)) return some[index];
+        if (await test(this.source, id, bag)) return places[index];
       }
     }
     return undefined;
@@ -220,7 +221,9 @@ export class TableObject implements MapiObject {
     keys: readonly PropertyKey[],
   ): Promise<readonly (PropertyBag | undefined)[]> {
     const ids = entries.flatMap((entry) => (entry.kind === 'leaf' ? [entry.id] : []));
-    const read = [...(await this.source.read(ids, keys))];
+    const isOfMessages = this.source.kind === 'contents';
+    const asked = isOfMessages ? keys.filter((key) => typeof key !== 'number' || !ownOfTable.has(key)) : keys;
+    const read = [...(await this.source.read(ids, asked))];
     const terms = await this.#terms();
     const isCategorised = terms.categories > 0;
     return entries.map((entry) => {
@@ -230,7 +233,7 @@ export class TableObject implements MapiObject {
       bag.set(PidTag.InstanceNum, entry.instance);
       if (terms.instanceOf !== undefined && entry.value !== undefined && typeof terms.instanceOf === 'number')
         bag.set(singleOf(terms.instanceOf), entry.value);
-      if (this.source.kind === 'contents') {
+      if (isOfMessages) {
         bag.set(PidTag.RowType, 1);
         bag.set(PidTag.Depth, isCategorised ? entry.depth : 0);
       }
@@ -262,27 +265,28 @@ export class TableObject implements MapiObject {
     const version = await this.source.version();
     if (this.#shown?.version === version) return this.#shown;
     const before = this.#shown?.visible;
-    const entries = await this.#find();
-    const visible = visibleRows(entries, (header) => this.isOpen(header));
-    this.#shown = { version, entries, visible };
-    const at = before?.[this.#position];
+    this.#shown = { version, ...(await this.#find(version)) };
+    const { visible } = this.#shown;
+    const at = before?.at(this.#position);
     this.#position = placeOf(visible, at) ?? Math.min(this.#position, visible.length);
     return this.#shown;
   }
 
-  async #find(): Promise<readonly Entry[]> {
+  async #find(version: number): Promise<Omit<Shown, 'version'>> {
     const terms = await this.#terms();
     const { categories, instanceOf } = terms;
     const orders = this.#sort?.orders ?? [];
-    const isPlain = this.#restriction === undefined && categories === 0 && instanceOf === undefined;
-    if (isPlain && orders.length > 0) {
-      const sorted = await this.source.sorted?.(orders);
-      if (sorted !== undefined) return sorted.map(plainLeaf);
-    }
-    const ids = await this.source.list();
-    if (isPlain && orders.length === 0) return ids.map(plainLeaf);
-    const rows = await this.#matching(ids, terms);
-    return orderRows(rows, terms);
+    const isPlain = categories === 0 && instanceOf === undefined;
+    const ids = isPlain ? await this.source.sorted?.(orders, this.#restriction, version) : undefined;
+    if (ids !== undefined) return { entries: [], visible: new PlainRows(ids) };
+    const all = await this.source.list();
+    const isListed = isPlain && orders.length === 0 && this.#restriction === undefined;
+    const entries = isListed ? all.map(plainLeaf) : orderRows(await this.#matching(all, terms), terms);
+    return { entries, visible: this.#visible(entries) };
+  }
+
+  #visible(entries: readonly Entry[]): Rows {
+    return new ListedRows(visibleRows(entries, (header) => this.isOpen(header)));
   }
 
   async #matching(ids: readonly RowId[], { columns, instanceOf }: OrderTerms): Promise<ReadRow[]> {
@@ -334,7 +338,10 @@ export class TableObject implements MapiObject {
   }
 }
 
-const plainLeaf = (id: RowId): Entry => ({ kind: 'leaf', id, instance: 0, value: undefined, depth: 0 });
+/** No message has them: whoever sought them there would open every one. */
+const ownOfTable: ReadonlySet<PropertyTag> = new Set([
+  ...[PidTag.RowType, PidTag.Depth, PidTag.InstanceNum, PidTag.ContentCount, PidTag.ContentUnreadCount],
+]);
 
 const instanceTag = (tags: readonly PropertyTag[] | undefined): PropertyTag | undefined =>
   tags?.find((tag) => (propertyType(tag) & multivalueInstance) !== 0);
@@ -342,9 +349,6 @@ const instanceTag = (tags: readonly PropertyTag[] | undefined): PropertyTag | un
 const singleOf = (tag: PropertyTag): PropertyTag =>
   propertyTag(propertyId(tag), propertyType(tag) & ~(multivalueInstance | 0x1000));
 
-function placeOf(visible: readonly Entry[], entry: Entry | undefined): number | undefined {
-  if (entry === undefined) return undefined;
-  const name = entryName(entry);
-  const index = visible.findIndex((each) => entryName(each) === name);
-  return index < 0 ? undefined : index;
+function placeOf(visible: Rows, entry: Entry | undefined): number | undefined {
+  return entry && visible.findPlace(entryName(entry));
 }

@@ -141,11 +141,17 @@ export async function findInstance(
   { rowId, rowInstanceNumber }: { readonly rowId: bigint; readonly rowInstanceNumber: number },
 ): Promise<number | undefined> {
   const rows = await table.rows();
-  const bags = await table.readEntries(rows, [PidTag.InstID]);
-  const place = bags.findIndex((bag, index) => {
-    const entry = rows[index];
-    const instance = entry?.kind === 'leaf' ? entry.instance : 0;
-    return bag?.bigint(PidTag.InstID) === rowId && instance === rowInstanceNumber;
-  });
-  return place < 0 ? undefined : place;
+  for (let start = 0; start < rows.length; start += soughtAtOnce) {
+    const entries = rows.slice(start, start + soughtAtOnce);
+    const bags = await table.readEntries(entries, [PidTag.InstID]);
+    const index = bags.findIndex((bag, at) => {
+      const entry = entries[at];
+      const instance = entry?.kind === 'leaf' ? entry.instance : 0;
+      return bag?.bigint(PidTag.InstID) === rowId && instance === rowInstanceNumber;
+    });
+    if (index >= 0) return start + index;
+  }
+  return undefined;
 }
+
+const soughtAtOnce = 2_000;
