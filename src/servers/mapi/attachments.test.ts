@@ -263,6 +263,6 @@ describe('copying properties', () => {
     const { handle, body: header } = await rops.open(folder, inboxId, mid);
     expect([header[0], await rops.text(handle, 0x8000_001f)]).toEqual([1, 'Follow up']);
     const named = await rops.call(0x5f, [0], bytes(0, 0), [handle]);
-    expect([named.body.readUInt16LE(0), named.body.readUInt16LE(2)]).toEqual([1, 0x8000]);
+    expect([named.body.readUInt16LE(0), named.body.readUInt16LE(2)]).toEqual([2, 0x8000]);
   });
 });

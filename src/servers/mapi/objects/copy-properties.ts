@@ -26,6 +26,8 @@ export function pairOf(source: MapiObject, target: MapiObject, flags: number): C
   const known = copyFlags.move | copyFlags.noOverwrite;
   // Not both, as Exchange 2010 and later have it.
   if ((flags & ~known) !== 0 || flags === known) throw new RopError(ErrorCode.InvalidParameter);
+  // Onto itself nothing is copied.
+  if (source === target) throw new RopError(ErrorCode.AccessDenied);
   if (source instanceof MessageObject && target instanceof MessageObject) {
     checkCycle(source, target);
     return { kind: 'message', source, target };

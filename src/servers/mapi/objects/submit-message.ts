@@ -137,8 +137,9 @@ export async function abortSubmit(logon: Logon, row: Message): Promise<void> {
   try {
     await session.rooms.withdraw(session.caller, id);
   } catch (error) {
-    if (isAppError(error, 'notFound')) throw new RopError(ErrorCode.NotInQueue);
-    if (isAppError(error, 'conflict')) throw new RopError(ErrorCode.UnableToAbort);
+    // What is being delivered waits no more either.
+    if (isAppError(error, 'notFound') || isAppError(error, 'conflict'))
+      throw new RopError(ErrorCode.NotInQueue);
     throw error;
   }
   await mailbox.writeProperties(owner, { set: [], remove: [key] });

@@ -1,13 +1,9 @@
-import type { PropertyName } from '../../../wire/mapi/property-key.ts';
 import { writePropertyName } from '../../../wire/mapi/property-name.ts';
-import { Logon } from '../objects/logon.ts';
-import type { MapiObject } from '../objects/mapi-object.ts';
-import { asPropertyHolder } from '../objects/property-cells.ts';
 import { defineRop } from '../rop-definition.ts';
 
 const queryFlags = { noStrings: 0x01, noIds: 0x02 } as const;
 
-/** [MS-OXCPRPT] section 2.2.9. */
+/** [MS-OXCPRPT] section 2.2.9. Whatever it is asked of, the names of the mailbox are what there is (section 3.2.5.6). */
 export const rop = defineRop({
   name: 'RopQueryNamedProperties',
   id: 0x5f,
@@ -17,7 +13,7 @@ export const rop = defineRop({
     return { flags, set: reader.u8() === 0 ? undefined : reader.guid() };
   },
   async run({ object, request: { flags, set } }) {
-    const named = [...(await namesOf(object))].filter(([, name]) => {
+    const named = [...(await object.logon.names.all())].filter(([, name]) => {
       if (set !== undefined && name.set !== set) return false;
       return 'lid' in name ? (flags & queryFlags.noIds) === 0 : (flags & queryFlags.noStrings) === 0;
     });
@@ -30,18 +26,3 @@ export const rop = defineRop({
     };
   },
 });
-
-/** Of a mailbox all that it knows; of everything else those that it has. */
-async function namesOf(object: MapiObject): Promise<Iterable<readonly [number, PropertyName]>> {
-  const { names } = object.logon;
-  if (object instanceof Logon) return names.all();
-  const keys = (await asPropertyHolder(object).listProperties()).filter((key) => typeof key !== 'number');
-  const ids = await names.idsOf(
-    keys.map(({ name }) => name),
-    true,
-  );
-  return keys.flatMap(({ name }, index): [number, PropertyName][] => {
-    const id = ids[index];
-    return id === undefined ? [] : [[id, name]];
-  });
-}
