@@ -5,6 +5,8 @@ import type { Log } from '../base/log.ts';
 import type { MailboxKey } from '../store/ports/mail-model.ts';
 import type { MailReader } from '../store/ports/mail-store.ts';
 import { type ChangeListener, Subscription } from './change-subscription.ts';
+import { RecentCopies } from './recent-copies.ts';
+import { SearchNews } from './search-news.ts';
 
 export interface ChangeHubOptions {
   readonly store: Pick<MailReader, 'changesSince' | 'readChangeNumbers'>;
@@ -19,6 +21,8 @@ export interface ChangeHubOptions {
  * another process, what is delivered is what the store holds after the last number delivered.
  */
 export class ChangeHub {
+  readonly copies = new RecentCopies();
+  readonly searches = new SearchNews();
   readonly #options: ChangeHubOptions;
   /** Those that are open, by mailbox. */
   readonly #open = new Map<string, Set<Subscription>>();

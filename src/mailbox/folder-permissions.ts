@@ -51,6 +51,18 @@ export async function readPermissions(
   return kept === undefined ? nobody : (parsed(kept.value) ?? nobody);
 }
 
+/** Of many folders at once. */
+export async function readPermissionsOf(
+  mailbox: Mailbox,
+  folders: readonly FolderId[],
+): Promise<(folder: FolderId) => readonly PermissionEntry[]> {
+  const kept = await mailbox.readPropertiesOf(folders, [key]);
+  return (folder) => {
+    const [row] = kept.get(folder) ?? [];
+    return row === undefined ? nobody : (parsed(row.value) ?? nobody);
+  };
+}
+
 export async function writePermissions(
   mailbox: Pick<Mailbox, 'writeProperties'>,
   folder: FolderId,

@@ -47,6 +47,7 @@ import {
 } from './message-intake.ts';
 import { type MailboxPage, type QueryOptions, queryMailbox } from './message-search.ts';
 import { RecoverableItems } from './recoverable-items.ts';
+import type { SearchListener } from './search-news.ts';
 import { ensureSpecialFolders, type FolderMaker } from './special-folders.ts';
 import { type StorageLimitStatus, storageLimitStatusOf } from './storage-limit.ts';
 
@@ -256,7 +257,19 @@ export class Mailbox {
   }
 
   copy(folder: FolderId, uids: readonly UidRange[], target: FolderId): Promise<UidPair[]> {
-    return this.#write(() => this.#context.store.copyMessages(this.key, folder, uids, target));
+    return this.#write(async () => {
+      const pairs = await this.#context.store.copyMessages(this.key, folder, uids, target);
+      const { copies } = this.#context.hub;
+      for (const pair of pairs)
+        copies.note(this.key, { folder: target, uid: pair.target }, { folder, uid: pair.source });
+      return pairs;
+    });
+  }
+
+  /** What a message was lately copied from; undefined where it was not, or nobody knows any more. */
+  async findOriginal({ folder, uid }: Pick<Message, 'folder' | 'uid'>): Promise<Message | undefined> {
+    const place = this.#context.hub.copies.find(this.key, { folder, uid });
+    return place && this.findMessage(place.folder, place.uid);
   }
 
   move(folder: FolderId, uids: readonly UidRange[], target: FolderId): Promise<UidPair[]> {
@@ -315,6 +328,15 @@ export class Mailbox {
 
   subscribe(since: ChangeNumber, listener: ChangeListener): Subscription {
     return this.#context.hub.subscribe(this.key, since, listener);
+  }
+
+  /** Of all sessions of this process; the function that is given back ends it. */
+  followSearches(listener: SearchListener): () => void {
+    return this.#context.hub.searches.follow(this.key, listener);
+  }
+
+  tellSearchComplete(folder: FolderId): void {
+    this.#context.hub.searches.tell(this.key, folder);
   }
 
   #make(folder: NewFolder): Promise<Folder> {

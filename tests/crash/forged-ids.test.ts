@@ -202,6 +202,10 @@ const mailboxForgeries: Readonly<
   findMessage: (box, { folder, uid }) => [box.findMessage(folder, uid)],
   findFolder: (box, { folder }) => [box.findFolder(folder)],
   findItem: (box, { item }) => [box.findItem(item)],
+  // Of this process alone: no store is asked.
+  followSearches: () => [],
+  tellSearchComplete: () => [],
+  findOriginal: (box, { folder, uid }) => [box.findOriginal({ folder, uid })],
   listMessages: (box, { folder }) => [box.listMessages(folder, allUids, 100)],
   readSortedUids: (box, { folder }) => [box.readSortedUids({ folder, sorts: [] })],
   listMessagesByUid: (box, { folder, uid }) => [box.listMessagesByUid(folder, [uid])],

@@ -1,6 +1,5 @@
 /** What RopNotify tells: [MS-OXCNOTIF] section 2.2.1.4.1.2. */
 import { ByteWriter } from './byte-writer.ts';
-import type { PropertyTag } from './property-type.ts';
 
 export const NotificationType = {
   newMail: 0x0002,
@@ -26,7 +25,6 @@ export interface ObjectEvent {
   readonly oldFolder?: bigint;
   readonly oldMessage?: bigint;
   readonly oldParent?: bigint;
-  readonly tags?: readonly PropertyTag[];
   readonly total?: number;
   readonly unread?: number;
   /** Of new mail. */
@@ -56,11 +54,8 @@ export function writeObjectEvent(handle: number, logonId: number, event: ObjectE
     writer.u64(event.oldFolder ?? 0n);
     writer.u64((isMessage ? event.oldMessage : event.oldParent) ?? 0n);
   }
-  if (withTags.has(type)) {
-    const { tags = [] } = event;
-    writer.u16(tags.length);
-    for (const tag of tags) writer.u32(tag);
-  }
+  // Exchange since 2013 names no properties: R199.
+  if (withTags.has(type)) writer.u16(0);
   if (event.total !== undefined) writer.u32(event.total);
   if (event.unread !== undefined) writer.u32(event.unread);
   if (type === newMail) {

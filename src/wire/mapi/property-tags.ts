@@ -336,6 +336,7 @@ export const PidTag = {
   DeferredSendTime: 0x3fef_0040,
   ConflictEntryId: 0x3ff0_0102,
   MessageLocaleId: 0x3ff1_0003,
+  StorageQuotaLimit: 0x3ff5_0003,
   CreatorName: 0x3ff8_001f,
   CreatorEntryId: 0x3ff9_0102,
   LastModifierName: 0x3ffa_001f,

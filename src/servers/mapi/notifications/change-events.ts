@@ -4,7 +4,6 @@ import type { FolderTree } from '../../../mailbox/folder-tree.ts';
 import { type Change, type Folder, flag, type Message } from '../../../store/ports/mail-model.ts';
 import { NotificationType, type ObjectEvent } from '../../../wire/mapi/notification.ts';
 import { objectIdOf } from '../../../wire/mapi/object-id.ts';
-import { PidTag } from '../../../wire/mapi/property-tags.ts';
 
 export interface ChangedMailbox {
   readonly before: FolderTree;
@@ -12,9 +11,11 @@ export interface ChangedMailbox {
   /** Where whoever looked last stood: what has a higher id was made since. */
   readonly since: ChangeNumber;
   readonly changes: readonly Change[];
+  /** Of messages that were made as copies of others, where that is known. */
+  readonly originals: ReadonlyMap<ItemId, Pick<Message, 'folder' | 'item'>>;
 }
 
-const { newMail, objectCreated, objectDeleted, objectModified, objectMoved } = NotificationType;
+const { newMail, objectCopied, objectCreated, objectDeleted, objectModified, objectMoved } = NotificationType;
 
 export function eventsOf(mailbox: ChangedMailbox): ObjectEvent[] {
   const { changes, after } = mailbox;
@@ -45,7 +46,7 @@ const seenIn = (folder: Folder | undefined, id: FolderId): FolderId =>
 
 function messageEvents(
   message: Message,
-  { after, since }: ChangedMailbox,
+  { after, since, originals }: ChangedMailbox,
   left: ReadonlyMap<ItemId, Gone>,
 ): ObjectEvent[] {
   const folder = after.find(message.folder);
@@ -56,12 +57,21 @@ function messageEvents(
     const oldFolder = objectIdOf(from.folder);
     return [{ type: objectMoved, ...place, oldFolder, oldMessage: place.message }];
   }
-  if (message.item <= since) return [{ type: objectModified, ...place, tags: [] }];
-  const created: ObjectEvent = { type: objectCreated, ...place, tags: [] };
+  if (message.item <= since) return [{ type: objectModified, ...place }];
+  const created: ObjectEvent[] = [{ type: objectCreated, ...place }];
+  const original = originals.get(message.item);
+  if (original !== undefined) {
+    const { folder: oldFolder, item } = original;
+    const old = {
+      oldFolder: objectIdOf(seenIn(after.find(oldFolder), oldFolder)),
+      oldMessage: objectIdOf(item),
+    };
+    created.push({ type: objectCopied, ...place, ...old });
+  }
   // What a client has put there itself is no news to anybody.
-  if (folder.role !== 'inbox' || message.native !== null) return [created];
+  if (folder.role !== 'inbox' || message.native !== null) return created;
   const messageFlags = (message.flags & flag.seen) === 0 ? 0 : 1;
-  return [created, { type: newMail, ...place, messageFlags, messageClass: 'IPM.Note' }];
+  return [...created, { type: newMail, ...place, messageFlags, messageClass: 'IPM.Note' }];
 }
 
 /** It is nowhere any more, or where only what was deleted lies. */
@@ -89,27 +99,25 @@ function folderEvents(
   const { folder } = change;
   if (folder.kind === 'associated') return [];
   const [id, parent] = [objectIdOf(folder.folder), objectIdOf(folder.parent ?? 0)];
-  if (folder.folder > since)
-    return [{ type: objectCreated, folder: id, parent, tags: [] }, ...above(folder, after)];
+  if (folder.folder > since) return [{ type: objectCreated, folder: id, parent }, ...above(folder, after)];
   const old = before.find(folder.folder);
   if (old !== undefined && old.parent !== folder.parent) {
     const oldParent = objectIdOf(old.parent ?? 0);
     return [{ type: objectMoved, folder: id, parent, oldFolder: id, oldParent }];
   }
-  return [{ type: objectModified, folder: id, tags: [] }];
+  return [{ type: objectModified, folder: id }];
 }
 
 /** A folder that has another one below it now has changed too: PidTagSubfolders. */
 const above = (folder: Folder, after: FolderTree): ObjectEvent[] => {
   const parent = folder.parent === null ? undefined : after.find(folder.parent);
   if (parent === undefined) return [];
-  return [{ type: objectModified, folder: objectIdOf(parent.folder), tags: [PidTag.Subfolders] }];
+  return [{ type: objectModified, folder: objectIdOf(parent.folder) }];
 };
 
 function countEvents(id: FolderId, after: FolderTree): ObjectEvent[] {
   const folder = after.find(id);
   if (folder === undefined || folder.kind === 'associated' || folder.role === 'recoverable') return [];
   const { messageCount: total, unreadCount: unread } = folder;
-  const tags = [PidTag.ContentCount, PidTag.ContentUnreadCount, PidTag.MessageSize];
-  return [{ type: objectModified, folder: objectIdOf(id), tags, total, unread }];
+  return [{ type: objectModified, folder: objectIdOf(id), total, unread }];
 }

@@ -1,17 +1,24 @@
 /** Follows a mailbox for one logon, and tells its session what its client has asked to be told: [MS-OXCNOTIF] section 3.1.4.1. */
-import type { ChangeNumber } from '../../../base/ids.ts';
+import type { ChangeNumber, ItemId } from '../../../base/ids.ts';
 import type { Subscription } from '../../../mailbox/change-subscription.ts';
 import type { FolderTree } from '../../../mailbox/folder-tree.ts';
-import type { Change } from '../../../store/ports/mail-model.ts';
-import { type ObjectEvent, writeObjectEvent, writeTableEvent } from '../../../wire/mapi/notification.ts';
+import type { Change, Message } from '../../../store/ports/mail-model.ts';
+import {
+  NotificationType,
+  type ObjectEvent,
+  writeObjectEvent,
+  writeTableEvent,
+} from '../../../wire/mapi/notification.ts';
+import { objectIdOf } from '../../../wire/mapi/object-id.ts';
 import type { EmsmdbSession } from '../emsmdb-session.ts';
 import type { Logon } from '../objects/logon.ts';
 import { NotificationObject } from '../objects/notification-object.ts';
 import { TableObject } from '../objects/table/table-object.ts';
 import { RopError } from '../rop-error.ts';
-import { eventsOf } from './change-events.ts';
+import { type ChangedMailbox, eventsOf } from './change-events.ts';
 import { tableEvents } from './table-events.ts';
 
+const { objectCopied, searchComplete } = NotificationType;
 const changesPerPage = 500;
 /** What more there is at once is told by tables being changed as a whole. */
 const mostPages = 4;
@@ -25,6 +32,7 @@ export class MailboxWatch {
   readonly #session: EmsmdbSession;
   readonly #logon: Logon;
   #subscription: Subscription | undefined;
+  #unfollow: (() => void) | undefined;
   #position: Position | undefined;
   #isDirty = false;
 
@@ -38,6 +46,10 @@ export class MailboxWatch {
     const { mailbox } = this.#logon;
     const { changeNo } = await mailbox.describe();
     this.#position = { changeNo, tree: await mailbox.folders() };
+    // [MS-OXCNOTIF] section 2.2.1.1: whichever session has begun the search.
+    this.#unfollow = mailbox.followSearches((folder) =>
+      this.#session.later(async () => this.#tellAll([{ type: searchComplete, folder: objectIdOf(folder) }])),
+    );
     this.#subscription = mailbox.subscribe(changeNo, () => {
       this.#isDirty = true;
       this.#session.later(() => this.tell());
@@ -67,29 +79,34 @@ export class MailboxWatch {
     }
     const tree = await mailbox.folders();
     this.#position = { changeNo, tree };
-    this.#tellObjects({ before: position.tree, after: tree, since: position.changeNo, changes });
+    await this.#tellObjects({ before: position.tree, after: tree, since: position.changeNo, changes });
     await this.#tellTables();
   }
 
   close(): void {
+    this.#unfollow?.();
+    this.#unfollow = undefined;
     this.#subscription?.close();
     this.#subscription = undefined;
   }
 
-  tellObject(event: ObjectEvent): void {
-    this.#tellAll([event]);
-  }
-
-  #tellObjects(changed: Parameters<typeof eventsOf>[0]): void {
-    if (this.#wanted().length > 0) this.#tellAll(eventsOf(changed));
+  async #tellObjects(changed: Omit<ChangedMailbox, 'originals'>): Promise<void> {
+    const wanted = this.#wanted();
+    if (wanted.length === 0) return;
+    const isToldOfCopies = wanted.some(([, { scope }]) => (scope.types & objectCopied) !== 0);
+    const originals = isToldOfCopies ? await this.#originalsOf(changed) : new Map();
+    this.#tellAll(eventsOf({ ...changed, originals }));
   }
 
   #tellAll(events: readonly ObjectEvent[]): void {
     const wanted = this.#wanted();
     for (const event of events) {
       for (const [handle, object] of wanted) {
-        if (object.wants(event))
-          this.#session.notifications.add(writeObjectEvent(handle, this.#logon.logonId, event));
+        if (!object.wants(event)) continue;
+        const told = writeObjectEvent(handle, this.#logon.logonId, event);
+        // R206: how many there are now, and not how many there were on the way.
+        const about = event.total === undefined ? undefined : `${handle}/${event.folder}`;
+        this.#session.notifications.add(told, about);
       }
     }
   }
@@ -98,6 +115,16 @@ export class MailboxWatch {
     return this.#own().flatMap(([handle, object]) =>
       object instanceof NotificationObject ? [[handle, object] as const] : [],
     );
+  }
+
+  async #originalsOf({ changes, since }: Omit<ChangedMailbox, 'originals'>): Promise<Map<ItemId, Message>> {
+    const originals = new Map<ItemId, Message>();
+    for (const change of changes) {
+      if (change.kind !== 'message' || change.message.item <= since) continue;
+      const original = await this.#logon.mailbox.findOriginal(change.message);
+      if (original !== undefined) originals.set(change.message.item, original);
+    }
+    return originals;
   }
 
   async #tellTables(): Promise<void> {

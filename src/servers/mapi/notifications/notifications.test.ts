@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bytes, type EmsmdbClient, folderIds, u16 } from '../../../../tests/support/mapi/emsmdb-client.ts';
 import { dnOf, serveMapi } from '../../../../tests/support/mapi/served-mapi.ts';
 import { TableClient, ValueReader } from '../../../../tests/support/mapi/table-client.ts';
+import { prepareMessage } from '../../../mailbox/message-intake.ts';
 import { mailOf } from '../../../mailbox/test-mailboxes.ts';
 
 const none = 0xffff_ffff;
@@ -78,9 +79,49 @@ describe('objects', () => {
     reader.at = counts?.at ?? 0;
     expect(rops.subarray(reader.at, reader.at + 8).equals(id)).toBe(true);
     reader.at += 8;
-    const tags = reader.u16();
-    reader.at += tags * 4;
+    // TagCount (R199).
+    expect(reader.u16()).toBe(0);
     expect([reader.u32(), reader.u32()]).toEqual([0, 0]);
+  });
+
+  it('that are copies are told with what they were made of (R108, R182, R186)', async () => {
+    const { client, logon, append, anna, inbox, id } = await open();
+    const { uid, item } = await append('a');
+    const handle = (await register(client, logon, 0x40)).buffers[0]?.handles[1] ?? none;
+    const drafts = (await anna.folders()).getRole('drafts').folder;
+    await anna.copy(inbox, [{ first: uid, last: uid }], drafts);
+    const rops = (await client.execute([], [])).buffers[0]?.rops ?? bytes();
+    const events = notified(rops, [handle]);
+    expect(events.map(({ flags }) => flags.toString(16))).toEqual(['8040']);
+    const old = (events[0]?.at ?? 0) + 16;
+    expect(rops.subarray(old, old + 8).equals(id)).toBe(true);
+    expect(rops.readUIntBE(old + 10, 6)).toBe(item);
+  });
+
+  it('tell how many there are now, once for all that has come (R206, R210)', async () => {
+    const { client, logon, append } = await open();
+    const handle = (await register(client, logon, 0x10)).buffers[0]?.handles[1] ?? none;
+    await append('a');
+    await client.wait();
+    await append('b');
+    const rops = (await client.execute([], [])).buffers[0]?.rops ?? bytes();
+    const counted = notified(rops, [handle]).filter(({ flags }) => flags === 0x3010);
+    expect(counted.map(({ at }) => rops.readUInt32LE(at + 10))).toEqual([2]);
+  });
+
+  it('that are searches are told to every session when they are complete (R17, R47)', async () => {
+    const { client, logon, anna, inbox, connect } = await open();
+    const other = await connect('anna');
+    const second = await other.logon(dnOf('anna'));
+    const handles = [
+      (await register(client, logon, 0x80)).buffers[0]?.handles[1] ?? none,
+      (await register(other, second.handle, 0x80)).buffers[0]?.handles[1] ?? none,
+    ];
+    anna.tellSearchComplete(inbox);
+    for (const [index, each] of [client, other].entries()) {
+      const rops = (await each.execute([], [])).buffers[0]?.rops ?? bytes();
+      expect(notified(rops, [handles[index] ?? none]).map(({ flags }) => flags)).toEqual([0x80]);
+    }
   });
 
   it('are not told to who has released what it registered', async () => {
@@ -111,6 +152,33 @@ describe('tables', () => {
     reader.at += 40;
     const size = reader.u16();
     expect(new ValueReader(rops.subarray(reader.at, reader.at + size)).row([subject])).toEqual(['b']);
+  });
+
+  it('tell of a message that was written anew as the row that it was (R131)', async () => {
+    const { client, folder, append, anna, inbox } = await open();
+    const { uid } = await append('a');
+    const table = await TableClient.open(client, folder, 'contents');
+    await table.setColumns(subject);
+    await table.query();
+    await anna.replaceMessage(inbox, uid, prepareMessage(mail('b'), arrival));
+    const rops = (await client.execute([], [])).buffers[0]?.rops ?? bytes();
+    const events = notified(rops, [table.handle]);
+    expect(events.map(({ at }) => rops.readUInt16LE(at))).toEqual([0x05]);
+  });
+
+  it('tell from RopQueryColumnsAll on, and give bookmarks the same names after they were reset (R250, R286)', async () => {
+    const { client, folder, append } = await open();
+    const table = await TableClient.open(client, folder, 'contents');
+    await table.setColumns(subject);
+    const first = await table.rop(0x1b);
+    await table.rop(0x81);
+    await table.setColumns(subject);
+    expect(await table.rop(0x1b)).toEqual(first);
+    await table.rop(0x81);
+    await table.setColumns(subject);
+    await table.rop(0x37);
+    await append('a');
+    expect((await client.execute([], [])).buffers[0]?.rops.readUInt16LE(8)).toBe(0x03);
   });
 
   it('say nothing before somebody has looked, nor after they were reset (R275)', async () => {

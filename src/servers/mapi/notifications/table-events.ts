@@ -2,6 +2,7 @@
 import { noRow, type RowName, type TableEvent, TableEventType } from '../../../wire/mapi/notification.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import type { Entry } from '../objects/table/row-order.ts';
+import type { RowChanges } from '../objects/table/row-source.ts';
 import { differencesOf } from '../objects/table/rows.ts';
 import type { TableObject } from '../objects/table/table-object.ts';
 import { rowWriter } from '../objects/table/table-rows.ts';
@@ -21,10 +22,22 @@ export async function tableEvents(table: TableObject): Promise<readonly TableEve
   const { before, after, changes } = turn;
   if (before.length + after.length === 0) return [];
   if (changes === undefined) return [{ type: tableChanged }];
-  const { isCategorised, gone, come, changed } = differencesOf(before, after, changes);
-  const count = gone.length + come.length + changed.length;
+  const { isCategorised, gone: left, come: added, changed } = differencesOf(before, after, changes);
+  const count = left.length + added.length + changed.length;
   if (count === 0) return [];
   if (isCategorised || count > mostRowEvents) return [{ type: tableChanged }];
+  // A message that has been written anew is a row of its own here, and the same one to its client.
+  const come: Entry[] = [];
+  const other = [...changed];
+  const again = new Set<string>();
+  for (const entry of added) {
+    const name = wireName(await nameOf(table, entry));
+    if (left.some((each) => nameOfGone(each, changes) === name)) {
+      again.add(name);
+      other.push(entry);
+    } else come.push(entry);
+  }
+  const gone = left.filter((entry) => !again.has(nameOfGone(entry, changes) ?? ''));
   const events: TableEvent[] = [];
   for (const entry of gone) {
     const row = entry.kind === 'leaf' ? changes.gone.get(entry.id) : undefined;
@@ -33,7 +46,7 @@ export async function tableEvents(table: TableObject): Promise<readonly TableEve
   }
   for (const [entries, type] of [
     [come, rowAdded],
-    [changed, rowModified],
+    [other, rowModified],
   ] as const) {
     for (const entry of entries) {
       const place = after.findPlace(entryName(entry)) ?? 0;
@@ -50,6 +63,13 @@ export async function tableEvents(table: TableObject): Promise<readonly TableEve
     }
   }
   return events;
+}
+
+const wireName = ({ folder, message, instance }: RowName): string => `${folder}/${message}/${instance}`;
+
+function nameOfGone(entry: Entry, { gone }: RowChanges): string | undefined {
+  const row = entry.kind === 'leaf' ? gone.get(entry.id) : undefined;
+  return row && wireName(row);
 }
 
 async function nameOf(table: TableObject, entry: Entry): Promise<RowName> {

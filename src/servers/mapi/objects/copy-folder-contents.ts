@@ -1,10 +1,12 @@
 import type { FolderId } from '../../../base/ids.ts';
+import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { RopError } from '../rop-error.ts';
 import { type CopyPair, copyFlags } from './copy-properties.ts';
 import { copyFolder } from './folder-copy.ts';
 import { everyUid } from './folder-removal.ts';
+import { needForAll } from './message-rights.ts';
 
 /** Messages and folders of one folder into another: RopCopyTo with WantSubObjects, [MS-OXCPRPT] section 3.2.5.8. */
 export async function copyFolderContents(
@@ -24,6 +26,9 @@ export async function copyFolderContents(
       throw new RopError(ErrorCode.DuplicateName);
   }
   const moves = (flags & copyFlags.move) !== 0;
+  const all = tree.subtree(source.folder, { searchFolders: true });
+  await needForAll(logon, all, moves ? FolderRight.folderOwner : FolderRight.readAny);
+  await target.need(FolderRight.folderOwner);
   const transfer = async (from: FolderId, to: FolderId) => {
     if (moves) await logon.mailbox.move(from, everyUid, to);
     else await logon.mailbox.copy(from, everyUid, to);

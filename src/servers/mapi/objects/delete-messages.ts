@@ -11,14 +11,14 @@ export function readDeletion(reader: ByteReader) {
   return { wantAsynchronous, notifyNonRead, messageIds };
 }
 
-/** Whether some were not there. */
+/** Whether some were not there, or may not be deleted by whoever asks. */
 export async function deleteMessages(
   object: MapiObject,
   messageIds: readonly bigint[],
   options: { readonly recover: boolean },
 ): Promise<boolean> {
   const folder = asFolder(object, ErrorCode.NotSupported);
-  const { groups, isPartial } = await namedMessages(folder, messageIds);
+  const { groups, isPartial } = await namedMessages(folder, messageIds, 'delete');
   for (const group of groups) await folder.logon.mailbox.expunge(group.folder, group.ranges, options);
   return isPartial;
 }

@@ -10,6 +10,7 @@ import { RopError } from '../rop-error.ts';
 import { FolderObject } from './folder-object.ts';
 import type { Logon } from './logon.ts';
 import type { MapiObject } from './mapi-object.ts';
+import { type MessageUse, mayUse } from './message-rights.ts';
 import { findMessageIn } from './open-message.ts';
 
 /** [MS-OXCMSG] section 3.2.5 has ecNullObject for everything that is no folder, [MS-OXCFOLD] ecNotSupported. */
@@ -18,9 +19,14 @@ export function asFolder(object: MapiObject, otherwise: number = ErrorCode.NullO
   return object;
 }
 
-export async function folderMessage(folder: FolderObject, messageId: bigint): Promise<Message> {
+export async function folderMessage(
+  folder: FolderObject,
+  messageId: bigint,
+  use: MessageUse,
+): Promise<Message> {
   const found = await findMessageIn(folder.logon, await folder.current(), messageId);
   if (found === undefined) throw new RopError(ErrorCode.NotFound);
+  if (!(await mayUse(folder.logon, found.row, use))) throw new RopError(ErrorCode.AccessDenied);
   return found.row;
 }
 
@@ -34,20 +40,21 @@ export interface MessageGroup {
 
 export interface NamedMessages {
   readonly groups: readonly MessageGroup[];
-  /** Some of them are not there, or no longer. */
+  /** Some of them are not there, or no longer, or not for whoever asks. */
   readonly isPartial: boolean;
 }
 
 export async function namedMessages(
   object: FolderObject,
   messageIds: readonly bigint[],
+  ...uses: readonly MessageUse[]
 ): Promise<NamedMessages> {
   const folder = await object.current();
   const found = new Map<FolderId, { isAssociated: boolean; rows: Message[] }>();
   let isPartial = false;
   for (const messageId of new Set(messageIds)) {
     const one = await findMessageIn(object.logon, folder, messageId);
-    if (one === undefined) isPartial = true;
+    if (one === undefined || !(await mayUseAll(object.logon, one.row, uses))) isPartial = true;
     else {
       const group = found.get(one.row.folder) ?? { isAssociated: one.isAssociated, rows: [] };
       group.rows.push(one.row);
@@ -58,6 +65,11 @@ export async function namedMessages(
     return { folder: id, isAssociated, rows, ranges: rangesOf(rows) };
   });
   return { groups, isPartial };
+}
+
+async function mayUseAll(logon: Logon, row: Message, uses: readonly MessageUse[]): Promise<boolean> {
+  for (const use of uses) if (!(await mayUse(logon, row, use))) return false;
+  return true;
 }
 
 function rangesOf(rows: readonly Message[]): UidRange[] {

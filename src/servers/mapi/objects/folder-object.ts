@@ -50,10 +50,14 @@ export class FolderObject implements PropertyHolder {
     return rightsOf(await readPermissions(logon.mailbox, this.folder), logon.session.caller.guid);
   }
 
-  async need(...rights: readonly number[]): Promise<void> {
+  async may(...rights: readonly number[]): Promise<boolean> {
     const has = await this.rights();
     // Whoever owns a folder may do everything in it but what is about its messages.
-    if (!rights.some((right) => (has & right) !== 0)) throw new RopError(ErrorCode.AccessDenied);
+    return rights.some((right) => (has & right) !== 0);
+  }
+
+  async need(...rights: readonly number[]): Promise<void> {
+    if (!(await this.may(...rights))) throw new RopError(ErrorCode.AccessDenied);
   }
 
   rules(): FolderRules {

@@ -1,8 +1,10 @@
 import type { Uid } from '../../../base/ids.ts';
 import { maxUid } from '../../../base/ids.ts';
+import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import type { Folder } from '../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { RopError } from '../rop-error.ts';
+import { FolderObject } from './folder-object.ts';
 import type { Logon } from './logon.ts';
 
 export interface FolderRemoval {
@@ -43,7 +45,8 @@ export async function emptyFolder(logon: Logon, folder: Folder, emptying: Emptyi
   if (associated) await mailbox.expunge(associated.folder, everyUid, { recover: false });
   let isPartial = false;
   for (const child of tree.withSearchFolders(folder.folder)) {
-    if (child.role === null) await mailbox.removeFolder(child.folder, { recover });
+    const mayRemove = await new FolderObject(logon, child.folder).may(FolderRight.folderOwner);
+    if (child.role === null && mayRemove) await mailbox.removeFolder(child.folder, { recover });
     else isPartial = true;
   }
   return isPartial;

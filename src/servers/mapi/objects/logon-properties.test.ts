@@ -55,11 +55,26 @@ it('says whether its owner is away, and takes it from Outlook (R661, R662, R3068
   expect((body[1 + 13 * 8] ?? 0) & 0x10).toBe(0x10);
 });
 
-it('keeps what clients may write, and nothing else (R3055003, R3068003)', async () => {
-  const { read, set } = await open();
-  expect(await set(PidTag.Comment, Buffer.from('안녕\0', 'utf16le'))).toBe(`${success}0000`);
-  expect(await read(PidTag.Comment)).toEqual(['안녕']);
+it('keeps what clients may write, and nothing else (R3055003, R3128, R59734, R6280001, R306800301)', async () => {
+  const { read, set, rop } = await open();
+  const vendors = 0x6e00_0003;
+  expect(await set(vendors, u32(7))).toBe(`${success}0000`);
+  expect(await read(vendors)).toEqual([7]);
   expect(await set(PidTag.ProhibitReceiveQuota, u32(1))).toContain('1a010480');
+  for (const tag of [PidTag.Comment, PidTag.DisplayName])
+    expect(await set(tag, Buffer.from('안녕\0', 'utf16le'))).toContain('05000780');
+  expect(await set(PidTag.DeleteAfterSubmit, bytes(0))).toContain('05000780');
+  const removed = await rop(0x0b, u16(2), u32(PidTag.DeleteAfterSubmit), u32(PidTag.SentMailSvrEID));
+  expect(removed.toString('hex')).toBe(`${success}0000`);
   const other = await open('kim');
-  expect(await other.set(PidTag.Comment, Buffer.from('x\0', 'utf16le'))).toContain('05000780');
+  expect(await other.set(vendors, u32(8))).toContain('05000780');
+});
+
+it('has sizes where there is no limit too (R645, R647, R649, R3057)', async () => {
+  const { read } = await open();
+  const [most, receive, send] = await read(
+    ...[PidTag.MaximumSubmitMessageSize, PidTag.ProhibitReceiveQuota, PidTag.ProhibitSendQuota],
+  );
+  expect(most).toBeGreaterThan(0);
+  expect([receive, send]).toEqual([-1, -1]);
 });

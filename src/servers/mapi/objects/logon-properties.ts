@@ -34,6 +34,8 @@ const extendedRuleBytes = 96 * 1024;
 /** FOLDER_IPM_SUBTREE_VALID to FOLDER_FINDER_VALID. */
 const allFoldersValid = 0xff;
 const searchesActive = 0x0100_0000;
+/** R645, R647, R649. */
+const noLimit = -1;
 
 const personId = (distinguishedName: string): Uint8Array =>
   writeAddressBookEntryId({ kind: 'permanent', displayType: mailUser, distinguishedName });
@@ -46,8 +48,8 @@ const folderId =
   };
 
 /** In KB, as far as 32 bits reach. */
-const kilobytes = (bytes: number | null): number | undefined =>
-  bytes === null ? undefined : Math.min(0x7fff_ffff, Math.floor(bytes / 1024));
+const kilobytes = (bytes: number | null): number =>
+  bytes === null ? noLimit : Math.min(0x7fff_ffff, Math.floor(bytes / 1024));
 
 function replicas({ logon }: View): Uint8Array {
   return new ByteWriter().u16(replicaId).guid(logon.replica).written;
@@ -57,6 +59,7 @@ const storeId: Compute = ({ logon }) => mailboxEntryId(logon.owner.address, logo
 
 const computed: readonly (readonly [PropertyTag, Compute])[] = [
   [PidTag.ExtendedRuleSizeLimit, () => extendedRuleBytes],
+  [PidTag.MaximumSubmitMessageSize, ({ logon }) => kilobytes(logon.mailbox.maxMessageBytes)],
   [PidTag.ProhibitReceiveQuota, ({ mailbox }) => kilobytes(mailbox.quotas.prohibitSendReceiveBytes)],
   [PidTag.ProhibitSendQuota, ({ mailbox }) => kilobytes(mailbox.quotas.prohibitSendBytes)],
   [PidTag.StoreState, ({ tree }) => (tree.all.some(({ kind }) => kind === 'search') ? searchesActive : 0)],
@@ -91,8 +94,10 @@ const computed: readonly (readonly [PropertyTag, Compute])[] = [
 const byTag = new Map(computed);
 const ids: ReadonlyMap<number, PropertyTag> = new Map(computed.map(([tag]) => [propertyId(tag), tag]));
 /** [MS-OXCSTOR] section 2.2.2.1.2: what clients write takes the place of what follows from the mailbox. */
-const writable: ReadonlySet<number> = new Set(
-  [PidTag.DisplayName, PidTag.LocaleId, PidTag.SortLocaleId].map(propertyId),
+const writable: ReadonlySet<number> = new Set([PidTag.LocaleId, PidTag.SortLocaleId].map(propertyId));
+/** Exchange since 2013 lets nobody write them: R3128, R6280001, R306800301. */
+const refused: ReadonlySet<number> = new Set(
+  [PidTag.Comment, PidTag.DeleteAfterSubmit, PidTag.DisplayName].map(propertyId),
 );
 const outOfOffice = propertyId(PidTag.OutOfOfficeState);
 
@@ -107,7 +112,9 @@ export class LogonProperties {
 
   async read(keys: readonly PropertyKey[]): Promise<readonly PropertyOutcome[]> {
     const view = await this.#view();
-    const stored = await this.#stored.read(keys.filter((key) => !isFixed(key)));
+    // What clients keep beside a mailbox is its owner's.
+    const mayRead = this.#logon.isOwn ? keys.filter((key) => !isFixed(key)) : [];
+    const stored = await this.#stored.read(mayRead);
     return keys.map((key): PropertyOutcome => {
       const found = (isFixed(key) ? undefined : stored.find(key)) ?? computedEntry(key, view);
       return found === undefined
@@ -119,9 +126,8 @@ export class LogonProperties {
   async list(): Promise<readonly PropertyKey[]> {
     const view = await this.#view();
     const here = computed.flatMap(([tag, compute]) => (compute(view) === undefined ? [] : [tag]));
-    const beside = (await this.#stored.keys()).filter(
-      (key) => typeof key !== 'number' || !ids.has(propertyId(key)),
-    );
+    const kept = this.#logon.isOwn ? await this.#stored.keys() : [];
+    const beside = kept.filter((key) => typeof key !== 'number' || !ids.has(propertyId(key)));
     return [...here, ...beside];
   }
 
@@ -130,7 +136,7 @@ export class LogonProperties {
     const kept: BagEntry[] = [];
     for (const { key, value } of entries) {
       const isSwitch = typeof key === 'number' && propertyId(key) === outOfOffice;
-      if (!this.#logon.isOwn) problems.push({ key, code: ErrorCode.AccessDenied });
+      if (!this.#logon.isOwn || isRefused(key)) problems.push({ key, code: ErrorCode.AccessDenied });
       else if (isSwitch && typeof value === 'boolean') await this.#setAway(value);
       else if (isFixed(key)) problems.push({ key, code: ErrorCode.Computed });
       else kept.push({ key, value });
@@ -169,6 +175,8 @@ export async function isAwayAt({ mailbox, session }: Logon): Promise<boolean> {
   const now = session.clock.now();
   return isAway(await readAutoReply(mailbox, now), now);
 }
+
+const isRefused = (key: PropertyKey): boolean => typeof key === 'number' && refused.has(propertyId(key));
 
 function isFixed(key: PropertyKey): boolean {
   if (typeof key !== 'number') return false;

@@ -1,10 +1,10 @@
 import type { ChangeNumber, FolderId, Guid } from '../../../base/ids.ts';
 import type { FolderTree } from '../../../mailbox/folder-tree.ts';
 import type { Mailbox } from '../../../mailbox/mailbox.ts';
+import { legacyDnOf } from '../../../organization/legacy-dn.ts';
 import type { Folder, FolderRole } from '../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
-import { NotificationType } from '../../../wire/mapi/notification.ts';
-import { counterOf, objectIdOf } from '../../../wire/mapi/object-id.ts';
+import { counterOf } from '../../../wire/mapi/object-id.ts';
 import type { BagEntry } from '../../../wire/mapi/property-bag.ts';
 import type { PropertyKey } from '../../../wire/mapi/property-key.ts';
 import type { EmsmdbSession } from '../emsmdb-session.ts';
@@ -87,12 +87,15 @@ export class Logon implements PropertyHolder {
   beginSearch(search: FolderSearch, folder: FolderId): void {
     const { session } = this;
     search.current().then(
-      () =>
-        session
-          .watchOf(this)
-          .tellObject({ type: NotificationType.searchComplete, folder: objectIdOf(folder) }),
+      () => this.mailbox.tellSearchComplete(folder),
       (error: unknown) => session.log.warn('mapi.searchFailed', { account: session.caller.account, error }),
     );
+  }
+
+  /** Of whoever has opened the mailbox. */
+  get callerDn(): string {
+    const { organization, guid } = this.session.caller;
+    return legacyDnOf(organization, guid);
   }
 
   folderOfRole(role: FolderRole): FolderId {

@@ -30,6 +30,8 @@ export interface OpenedMessage {
   readonly logon: Logon;
   readonly home: MessageHome;
   readonly isWritable: boolean;
+  /** Opened for writing as far as that is allowed, and it is not: Exchange says so when it is saved. */
+  readonly isForbidden?: boolean;
   /** Undefined where the content is read when it is first wanted. */
   readonly draft?: MessageDraft;
   /** Of strings that are not Unicode: [MS-OXCPRPT] section 3.2.5.1. */
@@ -47,6 +49,7 @@ export class MessageObject implements PropertyHolder {
   /** Memory that what it has written takes. */
   readonly allowance: AllowanceShare;
   isWritable: boolean;
+  readonly isForbidden: boolean;
   home: MessageHome;
   /** Its client has written what the server alone writes: it cannot be saved any more. */
   isSpoilt = false;
@@ -55,10 +58,11 @@ export class MessageObject implements PropertyHolder {
   #draft: Promise<MessageDraft> | undefined;
   #generation = 0;
 
-  constructor({ logon, home, isWritable, draft, codePage }: OpenedMessage) {
+  constructor({ logon, home, isWritable, isForbidden = false, draft, codePage }: OpenedMessage) {
     this.logon = logon;
     this.home = home;
     this.isWritable = isWritable;
+    this.isForbidden = isForbidden;
     this.codePage = codePage;
     this.#draft = draft && Promise.resolve(draft);
     const outer = home.kind === 'attached' ? home.attachment.message.allowance : undefined;

@@ -19,7 +19,7 @@ const normalImportance = 1;
 export function newDraft(logon: Logon): MessageDraft {
   const { terms, clock } = logon.session;
   const now = filetimeOf(clock.now());
-  const creator = permanentEntryIdOf(terms.userDn);
+  const creator = permanentEntryIdOf(logon.callerDn);
   const properties = new PropertyBag()
     .set(PidTag.MessageClass, 'IPM.Note')
     .set(PidTag.Importance, normalImportance)

@@ -30,6 +30,7 @@ export async function saveMessage(message: MessageObject, { isForced }: SaveTerm
   const { home } = message;
   // Nothing can have changed, and there is nothing to be told of: Exchange 2016 and later answer so.
   if (!message.isWritable) return;
+  if (message.isForbidden) throw new RopError(ErrorCode.AccessDenied);
   if (home.kind === 'attached') {
     home.attachment.setEmbedded(contentOf(await message.draft()));
     return;
@@ -183,8 +184,8 @@ function optionsOf({ logon }: MessageObject, { isAssociated }: StoredHome): Omit
 
 /** Who has written it last, and when. */
 function noteModifier({ logon }: MessageObject, draft: MessageDraft): void {
-  const { terms, clock } = logon.session;
+  const { clock } = logon.session;
   draft.note(PidTag.LastModifierName, callerName(logon));
-  draft.note(PidTag.LastModifierEntryId, permanentEntryIdOf(terms.userDn));
+  draft.note(PidTag.LastModifierEntryId, permanentEntryIdOf(logon.callerDn));
   draft.note(PidTag.LastModificationTime, filetimeOf(clock.now()));
 }

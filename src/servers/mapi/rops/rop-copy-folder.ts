@@ -3,6 +3,7 @@ import { copyFolder } from '../objects/folder-copy.ts';
 import { FolderObject } from '../objects/folder-object.ts';
 import { placeFolder } from '../objects/folder-placing.ts';
 import { expectObject } from '../objects/mapi-object.ts';
+import { needForAll } from '../objects/message-rights.ts';
 import { defineRop } from '../rop-definition.ts';
 
 /** [MS-OXCFOLD] section 2.2.1.8. */
@@ -22,8 +23,9 @@ export const rop = defineRop({
     placeFolder({ object, other, otherIndex }, async (destination) => {
       const { logon } = expectObject(object, FolderObject);
       const folder = await logon.getFolder(request.folderId);
-      await new FolderObject(logon, folder.folder).need(FolderRight.readAny);
       await destination.need(FolderRight.createSubfolder);
+      const all = (await logon.folders()).subtree(folder.folder, { searchFolders: true });
+      await needForAll(logon, all, FolderRight.readAny);
       return copyFolder(logon, folder, {
         parent: destination.folder,
         name: request.newName,

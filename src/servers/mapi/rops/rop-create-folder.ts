@@ -45,9 +45,13 @@ export const rop = defineRop({
     // A search folder shows messages of others and has nothing below it.
     if (above.kind === 'search') throw new RopError(ErrorCode.AccessDenied);
     const kind = type === folderType.search ? 'search' : 'generic';
+    // It would show what lies in folders that its maker may not see.
+    if (kind === 'search' && !logon.isOwn) throw new RopError(ErrorCode.AccessDenied);
     const isExisting = { value: false };
     const made = await make();
     const opened = new FolderObject(logon, made.folder);
+    if (isExisting.value)
+      await opened.need(FolderRight.folderVisible, FolderRight.readAny, FolderRight.folderOwner);
     if (!isExisting.value) await handRightsDown(parent, made.folder);
     // An empty one too: the property is there where a client set it, R1034.
     if (!isExisting.value) await opened.setProperties([{ key: PidTag.Comment, value: comment }]);

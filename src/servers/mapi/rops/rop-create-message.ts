@@ -1,3 +1,4 @@
+import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { FolderObject } from '../objects/folder-object.ts';
 import { Logon } from '../objects/logon.ts';
@@ -24,6 +25,9 @@ export const rop = defineRop({
     const { folder, kind } = await logon.getFolder(request.folderId);
     // What a search shows lies elsewhere.
     if (kind === 'search' && !request.isAssociated) throw new RopError(ErrorCode.AccessDenied);
+    // What is associated decides what becomes of others' messages: rules.
+    const { create, folderOwner } = FolderRight;
+    await new FolderObject(logon, folder).need(request.isAssociated ? folderOwner : create);
     return {
       opened: newMessage(logon, { folder, isAssociated: request.isAssociated }, codePage),
       // It has no id before it is saved.

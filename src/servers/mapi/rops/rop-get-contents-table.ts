@@ -28,6 +28,9 @@ export const rop = defineRop({
     if ((tableFlags & ~knownFlags) !== 0) throw new RopError(ErrorCode.InvalidParameter);
     await opened.need(FolderRight.readAny, FolderRight.folderOwner);
     const { logon, folder } = opened;
+    // A search shows what lies in other folders.
+    if (!logon.isOwn && (await opened.current()).kind === 'search')
+      throw new RopError(ErrorCode.AccessDenied);
     const isAssociated = (tableFlags & flags.associated) !== 0;
     const showsDeleted = (tableFlags & flags.softDeletes) !== 0;
     if (isAssociated && showsDeleted) throw new RopError(ErrorCode.InvalidParameter);

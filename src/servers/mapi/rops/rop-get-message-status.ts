@@ -11,7 +11,7 @@ export const rop = defineRop({
   read: (reader) => ({ messageId: reader.u64() }),
   async run({ object, request }) {
     const folder = asFolder(object);
-    const status = await statusOf(folder.logon, await folderMessage(folder, request.messageId));
+    const status = await statusOf(folder.logon, await folderMessage(folder, request.messageId, 'read'));
     return { write: (writer) => void writer.u32(status) };
   },
 });

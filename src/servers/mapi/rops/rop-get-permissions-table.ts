@@ -14,9 +14,10 @@ export const rop = defineRop({
   read: (reader) => ({ tableFlags: reader.u8() }),
   async run({ object }) {
     const folder = expectObject(object, FolderObject);
-    await folder.need(FolderRight.folderVisible);
     const { logon } = folder;
     const rows = await permissionRows(logon, await readPermissions(logon.mailbox, folder.folder));
-    return { opened: new TableObject(new ListedSource('permissions', logon, rows, permissionColumns)) };
+    // Only whoever looks into it is refused: section 3.2.5.1.
+    const need = () => folder.need(FolderRight.folderVisible);
+    return { opened: new TableObject(new ListedSource('permissions', logon, rows, permissionColumns, need)) };
   },
 });

@@ -1,3 +1,4 @@
+import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { asFolder, namedMessages } from '../objects/folder-messages.ts';
 import { defineRop } from '../rop-definition.ts';
@@ -24,7 +25,9 @@ export const rop = defineRop({
     if (target.logon.replica !== source.logon.replica) throw new RopError(ErrorCode.NotSupported);
     if ((await target.current()).kind === 'search') throw new RopError(ErrorCode.AccessDenied);
     const { mailbox } = source.logon;
-    const { groups, isPartial } = await namedMessages(source, request.messageIds);
+    await target.need(FolderRight.create);
+    const uses = request.wantCopy ? (['read'] as const) : (['read', 'delete'] as const);
+    const { groups, isPartial } = await namedMessages(source, request.messageIds, ...uses);
     for (const { folder, ranges, isAssociated } of groups) {
       const into = isAssociated ? (await mailbox.associatedFolder(target.folder)).folder : target.folder;
       if (request.wantCopy) await mailbox.copy(folder, ranges, into);

@@ -10,7 +10,8 @@ export const rop = defineRop({
   read: () => undefined,
   async run({ object }) {
     const table = expectObject(object, TableObject);
-    table.isViewed = true;
+    // From now on its client is told of changes ([MS-OXCNOTIF] section 3.1.4.3): of what they are changes to is to be known.
+    await table.rows();
     const tags = await table.source.columns();
     return {
       write(writer) {

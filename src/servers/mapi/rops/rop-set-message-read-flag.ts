@@ -1,5 +1,6 @@
 import { changeReadState, readChangeOf } from '../objects/folder-messages.ts';
 import { asMessage } from '../objects/message-object.ts';
+import { mayUse } from '../objects/message-rights.ts';
 import { defineRop } from '../rop-definition.ts';
 
 /** [MS-OXCMSG] section 2.2.3.11. ClientData is there in logons to public folders alone, which there are none of. */
@@ -11,7 +12,8 @@ export const rop = defineRop({
   async run({ object, request }) {
     const message = asMessage(object);
     const row = await message.row();
-    if (row !== undefined) {
+    // Of those who may read alone, nothing is noted.
+    if (row !== undefined && (await mayUse(message.logon, row, 'edit'))) {
       const range = [{ first: row.uid, last: row.uid }];
       await changeReadState(message.logon, row.folder, range, readChangeOf(request.readFlags));
     }

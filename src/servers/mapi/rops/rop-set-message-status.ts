@@ -9,7 +9,7 @@ export const rop = defineRop({
   read: (reader) => ({ messageId: reader.u64(), status: reader.u32(), mask: reader.u32() }),
   async run({ object, request: { messageId, status, mask } }) {
     const folder = asFolder(object);
-    const row = await folderMessage(folder, messageId);
+    const row = await folderMessage(folder, messageId, 'edit');
     const before = await statusOf(folder.logon, row);
     const after = ((before & ~mask) | (status & mask)) >>> 0;
     if (after !== before) await writeStatus(folder.logon, row, after);

@@ -1,4 +1,5 @@
 import type { Uid } from '../../../base/ids.ts';
+import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { asFolder, changeReadState, namedMessages, readChangeOf } from '../objects/folder-messages.ts';
 import { defineRop } from '../rop-definition.ts';
 
@@ -21,10 +22,11 @@ export const rop = defineRop({
     const change = readChangeOf(request.readFlags);
     // Without ids it is all of the folder, as clients mark everything as read.
     if (request.messageIds.length === 0) {
+      await folder.need(FolderRight.editAny);
       await changeReadState(folder.logon, folder.folder, everything, change);
       return { write: (writer) => void writer.flag(false) };
     }
-    const { groups, isPartial } = await namedMessages(folder, request.messageIds);
+    const { groups, isPartial } = await namedMessages(folder, request.messageIds, 'edit');
     for (const group of groups) await changeReadState(folder.logon, group.folder, group.ranges, change);
     return { write: (writer) => void writer.flag(isPartial) };
   },

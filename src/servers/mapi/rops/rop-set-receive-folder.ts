@@ -10,6 +10,7 @@ export const rop = defineRop({
   handles: ['input'],
   read: (reader) => ({ folderId: reader.u64(), messageClass: reader.ascii() }),
   async run({ object: { logon }, session, request: { folderId, messageClass } }) {
+    if (!logon.isOwn) throw new RopError(ErrorCode.AccessDenied);
     const folder = folderId === 0n ? undefined : await logon.findFolder(folderId);
     if (folderId !== 0n && folder === undefined) throw new RopError(ErrorCode.GeneralFailure);
     await new ReceiveFolders(logon).set(messageClass, folder?.folder, session.clock.now());

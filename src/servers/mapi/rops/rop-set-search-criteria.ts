@@ -49,6 +49,8 @@ export const rop = defineRop({
     const isContradictory = contradictions.some((both) => (searchFlags & both) === both);
     if ((searchFlags & ~allFlags) !== 0 || isContradictory) throw new RopError(ErrorCode.InvalidParameter);
     await opened.need(FolderRight.folderOwner);
+    // It would show others what lies in folders that they may not see.
+    if (!logon.isOwn) throw new RopError(ErrorCode.AccessDenied);
     const before = await readCriteria(logon.mailbox, folder);
     const folders = folderIds.length > 0 ? await scopeOf(logon, folder, folderIds) : before?.folders;
     const restriction = request.restriction() ?? before?.restriction;

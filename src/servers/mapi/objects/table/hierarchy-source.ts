@@ -10,6 +10,7 @@ import type { PropertyTag } from '../../../../wire/mapi/property-type.ts';
 import { RopError } from '../../rop-error.ts';
 import { computedOfFolder, computeOfFolder, isComputedOfFolder } from '../folder-properties.ts';
 import type { Logon } from '../logon.ts';
+import { visibleFolders } from '../message-rights.ts';
 import { StoredProperties } from '../stored-properties.ts';
 import type { RowChanges, RowId, RowSource } from './row-source.ts';
 
@@ -57,11 +58,9 @@ export class HierarchySource implements RowSource {
     const tree = await this.logon.folders();
     if (tree.find(this.terms.folder) === undefined) throw new RopError(ErrorCode.ObjectDeleted);
     if (this.terms.isEmpty === true) return [];
-    if (!this.terms.isDeep) return tree.withSearchFolders(this.terms.folder).map(({ folder }) => folder);
-    return tree
-      .subtree(this.terms.folder, { searchFolders: true })
-      .slice(1)
-      .map(({ folder }) => folder);
+    const { folder: top, isDeep } = this.terms;
+    const below = isDeep ? tree.subtree(top, { searchFolders: true }).slice(1) : tree.withSearchFolders(top);
+    return (await visibleFolders(this.logon, below)).map(({ folder }) => folder);
   }
 
   async read(

@@ -11,7 +11,16 @@ export class ListedSource implements RowSource {
   readonly #rows: readonly PropertyBag[];
   readonly #columns: readonly PropertyTag[];
 
-  constructor(kind: TableKind, logon: Logon, rows: readonly PropertyBag[], columns: readonly PropertyTag[]) {
+  readonly #need: () => Promise<void>;
+
+  constructor(
+    kind: TableKind,
+    logon: Logon,
+    rows: readonly PropertyBag[],
+    columns: readonly PropertyTag[],
+    need: () => Promise<void> = () => Promise.resolve(),
+  ) {
+    this.#need = need;
     this.kind = kind;
     this.logon = logon;
     this.#rows = rows;
@@ -22,8 +31,10 @@ export class ListedSource implements RowSource {
     return Promise.resolve(0);
   }
 
-  list(): Promise<readonly RowId[]> {
-    return Promise.resolve([...this.#rows.keys()]);
+  /** Refused where whoever asks may not look into it. */
+  async list(): Promise<readonly RowId[]> {
+    await this.#need();
+    return [...this.#rows.keys()];
   }
 
   read(ids: readonly RowId[], _keys: readonly PropertyKey[]): Promise<readonly (PropertyBag | undefined)[]> {

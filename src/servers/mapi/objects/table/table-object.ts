@@ -62,7 +62,7 @@ export class TableObject implements MapiObject {
   #position = 0;
   /** Categories whose state is not what they begin with. */
   readonly #turned = new Set<bigint>();
-  readonly bookmarks = new Bookmarks();
+  bookmarks = new Bookmarks();
   /** Since the last change of columns, order or condition: only then its client is told of changes. */
   isViewed = false;
 
@@ -116,6 +116,8 @@ export class TableObject implements MapiObject {
     this.columns = undefined;
     this.#restriction = undefined;
     this.sortBy(undefined);
+    // Clients count on the first bookmark being called as before: [MS-OXCNOTIF] S02_TC05 of Microsoft's suites.
+    this.bookmarks = new Bookmarks();
     this.isViewed = false;
   }
 
