@@ -147,9 +147,9 @@ export const benchmarks: readonly Benchmark[] = [
         using outlook = await Outlook.start(server, person);
         await outlook.client.disconnect();
       }
-      const before = await server.figures();
+      const before = await server.figures({ ask: 'settled' });
       for (let count = 0; count < parked; count += 1) await park(warm + (count % (people - warm)));
-      const { residentMb } = await server.figures();
+      const { residentMb } = await server.figures({ ask: 'settled' });
       return { value: residentMb - before.residentMb, note: 'each with a session, a watch and a connection' };
     },
   },
