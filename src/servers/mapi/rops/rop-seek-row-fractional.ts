@@ -12,7 +12,7 @@ export const rop = defineRop({
   read: (reader) => ({ numerator: reader.u32(), denominator: reader.u32() }),
   async run({ object, request: { numerator, denominator } }) {
     const table = expectObject(object, TableObject);
-    table.expect('contents', 'hierarchy');
+    table.expect('contents', 'hierarchy', 'rules');
     if (denominator === 0) throw new RopError(ErrorCode.InvalidBookmark);
     const { length } = await table.rows();
     await table.moveTo(Math.floor((length * Math.min(numerator, denominator)) / denominator));

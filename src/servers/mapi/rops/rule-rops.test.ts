@@ -90,6 +90,16 @@ describe('rules', () => {
     const { buffers } = await client.execute([bytes(0x3f, 0, 0, 1, 0x41)], [folder, none]);
     expect(buffers[0]?.rops.subarray(2).toString('hex')).toBe(notSupported);
   });
+
+  it('have a table that can be gone through by fractions ([MS-OXCTABL] R910)', async () => {
+    const { client, folder, modify, rop } = await open();
+    expect(await modify(0, added('one', 10), added('two', 20))).toBe(success);
+    const { buffers } = await client.execute([bytes(0x3f, 0, 0, 1, 0x40)], [folder, none]);
+    const rules = buffers[0]?.handles[1] ?? none;
+    await new TableClient(client, rules, 0).setColumns(PidTag.RuleName);
+    expect(await rop(rules, 0x1a, u32(1), u32(2))).toBe(success);
+    expect(await rop(rules, 0x17)).toBe(`${success}0100000002000000`);
+  });
 });
 
 describe('deferred actions', () => {
