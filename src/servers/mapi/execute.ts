@@ -168,6 +168,8 @@ class RopExecution {
     };
     const object = at('input');
     if (object === undefined && rop.needsNoObject !== true) throw new RopError(ErrorCode.NullObject);
+    if (object?.logon.isOwn === false && rop.checksRights !== true)
+      throw new RopError(ErrorCode.AccessDenied);
     // [MS-OXCROPS] section 3.2.5.1: a handle of another logon.
     if (object !== undefined && object.logon.logonId !== logonId && rop.isSilent !== true)
       throw new RopError(ErrorCode.AccessDenied);

@@ -61,6 +61,11 @@ export interface RopDefinition<Request = unknown> {
   readonly answerId?: number;
   /** It makes the object that others stand on, and needs none: RopLogon. */
   readonly needsNoObject?: boolean;
+  /**
+   * It looks what somebody who is not the mailbox's owner may do, or works on what was opened by one that does. Every other ROP is the
+   * owner's alone.
+   */
+  readonly checksRights?: boolean;
   /** RopRelease is answered with nothing. */
   readonly isSilent?: boolean;
   /** What stands behind the return value of a failure, where its answer has one form for both. */

@@ -40,10 +40,13 @@ export async function emptyFolder(logon: Logon, folder: Folder, emptying: Emptyi
   const { mailbox } = logon;
   const recover = !emptying.isHard;
   const tree = await logon.folders();
-  await mailbox.expunge(folder.folder, everyUid, { recover });
+  const own = new FolderObject(logon, folder.folder);
+  const mayDelete = await own.may(FolderRight.deleteAny);
+  if (mayDelete) await mailbox.expunge(folder.folder, everyUid, { recover });
   const associated = emptying.withAssociated ? tree.findAssociated(folder.folder) : undefined;
-  if (associated) await mailbox.expunge(associated.folder, everyUid, { recover: false });
-  let isPartial = false;
+  if (associated && (await own.may(FolderRight.folderOwner)))
+    await mailbox.expunge(associated.folder, everyUid, { recover: false });
+  let isPartial = !mayDelete && folder.messageCount > 0;
   for (const child of tree.withSearchFolders(folder.folder)) {
     const mayRemove = await new FolderObject(logon, child.folder).may(FolderRight.folderOwner);
     if (child.role === null && mayRemove) await mailbox.removeFolder(child.folder, { recover });

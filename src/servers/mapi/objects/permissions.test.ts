@@ -148,3 +148,45 @@ it('are refused to whoever may not look into them, when he looks (R2007)', async
   expect((await rops.call(0x12, [0], bytes(0, u16(1), u32(tag.rights)), [handle])).code).toBe(0);
   expect((await rops.call(0x15, [0], bytes(0, 1, u16(9)), [handle])).code).toBe(denied);
 });
+
+it('open, change and remove nothing of others by ids that somebody has found out (R80, R116)', async () => {
+  const { connect, mailboxes } = await serveMapi();
+  const { anna } = mailboxes;
+  const inbox = (await anna.folders()).getRole('inbox').folder;
+  const arrival = { receivedAt: Date.UTC(2026, 0, 5), flags: 0, keywords: [] };
+  const { item } = await anna.append(inbox, Buffer.from('Subject: secret\r\n\r\ntext'), arrival);
+  const idOf = (counter: number) => {
+    const id = Buffer.alloc(8);
+    id.writeUInt16LE(1);
+    id.writeUIntBE(counter, 2, 6);
+    return id;
+  };
+  const kim = await connect('kim');
+  const { handle, body } = await kim.logon(dnOf('anna'));
+  const code = async (rop: Uint8Array, handles: readonly number[]) =>
+    (await kim.execute([rop], handles)).buffers[0]?.rops.readUInt32LE(2);
+  const [root] = folderIds(body);
+  const opened = await kim.execute([bytes(0x02, 0, 0, 1, root ?? bytes(), 0)], [handle, none]);
+  const rootHandle = opened.buffers[0]?.handles[1] ?? none;
+  const [folder, message] = [idOf(inbox), idOf(item)];
+  expect({
+    openMessage: await code(bytes(0x03, 0, 0, 1, u16(0x0fff), folder, 0, message), [handle, none]),
+    createMessage: await code(bytes(0x06, 0, 0, 1, u16(0x0fff), folder, 0), [handle, none]),
+    setReceiveFolder: await code(bytes(0x26, 0, 0, folder, Buffer.from('IPM.X\0')), [handle]),
+    wholeMailbox: await code(bytes(0x29, 0, 0, 1, 0x02, 0, 1), [handle, none]),
+    createFolder: await code(bytes(0x1c, 0, 0, 1, 1, 0, 0, 0, Buffer.from('x\0\0')), [rootHandle, none]),
+    deleteFolder: await code(bytes(0x1d, 0, 0, 0x15, folder), [rootHandle]),
+  }).toEqual({
+    openMessage: 0x8007_0005,
+    createMessage: 0x8007_0005,
+    setReceiveFolder: 0x8007_0005,
+    wholeMailbox: 0x8007_0005,
+    createFolder: 0x8007_0005,
+    deleteFolder: 0x8007_0005,
+  });
+  const table = await TableClient.open(kim, rootHandle, 'hierarchy');
+  await table.setColumns(0x3001_001f);
+  // The way to what somebody may see, and nothing of it.
+  expect((await table.query()).rows).toEqual([['Top of Information Store']]);
+  expect((await anna.readFolderIndex(inbox)).uids).toHaveLength(1);
+});

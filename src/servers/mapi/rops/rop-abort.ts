@@ -7,6 +7,7 @@ export const rop = defineRop({
   name: 'RopAbort',
   id: 0x38,
   handles: ['input'],
+  checksRights: true,
   read: () => undefined,
   run() {
     throw new RopError(ErrorCode.NotImplemented);

@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopCloneStream',
   id: 0x3b,
   handles: ['input', 'output'],
+  checksRights: true,
   read: () => undefined,
   run: ({ object }) => ({ opened: asStream(object).clone() }),
 });

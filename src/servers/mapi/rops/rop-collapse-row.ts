@@ -10,6 +10,7 @@ export const rop = defineRop({
   name: 'RopCollapseRow',
   id: 0x5a,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ categoryId: reader.u64() }),
   async run({ object, request: { categoryId } }) {
     const table = expectObject(object, TableObject);

@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopCommitStream',
   id: 0x5d,
   handles: ['input'],
+  checksRights: true,
   read: () => undefined,
   async run({ object }) {
     await asStream(object).flush();

@@ -11,6 +11,7 @@ export const rop = defineRop({
   name: 'RopCopyFolder',
   id: 0x36,
   handles: ['input', 'destination'],
+  checksRights: true,
   read(reader, { codePage }) {
     const wantAsynchronous = reader.u8();
     const wantRecursive = reader.u8() !== 0;

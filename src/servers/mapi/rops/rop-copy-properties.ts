@@ -15,6 +15,7 @@ export const rop = defineRop({
   name: 'RopCopyProperties',
   id: 0x67,
   handles: ['input', 'destination'],
+  checksRights: true,
   read(reader) {
     const wantAsynchronous = reader.u8();
     const flags = reader.u8();

@@ -11,6 +11,7 @@ export const rop = defineRop({
   name: 'RopCopyToStream',
   id: 0x3a,
   handles: ['input', 'destination'],
+  checksRights: true,
   writeFailure: (writer) => void writer.u64(0n).u64(0n),
   read: (reader) => ({ byteCount: reader.u64() }),
   run({ object, other, otherIndex, request }) {

@@ -11,6 +11,7 @@ export const rop = defineRop({
   name: 'RopCopyTo',
   id: 0x39,
   handles: ['input', 'destination'],
+  checksRights: true,
   read(reader) {
     const wantAsynchronous = reader.u8();
     const wantSubobjects = reader.u8() !== 0;

@@ -12,6 +12,7 @@ export const rop = defineRop({
   name: 'RopCreateAttachment',
   id: 0x23,
   handles: ['input', 'output'],
+  checksRights: true,
   read: () => undefined,
   async run({ object, session }) {
     const message = asMessage(object);

@@ -8,6 +8,7 @@ export const rop = defineRop({
   name: 'RopCreateBookmark',
   id: 0x1b,
   handles: ['input'],
+  checksRights: true,
   read: () => undefined,
   async run({ object }) {
     const table = expectObject(object, TableObject);

@@ -23,6 +23,7 @@ export const rop = defineRop({
   name: 'RopCreateFolder',
   id: 0x1c,
   handles: ['input', 'output'],
+  checksRights: true,
   read(reader, { codePage }) {
     const type = reader.u8();
     const isUnicode = reader.u8() !== 0;

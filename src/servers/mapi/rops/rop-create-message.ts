@@ -12,6 +12,7 @@ export const rop = defineRop({
   name: 'RopCreateMessage',
   id: 0x06,
   handles: ['input', 'output'],
+  checksRights: true,
   read: (reader) => ({
     codePageId: reader.u16(),
     folderId: reader.u64(),

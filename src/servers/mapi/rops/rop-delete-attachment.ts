@@ -8,6 +8,7 @@ export const rop = defineRop({
   name: 'RopDeleteAttachment',
   id: 0x24,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ attachmentId: reader.u32() }),
   async run({ object, request }) {
     const message = asMessage(object);

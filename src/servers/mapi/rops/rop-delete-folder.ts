@@ -11,6 +11,7 @@ export const rop = defineRop({
   name: 'RopDeleteFolder',
   id: 0x1d,
   handles: ['input'],
+  checksRights: true,
   // PartialCompletion: nothing of it was done.
   writeFailure: (writer) => void writer.flag(true),
   read: (reader) => ({ deleteFolderFlags: reader.u8(), folderId: reader.u64() }),

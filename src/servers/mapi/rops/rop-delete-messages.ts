@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopDeleteMessages',
   id: 0x1e,
   handles: ['input'],
+  checksRights: true,
   writeFailure: (writer) => void writer.u8(0),
   read: readDeletion,
   async run({ object, request }) {

@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopDeletePropertiesNoReplicate',
   id: 0x7a,
   handles: ['input'],
+  checksRights: true,
   read: readTags,
   async run({ object, request }) {
     const problems = await deleteTags(object, request);

@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopDeleteProperties',
   id: 0x0b,
   handles: ['input'],
+  checksRights: true,
   read: readTags,
   async run({ object, request }) {
     const problems = await deleteTags(object, request);

@@ -11,6 +11,7 @@ export const rop = defineRop({
   name: 'RopEmptyFolder',
   id: 0x58,
   handles: ['input'],
+  checksRights: true,
   // PartialCompletion: nothing of it was done.
   writeFailure: (writer) => void writer.flag(true),
   read: (reader) => ({ wantAsynchronous: reader.u8(), wantDeleteAssociated: reader.u8() !== 0 }),

@@ -10,6 +10,7 @@ export const rop = defineRop({
   name: 'RopExpandRow',
   id: 0x59,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ maxRowCount: reader.u16(), categoryId: reader.u64() }),
   async run({ object, request: { categoryId } }) {
     const table = expectObject(object, TableObject);

@@ -13,6 +13,7 @@ export const rop = defineRop({
   name: 'RopFindRow',
   id: 0x4f,
   handles: ['input'],
+  checksRights: true,
   read: (reader, { codePage }) => ({
     findRowFlags: reader.u8(),
     restriction: readSizedRestriction(reader, codePage),

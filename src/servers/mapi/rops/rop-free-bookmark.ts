@@ -7,6 +7,7 @@ export const rop = defineRop({
   name: 'RopFreeBookmark',
   id: 0x89,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ bookmark: reader.bytes(reader.u16()).slice() }),
   run({ object, request }) {
     const table = expectObject(object, TableObject);

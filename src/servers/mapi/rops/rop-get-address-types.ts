@@ -9,6 +9,7 @@ export const rop = defineRop({
   name: 'RopGetAddressTypes',
   id: 0x49,
   handles: ['input'],
+  checksRights: true,
   read: () => undefined,
   run({ object }) {
     expectObject(object, Logon);

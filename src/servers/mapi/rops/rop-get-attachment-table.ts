@@ -8,6 +8,7 @@ export const rop = defineRop({
   name: 'RopGetAttachmentTable',
   id: 0x21,
   handles: ['input', 'output'],
+  checksRights: true,
   read: (reader) => ({ tableFlags: reader.u8() }),
   run: ({ object }) => ({ opened: new TableObject(new AttachmentSource(asMessage(object))) }),
 });

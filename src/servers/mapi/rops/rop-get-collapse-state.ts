@@ -8,6 +8,7 @@ export const rop = defineRop({
   name: 'RopGetCollapseState',
   id: 0x6b,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ rowId: reader.u64(), rowInstanceNumber: reader.u32() }),
   async run({ object, request }) {
     const table = expectObject(object, TableObject);

@@ -22,6 +22,7 @@ export const rop = defineRop({
   name: 'RopGetContentsTable',
   id: 0x05,
   handles: ['input', 'output'],
+  checksRights: true,
   read: (reader) => ({ tableFlags: reader.u8() }),
   async run({ object, request: { tableFlags } }) {
     const opened = expectObject(object, FolderObject);

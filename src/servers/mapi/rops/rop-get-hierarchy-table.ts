@@ -15,6 +15,7 @@ export const rop = defineRop({
   name: 'RopGetHierarchyTable',
   id: 0x04,
   handles: ['input', 'output'],
+  checksRights: true,
   read: (reader) => ({ tableFlags: reader.u8() }),
   async run({ object, request: { tableFlags } }) {
     const { logon, folder } = expectObject(object, FolderObject);

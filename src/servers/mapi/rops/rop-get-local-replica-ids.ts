@@ -10,6 +10,7 @@ export const rop = defineRop({
   name: 'RopGetLocalReplicaIds',
   id: 0x7f,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ idCount: reader.u32() }),
   async run({ object, request: { idCount } }) {
     const logon = expectObject(object, Logon);

@@ -8,6 +8,7 @@ export const rop = defineRop({
   // [MS-OXCROPS] section 2.2.6.9.2: as RopSetMessageStatus is answered.
   answerId: 0x20,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ messageId: reader.u64() }),
   async run({ object, request }) {
     const folder = asFolder(object);

@@ -8,6 +8,7 @@ export const rop = defineRop({
   name: 'RopGetNamesFromPropertyIds',
   id: 0x55,
   handles: ['input'],
+  checksRights: true,
   read(reader) {
     const count = reader.count(reader.u16(), 2);
     return Array.from({ length: count }, () => reader.u16());

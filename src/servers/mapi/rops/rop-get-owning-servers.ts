@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopGetOwningServers',
   id: 0x42,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ folderId: reader.u64() }),
   run: () => ({ code: ErrorCode.NotSupported }),
 });

@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopGetPerUserGuid',
   id: 0x61,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ folder: reader.bytes(longTermIdBytes) }),
   async run({ object: { logon }, request: { folder } }) {
     const replica = await logon.perUser.replicaOf(folder);

@@ -5,6 +5,7 @@ export const rop = defineRop({
   name: 'RopGetPerUserLongTermIds',
   id: 0x60,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ databaseGuid: reader.guid() }),
   async run({ object: { logon }, request: { databaseGuid } }) {
     const folders = await logon.perUser.foldersOf(databaseGuid);

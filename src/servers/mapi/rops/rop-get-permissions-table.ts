@@ -11,6 +11,7 @@ export const rop = defineRop({
   name: 'RopGetPermissionsTable',
   id: 0x3e,
   handles: ['input', 'output'],
+  checksRights: true,
   read: (reader) => ({ tableFlags: reader.u8() }),
   async run({ object }) {
     const folder = expectObject(object, FolderObject);

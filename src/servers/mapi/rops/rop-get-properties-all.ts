@@ -10,6 +10,7 @@ export const rop = defineRop({
   name: 'RopGetPropertiesAll',
   id: 0x08,
   handles: ['input'],
+  checksRights: true,
   // PropertySizeLimit is not kept to, as Exchange 2010 and later do not.
   read: (reader) => ({ sizeLimit: reader.u16(), wantUnicode: reader.u16() !== 0 }),
   async run({ object, request, room }) {

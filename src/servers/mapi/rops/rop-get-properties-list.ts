@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopGetPropertiesList',
   id: 0x09,
   handles: ['input'],
+  checksRights: true,
   read: () => undefined,
   async run({ object }) {
     const holder = asPropertyHolder(object);

@@ -10,6 +10,7 @@ export const rop = defineRop({
   name: 'RopGetPropertiesSpecific',
   id: 0x07,
   handles: ['input'],
+  checksRights: true,
   read(reader) {
     const sizeLimit = reader.u16();
     const wantUnicode = reader.u16() !== 0;

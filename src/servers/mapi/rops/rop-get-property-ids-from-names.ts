@@ -14,6 +14,7 @@ export const rop = defineRop({
   name: 'RopGetPropertyIdsFromNames',
   id: 0x56,
   handles: ['input'],
+  checksRights: true,
   read(reader) {
     const flags = reader.u8();
     const count = reader.count(reader.u16(), leastNameBytes);

@@ -7,6 +7,7 @@ export const rop = defineRop({
   name: 'RopGetReceiveFolder',
   id: 0x27,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ messageClass: reader.ascii() }),
   async run({ object: { logon }, request }) {
     const { folder, messageClass } = await new ReceiveFolders(logon).find(request.messageClass);

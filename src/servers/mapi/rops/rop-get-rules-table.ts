@@ -30,6 +30,7 @@ export const rop = defineRop({
   name: 'RopGetRulesTable',
   id: 0x3f,
   handles: ['input', 'output'],
+  checksRights: true,
   read: (reader) => ({ tableFlags: reader.u8() }),
   async run({ object, request: { tableFlags } }) {
     const folder = expectObject(object, FolderObject);

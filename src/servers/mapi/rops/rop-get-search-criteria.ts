@@ -26,6 +26,7 @@ export const rop = defineRop({
   name: 'RopGetSearchCriteria',
   id: 0x31,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({
     useUnicode: reader.flag(),
     includeRestriction: reader.flag(),

@@ -7,6 +7,7 @@ export const rop = defineRop({
   name: 'RopGetStatus',
   id: 0x16,
   handles: ['input'],
+  checksRights: true,
   read: () => undefined,
   run() {
     throw new RopError(ErrorCode.NotImplemented);

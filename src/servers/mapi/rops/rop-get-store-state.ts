@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopGetStoreState',
   id: 0x7b,
   handles: ['input'],
+  checksRights: true,
   read: () => ({}),
   run: () => ({ code: ErrorCode.NotImplemented }),
 });

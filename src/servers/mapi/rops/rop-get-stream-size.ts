@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopGetStreamSize',
   id: 0x5e,
   handles: ['input'],
+  checksRights: true,
   read: () => undefined,
   run({ object }) {
     const { size } = asStream(object);

@@ -8,6 +8,7 @@ export const rop = defineRop({
   name: 'RopGetTransportFolder',
   id: 0x6d,
   handles: ['input'],
+  checksRights: true,
   read: () => undefined,
   run({ object }) {
     const outbox = expectObject(object, Logon).folderOfRole('outbox');

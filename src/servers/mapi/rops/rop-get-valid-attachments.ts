@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopGetValidAttachments',
   id: 0x52,
   handles: ['input'],
+  checksRights: true,
   read: () => undefined,
   async run({ object }) {
     const numbers = (await asMessage(object).draft()).attachments().map(({ number }) => number);

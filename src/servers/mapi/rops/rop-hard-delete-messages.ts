@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopHardDeleteMessages',
   id: 0x91,
   handles: ['input'],
+  checksRights: true,
   writeFailure: (writer) => void writer.u8(0),
   read: readDeletion,
   async run({ object, request }) {

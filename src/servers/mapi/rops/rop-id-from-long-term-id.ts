@@ -10,6 +10,7 @@ export const rop = defineRop({
   name: 'RopIdFromLongTermId',
   id: 0x44,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => readLongTermId(reader.bytes(longTermIdBytes)),
   async run({ object: { logon }, request: { replica, counter } }) {
     const id = await new ReplicaTable(logon).idOf(replica);

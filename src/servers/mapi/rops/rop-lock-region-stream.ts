@@ -7,6 +7,7 @@ export const rop = defineRop({
   name: 'RopLockRegionStream',
   id: 0x5b,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ offset: reader.u64(), size: reader.u64(), flags: reader.u32() }),
   run() {
     throw new RopError(ErrorCode.NotImplemented);

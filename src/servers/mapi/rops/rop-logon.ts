@@ -34,6 +34,7 @@ export const rop = defineRop({
   name: 'RopLogon',
   id: 0xfe,
   handles: ['output'],
+  checksRights: true,
   needsNoObject: true,
   read: (reader) => ({
     logonFlags: reader.u8(),

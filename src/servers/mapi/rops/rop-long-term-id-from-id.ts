@@ -9,6 +9,7 @@ export const rop = defineRop({
   name: 'RopLongTermIdFromId',
   id: 0x43,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ objectId: reader.u64() }),
   async run({ object: { logon }, request: { objectId } }) {
     // R1337: no object at all is named by no object of this mailbox.

@@ -33,6 +33,7 @@ export const rop = defineRop({
   name: 'RopModifyPermissions',
   id: 0x40,
   handles: ['input'],
+  checksRights: true,
   read(reader, { codePage }) {
     const modifyFlags = reader.u8();
     const rows = Array.from({ length: reader.count(reader.u16(), 3) }, (): Row => {

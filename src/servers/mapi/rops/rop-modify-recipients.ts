@@ -10,6 +10,7 @@ export const rop = defineRop({
   name: 'RopModifyRecipients',
   id: 0x0e,
   handles: ['input'],
+  checksRights: true,
   read(reader) {
     const columnCount = reader.count(reader.u16(), 4);
     const columns = Array.from({ length: columnCount }, () => reader.u32());

@@ -17,6 +17,7 @@ export const rop = defineRop({
   name: 'RopModifyRules',
   id: 0x41,
   handles: ['input'],
+  checksRights: true,
   read(reader, { codePage }) {
     const flags = reader.u8();
     const count = reader.u16();

@@ -9,6 +9,7 @@ export const rop = defineRop({
   name: 'RopMoveCopyMessages',
   id: 0x33,
   handles: ['input', 'destination'],
+  checksRights: true,
   writeFailure: (writer) => void writer.u8(0),
   read(reader) {
     const count = reader.count(reader.u16(), 8);

@@ -10,6 +10,7 @@ export const rop = defineRop({
   name: 'RopMoveFolder',
   id: 0x35,
   handles: ['input', 'destination'],
+  checksRights: true,
   read: (reader, { codePage }) => readFolderPlacing(reader, codePage),
   run: ({ object, other, otherIndex, request }) =>
     placeFolder(

@@ -11,6 +11,7 @@ export const rop = defineRop({
   name: 'RopOpenAttachment',
   id: 0x22,
   handles: ['input', 'output'],
+  checksRights: true,
   read: (reader) => ({ flags: reader.u8(), attachmentId: reader.u32() }),
   async run({ object, request }) {
     const message = asMessage(object);

@@ -14,6 +14,7 @@ export const rop = defineRop({
   name: 'RopOpenEmbeddedMessage',
   id: 0x46,
   handles: ['input', 'output'],
+  checksRights: true,
   read: (reader) => ({ codePageId: reader.u16(), openModeFlags: reader.u8() }),
   async run({ object, request, room }) {
     const attachment = asAttachment(object);

@@ -14,6 +14,7 @@ export const rop = defineRop({
   name: 'RopOpenFolder',
   id: 0x02,
   handles: ['input', 'output'],
+  checksRights: true,
   read: (reader) => ({ folderId: reader.u64(), openModeFlags: reader.u8() }),
   async run({ object, request }) {
     const { logon } = expectObject<MapiObject>(object, Logon, FolderObject);

@@ -16,6 +16,7 @@ export const rop = defineRop({
   name: 'RopOpenMessage',
   id: 0x03,
   handles: ['input', 'output'],
+  checksRights: true,
   read: (reader) => ({
     codePageId: reader.u16(),
     folderId: reader.u64(),

@@ -13,6 +13,7 @@ export const rop = defineRop({
   name: 'RopOpenStream',
   id: 0x2b,
   handles: ['input', 'output'],
+  checksRights: true,
   read: (reader) => ({ tag: reader.u32(), openModeFlags: reader.u8() }),
   async run({ object, request }) {
     const mode = modes[request.openModeFlags];

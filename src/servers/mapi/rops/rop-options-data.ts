@@ -7,6 +7,7 @@ export const rop = defineRop({
   name: 'RopOptionsData',
   id: 0x6f,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ addressType: reader.ascii(), wantWin32: reader.u8() !== 0 }),
   run({ object }) {
     expectObject(object, Logon);

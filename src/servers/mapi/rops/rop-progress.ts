@@ -7,6 +7,7 @@ export const rop = defineRop({
   name: 'RopProgress',
   id: 0x50,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ wantCancel: reader.u8() !== 0 }),
   run() {
     throw new RopError(ErrorCode.NotSupported);

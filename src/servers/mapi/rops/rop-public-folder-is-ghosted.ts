@@ -5,6 +5,7 @@ export const rop = defineRop({
   name: 'RopPublicFolderIsGhosted',
   id: 0x45,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ folderId: reader.u64() }),
   run: () => ({ write: (writer) => writer.flag(false) }),
 });

@@ -7,6 +7,7 @@ export const rop = defineRop({
   name: 'RopQueryColumnsAll',
   id: 0x37,
   handles: ['input'],
+  checksRights: true,
   read: () => undefined,
   async run({ object }) {
     const table = expectObject(object, TableObject);

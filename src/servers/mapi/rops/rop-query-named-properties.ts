@@ -8,6 +8,7 @@ export const rop = defineRop({
   name: 'RopQueryNamedProperties',
   id: 0x5f,
   handles: ['input'],
+  checksRights: true,
   read(reader) {
     const flags = reader.u8();
     return { flags, set: reader.u8() === 0 ? undefined : reader.guid() };

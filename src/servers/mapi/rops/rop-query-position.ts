@@ -7,6 +7,7 @@ export const rop = defineRop({
   name: 'RopQueryPosition',
   id: 0x17,
   handles: ['input'],
+  checksRights: true,
   read: () => undefined,
   async run({ object }) {
     const table = expectObject(object, TableObject);

@@ -10,6 +10,7 @@ export const rop = defineRop({
   name: 'RopQueryRows',
   id: 0x15,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({
     queryRowsFlags: reader.u8(),
     isForward: reader.u8() !== 0,

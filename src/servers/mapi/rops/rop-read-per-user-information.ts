@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopReadPerUserInformation',
   id: 0x63,
   handles: ['input'],
+  checksRights: true,
   read(reader) {
     const folder = reader.bytes(longTermIdBytes);
     const reserved = reader.u8();

@@ -9,6 +9,7 @@ export const rop = defineRop({
   name: 'RopReadRecipients',
   id: 0x0f,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ rowId: reader.u32(), reserved: reader.u16() }),
   async run({ object, request, room }) {
     const message = asMessage(object);

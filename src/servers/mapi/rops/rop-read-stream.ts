@@ -12,6 +12,7 @@ export const rop = defineRop({
   name: 'RopReadStream',
   id: 0x2c,
   handles: ['input'],
+  checksRights: true,
   writeFailure: (writer) => void writer.u16(0),
   read(reader) {
     const byteCount = reader.u16();

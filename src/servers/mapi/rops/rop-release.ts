@@ -5,6 +5,7 @@ export const rop = defineRop({
   name: 'RopRelease',
   id: 0x01,
   handles: ['input'],
+  checksRights: true,
   isSilent: true,
   read: () => undefined,
   async run({ session, handle }) {

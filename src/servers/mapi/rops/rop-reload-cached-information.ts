@@ -7,6 +7,7 @@ export const rop = defineRop({
   name: 'RopReloadCachedInformation',
   id: 0x10,
   handles: ['input'],
+  checksRights: true,
   // Reserved.
   read: (reader) => reader.u16(),
   async run({ object, room }) {

@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopRemoveAllRecipients',
   id: 0x0d,
   handles: ['input'],
+  checksRights: true,
   // Reserved.
   read: (reader) => reader.u32(),
   async run({ object }) {

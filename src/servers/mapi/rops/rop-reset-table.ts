@@ -7,6 +7,7 @@ export const rop = defineRop({
   name: 'RopResetTable',
   id: 0x81,
   handles: ['input'],
+  checksRights: true,
   read: () => undefined,
   run({ object }) {
     const table = expectObject(object, TableObject);

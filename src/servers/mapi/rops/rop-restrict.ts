@@ -8,6 +8,7 @@ export const rop = defineRop({
   name: 'RopRestrict',
   id: 0x14,
   handles: ['input'],
+  checksRights: true,
   read(reader, { codePage }) {
     const restrictFlags = reader.u8();
     return { restrictFlags, restriction: readSizedRestriction(reader, codePage) };

@@ -12,6 +12,7 @@ export const rop = defineRop({
   name: 'RopSaveChangesAttachment',
   id: 0x25,
   handles: ['response', 'input'],
+  checksRights: true,
   read: (reader) => ({ saveFlags: reader.u8() }),
   async run({ object, request }) {
     const attachment = asAttachment(object, ErrorCode.NotSupported);

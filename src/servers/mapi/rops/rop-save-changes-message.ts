@@ -13,6 +13,7 @@ export const rop = defineRop({
   name: 'RopSaveChangesMessage',
   id: 0x0c,
   handles: ['response', 'input'],
+  checksRights: true,
   read: (reader) => ({ saveFlags: reader.u8() }),
   async run({ object, request, inputIndex }) {
     const message = asMessage(object);

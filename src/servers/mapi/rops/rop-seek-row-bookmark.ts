@@ -8,6 +8,7 @@ export const rop = defineRop({
   name: 'RopSeekRowBookmark',
   id: 0x19,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({
     bookmark: reader.bytes(reader.u16()).slice(),
     rowCount: reader.i32(),

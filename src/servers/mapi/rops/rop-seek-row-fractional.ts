@@ -9,6 +9,7 @@ export const rop = defineRop({
   name: 'RopSeekRowFractional',
   id: 0x1a,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ numerator: reader.u32(), denominator: reader.u32() }),
   async run({ object, request: { numerator, denominator } }) {
     const table = expectObject(object, TableObject);

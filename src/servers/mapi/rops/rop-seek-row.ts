@@ -10,6 +10,7 @@ export const rop = defineRop({
   name: 'RopSeekRow',
   id: 0x18,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ origin: reader.u8(), rowCount: reader.i32(), wantsCount: reader.u8() !== 0 }),
   async run({ object, request: { origin, rowCount } }) {
     const table = expectObject(object, TableObject);

@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopSeekStream',
   id: 0x2e,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ origin: reader.u8(), offset: reader.i64() }),
   run({ object, request: { origin, offset } }) {
     const position = asStream(object).seek(origin, offset);

@@ -10,6 +10,7 @@ export const rop = defineRop({
   name: 'RopSetCollapseState',
   id: 0x6c,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ collapseState: reader.bytes(reader.u16()).slice() }),
   async run({ object, request }) {
     const table = expectObject(object, TableObject);

@@ -10,6 +10,7 @@ export const rop = defineRop({
   name: 'RopSetColumns',
   id: 0x12,
   handles: ['input'],
+  checksRights: true,
   read(reader) {
     const setColumnsFlags = reader.u8();
     const count = reader.count(reader.u16(), 4);

@@ -8,6 +8,7 @@ export const rop = defineRop({
   name: 'RopSetMessageReadFlag',
   id: 0x11,
   handles: ['response', 'input'],
+  checksRights: true,
   read: (reader) => ({ readFlags: reader.u8() }),
   async run({ object, request }) {
     const message = asMessage(object);

@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopSetMessageStatus',
   id: 0x20,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ messageId: reader.u64(), status: reader.u32(), mask: reader.u32() }),
   async run({ object, request: { messageId, status, mask } }) {
     const folder = asFolder(object);

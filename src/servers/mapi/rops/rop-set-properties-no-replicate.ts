@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopSetPropertiesNoReplicate',
   id: 0x79,
   handles: ['input'],
+  checksRights: true,
   read: (reader, { codePage }) => readTaggedValues(reader, codePage),
   async run({ object, request }) {
     const problems = await setTaggedValues(object, request);

@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopSetProperties',
   id: 0x0a,
   handles: ['input'],
+  checksRights: true,
   read: (reader, { codePage }) => readTaggedValues(reader, codePage),
   async run({ object, request }) {
     const problems = await setTaggedValues(object, request);

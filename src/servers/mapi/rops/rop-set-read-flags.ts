@@ -10,6 +10,7 @@ export const rop = defineRop({
   name: 'RopSetReadFlags',
   id: 0x66,
   handles: ['input'],
+  checksRights: true,
   writeFailure: (writer) => void writer.u8(0),
   read(reader) {
     const wantAsynchronous = reader.u8();

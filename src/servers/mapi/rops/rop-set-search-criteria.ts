@@ -34,6 +34,7 @@ export const rop = defineRop({
   name: 'RopSetSearchCriteria',
   id: 0x30,
   handles: ['input'],
+  checksRights: true,
   read(reader, { codePage }) {
     const restriction = readSizedRestriction(reader, codePage);
     const count = reader.count(reader.u16(), 8);

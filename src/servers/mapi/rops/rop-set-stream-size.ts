@@ -8,6 +8,7 @@ export const rop = defineRop({
   name: 'RopSetStreamSize',
   id: 0x2f,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ size: reader.u64() }),
   run({ object, request: { size } }) {
     const stream = asStream(object);

@@ -11,6 +11,7 @@ export const rop = defineRop({
   name: 'RopSortTable',
   id: 0x13,
   handles: ['input'],
+  checksRights: true,
   read(reader) {
     const sortTableFlags = reader.u8();
     return { sortTableFlags, sort: readSortOrderSet(reader) };

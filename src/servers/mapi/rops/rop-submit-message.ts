@@ -7,6 +7,7 @@ export const rop = defineRop({
   name: 'RopSubmitMessage',
   id: 0x32,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ submitFlags: reader.u8() }),
   async run({ object }) {
     await submitMessage(asMessage(object));

@@ -21,6 +21,7 @@ export const rop = defineRop({
   name: 'RopTransportSend',
   id: 0x4a,
   handles: ['input'],
+  checksRights: true,
   read: () => undefined,
   async run({ object }) {
     if (!(object instanceof MessageObject)) throw new RopError(ErrorCode.AccessDenied);

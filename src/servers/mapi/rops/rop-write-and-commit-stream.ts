@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopWriteAndCommitStream',
   id: 0x90,
   handles: ['input'],
+  checksRights: true,
   writeFailure: (writer) => void writer.u16(0),
   read: (reader) => reader.bytes(reader.u16()),
   async run({ object, request }) {

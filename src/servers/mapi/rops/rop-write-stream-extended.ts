@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopWriteStreamExtended',
   id: 0xa3,
   handles: ['input'],
+  checksRights: true,
   writeFailure: (writer) => void writer.u32(0),
   read: (reader) => reader.bytes(reader.u16()),
   run({ object, request }) {

@@ -6,6 +6,7 @@ export const rop = defineRop({
   name: 'RopWriteStream',
   id: 0x2d,
   handles: ['input'],
+  checksRights: true,
   writeFailure: (writer) => void writer.u16(0),
   read: (reader) => reader.bytes(reader.u16()),
   run({ object, request }) {
