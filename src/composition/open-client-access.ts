@@ -60,7 +60,17 @@ export function openClientAccess(parts: ClientAccessParts): OpenedClientAccess {
     const { maxHeaderBytes } = config.limits;
     const dns = systemDnsResolver(config.dns);
     return new ClientAccess({
-      ...{ store, directories, nodes, logs, networks, dns, maxHeaderBytes, servedMethods: servedMethods(config), clock },
+      ...{
+        store,
+        directories,
+        nodes,
+        logs,
+        networks,
+        dns,
+        maxHeaderBytes,
+        servedMethods: servedMethods(config),
+        clock,
+      },
     });
   });
   const probes = loadOnce(async () => {

@@ -29,6 +29,10 @@ export const cmdlet = defineCmdlet({
       line: 'Get-OutlookConnectivityHistory | Where-Object Result -eq Failed | Format-Table StartTime, FailedStep, Error',
       synopsis: { en: 'When it failed, and where.', ko: '언제 어디서 실패했는지.' },
     },
+    {
+      line: 'Get-OutlookConnectivityHistory -ResultSize 1 | Format-List',
+      synopsis: { en: 'The last one, with all that is known of it.', ko: '가장 최근 시험을 자세히 봅니다.' },
+    },
   ],
   async *process({ ResultSize = mostRuns }, { rooms, organization }) {
     for (const run of await rooms.clientAccess.probes.history(organization, ResultSize))

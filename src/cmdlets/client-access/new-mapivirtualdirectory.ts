@@ -41,6 +41,13 @@ export const cmdlet = defineCmdlet({
         ko: 'URL 하나와 인증 방법 세 가지로 만듭니다.',
       },
     },
+    {
+      line: 'New-MapiVirtualDirectory -ExternalUrl https://mail.contoso.com/mapi -IISAuthenticationMethods Basic',
+      synopsis: {
+        en: 'For people outside alone, who sign in with their passwords.',
+        ko: '외부에서만 쓰며 암호로 로그인하게 합니다.',
+      },
+    },
   ],
   target: async ({ Server, WebSiteName }, context) =>
     identityOf({ owner: await ownerToBe(Server, context), webSite: WebSiteName ?? defaultWebSite }),

@@ -23,6 +23,10 @@ export const cmdlet = defineCmdlet({
       line: 'Remove-MapiVirtualDirectory -Identity "Contoso\\mapi (Default Web Site)"',
       synopsis: { en: 'After a question.', ko: '확인을 거쳐 제거합니다.' },
     },
+    {
+      line: 'Get-MapiVirtualDirectory | Remove-MapiVirtualDirectory -Confirm:$false',
+      synopsis: { en: 'All that there are, without one.', ko: '있는 것을 모두 확인 없이 제거합니다.' },
+    },
   ],
   target: async ({ Identity }, context) => identityOf(await getDirectory(Identity, context)),
   async process({ Identity }, context) {

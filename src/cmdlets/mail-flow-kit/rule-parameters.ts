@@ -37,9 +37,13 @@ const dateOrNull = (): z.ZodType<DateTimeValue | null, Value> =>
 
 const levelOrNull = <const V extends readonly string[]>(levels: V): z.ZodType<V[number] | null, Value> => {
   const inner = oneOf(levels);
-  return convertible({ typeName: 'System.String', values: levels }, (value) =>
-    value === null || toText(value) === '' ? null : inner.parse(value),
-  );
+  return convertible({ typeName: 'System.String', values: levels }, (value) => {
+    if (value === null || toText(value) === '') return null;
+    const read = inner.safeParse(value);
+    return read.success
+      ? read.data
+      : cannotConvert(value, 'System.String', `It is none of ${levels.join(', ')}.`);
+  });
 };
 
 const words = (en: string, ko: string) => parameter({ schema: listOrNull(), synopsis: { en, ko } });

@@ -136,11 +136,6 @@ export function writeAddressBookResponse<Type extends AddressBookRequestType>(
   return writer.u32(noAuxiliary.length).bytes(noAuxiliary).written;
 }
 
-/** [MS-OXCMAPIHTTP] section 2.2.2.2: the body was none, so that nothing was done. */
-export function writeAddressBookFailure(statusCode: number): Uint8Array {
-  return new ByteWriter(8).u32(statusCode).u32(0).written;
-}
-
 function optional<Value>(
   writer: ByteWriter,
   value: Value | undefined,

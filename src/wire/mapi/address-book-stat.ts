@@ -33,9 +33,6 @@ export const Position = { beginning: 0, current: 1, end: 2 } as const;
 /** [MS-OXNSPI] section 2.2.1.9: what has become of a name. */
 export const Resolution = { unresolved: 0, ambiguous: 1, resolved: 2 } as const;
 
-/** [MS-OXNSPI] section 2.2.9.1: from here on, minimal entry ids name objects. */
-export const firstMinimalEntryId = 0x10;
-
 export const readStat = (reader: ByteReader): Stat => ({
   sortType: reader.u32(),
   containerId: reader.u32(),
