@@ -1,4 +1,3 @@
-import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { FolderObject } from '../objects/folder-object.ts';
 import { emptyFolder } from '../objects/folder-removal.ts';
@@ -17,7 +16,6 @@ export const rop = defineRop({
   read: (reader) => ({ wantAsynchronous: reader.u8(), wantDeleteAssociated: reader.u8() !== 0 }),
   async run({ object, request }) {
     const opened = expectObject(object, FolderObject);
-    await opened.need(FolderRight.deleteAny, FolderRight.folderOwner);
     const folder = await opened.current();
     // The messages of a search folder are those of others; and the root holds what every mailbox needs.
     if (folder.kind === 'search' || folder.role === 'root') throw new RopError(ErrorCode.NotSupported);
