@@ -1,9 +1,8 @@
-import { isAppError } from '../../../base/errors.ts';
 import type { ByteReader } from '../../../wire/mapi/byte-reader.ts';
 import type { CodePage } from '../../../wire/mapi/code-page.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import type { RopResult } from '../rop-definition.ts';
-import { RopError } from '../rop-error.ts';
+import { RopError, ropErrorOf } from '../rop-error.ts';
 import { FolderObject } from './folder-object.ts';
 import type { MapiObject } from './mapi-object.ts';
 
@@ -40,9 +39,9 @@ export async function placeFolder(
     const code = await work(other);
     if (code !== undefined) throw failed(code);
   } catch (error) {
-    if (error instanceof RopError && error.write === undefined) throw failed(error.code);
-    if (isAppError(error, 'conflict')) throw failed(ErrorCode.DuplicateName);
-    throw error;
+    const refusal = ropErrorOf(error);
+    if (refusal === undefined || refusal.write !== undefined) throw error;
+    throw failed(refusal.code);
   }
   return { write: (writer) => void writer.flag(false) };
 }
