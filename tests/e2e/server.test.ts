@@ -62,7 +62,7 @@ describe('the first minute', () => {
       status: 'ready',
       parts: [{ name: 'store' }, { name: 'disk' }, { name: 'services' }],
     });
-    expect((await ask(port, '/metrics')).body).toContain('landfall_services_running 16');
+    expect((await ask(port, '/metrics')).body).toContain('landfall_services_running 21');
     expect((await ask(port, '/')).body).toContain('Landfall is running');
 
     const data = path.join(folder, 'data');
