@@ -276,8 +276,11 @@ function messageWith(body: NewMessageBody, subject = 'mine'): NewMessage {
   return { ...arrival, ...texts, body, sentAt: null, traits: 0 };
 }
 
+/** Getters are left out: what they give is of the process, or is forged by its own methods. */
 function methodsOf(prototype: object): string[] {
-  return Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
+  return Object.entries(Object.getOwnPropertyDescriptors(prototype))
+    .filter(([name, { get }]) => name !== 'constructor' && get === undefined)
+    .map(([name]) => name);
 }
 
 async function settle(work: () => readonly Promise<unknown>[]): Promise<unknown[]> {

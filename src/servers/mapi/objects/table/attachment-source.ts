@@ -50,10 +50,6 @@ export class AttachmentSource implements RowSource {
   columns(): Promise<readonly PropertyTag[]> {
     return Promise.resolve([...computedOfAttachment, ...usualColumns]);
   }
-
-  instanceId(): bigint | undefined {
-    return undefined;
-  }
 }
 
 const usualColumns: readonly PropertyTag[] = [

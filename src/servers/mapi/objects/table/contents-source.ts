@@ -120,10 +120,6 @@ export class ContentsSource implements RowSource {
     return Promise.resolve([...identityOfMessage.keys(), ...listedColumns]);
   }
 
-  instanceId(bag: PropertyBag): bigint | undefined {
-    return bag.bigint(PidTag.Mid);
-  }
-
   async #messages(folder: FolderId, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Message>> {
     const sorted = [...new Set(ids)].sort((a, b) => a - b);
     const ranges: { first: Uid; last: Uid }[] = [];

@@ -5,7 +5,6 @@ import type { RowName } from '../../../../wire/mapi/notification.ts';
 import { objectIdOf } from '../../../../wire/mapi/object-id.ts';
 import type { PropertyBag } from '../../../../wire/mapi/property-bag.ts';
 import type { PropertyKey } from '../../../../wire/mapi/property-key.ts';
-import { PidTag } from '../../../../wire/mapi/property-tags.ts';
 import type { PropertyTag } from '../../../../wire/mapi/property-type.ts';
 import { RopError } from '../../rop-error.ts';
 import { computedOfFolder, computeOfFolder, isComputedOfFolder } from '../folder-properties.ts';
@@ -95,10 +94,6 @@ export class HierarchySource implements RowSource {
 
   columns(): Promise<readonly PropertyTag[]> {
     return Promise.resolve(computedOfFolder);
-  }
-
-  instanceId(bag: PropertyBag): bigint | undefined {
-    return bag.bigint(PidTag.FolderId);
   }
 
   #depthOf(folder: Folder, find: (id: FolderId) => Folder | undefined): number {

@@ -44,8 +44,4 @@ export class ListedSource implements RowSource {
   columns(): Promise<readonly PropertyTag[]> {
     return Promise.resolve(this.#columns);
   }
-
-  instanceId(): bigint | undefined {
-    return undefined;
-  }
 }

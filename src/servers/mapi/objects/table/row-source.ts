@@ -40,6 +40,4 @@ export interface RowSource {
   ): Promise<Uint32Array | undefined>;
   /** Everything that may be asked for: RopQueryColumnsAll. */
   columns(): Promise<readonly PropertyTag[]>;
-  /** Of a row that stands for an object with an id of its own: PidTagInstID. */
-  instanceId(bag: PropertyBag): bigint | undefined;
 }

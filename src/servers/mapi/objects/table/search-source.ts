@@ -84,10 +84,6 @@ export class SearchSource implements RowSource {
     return [...(await this.#sourceOf(this.folder).columns()), PidTag.ParentDisplay];
   }
 
-  instanceId(bag: PropertyBag): bigint | undefined {
-    return bag.bigint(PidTag.Mid);
-  }
-
   async #found(): Promise<ReadonlyMap<ItemId, FoundMessage>> {
     const search = this.logon.searchOf(this.folder);
     return search.known ?? search.current();
