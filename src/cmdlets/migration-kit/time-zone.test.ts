@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DateTimeValue, findDate } from '../../wire/powershell-language/index.ts';
 import { timeZone, unixMsIn } from './time-zone.ts';
-import { findZoneOfWindows } from './windows-time-zones.ts';
 
 describe('-TimeZone', () => {
   it.each([
@@ -9,26 +8,14 @@ describe('-TimeZone', () => {
     ['pacific standard time', 'America/Los_Angeles'],
     ['asia/seoul', 'Asia/Seoul'],
     ['UTC', 'UTC'],
+    ['UTC-02', 'Etc/GMT+2'],
+    ['Yukon Standard Time', 'America/Whitehorse'],
   ])('%s is %s', (given, expected) => {
     expect(timeZone().parse(given)).toBe(expected);
   });
 
   it.each(['Mars Standard Time', 'Asia/Nowhere', ''])('"%s" is refused', (given) => {
     expect(timeZone().safeParse(given).success).toBe(false);
-  });
-
-  it.each([
-    ['Korea Standard Time'],
-    ['Pacific Standard Time'],
-    ['Central Asia Standard Time'],
-    ['Argentina Standard Time'],
-    ['FLE Standard Time'],
-    ['India Standard Time'],
-    ['Yukon Standard Time'],
-    ['UTC-02'],
-  ])('%s is a zone that this runtime knows', (name) => {
-    const zone = findZoneOfWindows(name) ?? '';
-    expect(() => new Intl.DateTimeFormat('en', { timeZone: zone })).not.toThrow();
   });
 });
 

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { toUtcMs } from '../../migration/control/local-time.ts';
 import { type DateTimeValue, toText, type Value } from '../../wire/powershell-language/index.ts';
+import { ianaZone, utcOfWall } from '../../wire/time-zones/zone.ts';
+import { findIanaName } from '../../wire/time-zones/zone-names.ts';
 import { parameter } from '../kit/parameter.ts';
 import { cannotConvert, convertible } from '../kit/parameter-types.ts';
-import { findZoneOfWindows } from './windows-time-zones.ts';
 
 const typeName = 'Microsoft.Exchange.Management.Common.ExTimeZoneValue';
 
@@ -11,7 +11,7 @@ const typeName = 'Microsoft.Exchange.Management.Common.ExTimeZoneValue';
 export function timeZone(): z.ZodType<string, Value> {
   return convertible({ typeName }, (value) => {
     const given = toText(value).trim();
-    const known = findZoneOfWindows(given) ?? findIana(given);
+    const known = findIana(given) ?? findIanaName(given);
     return (
       known ?? cannotConvert(value, typeName, 'Give a name such as "Korea Standard Time" or Asia/Seoul.')
     );
@@ -40,5 +40,5 @@ export const timeZoneParameter = parameter({
 /** A date that names its zone is meant so, whatever -TimeZone says. */
 export function unixMsIn(date: DateTimeValue, zone: string | undefined): number {
   if (date.kind !== 'Unspecified' || zone === undefined) return date.unixMs;
-  return toUtcMs(date.unixMs, zone);
+  return utcOfWall(ianaZone(zone), date.unixMs);
 }

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { type Component, findLine, linesOf, parseCalendar } from '../../wire/icalendar/component.ts';
 import { parameterOf } from '../../wire/icalendar/content-line.ts';
-import type { Zone } from '../../wire/icalendar/zone.ts';
 import { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
+import type { Zone } from '../../wire/time-zones/zone.ts';
 import { hasRule, readEvent, readTimes, setIdentity, timeLine } from './calendar-event-reading.ts';
 import { textOf, timeOf } from './calendar-event-values.ts';
 import {

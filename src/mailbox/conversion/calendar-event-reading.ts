@@ -9,12 +9,12 @@ import {
   startOfDay,
 } from '../../wire/icalendar/date-time.ts';
 import { parseRecurrenceRule } from '../../wire/icalendar/recurrence-rule.ts';
-import { utcOfWall, wallOfUtc, type Zone } from '../../wire/icalendar/zone.ts';
 import { filetimeOf } from '../../wire/mapi/filetime.ts';
 import { cleanGlobalObjectId, globalObjectIdOfUid } from '../../wire/mapi/global-object-id.ts';
 import { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
 import { writeTimeZoneStruct } from '../../wire/mapi/time-zone-rule.ts';
+import { utcOfWall, wallOfUtc, type Zone } from '../../wire/time-zones/zone.ts';
 import {
   BusyStatus,
   busyNamed,

@@ -9,11 +9,11 @@ import {
   minuteMs,
 } from '../../wire/icalendar/date-time.ts';
 import { formatText } from '../../wire/icalendar/text-value.ts';
-import { wallOfUtc } from '../../wire/icalendar/zone.ts';
 import { millisecondsOf } from '../../wire/mapi/filetime.ts';
 import { uidOfGlobalObjectId } from '../../wire/mapi/global-object-id.ts';
 import type { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
+import { wallOfUtc } from '../../wire/time-zones/zone.ts';
 import { BusyStatus, busyNameOf, sensitivityNames } from './calendar-event-values.ts';
 import { keptRecurrence, PidLid } from './calendar-properties.ts';
 import { recurrenceLines } from './calendar-series-reading.ts';

@@ -1,6 +1,5 @@
 import { minuteMs, startOfDay } from '../../wire/icalendar/date-time.ts';
 import type { RecurrenceRule, WeekdayPlace } from '../../wire/icalendar/recurrence-rule.ts';
-import { utcOfWall, wallOfUtc, type Zone } from '../../wire/icalendar/zone.ts';
 import {
   dayMinutes,
   dayOfMonthOf,
@@ -20,6 +19,7 @@ import {
   RecurrenceFrequency,
   type RecurrencePattern,
 } from '../../wire/mapi/recurrence-pattern.ts';
+import { utcOfWall, wallOfUtc, type Zone } from '../../wire/time-zones/zone.ts';
 import { isCountedInMonths, isLunar, lunarMonthOf } from './calendar-scale.ts';
 
 /** Occurrences that are counted to find an end; a recurrence of more ends by its date, or not at all. */

@@ -3,7 +3,6 @@ import { findLine } from '../../wire/icalendar/component.ts';
 import { formatContentLine } from '../../wire/icalendar/content-line.ts';
 import { type CalendarTime, startOfDay } from '../../wire/icalendar/date-time.ts';
 import { parseRecurrenceRule } from '../../wire/icalendar/recurrence-rule.ts';
-import { utcOfWall, wallOfUtc } from '../../wire/icalendar/zone.ts';
 import {
   type RecurrenceException,
   writeAppointmentRecurrence,
@@ -18,6 +17,7 @@ import {
   RecurrenceFrequency,
   type RecurrencePattern,
 } from '../../wire/mapi/recurrence-pattern.ts';
+import { utcOfWall, wallOfUtc } from '../../wire/time-zones/zone.ts';
 import {
   datesOf,
   type EventTimes,

@@ -1,9 +1,9 @@
 import { type Component, findLine } from '../../wire/icalendar/component.ts';
 import { type CalendarTime, startOfDay } from '../../wire/icalendar/date-time.ts';
-import { wallOfUtc } from '../../wire/icalendar/zone.ts';
 import { filetimeOf } from '../../wire/mapi/filetime.ts';
 import { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
+import { wallOfUtc } from '../../wire/time-zones/zone.ts';
 import { timeLine } from './calendar-event-reading.ts';
 import { isFiletime, reminderOf, setReminder, setTexts } from './calendar-event-values.ts';
 import { organizerOf } from './calendar-people.ts';

@@ -2,8 +2,6 @@ import type { Component } from '../../wire/icalendar/component.ts';
 import { componentsOf, findLine } from '../../wire/icalendar/component.ts';
 import { type CalendarTime, dayMs, minuteMs } from '../../wire/icalendar/date-time.ts';
 import { ruleOfComponent } from '../../wire/icalendar/time-zone-component.ts';
-import { findIanaZone, utcOfWall, utcZone, type Zone } from '../../wire/icalendar/zone.ts';
-import { findIanaName, findWindowsZone } from '../../wire/icalendar/zone-names.ts';
 import { noRule, ruleOfZone, yearIn, zoneOfRule } from '../../wire/icalendar/zone-rule.ts';
 import { MapiFormatError } from '../../wire/mapi/mapi-format-error.ts';
 import type { PropertyBag } from '../../wire/mapi/property-bag.ts';
@@ -16,6 +14,8 @@ import {
   TimeZoneRuleFlag,
   writeTimeZoneDefinition,
 } from '../../wire/mapi/time-zone-rule.ts';
+import { findIanaZone, utcOfWall, utcZone, type Zone } from '../../wire/time-zones/zone.ts';
+import { findIanaName, findWindowsZone } from '../../wire/time-zones/zone-names.ts';
 import { PidLid } from './calendar-properties.ts';
 
 /** The zones that a calendar names, and that of what names none. */

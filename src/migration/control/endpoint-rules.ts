@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net';
 import { isHostName } from '../../base/addresses.ts';
+import { findIanaZone } from '../../wire/time-zones/zone.ts';
 import { migrationInvalid } from './control-errors.ts';
 import { type EndpointSettings, endpointSecurities, maxEndpointConcurrency } from './endpoint-model.ts';
 
@@ -74,14 +75,11 @@ function checkTime(time: string): void {
 }
 
 export function checkTimeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    throw refused(
-      'timeZone',
-      `"${timeZone.slice(0, 64)}" is no time zone. Write it as Europe/Berlin, Asia/Seoul or UTC.`,
-    );
-  }
+  if (findIanaZone(timeZone) !== undefined) return;
+  throw refused(
+    'timeZone',
+    `"${timeZone.slice(0, 64)}" is no time zone. Write it as Europe/Berlin, Asia/Seoul or UTC.`,
+  );
 }
 
 export function requireWhole(what: string, value: number, min: number, max: number): void {

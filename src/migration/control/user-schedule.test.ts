@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Guid } from '../../base/ids.ts';
 import { systemRandom } from '../../base/random.ts';
 import { defaultMigrationConfiguration as configuration } from './configuration-model.ts';
-import { toUtcMs } from './local-time.ts';
 import { isOpenAt } from './scheduler/endpoint-hours.ts';
 import { type DueAction, dueActionOf, nextRoundAt, type ScheduleRules } from './user-schedule.ts';
 
@@ -73,17 +72,5 @@ describe('hours', () => {
     ['00:00', '01:00', 'UTC', '2026-06-01T00:00:00Z', true],
   ])('from %s to %s in %s hold at %s: %s', (from, to, timeZone, at, expected) => {
     expect(isOpenAt({ from, to, timeZone }, Date.parse(at))).toBe(expected);
-  });
-});
-
-describe('local time', () => {
-  it.each([
-    ['2026-01-15T12:00', 'Asia/Seoul', '2026-01-15T03:00:00Z'],
-    ['2026-07-15T12:00', 'Europe/Berlin', '2026-07-15T10:00:00Z'],
-    // Clocks are put forward at 02:00, and back at 03:00.
-    ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30:00Z'],
-    ['2026-10-25T02:30', 'Europe/Berlin', '2026-10-25T00:30:00Z'],
-  ])('%s in %s is %s', (local, timeZone, utc) => {
-    expect(toUtcMs(Date.parse(`${local}:00Z`), timeZone)).toBe(Date.parse(utc));
   });
 });

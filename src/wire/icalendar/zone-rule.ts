@@ -1,6 +1,6 @@
 import { noTime, type SystemTime, type TimeZoneRule } from '../mapi/time-zone-rule.ts';
+import { wallOfUtc, type Zone } from '../time-zones/zone.ts';
 import { dayMs, minuteMs, wallOf } from './date-time.ts';
-import { wallOfUtc, type Zone } from './zone.ts';
 
 /** A zone that keeps one rule for all years, as [MS-OXOCAL] has them. */
 export function zoneOfRule(name: string, rule: TimeZoneRule): Zone {

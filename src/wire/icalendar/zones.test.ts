@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { windowsZoneRows } from '../time-zones/windows-zones.ts';
+import { findIanaZone, utcOfWall, type Zone } from '../time-zones/zone.ts';
+import { findIanaName, findWindowsZone } from '../time-zones/zone-names.ts';
 import { formatComponent, parseCalendar } from './component.ts';
 import { componentOfRule, ruleOfComponent } from './time-zone-component.ts';
-import { windowsZoneRows } from './windows-zones.ts';
-import { findIanaZone, utcOfWall, type Zone } from './zone.ts';
-import { findIanaName, findWindowsZone } from './zone-names.ts';
 import { ruleOfZone, zoneOfRule } from './zone-rule.ts';
 
 const iana = (name: string): Zone => findIanaZone(name)!;
@@ -63,6 +63,16 @@ describe('zones', () => {
     ['2024-07-01T12:00:00Z', '2024-07-01T16:00:00.000Z'],
   ])('New York at %s', (wall, utc) => {
     expect(new Date(utcOfWall(iana('America/New_York'), Date.parse(wall))).toISOString()).toBe(utc);
+  });
+
+  it.each([
+    ['2026-01-15T12:00', 'Asia/Seoul', '2026-01-15T03:00:00Z'],
+    ['2026-07-15T12:00', 'Europe/Berlin', '2026-07-15T10:00:00Z'],
+    // Clocks are put forward at 02:00, and back at 03:00.
+    ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30:00Z'],
+    ['2026-10-25T02:30', 'Europe/Berlin', '2026-10-25T00:30:00Z'],
+  ])('%s in %s is %s', (wall, timeZone, utc) => {
+    expect(utcOfWall(iana(timeZone), Date.parse(`${wall}:00Z`))).toBe(Date.parse(utc));
   });
 
   it('takes what holds in a year from a VTIMEZONE with a history', () => {

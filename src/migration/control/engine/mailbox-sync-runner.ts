@@ -1,14 +1,15 @@
 /** Runs a round of the engine for a user: opens its two sides, and closes what it opened. */
+
 import type { Clock } from '../../../base/clock.ts';
 import { AppError, isAppError } from '../../../base/errors.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Mailboxes } from '../../../mailbox/mailboxes.ts';
+import { ianaZone, utcOfWall } from '../../../wire/time-zones/zone.ts';
 import { compileContentFilter } from '../../content-filter/content-filter.ts';
 import { parseFolderPattern } from '../../folders/folder-patterns.ts';
 import { MemoryBudget } from '../../sync/memory-budget.ts';
 import { syncMailbox } from '../../sync/sync-mailbox.ts';
 import { type SyncOptions, type SyncResult, syncDefaults } from '../../sync/sync-types.ts';
-import { toUtcMs } from '../local-time.ts';
 import type { SyncJob, SyncObserver, SyncRunner } from '../ports.ts';
 import type { MailboxSides } from './mailbox-sides.ts';
 
@@ -81,7 +82,7 @@ function optionsOf({ settings, largestMessageBytes, massDeletions, round, source
       ? {}
       : {
           contentFilter: compileContentFilter(contentFilter, {
-            toUtcMs: (localMs) => toUtcMs(localMs, timeZone),
+            toUtcMs: (localMs) => utcOfWall(ianaZone(timeZone), localMs),
           }),
         }),
     largestMessageBytes,

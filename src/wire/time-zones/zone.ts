@@ -1,5 +1,3 @@
-import { minuteMs } from './date-time.ts';
-
 /** A time zone: how far its clocks are ahead of UTC at a time. */
 export interface Zone {
   /** As it is to be called where it is written. */
@@ -23,7 +21,7 @@ export function utcOfWall(zone: Zone, wallMs: number): number {
 }
 
 /** Clocks are nowhere further from UTC than 14 hours, nor turned twice in two days. */
-const zoneChangeMs = 24 * 60 * minuteMs;
+const zoneChangeMs = 86_400_000;
 
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
 const mostFormats = 512;
@@ -33,6 +31,13 @@ export function findIanaZone(name: string): Zone | undefined {
   const format = formatOf(name);
   if (format === undefined) return undefined;
   return { name, offsetMs: (utcMs) => offsetIn(format, utcMs) };
+}
+
+/** For a name that was checked where it came in. */
+export function ianaZone(name: string): Zone {
+  const zone = findIanaZone(name);
+  if (zone === undefined) throw new RangeError(`"${name}" is no time zone.`);
+  return zone;
 }
 
 function formatOf(name: string): Intl.DateTimeFormat | undefined {
