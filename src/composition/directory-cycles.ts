@@ -1,3 +1,4 @@
+import { endedOrLate } from '../base/background-work.ts';
 import type { Clock } from '../base/clock.ts';
 import { isAppError } from '../base/errors.ts';
 import type { TenantId } from '../base/ids.ts';
@@ -47,11 +48,7 @@ export class DirectoryCycles implements Service {
   /** Cycles stop at their next look at the signal; what they began, the next one completes. */
   async stop(deadline: AbortSignal): Promise<void> {
     await this.#looking.stop(deadline);
-    const late = new Promise<void>((resolve) => {
-      if (deadline.aborted) resolve();
-      deadline.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await Promise.race([Promise.all(this.#running.values()), late]);
+    await endedOrLate(Promise.all(this.#running.values()), deadline);
   }
 
   async #look(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 /** How mail moves: what is composed of it, and the service that brings on what waits. */
 import { hostname } from 'node:os';
 import type { TenantKeys } from '../access/tenant-keys.ts';
+import { BackgroundWork } from '../base/background-work.ts';
 import type { Clock } from '../base/clock.ts';
 import type { OutwardNetworks } from '../base/connecting/outward-networks.ts';
 import type { TenantId } from '../base/ids.ts';
@@ -95,30 +96,18 @@ async function outboundOf({ config, networks, clock }: MailFlowParts): Promise<S
 export class MailQueueService implements Service {
   readonly name = 'mail-queue';
   readonly #load: () => Promise<MailFlow>;
-  #stopping = new AbortController();
-  #running: Promise<void> | undefined;
+  readonly #work = new BackgroundWork();
 
   constructor(load: () => Promise<MailFlow>) {
     this.#load = load;
   }
 
   async start({ failed }: ServiceContext): Promise<void> {
-    await this.#end();
-    this.#stopping = new AbortController();
     const { runner } = await this.#load();
-    this.#running = runner.run(this.#stopping.signal).catch(failed);
+    await this.#work.start((signal) => runner.run(signal).catch(failed));
   }
 
-  async stop(deadline: AbortSignal): Promise<void> {
-    const late = new Promise<void>((resolve) => {
-      if (deadline.aborted) resolve();
-      deadline.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await Promise.race([this.#end(), late]);
-  }
-
-  async #end(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+  stop(deadline: AbortSignal): Promise<void> {
+    return this.#work.stop(deadline);
   }
 }

@@ -1,3 +1,4 @@
+import { BackgroundWork } from '../base/background-work.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Service } from '../servers/service.ts';
@@ -15,31 +16,19 @@ export interface PeriodicServiceOptions {
 export class PeriodicService implements Service {
   readonly name: string;
   readonly #options: PeriodicServiceOptions;
-  #stopping = new AbortController();
-  #running: Promise<void> | undefined;
+  readonly #work = new BackgroundWork();
 
   constructor(options: PeriodicServiceOptions) {
     this.name = options.name;
     this.#options = options;
   }
 
-  async start(): Promise<void> {
-    await this.#end();
-    this.#stopping = new AbortController();
-    this.#running = this.#repeat(this.#stopping.signal);
+  start(): Promise<void> {
+    return this.#work.start((signal) => this.#repeat(signal));
   }
 
-  async stop(deadline: AbortSignal): Promise<void> {
-    const late = new Promise<void>((resolve) => {
-      if (deadline.aborted) resolve();
-      deadline.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await Promise.race([this.#end(), late]);
-  }
-
-  async #end(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+  stop(deadline: AbortSignal): Promise<void> {
+    return this.#work.stop(deadline);
   }
 
   async #repeat(signal: AbortSignal): Promise<void> {

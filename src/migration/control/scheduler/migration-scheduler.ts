@@ -3,6 +3,7 @@
  * administrators want meanwhile, and keeps batches in step. Nodes know nothing of each other but what lies in the store:
  * when one dies, its leases run out and others go on.
  */
+import { BackgroundWork } from '../../../base/background-work.ts';
 import type { Guid, TenantId } from '../../../base/ids.ts';
 import type { LogFields } from '../../../base/log.ts';
 import type { Tenant } from '../../../store/ports/directory-model.ts';
@@ -44,8 +45,7 @@ export class MigrationScheduler implements Scheduling {
   /** Organisations that have batches, as far as is known. */
   readonly #known = new Set<TenantId>();
   readonly #keptAt = new Map<Guid, number>();
-  #stopping = new AbortController();
-  #loop: Promise<void> | undefined;
+  readonly #work = new BackgroundWork();
   #renewAt = 0;
   #keepAllAt = 0;
   #searchAt = 0;
@@ -79,21 +79,18 @@ export class MigrationScheduler implements Scheduling {
     );
   }
 
-  async start(): Promise<void> {
-    await this.#end();
-    this.#stopping = new AbortController();
-    const { signal } = this.#stopping;
-    const repeats = [this.#repeatWork(signal), this.#repeatWatch(signal)];
-    this.#loop = Promise.all(repeats).then(() => undefined);
+  start(): Promise<void> {
+    return this.#work.start(async (signal) => {
+      signal.addEventListener('abort', () => this.#wake(), { once: true });
+      await Promise.all([this.#repeatWork(signal), this.#repeatWatch(signal)]);
+      for (const { run } of this.#runs.values()) run.stop('shutdown');
+      await Promise.all([...this.#runs.values()].map(({ ended }) => ended));
+    });
   }
 
   /** Leases are given back; what was being copied is safe, and others go on from there. */
-  async stop(deadline: AbortSignal): Promise<void> {
-    const late = new Promise<void>((resolve) => {
-      if (deadline.aborted) resolve();
-      deadline.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await Promise.race([this.#end(), late]);
+  stop(deadline: AbortSignal): Promise<void> {
+    return this.#work.stop(deadline);
   }
 
   nudge(tenant: TenantId): void {
@@ -102,7 +99,7 @@ export class MigrationScheduler implements Scheduling {
   }
 
   carryOn(tenant: TenantId, batch: Guid): boolean {
-    if (this.#loop === undefined || this.#stopping.signal.aborted) return false;
+    if (!this.#work.isRunning) return false;
     this.#touch(tenant, batch);
     this.#wake();
     return true;
@@ -112,15 +109,6 @@ export class MigrationScheduler implements Scheduling {
     this.#known.add(tenant);
     const batches = this.#touched.get(tenant) ?? new Map<Guid, RoundFacts>();
     this.#touched.set(tenant, batches.set(batch, joinFacts(batches.get(batch) ?? noRoundFacts, facts)));
-  }
-
-  async #end(): Promise<void> {
-    this.#stopping.abort();
-    this.#wake();
-    await this.#loop;
-    this.#loop = undefined;
-    for (const { run } of this.#runs.values()) run.stop('shutdown');
-    await Promise.all([...this.#runs.values()].map(({ ended }) => ended));
   }
 
   #wake(): void {
