@@ -1,3 +1,5 @@
+import type { NodemailerError } from 'nodemailer';
+
 export interface SmtpTransportSettings {
   readonly host: string;
   readonly port: number;
@@ -13,7 +15,7 @@ export interface SmtpTransportSettings {
 }
 
 /** For nodemailer: it opens no files and no addresses that a message names. */
-export function smtpTransportOptions({
+function smtpTransportOptions({
   host,
   port,
   security,
@@ -44,4 +46,40 @@ export function smtpTransportOptions({
     disableUrlAccess: true,
     logger: false as const,
   };
+}
+
+export interface SmtpEnvelope {
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+/**
+ * Sends one mail over a connection of its own, and answers with what nodemailer tells of each address that was refused.
+ * Throws what it throws where none was taken, and the signal's reason. A connection that is under way when the signal
+ * aborts is let go: it ends by itself after `timeoutMs`.
+ */
+export async function sendBySmtp(
+  settings: SmtpTransportSettings,
+  { from, to }: SmtpEnvelope,
+  mail: Uint8Array,
+  signal: AbortSignal,
+): Promise<readonly NodemailerError[]> {
+  signal.throwIfAborted();
+  const { createTransport } = await import('nodemailer');
+  const transport = createTransport(smtpTransportOptions(settings));
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    const raw = Buffer.from(mail.buffer, mail.byteOffset, mail.byteLength);
+    const sending = transport.sendMail({ envelope: { from, to: [...to] }, raw });
+    const { rejectedErrors } = await Promise.race([sending, aborted]);
+    return rejectedErrors ?? [];
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    transport.close();
+  }
 }

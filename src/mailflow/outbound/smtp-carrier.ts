@@ -1,11 +1,11 @@
 import type { Clock } from '../../base/clock.ts';
-import { type SmtpTransportSettings, smtpTransportOptions } from '../../base/connecting/smtp-transport.ts';
+import { type SmtpTransportSettings, sendBySmtp } from '../../base/connecting/smtp-transport.ts';
 import { isAppError } from '../../base/errors.ts';
 import { failures } from '../delivery/delivery-failure.ts';
 import type { OutboundAttempt, OutboundCarrier, OutboundOutcome } from './carrier.ts';
 import { type DestinationState, Destinations } from './destinations.ts';
 import type { MailExchangers } from './mail-exchangers.ts';
-import { faultsIn, outcomesOf, type SmtpFault } from './smtp-answer.ts';
+import { outcomesOf, type SmtpFault } from './smtp-answer.ts';
 
 export type OutboundRoute =
   /** Read when the first mail is sent, so that a file that is not there stops no server. */
@@ -102,24 +102,12 @@ async function send(
   { returnPath, addresses, content }: OutboundAttempt,
   signal: AbortSignal,
 ): Promise<{ readonly taken: readonly SmtpFault[] } | { readonly fault: SmtpFault }> {
-  const { createTransport } = await import('nodemailer');
-  const transport = createTransport(smtpTransportOptions(settings));
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
   try {
-    const sending = transport.sendMail({
-      envelope: { from: returnPath, to: [...addresses] },
-      raw: Buffer.from(content.buffer, content.byteOffset, content.byteLength),
-    });
-    const { rejectedErrors } = await Promise.race([sending, aborted]);
-    return { taken: faultsIn(rejectedErrors) };
+    const to = { from: returnPath, to: addresses };
+    return { taken: await sendBySmtp(settings, to, content, signal) };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof Error) return { fault: error };
     throw error;
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    transport.close();
   }
 }

@@ -1,17 +1,16 @@
-import { type SmtpTransportSettings, smtpTransportOptions } from '../../base/connecting/smtp-transport.ts';
+import {
+  type SmtpEnvelope,
+  type SmtpTransportSettings,
+  sendBySmtp,
+} from '../../base/connecting/smtp-transport.ts';
 import { AppError } from '../../base/errors.ts';
 
 export type SmartHostSettings = SmtpTransportSettings;
 
-export interface Envelope {
-  readonly from: string;
-  readonly to: readonly string[];
-}
-
 /** Takes mail for addresses elsewhere. */
 export interface SmartHost {
   /** Answers with those that were refused, and the words of the server. Throws where none was taken. */
-  send(envelope: Envelope, mail: Uint8Array, signal: AbortSignal): Promise<readonly RefusedAddress[]>;
+  send(envelope: SmtpEnvelope, mail: Uint8Array, signal: AbortSignal): Promise<readonly RefusedAddress[]>;
 }
 
 export interface RefusedAddress {
@@ -23,29 +22,15 @@ export interface RefusedAddress {
 export function smtpSmartHost(settings: SmartHostSettings): SmartHost {
   return {
     async send(envelope, mail, signal) {
-      signal.throwIfAborted();
-      const { createTransport } = await import('nodemailer');
-      const transport = createTransport(smtpTransportOptions(settings));
-      // A connection that is under way is let go: it ends by itself after `timeoutMs`.
-      const { promise: aborted, reject } = Promise.withResolvers<never>();
-      const onAbort = () => reject(signal.reason);
-      signal.addEventListener('abort', onAbort, { once: true });
       try {
-        const sending = transport.sendMail({
-          envelope: { from: envelope.from, to: [...envelope.to] },
-          raw: Buffer.from(mail),
-        });
-        const { rejected, rejectedErrors } = await Promise.race([sending, aborted]);
-        return rejected.map((address, index) => ({
-          address: String(address),
-          text: oneLine(rejectedErrors?.[index]?.response ?? 'It was refused.'),
+        const refused = await sendBySmtp(settings, envelope, mail, signal);
+        return refused.map(({ recipient, response }) => ({
+          address: recipient ?? '',
+          text: oneLine(response ?? 'It was refused.'),
         }));
       } catch (error) {
         signal.throwIfAborted();
         throw unreachable(settings, error);
-      } finally {
-        signal.removeEventListener('abort', onAbort);
-        transport.close();
       }
     },
   };
