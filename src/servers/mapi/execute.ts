@@ -135,6 +135,7 @@ class RopExecution {
     try {
       const result = await this.#call(pending);
       if (rop.isSilent === true) return false;
+      if (result?.hasNoRoom === true) return 'noRoom';
       this.#writer
         .u8(rop.answerId ?? rop.id)
         .u8(place)

@@ -48,6 +48,8 @@ export interface RopResult {
   readonly opened?: MapiObject;
   /** It has more to give: with the flag Chain it runs again into another buffer ([MS-OXCRPC] section 3.1.4.2.1.2). */
   readonly hasMore?: boolean;
+  /** What is left of the buffer does not hold its answer, and nothing was done: it comes again. */
+  readonly hasNoRoom?: boolean;
   /** A return value that is no failure, such as a warning. */
   readonly code?: number;
 }

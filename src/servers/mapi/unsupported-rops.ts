@@ -31,7 +31,6 @@ export const unsupportedRops: readonly UnsupportedRop[] = [
   cached(0x4b, 'RopFastTransferSourceCopyMessages', 'output'),
   cached(0x4c, 'RopFastTransferSourceCopyFolder', 'output'),
   cached(0x4d, 'RopFastTransferSourceCopyTo', 'output'),
-  cached(0x4e, 'RopFastTransferSourceGetBuffer'),
   cached(0x53, 'RopFastTransferDestinationConfigure', 'output'),
   cached(0x54, 'RopFastTransferDestinationPutBuffer'),
   cached(0x69, 'RopFastTransferSourceCopyProperties', 'output'),

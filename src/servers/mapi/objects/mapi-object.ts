@@ -12,6 +12,8 @@ export const objectKinds = [
   'stream',
   'notification',
   'attachmentTable',
+  'download',
+  'upload',
 ] as const;
 export type ObjectKind = (typeof objectKinds)[number];
 

@@ -1,4 +1,4 @@
-import { flag, type Message } from '../../../store/ports/mail-model.ts';
+import type { Message } from '../../../store/ports/mail-model.ts';
 import type { CodePage } from '../../../wire/mapi/code-page.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import type { BagEntry } from '../../../wire/mapi/property-bag.ts';
@@ -9,7 +9,7 @@ import type { AllowanceShare } from '../byte-allowance.ts';
 import { RopError } from '../rop-error.ts';
 import type { Logon } from './logon.ts';
 import type { MapiObject } from './mapi-object.ts';
-import { MessageDraft } from './message-draft.ts';
+import type { MessageDraft } from './message-draft.ts';
 import type { MessageHome } from './message-home.ts';
 import {
   computedOfMessage,
@@ -23,7 +23,7 @@ import { sizeOfValue } from './property-cells.ts';
 import type { PropertyHolder, PropertyOutcome, PropertyProblem } from './property-holder.ts';
 import { openPropertyStream } from './property-stream.ts';
 import type { RecipientColumns } from './recipient-rows.ts';
-import { readBeside, readContent } from './stored-message.ts';
+import { readDraft } from './stored-draft.ts';
 import type { StreamMode, StreamSource } from './stream-object.ts';
 
 export interface OpenedMessage {
@@ -196,23 +196,9 @@ export class MessageObject implements PropertyHolder {
     if (home.kind === 'attached') return home.attachment.readEmbedded();
     const row = await this.row();
     if (row === undefined) throw new RopError(ErrorCode.ObjectDeleted);
-    const { mailbox } = this.logon;
-    const [content, beside] = await Promise.all([readContent(mailbox, row), readBeside(mailbox, row)]);
-    return new MessageDraft(content, withOwnersMark(row, beside));
+    return readDraft(this.logon.mailbox, row);
   }
 }
-
-/** That it is marked says the row, for IMAP marks it too; that it is done with, only what MAPI has written. */
-function withOwnersMark(row: Message, beside: readonly BagEntry[]): BagEntry[] {
-  const isFlagged = (row.flags & flag.flagged) !== 0;
-  return beside.filter(({ key, value }) => {
-    if (key !== PidTag.FlagStatus) return true;
-    return isFlagged ? value === flaggedStatus : value !== flaggedStatus;
-  });
-}
-
-/** [MS-OXCFLAG] section 2.2.1.1. */
-const flaggedStatus = 2;
 
 function entryOf(key: PropertyKey, view: MessageView): BagEntry | undefined {
   if (typeof key !== 'number' || !isComputedOfMessage(key)) return view.draft.find(key);

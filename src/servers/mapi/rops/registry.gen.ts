@@ -19,6 +19,7 @@ import { rop as ropRopDeletePropertiesNoReplicate } from './rop-delete-propertie
 import { rop as ropRopDeleteProperties } from './rop-delete-properties.ts';
 import { rop as ropRopEmptyFolder } from './rop-empty-folder.ts';
 import { rop as ropRopExpandRow } from './rop-expand-row.ts';
+import { rop as ropRopFastTransferSourceGetBuffer } from './rop-fast-transfer-source-get-buffer.ts';
 import { rop as ropRopFindRow } from './rop-find-row.ts';
 import { rop as ropRopFreeBookmark } from './rop-free-bookmark.ts';
 import { rop as ropRopGetAddressTypes } from './rop-get-address-types.ts';
@@ -128,6 +129,7 @@ export const rops = [
   ropRopDeleteProperties,
   ropRopEmptyFolder,
   ropRopExpandRow,
+  ropRopFastTransferSourceGetBuffer,
   ropRopFindRow,
   ropRopFreeBookmark,
   ropRopGetAddressTypes,

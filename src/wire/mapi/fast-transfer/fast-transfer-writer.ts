@@ -10,7 +10,8 @@
  *     writer.marker(Marker.EndMessage);
  *     const buffer = writer.take(room);
  *
- * Texts are given with the types PtypString or PtypMultipleString, and stand in the stream as its `StringForm` has them.
+ * Texts are given with the types PtypString or PtypMultipleString, and stand in the stream as its `StringForm` has them. A Binary that
+ * is long is begun with `longValue` and goes on with `part`, so that what is fetched meanwhile need not wait in memory.
  */
 import type { ByteWriter } from '../byte-writer.ts';
 import { latin1CodePage } from '../code-page.ts';
@@ -65,6 +66,18 @@ export class FastTransferWriter {
     const values: readonly PropertyValue[] = value;
     this.#length(values.length);
     for (const each of values) this.#value(single, each);
+    return this;
+  }
+
+  /** `length` bytes follow by `part` before anything else. */
+  longValue(tag: PropertyTag, length: number, name?: PropertyName): this {
+    this.#definition(tag, propertyType(tag), name);
+    this.#length(length);
+    return this;
+  }
+
+  part(bytes: Uint8Array): this {
+    this.#buffer.bytes(bytes);
     return this;
   }
 
