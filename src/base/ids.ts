@@ -9,9 +9,9 @@ export type TenantId = Branded<number, 'TenantId'>;
 export type MailboxId = Branded<number, 'MailboxId'>;
 /** Unique within its tenant, ascending, never used again. */
 export type RecipientId = Branded<number, 'RecipientId'>;
-/** Unique within its mailbox, taken from the mailbox's change counter when the folder is made. */
+/** Unique within its mailbox: the mailbox's change counter when the folder is made, or an id that a client was promised. */
 export type FolderId = Branded<number, 'FolderId'>;
-/** Unique within its mailbox, from the same counter; kept when a message moves, new when it is copied. */
+/** Unique within its mailbox, also among folders, and made in the same way; kept when a message moves, new when it is copied. */
 export type ItemId = Branded<number, 'ItemId'>;
 /** RFC 9051 section 2.3.1.1: 32 bits, ascending within a folder, never used again. */
 export type Uid = Branded<number, 'Uid'>;

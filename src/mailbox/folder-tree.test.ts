@@ -18,7 +18,15 @@ function row(
   return {
     ...{ folder: id(folder), parent: parent === null ? null : id(parent), name, role, kind },
     ...{ folderClass: 'IPF.Note', uidValidity: 1, uidNext: 1 as Uid, createdAt: 0, modifiedAt: 0 },
-    ...{ messageCount: 0, unreadCount: 0, totalBytes: 0, changeNo: none, contentChange: none },
+    ...{
+      messageCount: 0,
+      unreadCount: 0,
+      totalBytes: 0,
+      changeNo: none,
+      changeKey: null,
+      predecessors: null,
+      contentChange: none,
+    },
   };
 }
 

@@ -20,6 +20,7 @@ import type {
   FlagResult,
   FolderChange,
   FolderIndex,
+  MoveArrival,
   NewFolder,
   NewMessage,
   PropertyChange,
@@ -102,6 +103,11 @@ export class Mailbox {
     kind: 'generic' | 'search' = 'generic',
   ): Promise<Folder> {
     return this.#make({ parent, name, folderClass, kind });
+  }
+
+  /** Under an id that its client was promised. */
+  createFolderAs(id: FolderId, parent: FolderId, name: string, folderClass: string): Promise<Folder> {
+    return this.#make({ parent, name, folderClass, kind: 'generic', id });
   }
 
   /** The folders that MAPI clients need beside those that every mailbox has; made when one first comes. */
@@ -272,8 +278,13 @@ export class Mailbox {
     return place && this.findMessage(place.folder, place.uid);
   }
 
-  move(folder: FolderId, uids: readonly UidRange[], target: FolderId): Promise<UidPair[]> {
-    return this.#write(() => this.#context.store.moveMessages(this.key, folder, uids, target));
+  move(
+    folder: FolderId,
+    uids: readonly UidRange[],
+    target: FolderId,
+    arrival?: MoveArrival,
+  ): Promise<UidPair[]> {
+    return this.#write(() => this.#context.store.moveMessages(this.key, folder, uids, target, arrival));
   }
 
   /** Out of the folder; the owner can have them back for the retention period unless `recover` is false. */

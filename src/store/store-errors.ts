@@ -50,6 +50,23 @@ export function messageChanged(folder: number, uid: number): never {
   });
 }
 
+export function givenIdTaken(): never {
+  throw new AppError({
+    kind: 'conflict',
+    code: 'store.id.taken',
+    message: 'Something in this mailbox has the id that was given to what is new. Give it another one.',
+  });
+}
+
+export function invalidGivenId(): never {
+  throw new AppError({
+    kind: 'invalid',
+    code: 'store.id.invalid',
+    message:
+      'This id is none that a client may give to one folder or message. Ask the mailbox for a range of ids.',
+  });
+}
+
 export function bodyNotFound(hash: BodyHash): never {
   throw new AppError({
     kind: 'notFound',

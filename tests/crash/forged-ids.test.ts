@@ -189,6 +189,7 @@ const mailboxForgeries: Readonly<
   setQuotas: (box) => [box.setQuotas(unlimitedQuotas)],
   folders: (box) => [box.folders().then(({ all }) => all)],
   createFolder: (box, { folder }) => [box.createFolder(folder, 'mine')],
+  createFolderAs: (box, { folder }) => [box.createFolderAs((2 ** 47) as FolderId, folder, 'mine', '')],
   associatedFolder: (box, { folder }) => [box.associatedFolder(folder)],
   ensureSpecialFolders: (box) => [box.ensureSpecialFolders('en').then(({ all }) => all)],
   ensureFolder: (box) => [box.ensureFolder(['Inbox', 'mine'])],

@@ -13,7 +13,8 @@ function row(bytes: Uint8Array, changes: Partial<Message> = {}): Message {
   const place = { folder: 1 as FolderId, uid: 1 as Uid, item: 7 as ItemId, changeNo: 9 as ChangeNumber };
   const kept = { body: 'a' as BodyHash, native: null, nativeSize: 0, size: bytes.length };
   const state = { createdAt: 1, modifiedAt: 2, flags: 0, keywords: [], deletedAt: null, originFolder: null };
-  return { ...summarizeMessage(bytes, 5), ...place, ...kept, ...state, ...changes };
+  const last = { modification: 9 as ChangeNumber, changeKey: null, predecessors: null };
+  return { ...summarizeMessage(bytes, 5), ...place, ...kept, ...state, ...last, ...changes };
 }
 
 const mail = mailOf(

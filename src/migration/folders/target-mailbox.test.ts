@@ -33,6 +33,8 @@ function row(
       modifiedAt: 0,
       changeNo: none,
       contentChange: none,
+      changeKey: null,
+      predecessors: null,
     },
     ...{ messageCount: 0, unreadCount: 0, totalBytes: 0 },
   };

@@ -195,7 +195,7 @@ describe.each(kinds)('a backup of ledgers (%s)', (kind) => {
     const folder = await newFolder();
     await makeUser(platform, 'minsu');
     const { manifest } = await backUp(platform, folder);
-    expect(manifest).toMatchObject({ format: 4, ledgers: [] });
+    expect(manifest).toMatchObject({ format: 5, ledgers: [] });
     const { ledgers: _none, ...older } = { ...manifest, format: 1 };
     expect(parseManifest(formatManifest(older as Manifest), 'x').ledgers).toEqual([]);
   });

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { damaged, newerFormat } from './backup-errors.ts';
 
 /** Of a generation. A change that an older program could not read takes the next number. */
-export const backupFormat = 4;
+export const backupFormat = 5;
 
 const file = z.strictObject({
   /** Below the generation's folder, with slashes. */

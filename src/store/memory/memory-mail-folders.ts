@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
-import type { FolderId, Uid } from '../../base/ids.ts';
+import type { ChangeNumber, FolderId, Uid } from '../../base/ids.ts';
 import { checkNewFolder } from '../new-folder.ts';
-import type { Folder, FolderKind, FolderRole } from '../ports/mail-model.ts';
+import type { Folder, FolderKind, FolderRole, Lineage } from '../ports/mail-model.ts';
 import type { FolderChange, NewFolder } from '../ports/mail-store.ts';
 import { checkFolderName, folderNameKey } from '../sort-key.ts';
 import {
@@ -20,6 +20,7 @@ interface FolderFields {
   readonly role: FolderRole | null;
   readonly folderClass: string;
   readonly kind?: FolderKind;
+  readonly folder?: FolderId;
 }
 
 export function createFolder(box: MemoryMailbox, clock: Clock, given: NewFolder): Folder {
@@ -28,7 +29,9 @@ export function createFolder(box: MemoryMailbox, clock: Clock, given: NewFolder)
   requireRoomBelow(box, parent);
   requireFreeName(box, given.parent, name);
   requireFreeRole(box, role);
-  return insertFolder(box, clock, { parent, name, role, folderClass, kind });
+  if (given.id !== undefined) box.requireFreeId(given.id);
+  const id = given.id === undefined ? {} : { folder: given.id };
+  return insertFolder(box, clock, { parent, name, role, folderClass, kind, ...id });
 }
 
 export function insertFolder(box: MemoryMailbox, clock: Clock, fields: FolderFields): Folder {
@@ -47,6 +50,8 @@ export function insertFolder(box: MemoryMailbox, clock: Clock, fields: FolderFie
     modifiedAt: now,
     changeNo,
     contentChange: changeNo,
+    changeKey: null,
+    predecessors: null,
   };
   box.folders.set(row.folder, { row: { ...row }, messages: new Map() });
   return row;
@@ -71,9 +76,22 @@ export function updateFolder(box: MemoryMailbox, clock: Clock, id: FolderId, cha
     row.role = change.role === undefined ? row.role : change.role;
   }
   row.folderClass = change.folderClass ?? row.folderClass;
+  touchFolder(box, clock, row);
+  return { ...row };
+}
+
+/** A change of the folder itself: takes a number and the time. */
+export function touchFolder(
+  box: MemoryMailbox,
+  clock: Clock,
+  row: MemoryFolder['row'],
+  lineage?: Lineage,
+): ChangeNumber {
   row.changeNo = box.nextChange();
   row.modifiedAt = clock.now();
-  return { ...row };
+  row.changeKey = lineage?.changeKey ?? null;
+  if (lineage !== undefined) row.predecessors = lineage.predecessors;
+  return row.changeNo;
 }
 
 /** The folder that may be removed. */

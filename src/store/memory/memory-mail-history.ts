@@ -1,4 +1,5 @@
 import type { ChangeNumber, FolderId, Uid } from '../../base/ids.ts';
+import { isGivenId } from '../given-ids.ts';
 import type { Change, ChangePage, Folder } from '../ports/mail-model.ts';
 import type { RestoredChange } from '../ports/mail-store.ts';
 import type { MemoryBodyIndex } from './memory-body-index.ts';
@@ -46,9 +47,12 @@ export function restoreChange(
       takeOut(box, bodies, message.folder, message.uid);
       const { native = null, nativeSize = 0, receivedAt } = message;
       const { createdAt = receivedAt, modifiedAt = receivedAt } = message;
+      const { modification = message.changeNo, changeKey = null, predecessors = null } = message;
       const keywords = [...message.keywords];
       referToBodies(box, bodies, { body: message.body, native });
-      box.put({ ...message, native, nativeSize, createdAt, modifiedAt, keywords });
+      const later = { modification, changeKey, predecessors };
+      box.put({ ...message, native, nativeSize, createdAt, modifiedAt, keywords, ...later });
+      if (isGivenId(message.item)) box.pending.add(message.item);
       sortByUid(messages);
       box.setProperties(message.item, properties);
       break;
@@ -85,8 +89,9 @@ function restoreFolder(box: MemoryMailbox, folder: Folder): void {
   const contentChange = Math.max(row.contentChange, folder.contentChange) as ChangeNumber;
   // Backups of before do not tell of kinds and times.
   const { kind = 'generic', modifiedAt = folder.createdAt } = folder;
+  const { changeKey = null, predecessors = null } = folder;
   const counters = { messageCount, unreadCount, totalBytes, uidNext, contentChange };
-  Object.assign(row, folder, { kind, modifiedAt, ...counters });
+  Object.assign(row, folder, { kind, modifiedAt, changeKey, predecessors, ...counters });
   box.lastUidValidity = Math.max(box.lastUidValidity, folder.uidValidity);
   // In order of id, as if the folders had been made here.
   const inOrder = [...box.folders].sort(([a], [b]) => a - b);
@@ -103,7 +108,7 @@ function folderOrPlaceholder(box: MemoryMailbox, folder: FolderId): MemoryFolder
     ...{ folder, kind: 'generic' as const, parent: null, name: '', role: null, folderClass: '' },
     ...{ createdAt: 0, modifiedAt: 0 },
     ...{ uidValidity: 0, uidNext: 1 as Uid, messageCount: 0, unreadCount: 0, totalBytes: 0 },
-    ...{ changeNo: none, contentChange: none },
+    ...{ changeNo: none, contentChange: none, changeKey: null, predecessors: null },
   };
   const placeholder: MemoryFolder = { row, messages: new Map() };
   box.folders.set(folder, placeholder);

@@ -1,26 +1,35 @@
 import type { Clock } from '../../base/clock.ts';
 import type { BodyHash, ChangeNumber, FolderId, ItemId, Uid } from '../../base/ids.ts';
+import { isGivenId } from '../given-ids.ts';
 import { applyFlagChange, isReadState, normalizeKeywords } from '../keywords.ts';
-import { allFlags, type Message } from '../ports/mail-model.ts';
+import { allFlags, type Lineage, type Message } from '../ports/mail-model.ts';
 import type {
   AddedMessage,
   FlagChange,
   FlagResult,
+  MoveArrival,
   NewMessage,
+  PropertyChange,
   RemovalOptions,
   ReplaceOptions,
   UidPair,
 } from '../ports/mail-store.ts';
 import type { UidRange } from '../ports/message-query.ts';
 import { storableText } from '../storable-text.ts';
-import { messageChanged } from '../store-errors.ts';
+import { givenIdTaken, invalidGivenId, messageChanged } from '../store-errors.ts';
 import { allUids } from '../uid-ranges.ts';
 import type { MemoryBodyIndex } from './memory-body-index.ts';
 import { dropFolder, requireRemovable } from './memory-mail-folders.ts';
 import type { MemoryMailbox } from './memory-mailbox.ts';
 
 /** Everything but its place and its numbers. */
-type Content = Omit<Message, 'folder' | 'uid' | 'item' | 'changeNo'>;
+type Content = Omit<Message, 'folder' | 'uid' | 'item' | 'changeNo' | 'modification'>;
+
+const noLineage: Lineage = { changeKey: null, predecessors: null };
+
+/** Of what was changed: by whoever has synchronised, or here. */
+export const lineageAfter = (given: Lineage | undefined, before: Lineage): Lineage =>
+  given ?? { changeKey: null, predecessors: before.predecessors };
 
 export interface IncomingMessage {
   readonly message: NewMessage;
@@ -43,12 +52,18 @@ export function addMessages(
     (given): Content => ({
       ...contentOf(box, bodies, given),
       ...{ createdAt: now, modifiedAt: now, deletedAt: null, originFolder: null },
+      ...(given.message.lineage ?? noLineage),
     }),
   );
   box.checkRoom(box.folder(id), contents);
+  const given = incoming.flatMap(({ message: { item } }) => item ?? []);
+  for (const item of given) box.requireFreeId(item);
+  if (new Set(given).size < given.length) givenIdTaken();
   check?.();
   return contents.map((content, index) => {
-    const message = arrive(box, id, content);
+    const { item: id_ } = incoming[index]?.message ?? {};
+    const message = arrive(box, id, { ...content, ...(id_ !== undefined && { item: id_ }) });
+    if (id_ !== undefined) box.pending.add(id_);
     const { uid, item, changeNo, body } = message;
     referToBodies(box, bodies, message);
     box.setProperties(item, incoming[index]?.message.properties ?? []);
@@ -56,7 +71,7 @@ export function addMessages(
   });
 }
 
-type Given = Omit<Content, 'createdAt' | 'modifiedAt' | 'deletedAt' | 'originFolder'>;
+type Given = Omit<Content, 'createdAt' | 'modifiedAt' | 'deletedAt' | 'originFolder' | keyof Lineage>;
 
 function contentOf(
   box: MemoryMailbox,
@@ -87,7 +102,12 @@ export function replaceMessage(
 ): AddedMessage {
   const old = box.message(place.folder, place.uid);
   if (old.changeNo > unchangedSince) messageChanged(place.folder, place.uid);
-  const content = { ...old, ...contentOf(box, bodies, incoming), modifiedAt: clock.now() };
+  const content = {
+    ...old,
+    ...contentOf(box, bodies, incoming),
+    modifiedAt: clock.now(),
+    ...lineageAfter(incoming.message.lineage, old),
+  };
   box.checkReplacement(box.folder(place.folder), old, content);
   box.take(old);
   box.bury(old);
@@ -97,7 +117,7 @@ export function replaceMessage(
   box.dropProperties(old.item);
   box.setProperties(old.item, incoming.message.properties ?? []);
   box.tokens.delete(old.item);
-  if (old.item <= box.indexedItem) box.pending.add(old.item);
+  if (old.item <= box.indexedItem || isGivenId(old.item)) box.pending.add(old.item);
   const { uid, item, changeNo, body } = message;
   return { uid, item, changeNo, body };
 }
@@ -123,7 +143,7 @@ function arrive(box: MemoryMailbox, folder: FolderId, content: Content & { item?
   const changeNo = box.nextChange();
   const uid = box.folder(folder).row.uidNext;
   const item = content.item ?? (Number(changeNo) as ItemId);
-  const message = { ...content, folder, uid, item, changeNo };
+  const message = { ...content, folder, uid, item, changeNo, modification: changeNo };
   box.put(message);
   return message;
 }
@@ -149,8 +169,9 @@ export function updateFlags(
   return {
     changed: changes.map(({ message, flags, keywords }) => {
       const changeNo = box.nextChange();
-      const modifiedAt = isReadState({ flags, keywords }, message) ? message.modifiedAt : clock.now();
-      box.replace({ ...message, flags, keywords, changeNo, modifiedAt });
+      const state = { ...message, flags, keywords, changeNo };
+      const isRead = isReadState({ flags, keywords }, message);
+      box.replace(isRead ? state : { ...state, ...modified(message, clock, changeNo) });
       return { uid: message.uid, changeNo, flags, keywords };
     }),
     conflicting: selected.filter(({ changeNo }) => changeNo > unchangedSince).map(({ uid }) => uid),
@@ -170,7 +191,7 @@ export function copyMessages(
   box.checkRoom(box.folder(target), originals);
   return originals.map((original) => {
     const { item, ...content } = original;
-    const fresh = { createdAt: now, modifiedAt: now, deletedAt: null, originFolder: null };
+    const fresh = { createdAt: now, modifiedAt: now, deletedAt: null, originFolder: null, ...noLineage };
     const copy = arrive(box, target, { ...content, ...fresh });
     referToBodies(box, bodies, copy);
     box.setProperties(copy.item, box.properties(item));
@@ -184,10 +205,25 @@ export function moveMessages(
   source: FolderId,
   ranges: readonly UidRange[],
   target: FolderId,
+  arrival?: MoveArrival,
 ): UidPair[] {
   const originals = box.select(source, ranges);
   box.checkRoom(box.folder(target), originals, box.folder(source));
-  return transfer(box, originals, target, { modifiedAt: clock.now(), deletedAt: null, originFolder: null });
+  if (arrival !== undefined) {
+    box.requireFreeId(arrival.item);
+    if (originals.length > 1) invalidGivenId();
+  }
+  const fate = { modifiedAt: clock.now(), deletedAt: null, originFolder: null };
+  const pairs = transfer(box, originals, target, fate, arrival);
+  const [old] = originals;
+  if (arrival !== undefined && old !== undefined) {
+    box.setProperties(arrival.item, box.properties(old.item));
+    box.dropProperties(old.item);
+    box.tokens.delete(old.item);
+    box.pending.delete(old.item);
+    box.pending.add(arrival.item);
+  }
+  return pairs;
 }
 
 /** All leave, then all arrive: a move within one folder does not meet itself. */
@@ -196,6 +232,7 @@ function transfer(
   originals: readonly Message[],
   target: FolderId,
   fate: Pick<Message, 'modifiedAt' | 'deletedAt' | 'originFolder'>,
+  arrival?: MoveArrival,
 ): UidPair[] {
   for (const original of originals) {
     box.take(original);
@@ -203,7 +240,12 @@ function transfer(
   }
   return originals.map((original) => ({
     source: original.uid,
-    target: arrive(box, target, { ...original, ...fate }).uid,
+    target: arrive(box, target, {
+      ...original,
+      ...fate,
+      ...lineageAfter(arrival?.lineage, original),
+      item: arrival?.item ?? original.item,
+    }).uid,
   }));
 }
 
@@ -263,10 +305,17 @@ export function touchMessage(
   box: MemoryMailbox,
   clock: Clock,
   { folder, uid }: Pick<Message, 'folder' | 'uid'>,
-  keepsModifiedAt = false,
+  { keepsModifiedAt = false, lineage }: Pick<PropertyChange, 'keepsModifiedAt' | 'lineage'>,
 ): ChangeNumber {
   const message = box.message(folder, uid);
   const changeNo = box.nextChange();
-  box.replace({ ...message, changeNo, modifiedAt: keepsModifiedAt ? message.modifiedAt : clock.now() });
+  const state = { ...message, changeNo };
+  box.replace(keepsModifiedAt ? state : { ...state, ...modified(message, clock, changeNo, lineage) });
   return changeNo;
 }
+
+const modified = (message: Message, clock: Clock, modification: ChangeNumber, lineage?: Lineage) => ({
+  modification,
+  modifiedAt: clock.now(),
+  ...lineageAfter(lineage, message),
+});

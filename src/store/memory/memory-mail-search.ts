@@ -1,3 +1,4 @@
+import { isGivenId } from '../given-ids.ts';
 import type { Message } from '../ports/mail-model.ts';
 import type { SearchDocument } from '../ports/mail-store.ts';
 import { tokenize } from '../text-tokens.ts';
@@ -7,7 +8,7 @@ export function listUnindexed(box: MemoryMailbox): Message[] {
   if (box.lastItem <= box.indexedItem && box.pending.size === 0) return [];
   return [...box.folders.values()]
     .flatMap(({ messages }) => [...messages.values()])
-    .filter(({ item }) => item > box.indexedItem || box.pending.has(item))
+    .filter(({ item }) => (item > box.indexedItem && !isGivenId(item)) || box.pending.has(item))
     .sort((a, b) => a.item - b.item);
 }
 

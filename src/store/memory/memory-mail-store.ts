@@ -34,6 +34,7 @@ import type {
   FolderIndex,
   InitialFolder,
   MailStore,
+  MoveArrival,
   NewFolder,
   NewMailbox,
   NewMailboxOfMany,
@@ -319,8 +320,9 @@ export class MemoryMailStore implements MailStore {
     folder: FolderId,
     uids: readonly UidRange[],
     target: FolderId,
+    arrival?: MoveArrival,
   ): Promise<UidPair[]> {
-    return messages.moveMessages(this.#box(key), this.#clock, folder, uids, target);
+    return messages.moveMessages(this.#box(key), this.#clock, folder, uids, target, arrival);
   }
 
   async removeMessages(
@@ -355,14 +357,11 @@ export class MemoryMailStore implements MailStore {
     const box = this.#box(key);
     const id = box.ownerId(owner);
     const changeNo =
-      owner.kind === 'message' || owner.kind === 'item'
-        ? messages.touchMessage(box, this.#clock, box.ownerPlace(owner), change.keepsModifiedAt)
-        : box.nextChange();
-    if (owner.kind === 'folder') {
-      const { row } = box.folder(owner.folder);
-      row.changeNo = changeNo;
-      row.modifiedAt = this.#clock.now();
-    }
+      owner.kind === 'mailbox'
+        ? box.nextChange()
+        : owner.kind === 'folder'
+          ? folders.touchFolder(box, this.#clock, box.folder(owner.folder).row, change.lineage)
+          : messages.touchMessage(box, this.#clock, box.ownerPlace(owner), change);
     box.setProperties(id, change.set, change.remove);
     return changeNo;
   }

@@ -8,6 +8,7 @@ import {
   maxUid,
   type Uid,
 } from '../../base/ids.ts';
+import { isGivenId, isValidGivenId } from '../given-ids.ts';
 import { messageWeight } from '../message-weight.ts';
 import { firstNamedProperty, maxNamedProperties, tooManyNames } from '../named-property-rules.ts';
 import {
@@ -26,7 +27,13 @@ import {
 } from '../ports/mail-model.ts';
 import type { UidRange } from '../ports/message-query.ts';
 import { compareUtf8 } from '../sort-key.ts';
-import { folderNotFound, itemNotFound, messageNotFound } from '../store-errors.ts';
+import {
+  folderNotFound,
+  givenIdTaken,
+  invalidGivenId,
+  itemNotFound,
+  messageNotFound,
+} from '../store-errors.ts';
 import { containsUid, normalizeUidRanges } from '../uid-ranges.ts';
 
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -137,7 +144,7 @@ export class MemoryMailbox {
     const { row, messages } = this.folder(message.folder);
     messages.set(message.uid, message);
     this.#places.set(message.item, { folder: message.folder, uid: message.uid });
-    this.lastItem = Math.max(this.lastItem, message.item);
+    if (!isGivenId(message.item)) this.lastItem = Math.max(this.lastItem, message.item);
     row.uidNext = Math.max(row.uidNext, message.uid + 1) as Uid;
     this.#count(row, message, 1);
     this.touch(row, message.changeNo);
@@ -159,6 +166,12 @@ export class MemoryMailbox {
     messages.set(message.uid, message);
     this.#count(row, message, 1);
     this.touch(row, message.changeNo);
+  }
+
+  /** That neither a folder nor a message has it: properties of both lie under their ids. */
+  requireFreeId(id: number): void {
+    if (!isValidGivenId(id)) invalidGivenId();
+    if (this.#places.has(id as ItemId) || this.folders.has(id as FolderId)) givenIdTaken();
   }
 
   bury({ folder, uid, item }: Pick<Message, 'folder' | 'uid' | 'item'>): void {

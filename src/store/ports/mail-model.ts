@@ -86,7 +86,18 @@ export type FolderRole = (typeof folderRoles)[number];
 export const folderKinds = ['generic', 'search', 'associated'] as const;
 export type FolderKind = (typeof folderKinds)[number];
 
-export interface Folder {
+/**
+ * What a client that synchronises has said of the version that it gave ([MS-OXCFXICS] section 3.1.5.3), in lower-case hexadecimal.
+ * A change that is made here takes the first away; the second stays, and is not the whole truth any more.
+ */
+export interface Lineage {
+  /** PidTagChangeKey; `null` where the last change was made here, which its number identifies. */
+  readonly changeKey: string | null;
+  /** PidTagPredecessorChangeList, as it was given last. */
+  readonly predecessors: string | null;
+}
+
+export interface Folder extends Lineage {
   readonly folder: FolderId;
   readonly kind: FolderKind;
   /** `null` for the root alone. */
@@ -158,11 +169,13 @@ export interface MessageSummary {
   readonly messageId: string;
 }
 
-export interface Message extends MessageSummary {
+export interface Message extends MessageSummary, Lineage {
   readonly folder: FolderId;
   readonly uid: Uid;
   readonly item: ItemId;
   readonly changeNo: ChangeNumber;
+  /** The last change that was one of the message, as `modifiedAt` has it: `changeNo` is beyond it where it was read since. */
+  readonly modification: ChangeNumber;
   /** Its MIME bytes. */
   readonly body: BodyHash;
   readonly size: number;

@@ -15,6 +15,7 @@ import type {
   Folder,
   FolderKind,
   FolderRole,
+  Lineage,
   Mailbox,
   MailboxKey,
   MailboxQuotas,
@@ -172,13 +173,14 @@ export interface MailWriter extends SyncLedgerWriter {
   /**
    * As copy, but the item keeps its id and leaves a tombstone behind: first all leave, each with a number,
    * then all arrive, each with a number. Within one folder it gives new uids. Out of the recoverable items
-   * and into them it clears `deletedAt` and `originFolder`.
+   * and into them it clears `deletedAt` and `originFolder`. With `arrival` at most one message is moved, else it is `invalid`.
    */
   moveMessages(
     key: MailboxKey,
     folder: FolderId,
     uids: readonly UidRange[],
     target: FolderId,
+    arrival?: MoveArrival,
   ): Promise<UidPair[]>;
   /**
    * Removes messages; with `recover` they go to the folder of role `recoverable`, where there is one, with
@@ -265,6 +267,8 @@ export interface NewFolder {
   readonly folderClass: string;
   /** An associated folder has neither name nor role, and nothing below it. */
   readonly kind?: FolderKind;
+  /** One that its client was promised (`store/given-ids.ts`): `conflict` where something has it, `invalid` where it is none. */
+  readonly id?: FolderId;
 }
 
 export interface FolderChange {
@@ -285,6 +289,9 @@ export interface NewMessage extends MessageSummary {
   readonly flags: number;
   readonly keywords: readonly string[];
   readonly properties?: readonly Property[];
+  /** As the `id` of a new folder; nothing to a message that takes the place of another. */
+  readonly item?: ItemId;
+  readonly lineage?: Lineage;
 }
 
 /**
@@ -334,6 +341,12 @@ export interface FlagResult {
   readonly conflicting: readonly Uid[];
 }
 
+/** What a client that has moved a message by itself says of it. Its item is a new one then, with the same properties. */
+export interface MoveArrival {
+  readonly item: ItemId;
+  readonly lineage: Lineage;
+}
+
 export interface UidPair {
   readonly source: Uid;
   readonly target: Uid;
@@ -344,6 +357,8 @@ export interface PropertyChange {
   readonly remove: readonly string[];
   /** No modification of a message: as when it was read, its `modifiedAt` stays. */
   readonly keepsModifiedAt?: boolean;
+  /** Of a folder or a message that a client that synchronises has changed. */
+  readonly lineage?: Lineage;
 }
 
 export interface SearchDocument {

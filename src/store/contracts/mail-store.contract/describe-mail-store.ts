@@ -17,6 +17,7 @@ import { describeQuotas } from './quotas.ts';
 import { describeReplacing } from './replacing.ts';
 import { describeRestoring } from './restoring.ts';
 import { describeSearch } from './search.ts';
+import { describeSynchronising } from './synchronising.ts';
 import { describeTables } from './tables.ts';
 import { describeTenants } from './tenants.ts';
 
@@ -32,6 +33,7 @@ export function describeMailStore(name: string, open: OpenMailStore): void {
     describeFlags(open);
     describeMoving(open);
     describeReplacing(open);
+    describeSynchronising(open);
     describeChanges(open);
     describeQuotas(open);
     describeBodies(open);

@@ -34,6 +34,8 @@ export function describeFolders(open: OpenMailStore): void {
         modifiedAt: fixture.clock.time,
         changeNo: 6,
         contentChange: 6,
+        changeKey: null,
+        predecessors: null,
       });
       expect(await box.folder(made.folder)).toEqual(made);
       expect(await box.changeNo()).toBe(6);

@@ -18,7 +18,7 @@ export function describeMoving(open: OpenMailStore): void {
         { source: 3, target: 3 },
       ]);
       const original = await box.message(3);
-      const copied = { folder: target, uid: 3, item: 12, changeNo: 12 };
+      const copied = { folder: target, uid: 3, item: 12, changeNo: 12, modification: 12 };
       expect(await box.message(3, target)).toEqual({ ...original, ...copied });
       expect(await box.folder(target)).toMatchObject({
         messageCount: 3,
@@ -54,6 +54,7 @@ export function describeMoving(open: OpenMailStore): void {
         folder: target,
         uid: 1,
         changeNo: 12,
+        modification: 12,
       });
       expect(await box.folder()).toMatchObject({ messageCount: 1, contentChange: 11, uidNext: 4 });
       expect(await box.folder(target)).toMatchObject({
@@ -108,6 +109,7 @@ export function describeMoving(open: OpenMailStore): void {
           folder: bin,
           uid: 1,
           changeNo: 9,
+          modification: 9,
           modifiedAt: fixture.clock.time,
           deletedAt: fixture.clock.time,
           originFolder: box.inbox,

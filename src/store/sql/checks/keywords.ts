@@ -5,7 +5,7 @@ import { normalizeKeywords } from '../../keywords.ts';
 import type { MailboxKey } from '../../ports/mail-model.ts';
 import type { SqlSession } from '../database.ts';
 import { inMailbox } from '../mail/mailbox-transaction.ts';
-import { saveFlags } from '../mail/message-rows.ts';
+import { modifiedNow, saveFlags } from '../mail/message-rows.ts';
 import { splitKeywords } from '../mail/rows.ts';
 import { rawQuery, statement } from '../statement.ts';
 import { eachMailbox, eachRow, repairMailboxes, whose } from './kit/each-mailbox.ts';
@@ -18,6 +18,7 @@ interface Labelled {
   uid: number;
   flags: number;
   keywords: string;
+  predecessors: string | null;
 }
 
 const labelled = statement<{
@@ -29,7 +30,7 @@ const labelled = statement<{
 }>()((db, p) =>
   rawQuery(
     db,
-    sql<Labelled>`select folder_id, uid, flags, keywords from messages
+    sql<Labelled>`select folder_id, uid, flags, keywords, predecessors from messages
       where tenant_id = ${p.tenant} and mailbox_id = ${p.mailbox}
         and (folder_id, uid) > (${p.folder}, ${p.uid}) and keywords <> ''
       order by folder_id, uid limit ${p.limit}`,
@@ -38,7 +39,7 @@ const labelled = statement<{
 const oneLabelled = statement<{ tenant: number; mailbox: number; folder: number; uid: number }>()((db, p) =>
   db
     .selectFrom('messages')
-    .select(['folder_id', 'uid', 'flags', 'keywords'])
+    .select(['folder_id', 'uid', 'flags', 'keywords', 'predecessors'])
     .where('tenant_id', '=', p.tenant)
     .where('mailbox_id', '=', p.mailbox)
     .where('folder_id', '=', p.folder)
@@ -88,7 +89,7 @@ export const check = defineStoreCheck<{ key: MailboxKey; folder: FolderId; uid: 
           await transaction.session.write(saveFlags, [
             {
               ...{ ...transaction.owner, folder_id, uid, change_no, flags: row.flags, keywords },
-              modified_at: clock.now(),
+              ...modifiedNow(row, change_no, clock.now()),
             },
           ]);
           done.push(`Message ${uid} of folder ${folder_id} has the keywords "${keywords}".`);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { firstGivenId } from '../../given-ids.ts';
 import type { MailboxKey } from '../../ports/mail-model.ts';
 import { inMailbox } from '../mail/mailbox-transaction.ts';
 import { queryBuilders, rawQuery, statement } from '../statement.ts';
@@ -22,18 +23,19 @@ const wrongNumbers = statement<{ tenant: number; mailbox: number }>()((db, p) =>
       select b.change_no, b.last_item, b.indexed_item, b.uid_validity,
         (select coalesce(max(n), 0) from (
           select max(folder_id) as n from folders where tenant_id = ${p.tenant} and mailbox_id = ${p.mailbox}
+            and folder_id < ${firstGivenId}
           union all select max(change_no) from folders
             where tenant_id = ${p.tenant} and mailbox_id = ${p.mailbox}
           union all select max(content_change) from folders
             where tenant_id = ${p.tenant} and mailbox_id = ${p.mailbox}
           union all select max(item_id) from messages
-            where tenant_id = ${p.tenant} and mailbox_id = ${p.mailbox}
+            where tenant_id = ${p.tenant} and mailbox_id = ${p.mailbox} and item_id < ${firstGivenId}
           union all select max(change_no) from messages
             where tenant_id = ${p.tenant} and mailbox_id = ${p.mailbox}
           union all select max(change_no) from tombstones
             where tenant_id = ${p.tenant} and mailbox_id = ${p.mailbox}) as numbers) as used_change,
         (select coalesce(max(item_id), 0) from messages
-          where tenant_id = ${p.tenant} and mailbox_id = ${p.mailbox}) as used_item,
+          where tenant_id = ${p.tenant} and mailbox_id = ${p.mailbox} and item_id < ${firstGivenId}) as used_item,
         (select coalesce(max(uid_validity), 0) from folders
           where tenant_id = ${p.tenant} and mailbox_id = ${p.mailbox}) as used_validity
       from mailboxes as b where b.tenant_id = ${p.tenant} and b.mailbox_id = ${p.mailbox}) as compared

@@ -5,6 +5,7 @@ import { normalizeKeywords } from '../../keywords.ts';
 import { allFlags, type MailboxKey } from '../../ports/mail-model.ts';
 import type { AddedMessage, NewMessage, WriteOptions } from '../../ports/mail-store.ts';
 import { storableText } from '../../storable-text.ts';
+import { givenIdTaken } from '../../store-errors.ts';
 import {
   type IncomingBody,
   identifyBody,
@@ -18,7 +19,8 @@ import type { FolderTable, MessageTable } from './mail-schema.ts';
 import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
 import { insertMessages } from './message-rows.ts';
 import { writePropertyRows } from './property-rows.ts';
-import { bytesOfHash } from './rows.ts';
+import { bytesOfHash, lineageColumns } from './rows.ts';
+import { noteUnindexed } from './search-rows.ts';
 import { addSortedRows } from './sorted-rows.ts';
 import type { SqlMailContext } from './sql-mail-context.ts';
 
@@ -40,6 +42,13 @@ export async function addMessages(
       async (transaction) => {
         const ledger = arrivals && (await openArrivals(transaction, arrivals));
         const target = await transaction.folder(folder);
+        const taken = new Set<number>();
+        for (const { item } of messages) {
+          if (item === undefined) continue;
+          await transaction.requireFreeId(item);
+          if (taken.has(item)) givenIdTaken();
+          taken.add(item);
+        }
         const rows = contents.map((content) => newRow(transaction, target, content, placed));
         transaction.checkQuota();
         await referToBodies(
@@ -53,6 +62,7 @@ export async function addMessages(
           rows.map((row) => ({ ...row })),
         );
         await addSortedRows(transaction, target, rows);
+        await noteUnindexed(transaction, [...taken]);
         for (const [index, row] of rows.entries()) {
           const properties = messages[index]?.properties ?? [];
           if (properties.length > 0) await writePropertyRows(transaction, row.item_id, properties);
@@ -132,20 +142,23 @@ function newRow(
   content: PreparedContent,
   placed: PlacedBodies,
 ): MessageTable {
-  const item = transaction.nextItem();
+  const { item: given, lineage } = content.message;
+  const change = given === undefined ? transaction.nextItem() : transaction.nextChange();
   const now = transaction.clock.now();
-  folder.content_change = item;
+  folder.content_change = change;
   const row: MessageTable = {
     ...transaction.owner,
     folder_id: folder.folder_id,
     uid: takeUid(folder),
-    item_id: item,
-    change_no: item,
+    item_id: given ?? change,
+    change_no: change,
     ...contentColumns(content, placed),
     deleted_at: null,
     origin_folder_id: null,
     created_at: now,
     modified_at: now,
+    modification: change,
+    ...lineageColumns(lineage),
   };
   transaction.count(folder, 1, row);
   return row;

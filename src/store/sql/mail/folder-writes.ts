@@ -17,7 +17,7 @@ import type { FolderTable } from './mail-schema.ts';
 import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
 import { discardFolderContents } from './move-messages.ts';
 import { removeAllProperties } from './property-rows.ts';
-import { toFolder } from './rows.ts';
+import { lineageColumns, toFolder } from './rows.ts';
 import { removeSortedFolder } from './sorted-rows.ts';
 import type { SqlMailContext } from './sql-mail-context.ts';
 
@@ -51,12 +51,14 @@ export async function createFolder(
     requireRoomBelow(await transaction.folder(folder.parent));
     await requireFreeName(transaction, folder.parent, name);
     if (folder.role) await requireFreeRole(transaction, folder.role);
+    if (folder.id !== undefined) await transaction.requireFreeId(folder.id);
     const row = newFolderRow(transaction, {
       parent: folder.parent,
       name,
       role: folder.role ?? null,
       folderClass: folder.folderClass,
       kind: folder.kind ?? 'generic',
+      ...(folder.id !== undefined && { id: folder.id }),
     });
     await transaction.insertFolder(row);
     return toFolder(row);
@@ -71,13 +73,14 @@ export function newFolderRow(
     role: FolderRole | null;
     folderClass: string;
     kind?: FolderKind;
+    id?: FolderId;
   },
 ): FolderTable {
   const change = transaction.nextChange();
   const now = transaction.clock.now();
   return {
     ...transaction.owner,
-    folder_id: change,
+    folder_id: folder.id ?? change,
     parent_id: folder.parent,
     name: folder.name,
     name_key: folderNameKey(folder.name),
@@ -94,6 +97,7 @@ export function newFolderRow(
     content_change: change,
     sorted_by: 0,
     kind: folder.kind ?? 'generic',
+    ...lineageColumns(undefined),
   };
 }
 

@@ -57,6 +57,8 @@ export interface FolderTable {
   kind: string;
   /** `null` in rows of before: when it was made. */
   modified_at: number | null;
+  change_key: string | null;
+  predecessors: string | null;
 }
 
 export interface MessageTable {
@@ -84,6 +86,10 @@ export interface MessageTable {
   /** `null` in rows of before, both: when it was received. */
   created_at: number | null;
   modified_at: number | null;
+  /** `null` in rows of before: `change_no`. */
+  modification: number | null;
+  change_key: string | null;
+  predecessors: string | null;
 }
 
 export interface TombstoneTable {

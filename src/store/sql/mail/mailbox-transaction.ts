@@ -1,14 +1,22 @@
 import type { Clock } from '../../../base/clock.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { ChangeNumber, FolderId, ItemId, MailboxId, TenantId } from '../../../base/ids.ts';
+import { isValidGivenId } from '../../given-ids.ts';
 import { messageWeight } from '../../message-weight.ts';
-import { type FolderKind, type FolderRole, flag, type MailboxKey } from '../../ports/mail-model.ts';
-import { folderNotFound, mailboxNotFound } from '../../store-errors.ts';
+import {
+  type FolderKind,
+  type FolderRole,
+  flag,
+  type Lineage,
+  type MailboxKey,
+} from '../../ports/mail-model.ts';
+import { folderNotFound, givenIdTaken, invalidGivenId, mailboxNotFound } from '../../store-errors.ts';
 import { deleteMany, insertMany, updateMany } from '../bulk.ts';
 import type { SqlDatabase, SqlSession, WorkPriority } from '../database.ts';
 import { statement } from '../statement.ts';
 import type { FolderTable, MailboxTable, MessageTable } from './mail-schema.ts';
 import { changingMailboxColumns } from './mailbox-columns.ts';
+import { lineageColumns } from './rows.ts';
 
 export const lockMailbox = statement<{ tenant: number; mailbox: number }>()((db, p, dialect) => {
   const row = db
@@ -45,6 +53,8 @@ const folderColumns = {
   sorted_by: 'integer',
   kind: 'text',
   modified_at: 'integer',
+  change_key: 'text',
+  predecessors: 'text',
 } as const;
 
 /** The three columns of a row's key, which come first in each of these writes. */
@@ -73,6 +83,23 @@ const findRole = statement<{ tenant: number; mailbox: number; role: string }>()(
     .where('tenant_id', '=', p.tenant)
     .where('mailbox_id', '=', p.mailbox)
     .where('role', '=', p.role),
+);
+
+const holderOfId = statement<{ tenant: number; mailbox: number; id: number }>()((db, p) =>
+  db
+    .selectFrom('folders')
+    .select('folder_id')
+    .where('tenant_id', '=', p.tenant)
+    .where('mailbox_id', '=', p.mailbox)
+    .where('folder_id', '=', p.id)
+    .unionAll(
+      db
+        .selectFrom('messages')
+        .select('item_id')
+        .where('tenant_id', '=', p.tenant)
+        .where('mailbox_id', '=', p.mailbox)
+        .where('item_id', '=', p.id) as never,
+    ),
 );
 
 const insertTombstones = insertMany(
@@ -140,6 +167,13 @@ export class MailboxTransaction {
   nextItem(): ItemId {
     this.box.last_item = this.nextChange();
     return this.box.last_item as ItemId;
+  }
+
+  /** That neither a folder nor a message has it: properties of both lie under their ids. */
+  async requireFreeId(id: number): Promise<void> {
+    if (!isValidGivenId(id)) invalidGivenId();
+    const holder = await this.session.get(holderOfId, { ...this.params, id });
+    if (holder !== undefined) givenIdTaken();
   }
 
   /** Seconds, as other servers have it, but never one that this mailbox has used, whatever the clock says. */
@@ -232,8 +266,9 @@ export class MailboxTransaction {
   }
 
   /** A change of the folder itself: takes a number and the time. */
-  touchFolder(folder: FolderTable): ChangeNumber {
+  touchFolder(folder: FolderTable, lineage?: Lineage): ChangeNumber {
     const changeNo = this.nextChange();
+    Object.assign(folder, lineageColumns(lineage, folder));
     folder.change_no = changeNo;
     folder.modified_at = this.clock.now();
     return changeNo;

@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../../../base/errors.ts';
 import type { BodyHash, ChangeNumber, FolderId, ItemId, TenantId } from '../../../base/ids.ts';
+import { firstGivenId, isGivenId } from '../../given-ids.ts';
 import type {
   FolderRole,
   Mailbox,
@@ -25,7 +26,7 @@ import { findItem, findMailbox, findMailboxes } from './mail-reads.ts';
 import type { FolderTable, MailboxTable } from './mail-schema.ts';
 import { mailboxColumns } from './mailbox-columns.ts';
 import { inMailbox, insertFolders, MailboxTransaction } from './mailbox-transaction.ts';
-import { saveFlags, selectRanges } from './message-rows.ts';
+import { modificationOf, modifiedNow, saveFlags, selectRanges } from './message-rows.ts';
 import { mailboxOwner, removePropertyRows, writePropertyRows } from './property-rows.ts';
 import { hashOfBytes, quotaColumns, toMailbox, toMessage } from './rows.ts';
 import { noteUnindexed, writeSearchRows } from './search-rows.ts';
@@ -185,18 +186,18 @@ export async function writeProperties(
 async function touchOwner(
   transaction: MailboxTransaction,
   owner: PropertyOwner,
-  { keepsModifiedAt = false }: Pick<PropertyChange, 'keepsModifiedAt'>,
+  change: Pick<PropertyChange, 'keepsModifiedAt' | 'lineage'>,
 ): Promise<{ id: number; changeNo: ChangeNumber }> {
   if (owner.kind === 'mailbox') return { id: mailboxOwner, changeNo: transaction.nextChange() };
   if (owner.kind === 'item') {
     const found = await findItem(transaction.session, transaction.key, owner.item);
     if (!found) return itemNotFound(owner.item);
     const place = { kind: 'message', folder: found.folder, uid: found.uid } as const;
-    return touchOwner(transaction, place, { keepsModifiedAt });
+    return touchOwner(transaction, place, change);
   }
   const folder = await transaction.folder(owner.folder);
   if (owner.kind === 'folder') {
-    return { id: folder.folder_id, changeNo: transaction.touchFolder(folder) };
+    return { id: folder.folder_id, changeNo: transaction.touchFolder(folder, change.lineage) };
   }
   const params = { ...transaction.params, folder: owner.folder };
   const [row] = await selectRanges(transaction.session, params, [{ first: owner.uid, last: owner.uid }]);
@@ -204,12 +205,15 @@ async function touchOwner(
   const changeNo = transaction.nextChange();
   folder.content_change = changeNo;
   const { folder_id, uid, flags, keywords } = row;
-  const before = row.modified_at ?? row.received_at;
+  const { keepsModifiedAt = false, lineage } = change;
   await transaction.session.write(saveFlags, [
     {
       ...transaction.owner,
       ...{ folder_id, uid, flags, keywords },
-      ...{ change_no: changeNo, modified_at: keepsModifiedAt ? before : transaction.clock.now() },
+      change_no: changeNo,
+      ...(keepsModifiedAt
+        ? modificationOf(row)
+        : modifiedNow(row, changeNo, transaction.clock.now(), lineage)),
     },
   ]);
   return { id: row.item_id, changeNo };
@@ -225,10 +229,17 @@ const unindexed = statement<{ tenant: number; mailbox: number; limit: number }>(
     .where('messages.tenant_id', '=', p.tenant)
     .where('messages.mailbox_id', '=', p.mailbox)
     .whereRef('messages.item_id', '>', 'm.indexed_item')
+    .where('messages.item_id', '<', firstGivenId)
     .orderBy('messages.item_id')
     .limit(p.limit),
 );
-const pending = statement<{ tenant: number; mailbox: number; limit: number }>()((db, p) =>
+/** Those that the mark passes over: changed since they were indexed, or made under an id that a client gave. */
+const pending = statement<{
+  tenant: number;
+  mailbox: number;
+  isGiven: number;
+  limit: number;
+}>()((db, p) =>
   db
     .selectFrom('search_pending as s')
     .innerJoin('messages', (join) =>
@@ -243,7 +254,15 @@ const pending = statement<{ tenant: number; mailbox: number; limit: number }>()(
     .selectAll('messages')
     .where('s.tenant_id', '=', p.tenant)
     .where('s.mailbox_id', '=', p.mailbox)
-    .whereRef('s.item_id', '<=', 'm.indexed_item')
+    .where((where) =>
+      where.or([
+        where.and([
+          where(where.val(0), '=', p.isGiven),
+          where('s.item_id', '<=', where.ref('m.indexed_item')),
+        ]),
+        where.and([where(where.val(1), '=', p.isGiven), where('s.item_id', '>=', firstGivenId)]),
+      ]),
+    )
     .orderBy('s.item_id')
     .limit(p.limit),
 );
@@ -263,12 +282,21 @@ const behind = statement<{ tenant: number; limit: number }>()((db, p) =>
         .select('s.item_id')
         .whereRef('s.tenant_id', '=', 'mailboxes.tenant_id')
         .whereRef('s.mailbox_id', '=', 'mailboxes.mailbox_id')
-        .whereRef('s.item_id', '<=', 'mailboxes.indexed_item');
+        .where((pending) =>
+          pending.or([
+            pending('s.item_id', '<=', pending.ref('mailboxes.indexed_item')),
+            pending('s.item_id', '>=', firstGivenId),
+          ]),
+        );
       return where.or([
         where.and([
           where('last_item', '>', where.ref('indexed_item')),
           // The last item given out may be gone by now.
-          where.exists(messages.whereRef('messages.item_id', '>', 'mailboxes.indexed_item')),
+          where.exists(
+            messages
+              .whereRef('messages.item_id', '>', 'mailboxes.indexed_item')
+              .where('messages.item_id', '<', firstGivenId),
+          ),
         ]),
         where.exists(changed),
       ]);
@@ -293,9 +321,11 @@ export async function listUnindexed(
   const params = { tenant: key.tenant, mailbox: key.mailbox };
   // What was changed since it was indexed lies before what never was.
   const rows = await database.snapshot(async (session) => {
-    const changed = await session.all(pending, { ...params, limit });
-    const rest = limit - changed.length;
-    return rest === 0 ? changed : [...changed, ...(await session.all(unindexed, { ...params, limit: rest }))];
+    const rows = [...(await session.all(pending, { ...params, isGiven: 0, limit }))];
+    const left = () => limit - rows.length;
+    if (left() > 0) rows.push(...(await session.all(unindexed, { ...params, limit: left() })));
+    if (left() > 0) rows.push(...(await session.all(pending, { ...params, isGiven: 1, limit: left() })));
+    return rows;
   });
   return rows.map(toMessage);
 }
@@ -335,7 +365,8 @@ export async function writeSearchText(
         present.filter(isStale).map(({ item }) => item),
       );
       // Texts may have been read of a mailbox that was removed and made anew meanwhile.
-      const read = Math.max(0, ...documents.map((document) => document.item));
+      const counted = documents.map((document) => document.item).filter((item) => !isGivenId(item));
+      const read = Math.max(0, ...counted);
       const last = Math.min(read, transaction.box.last_item);
       await transaction.session.run(markIndexed, { ...transaction.params, item: last });
     },

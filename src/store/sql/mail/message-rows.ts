@@ -1,9 +1,11 @@
+import type { Lineage } from '../../ports/mail-model.ts';
 import type { UidRange } from '../../ports/message-query.ts';
 import { normalizeUidRanges } from '../../uid-ranges.ts';
 import { deleteMany, insertMany, updateMany } from '../bulk.ts';
 import type { SqlSession, SqlValue } from '../database.ts';
 import { queryBuilders, statement } from '../statement.ts';
 import type { MessageTable } from './mail-schema.ts';
+import { lineageColumns } from './rows.ts';
 
 const messageColumns = {
   tenant_id: 'integer',
@@ -29,6 +31,9 @@ const messageColumns = {
   native_size: 'integer',
   created_at: 'integer',
   modified_at: 'integer',
+  modification: 'integer',
+  change_key: 'text',
+  predecessors: 'text',
 } as const;
 
 type MessageRow = Readonly<Record<keyof MessageTable, SqlValue>>;
@@ -42,12 +47,47 @@ const messageKey = {
 } as const;
 export const deleteMessages = deleteMany('messages', messageKey);
 
-export const saveFlags = updateMany('messages', ['tenant_id', 'mailbox_id', 'folder_id', 'uid'], {
-  ...messageKey,
-  change_no: 'integer',
-  flags: 'integer',
-  keywords: 'text',
-  modified_at: 'integer',
+type ChangedColumns =
+  | ('tenant_id' | 'mailbox_id' | 'folder_id' | 'uid' | 'change_no' | 'flags' | 'keywords')
+  | keyof ModificationColumns;
+
+export const saveFlags = updateMany<Pick<MessageRow, ChangedColumns>>(
+  'messages',
+  ['tenant_id', 'mailbox_id', 'folder_id', 'uid'],
+  {
+    ...messageKey,
+    change_no: 'integer',
+    flags: 'integer',
+    keywords: 'text',
+    modified_at: 'integer',
+    modification: 'integer',
+    change_key: 'text',
+    predecessors: 'text',
+  },
+);
+
+export type ModificationColumns = Pick<
+  MessageTable,
+  'modified_at' | 'modification' | 'change_key' | 'predecessors'
+>;
+
+/** Those of a message that stays what it is, though it gets another change number. */
+export const modificationOf = (row: MessageTable): ModificationColumns => ({
+  modified_at: row.modified_at ?? row.received_at,
+  modification: row.modification ?? row.change_no,
+  change_key: row.change_key,
+  predecessors: row.predecessors,
+});
+
+export const modifiedNow = (
+  row: Pick<MessageTable, 'predecessors'>,
+  change: number,
+  now: number,
+  lineage?: Lineage,
+): ModificationColumns => ({
+  modified_at: now,
+  modification: change,
+  ...lineageColumns(lineage, row),
 });
 
 interface FolderParams {

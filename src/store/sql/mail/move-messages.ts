@@ -1,16 +1,17 @@
 import type { FolderId, Uid } from '../../../base/ids.ts';
 import type { MailboxKey } from '../../ports/mail-model.ts';
-import type { RemovalOptions, UidPair } from '../../ports/mail-store.ts';
+import type { MoveArrival, RemovalOptions, UidPair } from '../../ports/mail-store.ts';
 import type { UidRange } from '../../ports/message-query.ts';
+import { invalidGivenId } from '../../store-errors.ts';
 import { allUids } from '../../uid-ranges.ts';
 import { takeUid } from './add-messages.ts';
 import { changeReferences, countEach } from './body-rows.ts';
 import type { FolderTable, MessageTable } from './mail-schema.ts';
 import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
-import { deleteMessages, insertMessages, selectRanges } from './message-rows.ts';
+import { deleteMessages, insertMessages, modifiedNow, selectRanges } from './message-rows.ts';
 import { copyPropertyRows, removeAllProperties } from './property-rows.ts';
-import { bodiesOfRows } from './rows.ts';
-import { removeSearchRows } from './search-rows.ts';
+import { bodiesOfRows, lineageColumns } from './rows.ts';
+import { noteUnindexed, removeSearchRows } from './search-rows.ts';
 import { addSortedRows, removeSortedRows } from './sorted-rows.ts';
 import type { SqlMailContext } from './sql-mail-context.ts';
 
@@ -34,6 +35,8 @@ export async function copyMessages(
         change_no: item,
         created_at: now,
         modified_at: now,
+        modification: item,
+        ...lineageColumns(undefined),
         deleted_at: null,
         origin_folder_id: null,
       });
@@ -55,15 +58,31 @@ export async function moveMessages(
   folder: FolderId,
   uids: readonly UidRange[],
   target: FolderId,
+  arrival?: MoveArrival,
 ): Promise<UidPair[]> {
   return inMailbox(context.database, context.clock, key, async (transaction) => {
     const from = await transaction.folder(folder);
     const to = await transaction.folder(target);
     const originals = await selectRanges(transaction.session, { ...transaction.params, folder }, uids);
-    const moved = await moveRows(transaction, from, to, originals, { deletedAt: null });
+    if (arrival !== undefined) {
+      await transaction.requireFreeId(arrival.item);
+      if (originals.length > 1) invalidGivenId();
+    }
+    const moved = await moveRows(transaction, from, to, originals, { deletedAt: null, arrival });
+    if (arrival !== undefined) {
+      const [old] = originals;
+      if (old !== undefined) await renameItem(transaction, old.item_id, arrival.item);
+    }
     transaction.checkQuota();
     return pairs(originals, moved);
   });
+}
+
+async function renameItem(transaction: MailboxTransaction, from: number, to: number): Promise<void> {
+  await copyPropertyRows(transaction, new Map([[from, to]]));
+  await removeAllProperties(transaction, [from]);
+  await removeSearchRows(transaction, [from]);
+  await noteUnindexed(transaction, [to]);
 }
 
 export async function removeMessages(
@@ -135,21 +154,23 @@ async function moveRows(
   from: FolderTable,
   to: FolderTable,
   rows: readonly MessageTable[],
-  { deletedAt }: { deletedAt: number | null },
+  { deletedAt, arrival }: { deletedAt: number | null; arrival?: MoveArrival | undefined },
 ): Promise<MessageTable[]> {
   // First all of them leave: moving within one folder would otherwise meet its own rows.
   await leave(transaction, from, rows);
   const now = transaction.clock.now();
-  const moved = rows.map((row) =>
-    arrive(transaction, to, {
+  const moved = rows.map((row) => {
+    const changeNo = transaction.nextChange();
+    return arrive(transaction, to, {
       ...row,
-      change_no: transaction.nextChange(),
+      item_id: arrival?.item ?? row.item_id,
+      change_no: changeNo,
       created_at: row.created_at ?? row.received_at,
-      modified_at: now,
+      ...modifiedNow(row, changeNo, now, arrival?.lineage),
       deleted_at: deletedAt,
       origin_folder_id: deletedAt === null ? null : from.folder_id,
-    }),
-  );
+    });
+  });
   await insertArrived(transaction, to, moved);
   return moved;
 }

@@ -5,7 +5,7 @@ import { messageChanged, messageNotFound } from '../../store-errors.ts';
 import { contentColumns, incomingBodies, prepareContent, withBodies } from './add-messages.ts';
 import { changeReferences, countEach, referToBodies } from './body-rows.ts';
 import { inMailbox } from './mailbox-transaction.ts';
-import { selectRanges } from './message-rows.ts';
+import { modifiedNow, selectRanges } from './message-rows.ts';
 import { arrive, insertArrived, leave } from './move-messages.ts';
 import { removeAllProperties, writePropertyRows } from './property-rows.ts';
 import { bodiesOfRows } from './rows.ts';
@@ -31,12 +31,13 @@ export async function replaceMessage(
       if (!old) return messageNotFound(folder, uid);
       if (unchangedSince !== undefined && old.change_no > unchangedSince) messageChanged(folder, uid);
       await leave(transaction, place, [old]);
+      const changeNo = transaction.nextChange();
       const row = arrive(transaction, place, {
         ...old,
         ...contentColumns(content, placed),
-        change_no: transaction.nextChange(),
+        change_no: changeNo,
         created_at: old.created_at ?? old.received_at,
-        modified_at: clock.now(),
+        ...modifiedNow(old, changeNo, clock.now(), message.lineage),
       });
       transaction.checkQuota();
       await referToBodies(

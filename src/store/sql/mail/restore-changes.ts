@@ -1,3 +1,4 @@
+import { isGivenId } from '../../given-ids.ts';
 import type {
   Change,
   Folder,
@@ -20,7 +21,7 @@ import { deleteMessages, insertMessages, selectRanges } from './message-rows.ts'
 import { keepNames } from './named-properties.ts';
 import { mailboxOwner, removeAllProperties, writePropertyRows } from './property-rows.ts';
 import { bodiesOfRows, bytesOfHash, quotaColumns } from './rows.ts';
-import { removeSearchRows } from './search-rows.ts';
+import { noteUnindexed, removeSearchRows } from './search-rows.ts';
 import { addSortedRows, removeSortedFolder, removeSortedRows } from './sorted-rows.ts';
 import type { SqlMailContext } from './sql-mail-context.ts';
 
@@ -131,6 +132,8 @@ async function restoreFolder(transaction: MailboxTransaction, folder: Folder): P
   // Backups of before do not tell of kinds and times.
   transaction.giveKind(row, folder.kind ?? 'generic');
   row.modified_at = folder.modifiedAt ?? null;
+  row.change_key = folder.changeKey ?? null;
+  row.predecessors = folder.predecessors ?? null;
   row.folder_class = folder.folderClass;
   row.uid_validity = folder.uidValidity;
   row.uid_next = Math.max(row.uid_next, folder.uidNext);
@@ -208,6 +211,8 @@ async function folderOrPlaceholder(
     sorted_by: 0,
     kind: 'generic',
     modified_at: null,
+    change_key: null,
+    predecessors: null,
   };
   await transaction.insertFolder(row);
   return row;
@@ -239,12 +244,16 @@ async function restoreMessage(transaction: MailboxTransaction, message: Message)
     native_size: message.nativeSize ?? 0,
     created_at: message.createdAt ?? null,
     modified_at: message.modifiedAt ?? null,
+    modification: message.modification ?? null,
+    change_key: message.changeKey ?? null,
+    predecessors: message.predecessors ?? null,
   };
   await transaction.session.write(insertMessages, [{ ...row }]);
   await addSortedRows(transaction, folder, [row]);
   folder.uid_next = Math.max(folder.uid_next, message.uid + 1);
   folder.content_change = Math.max(folder.content_change, message.changeNo);
-  transaction.box.last_item = Math.max(transaction.box.last_item, message.item);
+  if (isGivenId(message.item)) await noteUnindexed(transaction, [message.item]);
+  else transaction.box.last_item = Math.max(transaction.box.last_item, message.item);
   transaction.count(folder, 1, row);
 }
 

@@ -13,6 +13,7 @@ import type {
   Folder,
   FolderKind,
   FolderRole,
+  Lineage,
   Mailbox,
   MailboxQuotas,
   Message,
@@ -43,6 +44,12 @@ export function toMailbox(row: MailboxTable): Mailbox {
   };
 }
 
+/** Of something that was changed: by whoever has synchronised, or here. */
+export const lineageColumns = (given: Lineage | undefined, before?: Pick<FolderTable, 'predecessors'>) => ({
+  change_key: given?.changeKey ?? null,
+  predecessors: (given === undefined ? before?.predecessors : given.predecessors) ?? null,
+});
+
 export function quotaColumns(quotas: MailboxQuotas) {
   return {
     issue_warning_bytes: quotas.issueWarningBytes,
@@ -69,6 +76,8 @@ export function toFolder(row: FolderTable): Folder {
     modifiedAt: row.modified_at ?? row.created_at,
     changeNo: row.change_no as ChangeNumber,
     contentChange: row.content_change as ChangeNumber,
+    changeKey: row.change_key,
+    predecessors: row.predecessors,
   };
 }
 
@@ -84,6 +93,9 @@ export function toMessage(row: MessageTable): Message {
     nativeSize: row.native_size,
     createdAt: row.created_at ?? row.received_at,
     modifiedAt: row.modified_at ?? row.received_at,
+    modification: (row.modification ?? row.change_no) as ChangeNumber,
+    changeKey: row.change_key,
+    predecessors: row.predecessors,
     receivedAt: row.received_at,
     sentAt: row.sent_at,
     flags: row.flags,

@@ -1,4 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
+import { isGivenId } from '../../given-ids.ts';
 import { parseTextQuery, type TextTerm, tokenize } from '../../text-tokens.ts';
 import { deleteMany, insertMany } from '../bulk.ts';
 import type { SqlDialect } from '../database.ts';
@@ -94,7 +95,7 @@ export async function removeSearchRows(
 /** What is known of an item's text is no longer so; of one beyond the mark that is said already. */
 export async function indexAnew(transaction: MailboxTransaction, item: number): Promise<void> {
   await removeSearchRows(transaction, [item]);
-  if (item <= transaction.box.indexed_item) await noteUnindexed(transaction, [item]);
+  if (item <= transaction.box.indexed_item || isGivenId(item)) await noteUnindexed(transaction, [item]);
 }
 
 export async function noteUnindexed(

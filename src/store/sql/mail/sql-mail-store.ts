@@ -84,7 +84,8 @@ export function sqlMailWriter(context: SqlMailContext): MailWriter & { prepareSo
     addMessages: (key, folder, messages, options) => addMessages(context, key, folder, messages, options),
     updateFlags: (key, folder, uids, change) => updateFlags(context, key, folder, uids, change),
     copyMessages: (key, folder, uids, target) => copyMessages(context, key, folder, uids, target),
-    moveMessages: (key, folder, uids, target) => moveMessages(context, key, folder, uids, target),
+    moveMessages: (key, folder, uids, target, arrival) =>
+      moveMessages(context, key, folder, uids, target, arrival),
     removeMessages: (key, folder, uids, options) => removeMessages(context, key, folder, uids, options),
     replaceMessage: (key, folder, uid, message, options) =>
       replaceMessage(context, key, folder, uid, message, options),

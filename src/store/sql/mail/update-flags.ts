@@ -4,7 +4,13 @@ import { allFlags, flag, type MailboxKey } from '../../ports/mail-model.ts';
 import type { FlagChange, FlagResult } from '../../ports/mail-store.ts';
 import type { UidRange } from '../../ports/message-query.ts';
 import { inMailbox } from './mailbox-transaction.ts';
-import { saveFlags, selectRanges } from './message-rows.ts';
+import {
+  type ModificationColumns,
+  modificationOf,
+  modifiedNow,
+  saveFlags,
+  selectRanges,
+} from './message-rows.ts';
 import { splitKeywords } from './rows.ts';
 import type { SqlMailContext } from './sql-mail-context.ts';
 
@@ -25,7 +31,8 @@ export async function updateFlags(
     const messages = await selectRanges(transaction.session, { ...transaction.params, folder }, uids);
     const conflicting: Uid[] = [];
     const changed: FlagResult['changed'][number][] = [];
-    const modified = new Map<Uid, number>();
+    const saved: (ModificationColumns & { uid: Uid; change_no: number; flags: number; keywords: string })[] =
+      [];
     const now = context.clock.now();
     for (const message of messages) {
       if (change.unchangedSince !== undefined && message.change_no > change.unchangedSince) {
@@ -41,19 +48,12 @@ export async function updateFlags(
       const uid = message.uid as Uid;
       changed.push({ uid, changeNo, flags, keywords });
       const isRead = isReadState({ flags, keywords }, current);
-      modified.set(uid, isRead ? (message.modified_at ?? message.received_at) : now);
+      const stamp = isRead ? modificationOf(message) : modifiedNow(message, changeNo, now);
+      saved.push({ uid, change_no: changeNo, flags, keywords: keywords.join(' '), ...stamp });
     }
     await transaction.session.write(
       saveFlags,
-      changed.map(({ uid, changeNo, flags, keywords }) => ({
-        ...transaction.owner,
-        folder_id: folder,
-        uid,
-        change_no: changeNo,
-        flags,
-        keywords: keywords.join(' '),
-        modified_at: modified.get(uid) ?? now,
-      })),
+      saved.map((columns) => ({ ...transaction.owner, folder_id: folder, ...columns })),
     );
     return { changed, conflicting };
   });

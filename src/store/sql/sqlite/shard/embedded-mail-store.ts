@@ -132,8 +132,8 @@ export class EmbeddedMailStore implements MailStore {
     (await this.writer(key.tenant)).updateFlags(key, folder, uids, change);
   copyMessages: MailStore['copyMessages'] = async (key, folder, uids, target) =>
     (await this.writer(key.tenant)).copyMessages(key, folder, uids, target);
-  moveMessages: MailStore['moveMessages'] = async (key, folder, uids, target) =>
-    (await this.writer(key.tenant)).moveMessages(key, folder, uids, target);
+  moveMessages: MailStore['moveMessages'] = async (key, folder, uids, target, arrival) =>
+    (await this.writer(key.tenant)).moveMessages(key, folder, uids, target, arrival);
   removeMessages: MailStore['removeMessages'] = async (key, folder, uids, options) =>
     (await this.writer(key.tenant)).removeMessages(key, folder, uids, options);
   replaceMessage: MailStore['replaceMessage'] = async (key, folder, uid, message, options) =>
