@@ -6,7 +6,7 @@ import type { Guid } from '../../../base/ids.ts';
 import { ByteReader } from '../../../wire/mapi/byte-reader.ts';
 import { ByteWriter } from '../../../wire/mapi/byte-writer.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
-import { readIdset } from '../../../wire/mapi/idset.ts';
+import { IdSet } from '../../../wire/mapi/fast-transfer/id-set.ts';
 import { MapiFormatError } from '../../../wire/mapi/mapi-format-error.ts';
 import { RopError } from '../rop-error.ts';
 import type { Logon } from './logon.ts';
@@ -103,7 +103,7 @@ const nameOf = (folder: Uint8Array): string => Buffer.from(folder).toString('hex
 
 function checkSet(set: Uint8Array): void {
   try {
-    readIdset(set);
+    IdSet.read(set);
   } catch (error) {
     if (!(error instanceof MapiFormatError)) throw error;
     throw new RopError(ErrorCode.CorruptData);

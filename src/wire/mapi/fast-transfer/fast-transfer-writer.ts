@@ -19,7 +19,7 @@ import type { PropertyName } from '../property-key.ts';
 import { type PropertyTag, PropertyType, propertyId, propertyType } from '../property-type.ts';
 import { type PropertyValue, writeValue } from '../property-value.ts';
 import { CutBuffer } from './cut-buffer.ts';
-import type { Marker } from './markers.ts';
+import { type Marker, MetaTag } from './markers.ts';
 import type { StringForm } from './string-form.ts';
 import { baseType, isMultiple, kindOfType } from './value-kinds.ts';
 
@@ -78,6 +78,13 @@ export class FastTransferWriter {
 
   part(bytes: Uint8Array): this {
     this.#buffer.bytes(bytes);
+    return this;
+  }
+
+  /** Section 3.2.5.2.1: its type says a number, and its value is bytes. */
+  idsetGiven(value: Uint8Array): this {
+    this.#buffer.atom((writer) => void writer.u32(MetaTag.IdsetGiven));
+    this.#sized(value);
     return this;
   }
 

@@ -36,4 +36,14 @@ export const MetaTag = {
   FXDelProp: 0x4016_0003,
   IncrementalSyncMessagePartial: 0x407a_0003,
   IncrSyncGroupId: 0x407c_0003,
+  // Sections 2.2.1.1 and 2.2.1.3.
+  IdsetGiven: 0x4017_0003,
+  IdsetNoLongerInScope: 0x4021_0102,
+  IdsetRead: 0x402d_0102,
+  IdsetUnread: 0x402e_0102,
+  IdsetExpired: 0x6793_0102,
+  CnsetSeen: 0x6796_0102,
+  CnsetRead: 0x67d2_0102,
+  CnsetSeenFAI: 0x67da_0102,
+  IdsetDeleted: 0x67e5_0102,
 } as const;
