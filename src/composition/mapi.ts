@@ -59,6 +59,9 @@ export function createMapiServer({
   });
 }
 
+/** [MS-OXOMSG] section 3.3.5.2: what was submitted a moment ago can be called back. */
+const recallMs = 300;
+
 function roomsOf({ directory, mailboxes, mailFlow, config }: OwnedPlatform): MapiRooms {
   const { language } = config.server;
   return {
@@ -84,6 +87,7 @@ function roomsOf({ directory, mailboxes, mailFlow, config }: OwnedPlatform): Map
       const choice = {
         deleteAfterSubmit: options.deleteAfterSubmit,
         saveSentTo: options.saveSentTo,
+        heldMs: recallMs,
         ...(options.deferredUntil !== undefined && { deferredUntil: options.deferredUntil }),
       };
       const mail = { principal: principalOf(caller), mailbox, content, recipients, options: choice };

@@ -285,6 +285,16 @@ describe('a message that lies in the mailbox', () => {
     ]).toEqual([[], [], ['draft']]);
   });
 
+  it('can be called back for a moment where it is held', async () => {
+    const held = await stored({ heldMs: 300 });
+    await held.test.drain();
+    await held.test.flow.submission.withdraw(held.kim.principal.tenant, held.id);
+    const { test, lee } = await stored({ heldMs: 300 });
+    await test.clock.advance(300);
+    await test.drain();
+    expect([await held.test.subjects(held.lee), await test.subjects(lee)]).toEqual([[], ['draft']]);
+  });
+
   it('waits until its time, and can be called back until then', async () => {
     const deferredUntil = Date.UTC(2026, 10, 21, 10);
     const { test, kim, lee, id } = await stored({ deferredUntil });

@@ -110,10 +110,19 @@ export class MailQueue {
 
   /** Messages that are due, the longest first. */
   async listDue(tenant: TenantId, limit: number): Promise<readonly Guid[]> {
+    return (await this.look(tenant, limit)).due;
+  }
+
+  /** What is due, and when the next will be, where that is known. */
+  async look(tenant: TenantId, limit: number): Promise<{ due: readonly Guid[]; nextAt: number | undefined }> {
     const { store, clock } = this.#options;
-    const due = await store.listRecords(tenant, dueCollection, { limit });
+    const rows = await store.listRecords(tenant, dueCollection, { limit });
     const now = clock.now();
-    return due.flatMap(({ key }) => (dueTimeOf(key) <= now ? [key.slice(timeDigits + 1) as Guid] : []));
+    const later = rows.find(({ key }) => dueTimeOf(key) > now);
+    return {
+      due: rows.flatMap(({ key }) => (dueTimeOf(key) <= now ? [key.slice(timeDigits + 1) as Guid] : [])),
+      nextAt: later && dueTimeOf(later.key),
+    };
   }
 
   /** When the first of the organisation is due; undefined where none waits. */

@@ -36,15 +36,19 @@ export class QueueRunner {
       while (!signal.aborted) {
         // Asked for before looking: what comes meanwhile is not slept over.
         const arrived = queue.arrived.wait(undefined, signal);
+        let nextAt = Number.POSITIVE_INFINITY;
         try {
-          await this.#look(work, signal);
+          nextAt = await this.#look(work, signal);
         } catch (error) {
           if (signal.aborted) break;
           log.error('mailflow.queue.lookFailed', { error });
         }
         const pause = new AbortController();
         const sleep = clock
-          .sleep(lookEveryMs, AbortSignal.any([signal, pause.signal]))
+          .sleep(
+            Math.min(lookEveryMs, Math.max(1, nextAt - clock.now())),
+            AbortSignal.any([signal, pause.signal]),
+          )
           .catch(() => undefined);
         await Promise.race([arrived, sleep]);
         pause.abort();
@@ -68,25 +72,30 @@ export class QueueRunner {
     }
   }
 
-  async #look(work: Set<Promise<void>>, signal: AbortSignal): Promise<void> {
+  /** When the next message is due. */
+  async #look(work: Set<Promise<void>>, signal: AbortSignal): Promise<number> {
     const { queue, tenants, concurrency = 8 } = this.#options;
+    let next = Number.POSITIVE_INFINITY;
     for await (const tenant of tenants()) {
-      for (const id of await this.#due(queue, tenant)) {
-        if (signal.aborted) return;
+      const { due, nextAt } = await this.#due(queue, tenant);
+      next = Math.min(next, nextAt ?? next);
+      for (const id of due) {
+        if (signal.aborted) return next;
         if (this.#running.has(id)) continue;
         while (work.size >= concurrency) await Promise.race(work);
         const one = this.#one(tenant, id, signal).finally(() => work.delete(one));
         work.add(one);
       }
     }
+    return next;
   }
 
-  async #due(queue: MailQueue, tenant: TenantId): Promise<readonly Guid[]> {
+  async #due(queue: MailQueue, tenant: TenantId): ReturnType<MailQueue['look']> {
     try {
-      return await queue.listDue(tenant, messagesPerLook);
+      return await queue.look(tenant, messagesPerLook);
     } catch (error) {
       // It is being removed.
-      if (isAppError(error, 'notFound')) return [];
+      if (isAppError(error, 'notFound')) return { due: [], nextAt: undefined };
       throw error;
     }
   }

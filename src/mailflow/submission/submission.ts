@@ -51,6 +51,8 @@ export interface SubmittedMail {
 export interface SubmissionChoice {
   /** PidTagDeferredSendTime: not delivered before. */
   readonly deferredUntil?: number;
+  /** For as long it can be called back: it waits before anybody begins to deliver it. */
+  readonly heldMs?: number;
   readonly deleteAfterSubmit?: boolean;
   /** The folder for the sender's own copy, or `sent`; none with `false`. */
   readonly saveSentTo?: FolderId | 'sent' | false;
@@ -86,7 +88,8 @@ export class Submission {
     const id = random.guid();
     const content = this.#complete(given, scanned, right, id, mail.protocol ?? 'MAPI');
     const now = clock.now();
-    const notBefore = Math.min(options.deferredUntil ?? now, now + maxDeferralMs);
+    const held = now + (options.heldMs ?? 0);
+    const notBefore = Math.min(Math.max(options.deferredUntil ?? now, held), now + maxDeferralMs);
     const own = await this.#ownCopy(mail);
     const sender = right.onBehalfBy ?? right.author;
     const { subject, messageId } = headOf(content);

@@ -3,9 +3,14 @@ import { SignalBox } from '../../base/signal-box.ts';
 /** Beyond it the oldest go: a client that does not fetch them reads its tables anew. */
 const maxWaiting = 2_000;
 
+/** Rows of one table: with more of them a client reads it anew, which is quicker for both. */
+const mostOfTable = 50;
+
 interface Waiting {
   readonly notification: Uint8Array;
   readonly about: string | undefined;
+  /** Handle of the table that it is about. */
+  readonly table?: number;
 }
 
 /** RopNotify answers that wait for the client's next Execute, and whoever waits for there to be some. */
@@ -25,6 +30,24 @@ export class NotificationQueue {
     if (older >= 0) this.#waiting.splice(older, 1);
     if (this.#waiting.length === maxWaiting) this.#waiting.shift();
     this.#waiting.push({ notification, about });
+    this.#signal.notify();
+  }
+
+  /**
+   * What happened to rows while nobody fetched it becomes one notification that the whole table has changed, and nothing more is told of
+   * it before that was fetched: [MS-OXCNOTIF] section 3.1.4.3.
+   */
+  addOfTable(table: number, notification: Uint8Array, whole: Uint8Array): void {
+    if (this.#isClosed) return;
+    const isWhole = (each: Waiting) => each.table === table && Buffer.compare(each.notification, whole) === 0;
+    if (this.#waiting.some(isWhole)) return;
+    const isMany = this.#waiting.filter((each) => each.table === table).length >= mostOfTable;
+    if (isMany) {
+      const others = this.#waiting.filter((each) => each.table !== table);
+      this.#waiting.splice(0, this.#waiting.length, ...others);
+    }
+    if (this.#waiting.length === maxWaiting) this.#waiting.shift();
+    this.#waiting.push({ notification: isMany ? whole : notification, about: undefined, table });
     this.#signal.notify();
   }
 

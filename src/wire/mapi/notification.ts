@@ -72,6 +72,7 @@ export const TableEventType = {
   rowAdded: 0x03,
   rowDeleted: 0x04,
   rowModified: 0x05,
+  restrictionChanged: 0x07,
 } as const;
 
 /** A row by the ids of what it shows; all of them 0 stand for no row, before the first. */
@@ -84,7 +85,7 @@ export interface RowName {
 export const noRow: RowName = { folder: 0n, message: 0n, instance: 0 };
 
 export type TableEvent =
-  | { readonly type: typeof TableEventType.tableChanged }
+  | { readonly type: typeof TableEventType.tableChanged | typeof TableEventType.restrictionChanged }
   | { readonly type: typeof TableEventType.rowDeleted; readonly row: RowName }
   | {
       readonly type: typeof TableEventType.rowAdded | typeof TableEventType.rowModified;
@@ -108,9 +109,9 @@ export function writeTableEvent(
     writer.u64(folder);
     if (isOfMessages) writer.u64(message).u32(instance);
   };
-  if (event.type === TableEventType.tableChanged) return writer.written;
+  if (!('row' in event)) return writer.written;
   name(event.row);
-  if (event.type !== TableEventType.rowDeleted) {
+  if ('after' in event) {
     name(event.after);
     writer.u16(event.data.length).bytes(event.data);
   }

@@ -6,6 +6,8 @@ import type { Change, Message } from '../../../store/ports/mail-model.ts';
 import {
   NotificationType,
   type ObjectEvent,
+  type TableEvent,
+  TableEventType,
   writeObjectEvent,
   writeTableEvent,
 } from '../../../wire/mapi/notification.ts';
@@ -48,7 +50,11 @@ export class MailboxWatch {
     this.#position = { changeNo, tree: await mailbox.folders() };
     // [MS-OXCNOTIF] section 2.2.1.1: whichever session has begun the search.
     this.#unfollow = mailbox.followSearches((folder) =>
-      this.#session.later(async () => this.#tellAll([{ type: searchComplete, folder: objectIdOf(folder) }])),
+      this.#session.later(async () => {
+        this.#tellAll([{ type: searchComplete, folder: objectIdOf(folder) }]);
+        // Tables of it may show a part.
+        await this.#tellTables();
+      }),
     );
     this.#subscription = mailbox.subscribe(changeNo, () => {
       this.#isDirty = true;
@@ -130,12 +136,15 @@ export class MailboxWatch {
   async #tellTables(): Promise<void> {
     for (const [handle, object] of this.#own()) {
       if (!(object instanceof TableObject) || !object.isTold) continue;
-      for (const event of await eventsOrNone(object)) {
-        const isOfMessages = object.source.kind === 'contents';
-        const told = writeTableEvent(handle, this.#logon.logonId, isOfMessages, event);
-        this.#session.notifications.add(told);
-      }
+      this.tellTable(handle, object, await eventsOrNone(object));
     }
+  }
+
+  tellTable(handle: number, { source }: TableObject, events: readonly TableEvent[]): void {
+    const write = (event: TableEvent) =>
+      writeTableEvent(handle, this.#logon.logonId, source.kind === 'contents', event);
+    const whole = write({ type: TableEventType.tableChanged });
+    for (const event of events) this.#session.notifications.addOfTable(handle, write(event), whole);
   }
 
   #own() {

@@ -9,6 +9,11 @@ import { mailOf } from '../../../mailbox/test-mailboxes.ts';
 const none = 0xffff_ffff;
 const subject = 0x0037_001f;
 const mail = (text: string) => mailOf(`Subject: ${text}`, 'From: a@b.c', '', 'text');
+const u32be = (value: number) => {
+  const out = Buffer.alloc(4);
+  out.writeUInt32BE(value);
+  return out;
+};
 const arrival = { receivedAt: Date.UTC(2026, 0, 5), flags: 0, keywords: [] };
 
 async function open() {
@@ -124,6 +129,17 @@ describe('objects', () => {
     }
   });
 
+  it('that are messages go with their folder (R53)', async () => {
+    const { client, logon, anna, inbox } = await open();
+    const { folder } = await anna.createFolder(inbox, 'Gone');
+    const { item } = await anna.append(folder, mail('in it'), arrival);
+    const ids = [folder, item].map((id) => bytes('0100', u16(0), u32be(id)));
+    const { buffers } = await client.execute([bytes(0x29, 0, 0, 1, 0x08, 0, 0, ...ids)], [logon, none]);
+    await anna.removeFolder(folder, { recover: false });
+    const rops = (await client.execute([], [])).buffers[0]?.rops ?? bytes();
+    expect(notified(rops, [buffers[0]?.handles[1] ?? none]).map(({ flags }) => flags & 0xfff)).toContain(8);
+  });
+
   it('are not told to who has released what it registered', async () => {
     const { client, logon, append } = await open();
     const handle = (await register(client, logon, 0x06)).buffers[0]?.handles[1] ?? none;
@@ -181,10 +197,27 @@ describe('tables', () => {
     expect((await client.execute([], [])).buffers[0]?.rops.readUInt16LE(8)).toBe(0x03);
   });
 
-  it('say nothing before somebody has looked, nor after they were reset (R275)', async () => {
+  it('say when a condition is set that nobody waits for (R13201)', async () => {
+    const { client, folder } = await open();
+    const table = await TableClient.open(client, folder, 'contents');
+    await table.setColumns(subject);
+    await table.query();
+    for (const [asynchronous, told] of [
+      [1, [0x07]],
+      [0, []],
+    ] as const) {
+      await table.rop(0x14, bytes(asynchronous, u16(0)));
+      const rops = (await client.execute([], [])).buffers[0]?.rops ?? bytes();
+      expect(notified(rops, [table.handle]).map(({ at }) => rops.readUInt16LE(at))).toEqual(told);
+    }
+  });
+
+  it('say once that they changed before somebody has looked, and nothing after they were reset (R244, R275, R372)', async () => {
     const { client, folder, append } = await open();
     const table = await TableClient.open(client, folder, 'contents');
     await table.setColumns(subject);
+    await append('a');
+    expect((await client.execute([], [])).buffers[0]?.rops.readUInt16LE(8)).toBe(0x01);
     await append('a');
     expect((await client.execute([], [])).buffers[0]?.rops.length).toBe(0);
     await table.query();

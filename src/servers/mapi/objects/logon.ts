@@ -42,6 +42,7 @@ export class Logon implements PropertyHolder {
   }
 
   release(): void {
+    for (const search of this.#searches.values()) search.close();
     this.session.unwatch(this);
   }
 
@@ -84,10 +85,10 @@ export class Logon implements PropertyHolder {
   }
 
   /** Its client goes on meanwhile, and is told when everything is found: [MS-OXCNOTIF] section 2.2.1.1. */
-  beginSearch(search: FolderSearch, folder: FolderId): void {
+  beginSearch(search: FolderSearch, folder: FolderId, isUrgent: boolean): void {
     const { session } = this;
-    search.current().then(
-      () => this.mailbox.tellSearchComplete(folder),
+    search.populate(isUrgent).then(
+      (isComplete) => isComplete && this.mailbox.tellSearchComplete(folder),
       (error: unknown) => session.log.warn('mapi.searchFailed', { account: session.caller.account, error }),
     );
   }

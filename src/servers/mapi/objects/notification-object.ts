@@ -1,4 +1,4 @@
-import type { ObjectEvent } from '../../../wire/mapi/notification.ts';
+import { NotificationType, type ObjectEvent } from '../../../wire/mapi/notification.ts';
 import type { Logon } from './logon.ts';
 import type { MapiObject } from './mapi-object.ts';
 
@@ -26,7 +26,12 @@ export class NotificationObject implements MapiObject {
     const { types, folder, message } = this.scope;
     if ((types & event.type) === 0) return false;
     if (folder === undefined) return true;
-    if (message !== undefined) return event.message === message || event.oldMessage === message;
+    if (message !== undefined) {
+      // It goes with its folder: R53.
+      const isOfFolder = event.type === NotificationType.objectDeleted && event.message === undefined;
+      if (isOfFolder) return event.folder === folder;
+      return event.message === message || event.oldMessage === message;
+    }
     return [event.folder, event.oldFolder, event.parent, event.oldParent].includes(folder);
   }
 }

@@ -2,6 +2,7 @@ import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { FolderObject } from '../objects/folder-object.ts';
 import { expectObject } from '../objects/mapi-object.ts';
+import { ContentsSource } from '../objects/table/contents-source.ts';
 import { openContents } from '../objects/table/open-contents.ts';
 import { TableObject } from '../objects/table/table-object.ts';
 import { defineRop } from '../rop-definition.ts';
@@ -38,6 +39,7 @@ export const rop = defineRop({
     const { source, count } = await openContents(logon, folder, { isAssociated, showsDeleted });
     const isTold = (tableFlags & flags.noNotifications) === 0;
     if (isTold) await logon.session.watchOf(logon).begin();
-    return { opened: new TableObject(source, isTold), write: (writer) => void writer.u32(count) };
+    const openedAt = isTold && source instanceof ContentsSource ? await source.version() : undefined;
+    return { opened: new TableObject(source, isTold, openedAt), write: (writer) => void writer.u32(count) };
   },
 });

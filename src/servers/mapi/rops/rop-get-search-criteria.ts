@@ -2,6 +2,7 @@ import { ByteWriter } from '../../../wire/mapi/byte-writer.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { objectIdOf } from '../../../wire/mapi/object-id.ts';
 import { writeRestriction } from '../../../wire/mapi/restriction.ts';
+import { withStringsOf } from '../../../wire/mapi/restriction-strings.ts';
 import { FolderObject } from '../objects/folder-object.ts';
 import { expectObject } from '../objects/mapi-object.ts';
 import { defineRop } from '../rop-definition.ts';
@@ -28,9 +29,10 @@ export const rop = defineRop({
   handles: ['input'],
   checksRights: true,
   read: (reader) => ({
-    useUnicode: reader.flag(),
-    includeRestriction: reader.flag(),
-    includeFolders: reader.flag(),
+    // [MS-OXCROPS] section 2.2.4.5.1: whatever is not zero is true.
+    useUnicode: reader.u8() !== 0,
+    includeRestriction: reader.u8() !== 0,
+    includeFolders: reader.u8() !== 0,
   }),
   async run({ object, logonId, session, request }) {
     const opened = expectObject(object, FolderObject);
@@ -38,7 +40,10 @@ export const rop = defineRop({
     const criteria = await search.criteria();
     if (criteria === undefined) throw new RopError(ErrorCode.NotInitialized);
     const restriction = new ByteWriter();
-    if (request.includeRestriction) writeRestriction(restriction, criteria.restriction, session.codePage);
+    if (request.includeRestriction) {
+      const said = withStringsOf(criteria.restriction, request.useUnicode ? 'unicode' : 'codePage');
+      writeRestriction(restriction, said, session.codePage);
+    }
     if (restriction.length > 0xffff) throw new RopError(ErrorCode.TooBig);
     const folders = request.includeFolders ? criteria.folders : [];
     return {

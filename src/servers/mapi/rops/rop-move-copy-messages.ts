@@ -10,7 +10,8 @@ export const rop = defineRop({
   id: 0x33,
   handles: ['input', 'destination'],
   checksRights: true,
-  writeFailure: (writer) => void writer.u8(0),
+  // PartialCompletion: nothing was moved or copied, R586.
+  writeFailure: (writer) => void writer.flag(true),
   read(reader) {
     const count = reader.count(reader.u16(), 8);
     const messageIds = Array.from({ length: count }, () => reader.u64());

@@ -9,10 +9,10 @@ export const rop = defineRop({
   handles: ['input'],
   checksRights: true,
   read: () => undefined,
-  run({ object }) {
+  async run({ object }) {
     const table = expectObject(object, TableObject);
     table.expect('contents');
-    table.reset();
+    await table.reset();
     return undefined;
   },
 });

@@ -57,7 +57,10 @@ export const rop = defineRop({
     const restriction = request.restriction() ?? before?.restriction;
     if (folders === undefined || restriction === undefined) throw new RopError(ErrorCode.NotInitialized);
     // What is found is found: a search that is to stop keeps it.
-    if (has(flags.stop) && before !== undefined) return undefined;
+    if (has(flags.stop) && before !== undefined) {
+      search.stop(before);
+      return undefined;
+    }
     const generation = session.random.guid();
     await writeCriteria(logon.mailbox, folder, {
       ...{ folders, restriction, generation },
@@ -65,7 +68,7 @@ export const rop = defineRop({
       isStatic: has(flags.static),
       isScan: has(flags.nonContentIndexed),
     });
-    logon.beginSearch(search, folder);
+    logon.beginSearch(search, folder, has(flags.foreground));
     return undefined;
   },
 });

@@ -1,4 +1,5 @@
 /** What a search folder shows: found once, then kept up with what changes in the mailbox ([MS-OXCFOLD] section 3.2.5.4). */
+import { setImmediate } from 'node:timers/promises';
 import type { ChangeNumber, FolderId, ItemId, Uid } from '../../../base/ids.ts';
 import type { FolderTree } from '../../../mailbox/folder-tree.ts';
 import type { Message } from '../../../store/ports/mail-model.ts';
@@ -37,6 +38,10 @@ const pageSize = 10_000;
 const mostChanges = 1_000;
 /** What a search that is not followed keeps; clients show no more. */
 const mostKept = 50_000;
+/** Criteria follow each other while somebody types: a search begins when they have stood for so long, or when somebody looks. */
+const settleMs = 250;
+/** As long a request waits for a search; then it shows what was found so far. */
+const patienceMs = 2_000;
 
 export class FolderSearch {
   readonly #logon: Logon;
@@ -44,39 +49,101 @@ export class FolderSearch {
   #state: State | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #running = 0;
+  /** Of a search that is to begin and has not. */
+  #waiting: AbortController | undefined;
+  /** Counts what `populate` was asked: the last counts. */
+  #populations = 0;
+  /** Found so far by the search that is on its way. */
+  #partial: Found | undefined;
+  #steps = 0;
+  /** The search that nobody wants to go on with. */
+  #stopped: string | undefined;
 
   constructor(logon: Logon, folder: FolderId) {
     this.#logon = logon;
     this.#folder = folder;
   }
 
+  /** Its first look is to come or on its way: SEARCH_RUNNING, [MS-OXCFOLD] section 2.2.1.5.2. */
   get isRunning(): boolean {
-    return this.#running > 0;
+    return this.#waiting !== undefined || this.#running > 0;
   }
 
   /** As far as it is known without looking. */
   get known(): Found | undefined {
-    return this.#state?.found;
+    return this.#partial ?? this.#state?.found;
+  }
+
+  /** Another one at each step of a search whose rows are shown before it is at its end; undefined when it is. */
+  get step(): number | undefined {
+    return this.#partial && this.#steps;
+  }
+
+  /** Finds what new criteria say. False where others have come meanwhile, or it was stopped. */
+  async populate(isUrgent: boolean): Promise<boolean> {
+    this.close();
+    const population = this.#populations;
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    const { clock } = this.#logon.session;
+    if (!isUrgent) await clock.sleep(settleMs, waiting.signal).catch(() => undefined);
+    if (population === this.#populations) await this.current();
+    return population === this.#populations;
+  }
+
+  /** What was found stays. */
+  stop({ generation }: SearchCriteria): void {
+    this.#stopped = generation;
+    this.close();
+  }
+
+  close(): void {
+    this.#populations += 1;
+    this.#wake();
+  }
+
+  #wake(): void {
+    this.#waiting?.abort();
+    this.#waiting = undefined;
+  }
+
+  /** What it shows now, or what it has found of that so far where that takes long: its session goes on meanwhile. */
+  async shown(): Promise<Found> {
+    const { session, mailbox } = this.#logon;
+    const ended = new AbortController();
+    const whole = this.current().finally(() => ended.abort());
+    const patience = session.clock.sleep(patienceMs, ended.signal).then(
+      () => undefined,
+      () => undefined,
+    );
+    const found = await Promise.race([whole, patience]);
+    if (found !== undefined || this.#partial === undefined) return found ?? whole;
+    whole.then(
+      () => mailbox.tellSearchComplete(this.#folder),
+      (error: unknown) => session.log.warn('mapi.searchFailed', { account: session.caller.account, error }),
+    );
+    return this.#partial;
   }
 
   async counts() {
-    const found = [...(await this.current()).values()];
+    const found = [...(await this.shown()).values()];
     return { total: found.length, unread: found.filter(({ isUnread }) => isUnread).length };
   }
 
   /** Undefined where nobody has said yet what the folder is to show. */
   async criteria(): Promise<SearchCriteria | undefined> {
     const { mailbox, names } = this.#logon;
-    const said = await readCriteria(mailbox, this.#folder);
-    if (said !== undefined) return said;
     const tree = await this.#logon.folders();
     const folder = tree.find(this.#folder);
-    return folder && builtInCriteria(folder, tree, names);
+    // Somebody has removed it, and a table of it may still be open.
+    if (folder === undefined) return undefined;
+    return (await readCriteria(mailbox, this.#folder)) ?? builtInCriteria(folder, tree, names);
   }
 
   /** What it shows now. One looks at a time, and the others have what he has found. */
   current(): Promise<Found> {
     this.#running += 1;
+    this.#wake();
     const turn = this.#last.then(
       () => this.#look(),
       () => this.#look(),
@@ -107,23 +174,44 @@ export class FolderSearch {
     const { changeNo } = await mailbox.describe();
     const scope = await this.#scopeOf(criteria, await this.#logon.folders());
     const found = new Map<ItemId, FoundMessage>();
+    this.#partial = found;
+    try {
+      await this.#fill(criteria, scope, found);
+    } finally {
+      this.#partial = undefined;
+    }
+    this.#state = { criteria, scope, found, upTo: changeNo };
+    return found;
+  }
+
+  async #fill(
+    criteria: SearchCriteria,
+    scope: readonly FolderId[],
+    found: Map<ItemId, FoundMessage>,
+  ): Promise<void> {
+    const { mailbox } = this.#logon;
+    const isStopped = () => this.#stopped === criteria.generation;
     const kept = criteria.isStatic ? await readFound(mailbox, this.#folder, criteria.generation) : undefined;
     if (kept !== undefined) {
       for (const item of kept) {
         const row = await mailbox.findItem(item);
         if (row !== undefined) found.set(item, { folder: row.folder, uid: row.uid, isUnread: false });
       }
-    } else {
-      const terms = await this.#terms(criteria);
-      for (const folder of scope) {
-        for await (const uids of this.#candidates(folder, terms.filter))
-          await this.#match(folder, uids, terms.condition, found);
-      }
-      if (criteria.isStatic)
-        await writeFound(mailbox, this.#folder, criteria.generation, [...found.keys()].slice(0, mostKept));
+      return;
     }
-    this.#state = { criteria, scope, found, upTo: changeNo };
-    return found;
+    if (isStopped()) return;
+    const terms = await this.#terms(criteria);
+    for (const folder of scope) {
+      for await (const uids of this.#candidates(folder, terms.filter)) {
+        if (isStopped()) return;
+        await this.#match(folder, uids, terms.condition, found);
+        this.#steps += 1;
+        // Others have their turn between two steps.
+        await setImmediate();
+      }
+    }
+    if (criteria.isStatic)
+      await writeFound(mailbox, this.#folder, criteria.generation, [...found.keys()].slice(0, mostKept));
   }
 
   /** False where too much has changed. */

@@ -67,8 +67,8 @@ async function open() {
       const answer = await rop(handle, 0x30, u16(restriction.length), restriction, ...scope, u32(flags));
       return answer.subarray(2, 6).toString('hex');
     },
-    async get(handle = folder) {
-      const answer = await rop(handle, 0x31, 1, 1, 1);
+    async get(handle = folder, isUnicode = 1) {
+      const answer = await rop(handle, 0x31, isUnicode, 0xff, 0xff);
       if (answer.length === 6) return { code: answer.subarray(2).toString('hex') };
       const size = answer.readUInt16LE(6);
       const count = answer.readUInt16LE(9 + size);
@@ -183,6 +183,49 @@ describe('a search folder', () => {
     expect(await subjects()).toEqual(['alpha']);
     await append('alpha body again');
     expect(await subjects()).toEqual(['alpha', 'alpha body again']);
+  });
+
+  it('answers its texts in the code page of who does not want Unicode (R127, R128)', async () => {
+    const { set, get, inbox } = await open();
+    const wanted = bytes(0x02, has(PidTag.Subject, '회의'));
+    expect(await set(wanted, [idBytes(inbox)], search.restart)).toBe(success);
+    const [id] = [PidTag.Subject >>> 16];
+    const tag = u32(((id << 16) | 0x1e) >>> 0);
+    // In code page 949.
+    const answered = bytes(0x02, 0x03, u16(1), u16(1), tag, tag, 'c8b8c0c700');
+    expect((await get(undefined, 0)).restriction).toBe(answered.toString('hex'));
+    expect((await get()).restriction).toBe(wanted.toString('hex'));
+  });
+
+  it('says that it runs until it is looked at or has had its time, and can be stopped (R526, R546, R673, R767, R785)', async () => {
+    const { set, get, append, inbox, subjects } = await open();
+    const running = async () => ((await get()).state ?? 0) & 0x1003;
+    await append('one');
+    expect(await set(has(PidTag.Subject, 'o'), [idBytes(inbox)], search.restart)).toBe(success);
+    expect(await running()).toBe(0x03);
+    expect(await set(bytes(), [], search.stop)).toBe(success);
+    expect(await running()).toBe(0x1000);
+    expect(await set(bytes(), [], search.restart)).toBe(success);
+    expect(await running()).toBe(0x03);
+    expect(await subjects()).toEqual(['one']);
+    expect(await running()).toBe(0x1000);
+  });
+
+  it('shows nothing where it was stopped before it began (R54301)', async () => {
+    const { set, append, inbox, subjects } = await open();
+    await append('one');
+    await set(has(PidTag.Subject, 'o'), [idBytes(inbox)], search.restart);
+    await set(bytes(), [], search.stop);
+    expect(await subjects()).toEqual([]);
+  });
+
+  it('is removed while somebody looks at it', async () => {
+    const { set, inbox, table, anna, append, own, client } = await open();
+    await set(has(PidTag.Subject, 'o'), [idBytes(inbox)], search.restart);
+    await (await table()).query();
+    await anna.removeFolder(own.readUIntBE(2, 6) as never, { recover: false });
+    await append('one');
+    expect((await client.execute([], [])).errorCode).toBe(0);
   });
 
   it('tells when everything is found', async () => {

@@ -30,7 +30,10 @@ export interface ContentsTerms {
   readonly originFolder?: FolderId;
 }
 
-/** The messages of a folder, by uid: [MS-OXCFOLD] section 2.2.1.14. */
+/** As Exchange has them: what came last stands first, as R174 of [MS-OXCNOTIF] is tried. */
+const newestFirst = [{ by: 'uid', descending: true }] as const;
+
+/** The messages of a folder, in no order the newest first: [MS-OXCFOLD] section 2.2.1.14. */
 export class ContentsSource implements RowSource {
   readonly kind = 'contents';
   readonly logon: Logon;
@@ -69,6 +72,7 @@ export class ContentsSource implements RowSource {
     const { rows, originFolder } = this.terms;
     if (rows === undefined) return [];
     const all = [...(await this.logon.mailbox.readFolderIndex(rows)).uids];
+    if (!this.terms.isAssociated) all.reverse();
     if (originFolder === undefined) return all;
     const messages = await this.#messages(rows, all);
     return all.filter((uid) => messages.get(uid)?.originFolder === originFolder);
@@ -80,7 +84,8 @@ export class ContentsSource implements RowSource {
     version: number,
   ): Promise<Uint32Array | undefined> {
     const { rows, originFolder } = this.terms;
-    const sorts = storeSortsOf(orders);
+    const isUnsorted = orders.length === 0 && !this.terms.isAssociated;
+    const sorts = isUnsorted ? newestFirst : storeSortsOf(orders);
     if (rows === undefined || originFolder !== undefined || sorts === undefined) return undefined;
     const { mailbox, session } = this.logon;
     if (restriction === undefined)

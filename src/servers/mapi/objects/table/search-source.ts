@@ -5,7 +5,7 @@ import type { PropertyBag } from '../../../../wire/mapi/property-bag.ts';
 import { identityOfKey, type PropertyKey } from '../../../../wire/mapi/property-key.ts';
 import { PidTag } from '../../../../wire/mapi/property-tags.ts';
 import type { PropertyTag } from '../../../../wire/mapi/property-type.ts';
-import type { FoundMessage } from '../../search/folder-search.ts';
+import type { FolderSearch, FoundMessage } from '../../search/folder-search.ts';
 import type { Logon } from '../logon.ts';
 import { ContentsSource } from './contents-source.ts';
 import type { RowChanges, RowId, RowSource } from './row-source.ts';
@@ -24,10 +24,14 @@ export class SearchSource implements RowSource {
   }
 
   async version(): Promise<number> {
+    const { step } = this.#search;
+    // Of a search on its way: below all numbers of changes.
+    if (step !== undefined) return -1 - step;
     return (await this.logon.mailbox.describe()).changeNo;
   }
 
   async changesSince(version: number): Promise<RowChanges | undefined> {
+    if (version < 0) return undefined;
     const { changes, more } = await this.logon.mailbox.changesSince(version as ChangeNumber, { limit: 500 });
     if (more) return undefined;
     const changed = new Set<RowId>();
@@ -43,7 +47,7 @@ export class SearchSource implements RowSource {
   }
 
   async list(): Promise<readonly RowId[]> {
-    const found = await this.logon.searchOf(this.folder).current();
+    const found = await this.#search.shown();
     return [...found.keys()];
   }
 
@@ -85,8 +89,11 @@ export class SearchSource implements RowSource {
   }
 
   async #found(): Promise<ReadonlyMap<ItemId, FoundMessage>> {
-    const search = this.logon.searchOf(this.folder);
-    return search.known ?? search.current();
+    return this.#search.known ?? this.#search.shown();
+  }
+
+  get #search(): FolderSearch {
+    return this.logon.searchOf(this.folder);
   }
 
   #sourceOf(folder: FolderId): ContentsSource {

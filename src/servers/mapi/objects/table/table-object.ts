@@ -69,9 +69,24 @@ export class TableObject implements MapiObject {
   /** Whether its client wants to be told: [MS-OXCFOLD] section 2.2.1.13.1, NoNotifications. */
   readonly isTold: boolean;
 
-  constructor(source: RowSource, isTold = false) {
+  /** As it was opened, until its client was told that it has changed. */
+  #openedAt: number | undefined;
+  readonly #isCounted: boolean;
+  #wasViewed = false;
+
+  constructor(source: RowSource, isTold = false, openedAt?: number) {
     this.source = source;
     this.isTold = isTold;
+    this.#openedAt = openedAt;
+    this.#isCounted = openedAt !== undefined;
+  }
+
+  /** Whether it has changed before anybody looked at it; said once. */
+  async hasChangedUnseen(): Promise<boolean> {
+    if (this.#wasViewed || this.#openedAt === undefined) return false;
+    if ((await this.source.version()) === this.#openedAt) return false;
+    this.#openedAt = undefined;
+    return true;
   }
 
   get logon(): Logon {
@@ -112,13 +127,15 @@ export class TableObject implements MapiObject {
     this.#begin();
   }
 
-  reset(): void {
+  async reset(): Promise<void> {
     this.columns = undefined;
     this.#restriction = undefined;
     this.sortBy(undefined);
     // Clients count on the first bookmark being called as before: [MS-OXCNOTIF] S02_TC05 of Microsoft's suites.
     this.bookmarks = new Bookmarks();
     this.isViewed = false;
+    // One that nobody has looked at is as if it were opened now.
+    if (this.#isCounted && !this.#wasViewed) this.#openedAt = await this.source.version();
   }
 
   #begin(): void {
@@ -264,6 +281,7 @@ export class TableObject implements MapiObject {
 
   async #show(): Promise<Shown> {
     this.isViewed = true;
+    this.#wasViewed = true;
     const version = await this.source.version();
     if (this.#shown?.version === version) return this.#shown;
     const before = this.#shown?.visible;

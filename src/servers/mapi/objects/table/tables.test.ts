@@ -42,6 +42,7 @@ async function inboxOf(subjects: readonly string[], importance: (index: number) 
   return { ...opened, table, inbox };
 }
 
+const plain = { receivedAt: Date.UTC(2026, 0, 9), flags: 0, keywords: [] };
 const subjectsOf = (result: { rows: readonly (readonly unknown[])[] }) =>
   result.rows.map(([subject]) => subject);
 /** RES_CONTENT, FL_SUBSTRING and FL_IGNORECASE, on the subject. */
@@ -78,13 +79,24 @@ describe('a hierarchy', () => {
 
 describe('contents', () => {
   it('move a cursor forwards and backwards (R462, R469, R725, R897)', async () => {
-    const { table } = await inboxOf(['a', 'b', 'c', 'd']);
+    const { table } = await inboxOf(['d', 'c', 'b', 'a']);
     expect(table.count).toBe(4);
     expect(await table.query(3)).toEqual({ code: 0, origin: 1, rows: [['a'], ['b'], ['c']] });
     expect(await table.query(3)).toEqual({ code: 0, origin: 2, rows: [['d']] });
     expect(await table.query(2, { forward: false })).toEqual({ code: 0, origin: 1, rows: [['c'], ['d']] });
     expect(subjectsOf(await table.query(1, { advance: false }))).toEqual(['c']);
     expect(subjectsOf(await table.query(9, { forward: false }))).toEqual(['a', 'b']);
+  });
+
+  it('have what came last first, and what is beside messages as it came (R174 of [MS-OXCNOTIF])', async () => {
+    const { client, folder, mailboxes, inbox, table } = await inboxOf(['old', 'new']);
+    expect(subjectsOf(await table.query())).toEqual(['new', 'old']);
+    const { folder: beside } = await mailboxes.anna.associatedFolder(inbox);
+    for (const text of ['first', 'second'])
+      await mailboxes.anna.append(beside, mailOf(`Subject: ${text}`, '', ''), plain);
+    const associated = await TableClient.open(client, folder, 'contents', 0x02);
+    await associated.setColumns(tag.subject);
+    expect(subjectsOf(await associated.query())).toEqual(['first', 'second']);
   });
 
   it('need columns before rows (R428)', async () => {
@@ -106,14 +118,14 @@ describe('contents', () => {
   });
 
   it('find a row from the end backwards', async () => {
-    const { table } = await inboxOf(['a', 'match 1', 'match 2', 'b']);
+    const { table } = await inboxOf(['a', 'match 2', 'match 1', 'b']);
     const restriction = contains('match');
     const { body } = await table.rop(0x4f, bytes(1, u16(restriction.length), restriction, 2, u16(0)));
     expect(new ValueReader(body.subarray(2)).row([tag.subject])).toEqual(['match 2']);
   });
 
   it('find a row from the cursor on, and go there (R534, R536)', async () => {
-    const { table } = await inboxOf(['a', 'match 1', 'b', 'match 2']);
+    const { table } = await inboxOf(['match 2', 'b', 'match 1', 'a']);
     const find = (origin: number, text: string) => {
       const restriction = contains(text);
       return table.rop(0x4f, bytes(0, u16(restriction.length), restriction, origin, u16(0)));
@@ -139,15 +151,15 @@ describe('contents', () => {
   });
 
   it('follow what happens in the folder, and keep their place', async () => {
-    const { table, mailboxes, inbox } = await inboxOf(['a', 'b', 'c']);
+    const { table, mailboxes, inbox } = await inboxOf(['c', 'b', 'a']);
     await table.query(2);
-    const [uid] = (await mailboxes.anna.readFolderIndex(inbox)).uids;
+    const uid = (await mailboxes.anna.readFolderIndex(inbox)).uids[2];
     await mailboxes.anna.expunge(inbox, [{ first: uid as never, last: uid as never }]);
     expect(subjectsOf(await table.query())).toEqual(['c']);
   });
 
   it('keep bookmarks over changes, and say when their row is gone (R538)', async () => {
-    const { table, mailboxes, inbox } = await inboxOf(['a', 'b', 'c']);
+    const { table, mailboxes, inbox } = await inboxOf(['c', 'b', 'a']);
     await table.query(1);
     const { body } = await table.rop(0x1b);
     const bookmark = body.subarray(2);
