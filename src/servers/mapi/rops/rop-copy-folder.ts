@@ -12,6 +12,8 @@ export const rop = defineRop({
   id: 0x36,
   handles: ['input', 'destination'],
   checksRights: true,
+  // PartialCompletion stands behind every failure: [MS-OXCROPS] section 2.2.4.8.2.
+  writeFailure: (writer) => void writer.flag(false),
   read(reader, { codePage }) {
     const wantAsynchronous = reader.u8();
     const wantRecursive = reader.u8() !== 0;

@@ -11,6 +11,8 @@ export const rop = defineRop({
   id: 0x35,
   handles: ['input', 'destination'],
   checksRights: true,
+  // PartialCompletion stands behind every failure: [MS-OXCROPS] section 2.2.4.7.2.
+  writeFailure: (writer) => void writer.flag(true),
   read: (reader, { codePage }) => readFolderPlacing(reader, codePage),
   run: ({ object, other, otherIndex, request }) =>
     placeFolder(
