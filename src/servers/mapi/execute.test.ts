@@ -68,6 +68,11 @@ describe('ROPs that make no sense', () => {
       rpcFormat,
     ],
     ['a write of 65,535 bytes that are not there', bytes(u16(7), 0x2d, 0, 0, u16(0xffff)), rpcFormat],
+    [
+      'an array of 2 GB that is not there',
+      bytes(u16(21), 0x0a, 0, 0, u16(12), u16(1), u32(0x3001_1102), u32(0x7fff_ffff), u16(0)),
+      rpcFormat,
+    ],
     ['more handles than a buffer has places', bytes(u16(2), Buffer.alloc(257 * 4, 0xff)), rpcFormat],
   ])('are refused where they have %s', async (_, payload, code) => {
     const { client, handles } = await openMailbox();

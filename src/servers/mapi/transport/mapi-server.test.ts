@@ -136,6 +136,19 @@ describe('what is refused', () => {
     expect((await client.execute([], [])).answer.responseCode).toBe(0);
   });
 
+  it('takes a sequence that was never given for wrong, and one of another context, and goes on', async () => {
+    const { connect } = await serveMapi();
+    const [client, other] = [await connect(), await connect()];
+    const current = client.http.cookies.get('MapiSequence') ?? '';
+    const skipped = current.replace(/\d+$/, (digits) => String(Number(digits) + 1));
+    for (const wrong of [skipped, other.http.cookies.get('MapiSequence') ?? '', 'x', '']) {
+      client.http.cookies.set('MapiSequence', wrong);
+      expect([wrong, (await client.execute([], [])).answer.responseCode]).toEqual([wrong, 15]);
+    }
+    client.http.cookies.set('MapiSequence', current);
+    expect((await client.execute([], [])).answer.responseCode).toBe(0);
+  });
+
   it('ends a context also for who has the sequence from before', async () => {
     const { connect } = await serveMapi();
     const client = await connect();
@@ -152,6 +165,24 @@ describe('what is refused', () => {
     await connect();
     expect((await second.execute([], [])).answer.responseCode).toBe(10);
     expect((await first.execute([], [])).answer.responseCode).toBe(0);
+  });
+});
+
+describe('a client that never disconnects', () => {
+  it('has as many sessions as it may, each with its six logons, and costs nobody else theirs', async () => {
+    const { connect } = await serveMapi({ settings: { maxContextsPerAccount: 4 } });
+    const kim = await connect('kim');
+    const { handle } = await kim.logon(dnOf('kim'));
+    const anna: EmsmdbClient[] = [];
+    for (let session = 0; session < 12; session += 1) {
+      const client = await connect('anna');
+      for (let logon = 0; logon < 6; logon += 1) await client.logon(dnOf('anna'), logon);
+      anna.push(client);
+    }
+    const codes: (number | undefined)[] = [];
+    for (const client of anna) codes.push((await client.execute([], [])).answer.responseCode);
+    expect(codes).toEqual([10, 10, 10, 10, 10, 10, 10, 10, 0, 0, 0, 0]);
+    expect((await kim.execute([bytes(0x68, 0, 0)], [handle])).buffers[0]?.rops.readUInt32LE(2)).toBe(0);
   });
 });
 
