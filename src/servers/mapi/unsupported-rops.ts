@@ -28,12 +28,6 @@ const serverAlone = (id: number, name: `Rop${string}`) =>
 
 export const unsupportedRops: readonly UnsupportedRop[] = [
   serverAlone(0x2a, 'RopNotify'),
-  cached(0x4b, 'RopFastTransferSourceCopyMessages', 'output'),
-  cached(0x4c, 'RopFastTransferSourceCopyFolder', 'output'),
-  cached(0x4d, 'RopFastTransferSourceCopyTo', 'output'),
-  cached(0x53, 'RopFastTransferDestinationConfigure', 'output'),
-  cached(0x54, 'RopFastTransferDestinationPutBuffer'),
-  cached(0x69, 'RopFastTransferSourceCopyProperties', 'output'),
   serverAlone(0x6e, 'RopPending'),
   cached(0x70, 'RopSynchronizationConfigure', 'output'),
   cached(0x72, 'RopSynchronizationImportMessageChange', 'output'),
@@ -46,11 +40,7 @@ export const unsupportedRops: readonly UnsupportedRop[] = [
   cached(0x7e, 'RopSynchronizationOpenCollector', 'output'),
   cached(0x80, 'RopSynchronizationImportReadStateChanges'),
   cached(0x82, 'RopSynchronizationGetTransferState', 'output'),
-  // Works on what the ROPs of FastTransfer open.
-  cached(0x86, 'RopTellVersion'),
   cached(0x93, 'RopSetLocalReplicaMidsetDeleted'),
-  // [MS-OXCFXICS] section 2.2.3.1.2.3 has it; [MS-OXCROPS] still says that the id is reserved.
-  cached(0x9d, 'RopFastTransferDestinationPutBufferExtended'),
   serverAlone(0xf9, 'RopBackoff'),
   serverAlone(0xff, 'RopBufferTooSmall'),
 ];

@@ -67,6 +67,11 @@ export class AttachmentObject implements PropertyHolder {
     return this.#data ?? draft.findAttachment(this.number)?.data ?? { kind: 'none' };
   }
 
+  /** As it is now, with what its client has changed and not saved. */
+  async content(): Promise<Pick<DraftAttachment, 'properties' | 'data'>> {
+    return { properties: this.#settled().clone(), data: fixed(await this.data()) };
+  }
+
   async readProperties(keys: readonly PropertyKey[]): Promise<readonly PropertyOutcome[]> {
     const data = await this.data();
     return Promise.all(keys.map((key) => this.#read(key, data)));

@@ -19,6 +19,13 @@ import { rop as ropRopDeletePropertiesNoReplicate } from './rop-delete-propertie
 import { rop as ropRopDeleteProperties } from './rop-delete-properties.ts';
 import { rop as ropRopEmptyFolder } from './rop-empty-folder.ts';
 import { rop as ropRopExpandRow } from './rop-expand-row.ts';
+import { rop as ropRopFastTransferDestinationConfigure } from './rop-fast-transfer-destination-configure.ts';
+import { rop as ropRopFastTransferDestinationPutBufferExtended } from './rop-fast-transfer-destination-put-buffer-extended.ts';
+import { rop as ropRopFastTransferDestinationPutBuffer } from './rop-fast-transfer-destination-put-buffer.ts';
+import { rop as ropRopFastTransferSourceCopyFolder } from './rop-fast-transfer-source-copy-folder.ts';
+import { rop as ropRopFastTransferSourceCopyMessages } from './rop-fast-transfer-source-copy-messages.ts';
+import { rop as ropRopFastTransferSourceCopyProperties } from './rop-fast-transfer-source-copy-properties.ts';
+import { rop as ropRopFastTransferSourceCopyTo } from './rop-fast-transfer-source-copy-to.ts';
 import { rop as ropRopFastTransferSourceGetBuffer } from './rop-fast-transfer-source-get-buffer.ts';
 import { rop as ropRopFindRow } from './rop-find-row.ts';
 import { rop as ropRopFreeBookmark } from './rop-free-bookmark.ts';
@@ -99,6 +106,7 @@ import { rop as ropRopSetStreamSize } from './rop-set-stream-size.ts';
 import { rop as ropRopSortTable } from './rop-sort-table.ts';
 import { rop as ropRopSpoolerLockMessage } from './rop-spooler-lock-message.ts';
 import { rop as ropRopSubmitMessage } from './rop-submit-message.ts';
+import { rop as ropRopTellVersion } from './rop-tell-version.ts';
 import { rop as ropRopTransportNewMail } from './rop-transport-new-mail.ts';
 import { rop as ropRopTransportSend } from './rop-transport-send.ts';
 import { rop as ropRopUnlockRegionStream } from './rop-unlock-region-stream.ts';
@@ -129,6 +137,13 @@ export const rops = [
   ropRopDeleteProperties,
   ropRopEmptyFolder,
   ropRopExpandRow,
+  ropRopFastTransferDestinationConfigure,
+  ropRopFastTransferDestinationPutBufferExtended,
+  ropRopFastTransferDestinationPutBuffer,
+  ropRopFastTransferSourceCopyFolder,
+  ropRopFastTransferSourceCopyMessages,
+  ropRopFastTransferSourceCopyProperties,
+  ropRopFastTransferSourceCopyTo,
   ropRopFastTransferSourceGetBuffer,
   ropRopFindRow,
   ropRopFreeBookmark,
@@ -209,6 +224,7 @@ export const rops = [
   ropRopSortTable,
   ropRopSpoolerLockMessage,
   ropRopSubmitMessage,
+  ropRopTellVersion,
   ropRopTransportNewMail,
   ropRopTransportSend,
   ropRopUnlockRegionStream,

@@ -6,6 +6,7 @@ import { identityOfKey, type PropertyKey } from '../../../wire/mapi/property-key
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { type PropertyTag, propertyId } from '../../../wire/mapi/property-type.ts';
 import { isComputedOfAttachment } from '../objects/attachment-properties.ts';
+import { isBodyForm } from '../objects/message-bodies.ts';
 import { computeOfMessage, isComputedOfMessage, type MessageView } from '../objects/message-properties.ts';
 import type { PropertyFilter } from './property-filter.ts';
 import type { MessageTerms } from './write-message.ts';
@@ -52,6 +53,11 @@ export function messageEntries(
     const { key } = entry;
     if (typeof key === 'number' && isComputedOfMessage(key)) continue;
     if (filter.wants(key) && isBody(key)) entries.push(entry);
+  }
+  // Forms of the text are made for whoever asks for them.
+  for (const key of filter.named ?? []) {
+    const body = isBodyForm(identityOfKey(key)) && !draft.properties.has(key) ? draft.find(key) : undefined;
+    if (body !== undefined) entries.push(body);
   }
   return entries;
 }

@@ -8,6 +8,8 @@ import type { Logon } from '../objects/logon.ts';
  */
 export interface PropertyFilter {
   wants(key: PropertyKey): boolean;
+  /** All that goes along, where that was said. */
+  readonly named?: readonly PropertyKey[];
   /** Recipients, attachments, messages, subfolders (section 2.2.1.7). */
   wantsPart(tag: PropertyTag): boolean;
   /** Section 2.2.4.1.5.1: before parts of a kind stands that they are told, so that none of them is not as if nothing was said. */
@@ -33,7 +35,11 @@ export async function filterOf(
   { tags, isInclusion, isShallow = false }: FilterTerms,
 ): Promise<PropertyFilter> {
   const keys = await Promise.all(tags.map((tag) => logon.names.keyOf(tag)));
-  const named = new Set(keys.filter((key) => key !== undefined).map(identityOfKey));
+  const known = keys.filter((key) => key !== undefined);
+  const named = new Set(known.map(identityOfKey));
   const wants = (key: PropertyKey): boolean => named.has(identityOfKey(key)) === isInclusion;
-  return { wants, wantsPart: (tag) => !isShallow && wants(tag), tellsParts: true };
+  return {
+    ...(isInclusion && { named: known }),
+    ...{ wants, wantsPart: (tag) => !isShallow && wants(tag), tellsParts: true },
+  };
 }

@@ -1,0 +1,76 @@
+import { isAppError } from '../../../base/errors.ts';
+import type { FolderId } from '../../../base/ids.ts';
+import {
+  allFolderRights,
+  changePermissions,
+  FolderRight,
+  readPermissions,
+  writePermissions,
+} from '../../../mailbox/folder-permissions.ts';
+import type { Folder } from '../../../store/ports/mail-model.ts';
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import { PidTag } from '../../../wire/mapi/property-tags.ts';
+import { RopError } from '../rop-error.ts';
+import { FolderObject } from './folder-object.ts';
+
+export interface FolderToMake {
+  readonly name: string;
+  readonly comment: string;
+  readonly folderClass: string;
+  readonly kind: 'generic' | 'search';
+  /** One that is called so already is opened in its place. */
+  readonly opensExisting: boolean;
+}
+
+const longestName = 255;
+
+/** Below `parent`, for whoever has opened the mailbox: [MS-OXCFOLD] section 3.2.5.2. */
+export async function makeFolder(parent: FolderObject, terms: FolderToMake): Promise<FolderObject> {
+  const { logon, folder } = parent;
+  const { name, comment, kind } = terms;
+  if (name === '' || name.length > longestName) throw new RopError(ErrorCode.InvalidParameter);
+  const above = await logon.mailbox.findFolder(folder);
+  if (above === undefined) throw new RopError(ErrorCode.NotFound);
+  await parent.need(FolderRight.createSubfolder);
+  // A search folder shows messages of others and has nothing below it.
+  if (above.kind === 'search') throw new RopError(ErrorCode.AccessDenied);
+  // It would show what lies in folders that its maker may not see.
+  if (kind === 'search' && !logon.isOwn) throw new RopError(ErrorCode.AccessDenied);
+  const { made, isExisting } = await make(parent, terms);
+  const opened = new FolderObject(logon, made.folder);
+  if (isExisting) {
+    await opened.need(FolderRight.folderVisible, FolderRight.readAny, FolderRight.folderOwner);
+    return opened;
+  }
+  await handRightsDown(parent, made.folder);
+  // An empty one too: the property is there where a client set it, R1034.
+  await opened.setProperties([{ key: PidTag.Comment, value: comment }]);
+  return opened;
+}
+
+async function make(
+  { logon, folder }: FolderObject,
+  { name, folderClass, kind, opensExisting }: FolderToMake,
+): Promise<{ readonly made: Folder; readonly isExisting: boolean }> {
+  try {
+    return { made: await logon.mailbox.createFolder(folder, name, folderClass, kind), isExisting: false };
+  } catch (error) {
+    if (!isAppError(error, 'conflict')) throw error;
+    const siblings = (await logon.mailbox.folders()).withSearchFolders(folder);
+    const key = (text: string) => text.normalize('NFC').toLowerCase();
+    const sibling = siblings.find((each) => key(each.name) === key(name));
+    if (!opensExisting || sibling === undefined || sibling.kind !== kind)
+      throw new RopError(ErrorCode.DuplicateName);
+    return { made: sibling, isExisting: true };
+  }
+}
+
+/** A new folder lets those in who may see the one above, and whoever made it in another's mailbox owns it. */
+async function handRightsDown({ logon, folder: above }: FolderObject, folder: FolderId): Promise<void> {
+  const entries = await readPermissions(logon.mailbox, above);
+  const { guid } = logon.session.caller;
+  const handed = logon.isOwn
+    ? entries
+    : changePermissions(entries, [{ kind: 'add', guid, rights: allFolderRights }]);
+  if (handed.some(({ rights }) => rights !== 0)) await writePermissions(logon.mailbox, folder, handed);
+}
