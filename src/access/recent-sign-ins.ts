@@ -28,12 +28,15 @@ export class RecentSignIns<T> {
   }
 
   /** Who the credentials belong to; asked anew where that was too long ago. Refusals are never remembered. */
-  async find(credentials: string, prove: () => Promise<T>): Promise<T> {
+  async find(credentials: string, prove: () => Promise<T>): Promise<T>;
+  async find(credentials: string, prove: () => Promise<T | undefined>): Promise<T | undefined>;
+  async find(credentials: string, prove: () => Promise<T | undefined>): Promise<T | undefined> {
     // At once: with an object for it, this would be a tenth of a small request.
     const entry = hash('sha256', `${this.#key}${credentials}`, 'base64');
     const known = this.#remembered.get(entry);
     if (known !== undefined && known.until > this.#clock.monotonic()) return known.who;
     const who = await prove();
+    if (who === undefined) return undefined;
     this.#remembered.delete(entry);
     this.#remembered.set(entry, { who, until: this.#clock.monotonic() + this.#rememberMs });
     if (this.#remembered.size > this.#maxRemembered) {

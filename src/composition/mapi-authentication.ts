@@ -2,9 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { findPrincipal } from '../access/account-owner.ts';
 import type { AccountPrincipal } from '../access/principal.ts';
-import { RecentSignIns } from '../access/recent-sign-ins.ts';
 import type { Clock } from '../base/clock.ts';
-import type { Random } from '../base/random.ts';
 import type { Closure } from '../operations/client-access/mapi-endpoint-settings.ts';
 import { ProbeTickets } from '../operations/mapi-probe/probe-tickets.ts';
 import type { HttpSignIn } from '../servers/authentication/http-sign-in.ts';
@@ -17,33 +15,38 @@ import { ConnectionsTold } from './connections-told.ts';
 import type { OwnedPlatform } from './open-platform.ts';
 
 const longestAuthorization = 4_096;
+/** Somebody for whom Outlook is turned off is refused so soon after. */
+const rememberMs = 15_000;
 
 /** What an account may not, it is told in the answer and not with another question for a password. */
 export function mapiAuthenticator(
   platform: OwnedPlatform,
   httpSignIn: () => Promise<HttpSignIn>,
   clock: Clock,
-  random: Random,
 ) {
   const { directory, recording, openedClientAccess } = platform;
   const { directories } = openedClientAccess;
-  const recent = new RecentSignIns<Standing>({ clock, random });
+  /** Who has signed in is the same object for as long as that is remembered. */
+  const standings = new WeakMap<AccountPrincipal, { readonly standing: Standing; readonly until: number }>();
   const connections = new ConnectionsTold(recording, clock);
 
   return async (request: IncomingMessage): Promise<MapiAuthentication> => {
     const found = await (await httpSignIn()).authenticate(request);
     if (found.kind !== 'principal') return found;
     const { principal, scheme, headers } = found;
-    const standing = await recent.find(`${principal.tenant}/${principal.recipient}`, () =>
-      standingOf(principal),
-    );
+    const standing = recentStanding(principal) ?? (await standingOf(principal));
     // A probe is nobody's use of a mailbox.
-    if (!isProbe(request)) {
+    if (scheme !== 'Bearer' || !isProbe(request)) {
       const application = request.headers['x-clientapplication']?.toString() ?? '';
       connections.tell(request.socket, principal, 'MAPI', application);
     }
     return { kind: 'caller', scheme, ...standing, ...(headers && { headers }) };
   };
+
+  function recentStanding(principal: AccountPrincipal): Standing | undefined {
+    const known = standings.get(principal);
+    return known !== undefined && known.until > clock.monotonic() ? known.standing : undefined;
+  }
 
   async function standingOf(principal: AccountPrincipal): Promise<Standing> {
     const { tenant, recipient, guid, name } = principal;
@@ -55,7 +58,9 @@ export function mapiAuthenticator(
       ...namesOf(organization),
     };
     const closure = await directories.findClosure(tenant, recipient);
-    return closure === undefined ? { caller } : { caller, disabled: closureText(closure, caller) };
+    const standing = { caller, ...(closure !== undefined && { disabled: closureText(closure, caller) }) };
+    standings.set(principal, { standing, until: clock.monotonic() + rememberMs });
+    return standing;
   }
 }
 

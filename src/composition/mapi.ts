@@ -54,7 +54,7 @@ export function createMapiServer({
       new EmsmdbEndpoint({ rooms, settings, clock, random, log }),
       openAddressBook(platform, clock, log).endpoint,
     ],
-    authenticate: mapiAuthenticator(platform, httpSignIn, clock, random),
+    authenticate: mapiAuthenticator(platform, httpSignIn, clock),
     ...{ keeper, requestLog, settings, serverApplication, clock, random, log },
   });
 }

@@ -47,8 +47,15 @@ export function createPrometheusMetrics({ processMetrics, log }: PrometheusOptio
         log,
         (labelNames) => new Histogram({ name, help, labelNames, buckets: [...buckets], registers }),
       );
+      // By the object: callers on hot paths give the same one each time.
+      const children = new WeakMap<Labels, { observe(value: number): void }>();
       const histogram = histograms.get(name) ?? {
-        observe: (value: number, labels: Labels = {}) => metric(labels)?.observe(labels, value),
+        observe(value: number, labels: Labels = {}) {
+          const known = children.get(labels) ?? metric(labels)?.labels(labels);
+          if (known === undefined) return;
+          children.set(labels, known);
+          known.observe(value);
+        },
       };
       histograms.set(name, histogram);
       return histogram;

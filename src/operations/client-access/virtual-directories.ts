@@ -67,15 +67,14 @@ export class VirtualDirectories implements MapiEndpointSettings {
   }
 
   find(host: string): Promise<MapiEndpoint | undefined> {
-    const name = host.toLowerCase().replace(/:\d{1,5}$/, '');
     const now = this.#options.clock.monotonic();
-    const known = this.#hosts.get(name);
+    const known = this.#hosts.get(host);
     if (known !== undefined && known.until > now) return known.endpoint;
-    const endpoint = this.#findByHost(name);
+    const endpoint = this.#findByHost(host.toLowerCase().replace(/:\d{1,5}$/, ''));
     if (this.#hosts.size >= maxHosts) this.#hosts.clear();
-    this.#hosts.set(name, { until: now + maxAgeMs, endpoint });
+    this.#hosts.set(host, { until: now + maxAgeMs, endpoint });
     // What failed is asked again.
-    endpoint.catch(() => this.#hosts.delete(name));
+    endpoint.catch(() => this.#hosts.delete(host));
     return endpoint;
   }
 

@@ -93,21 +93,24 @@ export class HttpSignIn {
   async authenticate(request: IncomingMessage): Promise<HttpAuthentication> {
     const terms = await this.#options.terms(request);
     const schemes = this.#offered(request, terms);
-    const challenge: HttpAuthentication = { kind: 'challenge', challenges: challengesOf(schemes, terms) };
-    if (!isPrivateConnection(request)) return challenge;
+    const challenge = (): HttpAuthentication => ({
+      kind: 'challenge',
+      challenges: challengesOf(schemes, terms),
+    });
+    if (!isPrivateConnection(request)) return challenge();
     const header = request.headers.authorization;
     const [, word = '', token = ''] = /^(\w+) +(\S+) *$/.exec(header ?? '') ?? [];
     const scheme = schemeNames.find((each) => each.toLowerCase() === word.toLowerCase());
     try {
-      if (header === undefined) return (await this.#continued(request)) ?? challenge;
+      if (header === undefined) return (await this.#continued(request)) ?? challenge();
       const isOwn = scheme === 'Bearer' && this.#options.ownTokens?.isOne(token) === true;
-      if (scheme === undefined || !(isOwn || schemes.includes(scheme))) return challenge;
+      if (scheme === undefined || !(isOwn || schemes.includes(scheme))) return challenge();
       if (scheme === 'NTLM' || scheme === 'Negotiate') {
         return await this.#step(request, scheme, token, terms);
       }
-      return await this.#withCredentials(request, scheme, header, challenge);
+      return (await this.#withCredentials(request, scheme, header)) ?? challenge();
     } catch (error) {
-      return this.#refusal(error, request, scheme, challenge);
+      return this.#refusal(error, request, scheme, challenge());
     }
   }
 
@@ -129,12 +132,11 @@ export class HttpSignIn {
     request: IncomingMessage,
     scheme: 'Basic' | 'Bearer',
     header: string,
-    challenge: HttpAuthentication,
-  ): Promise<HttpAuthentication> {
-    const given = readAuthorization(header, longestBasic);
-    if (given === undefined) return challenge;
+  ): Promise<HttpAuthentication | undefined> {
     const principal = await this.#recent.find(header, async () => {
       const { signIn, ownTokens } = this.#options;
+      const given = readAuthorization(header, longestBasic);
+      if (given === undefined) return undefined;
       if (given.scheme === 'bearer') {
         const own = ownTokens?.isOne(given.token) ? await ownTokens.redeem(given.token) : undefined;
         return own ?? signIn.withToken(given.token);
@@ -144,7 +146,7 @@ export class HttpSignIn {
       if (found.kind === 'account') return found;
       throw withoutMailbox();
     });
-    return { kind: 'principal', principal, scheme };
+    return principal && { kind: 'principal', principal, scheme };
   }
 
   async #step(

@@ -125,7 +125,7 @@ export class HttpListener implements Service {
     server.maxConnections = limits.maxConnections;
     server.on('request', (request, response) => {
       this.#answering.add(response);
-      response.once('close', () => {
+      response.on('close', () => {
         this.#answering.delete(response);
         // An answer that had begun before the stop could not say that the connection ends with it.
         if (!server.listening) setImmediate(() => server.closeIdleConnections());

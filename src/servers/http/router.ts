@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../base/log.ts';
-import type { Histogram, Metrics } from '../../base/metrics.ts';
+import type { Histogram, Labels, Metrics } from '../../base/metrics.ts';
 import type { Random } from '../../base/random.ts';
 import type { Tracing } from '../../base/tracing.ts';
 import type { RouteAccess, RouteDescription } from '../route-description.ts';
@@ -59,11 +59,12 @@ export function createRouter(options: RouterOptions): RequestHandler {
     'Time from the headers of a request to the end of its answer.',
     durationBuckets,
   );
+  const labelsOf = routeLabels(listener);
   return async (request, response) => {
     const pathname = pathOf(request.url);
     const found = pathname === undefined ? undefined : findTarget(pathname, routes, mounts);
     const route = found?.label ?? 'none';
-    observe(response, durations, { listener, route });
+    observe(response, durations, route, labelsOf);
     try {
       if (pathname === undefined) send(request, response, plainText(400, 'The request target is not valid.'));
       else if (found === undefined) send(request, response, plainText(404, 'There is nothing here.'));
@@ -117,13 +118,25 @@ function pathOf(target: string | undefined): string | undefined {
 function observe(
   response: ServerResponse,
   durations: Histogram,
-  labels: { readonly listener: string; readonly route: string },
+  route: string,
+  labelsOf: (route: string, status: number) => Labels,
 ): void {
   const startedAt = performance.now();
-  response.once('close', () => {
-    const status = `${Math.floor(response.statusCode / 100)}xx`;
-    durations.observe((performance.now() - startedAt) / 1000, { ...labels, status });
+  response.on('close', () => {
+    const labels = labelsOf(route, Math.floor(response.statusCode / 100));
+    durations.observe((performance.now() - startedAt) / 1000, labels);
   });
+}
+
+/** One object for each that there is: whoever counts by them knows them again. */
+function routeLabels(listener: string): (route: string, status: number) => Labels {
+  const known = new Map<string, Labels[]>();
+  return (route, status) => {
+    const ofRoute = known.get(route) ?? [];
+    known.set(route, ofRoute);
+    ofRoute[status] ??= { listener, route, status: `${status}xx` };
+    return ofRoute[status];
+  };
 }
 
 function fail(

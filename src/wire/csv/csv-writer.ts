@@ -13,6 +13,12 @@ export function formatCsvRow(fields: readonly string[], delimiter = ','): string
   return `${fields.map((field) => (need.test(field) ? quoteCsvField(field) : field)).join(delimiter)}\r\n`;
 }
 
+const commaNeed = csvQuoteNeed();
+
+/** One of a row between commas. */
+export const formatCsvField = (field: string): string =>
+  commaNeed.test(field) ? quoteCsvField(field) : field;
+
 /** What spreadsheets run as a formula though a comma or quotes stand before it; in East Asia also when it is typed wide. */
 const formulaStart = /^'*[=+\-@\t\r＝＋－＠]/;
 const concealedFormula = /^'(?='*[=+\-@\t\r＝＋－＠])/;

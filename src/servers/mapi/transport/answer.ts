@@ -6,6 +6,7 @@ import type { ServerResponse } from 'node:http';
 import { escapeHtml } from '../../../base/html/html-text.ts';
 import type { Echo } from './request-head.ts';
 import { ResponseCode, type TransportError } from './response-code.ts';
+import type { Unbegun, UnbegunAnswers } from './unbegun-answers.ts';
 
 export interface AnswerTerms {
   readonly echo: Echo;
@@ -15,33 +16,40 @@ export interface AnswerTerms {
   readonly serverApplication: string;
 }
 
-/** What is done within it goes out in one piece with its beginning. */
-const togetherMs = 3;
 const processing = 'PROCESSING\r\n';
 
-export class PendingAnswer {
+export class PendingAnswer implements Unbegun {
   readonly #response: ServerResponse;
   readonly #terms: AnswerTerms;
   readonly #cookies: readonly string[];
-  readonly #startedAt: number;
+  readonly #unbegun: UnbegunAnswers;
+  readonly startedAt: number;
   readonly #startTime: string;
-  readonly #flush: NodeJS.Timeout;
   #isBegun = false;
   #pending: NodeJS.Timeout | undefined;
 
-  constructor(response: ServerResponse, terms: AnswerTerms, cookies: readonly string[], now: Date) {
+  constructor(
+    response: ServerResponse,
+    terms: AnswerTerms,
+    cookies: readonly string[],
+    now: Date,
+    unbegun: UnbegunAnswers,
+  ) {
     this.#response = response;
     this.#terms = terms;
     this.#cookies = cookies;
-    this.#startedAt = performance.now();
+    this.#unbegun = unbegun;
+    this.startedAt = performance.now();
     this.#startTime = now.toUTCString();
-    response.socket?.setNoDelay(true);
-    this.#flush = setTimeout(() => {
-      this.#begin();
-      response.write(processing);
-      this.#pending = setInterval(() => response.write('PENDING\r\n'), terms.pendingPeriodMs);
-    }, togetherMs);
-    response.once('close', () => this.#stop());
+    unbegun.add(this);
+    response.on('close', () => this.#stop());
+  }
+
+  begin(): void {
+    this.#writeHead();
+    this.#response.write(processing);
+    const { pendingPeriodMs } = this.#terms;
+    this.#pending = setInterval(() => this.#response.write('PENDING\r\n'), pendingPeriodMs);
   }
 
   done(body: Uint8Array): void {
@@ -55,29 +63,30 @@ export class PendingAnswer {
     else refuse(this.#response, this.#terms, error, this.#cookies);
   }
 
-  #begin(): void {
+  #writeHead(): void {
     const { pendingPeriodMs, expirationMs } = this.#terms;
     this.#isBegun = true;
-    this.#response.writeHead(200, {
-      ...commonHeaders(this.#terms, ResponseCode.success),
-      'Content-Type': 'application/mapi-http',
-      'X-PendingPeriod': String(pendingPeriodMs),
-      'X-ExpirationInfo': String(expirationMs),
-      ...(this.#cookies.length > 0 && { 'Set-Cookie': [...this.#cookies] }),
-    });
+    const headers = commonHeaders(this.#terms, ResponseCode.success);
+    headers.push('Content-Type', 'application/mapi-http');
+    headers.push('X-PendingPeriod', String(pendingPeriodMs), 'X-ExpirationInfo', String(expirationMs));
+    for (const cookie of this.#cookies) headers.push('Set-Cookie', cookie);
+    this.#response.writeHead(200, headers);
   }
 
   #end(late: string, body: Uint8Array): void {
     this.#stop();
     const beginning = this.#isBegun ? '' : processing;
-    if (!this.#isBegun) this.#begin();
-    const elapsed = Math.round(performance.now() - this.#startedAt);
+    if (!this.#isBegun) this.#writeHead();
+    const elapsed = Math.round(performance.now() - this.startedAt);
     const head = `${beginning}DONE\r\nX-ElapsedTime: ${elapsed}\r\nX-StartTime: ${this.#startTime}\r\n${late}\r\n`;
-    this.#response.end(Buffer.concat([Buffer.from(head, 'latin1'), body]));
+    const whole = Buffer.allocUnsafe(head.length + body.length);
+    whole.write(head, 'latin1');
+    whole.set(body, head.length);
+    this.#response.end(whole);
   }
 
   #stop(): void {
-    clearTimeout(this.#flush);
+    this.#unbegun.delete(this);
     clearInterval(this.#pending);
   }
 }
@@ -90,24 +99,20 @@ export function refuse(
   cookies: readonly string[] = [],
 ): void {
   const body = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>MAPI over HTTP</title></head><body><h1>X-ResponseCode: ${error.code}</h1><p>${escapeHtml(error.message)}</p></body></html>\n`;
-  response.writeHead(200, {
-    ...commonHeaders(terms, error.code),
-    // R2038: this and no more; the page says itself what it is written in.
-    'Content-Type': 'text/html',
-    'Content-Length': Buffer.byteLength(body),
-    ...(cookies.length > 0 && { 'Set-Cookie': [...cookies] }),
-  });
+  const headers = commonHeaders(terms, error.code);
+  // R2038: this and no more; the page says itself what it is written in.
+  headers.push('Content-Type', 'text/html', 'Content-Length', String(Buffer.byteLength(body)));
+  for (const cookie of cookies) headers.push('Set-Cookie', cookie);
+  response.writeHead(200, headers);
   response.end(body);
 }
 
-/** In the specification's letter case, which some clients compare with. */
-function commonHeaders({ echo, serverApplication }: AnswerTerms, code: ResponseCode): Record<string, string> {
-  return {
-    'Cache-Control': 'private',
-    ...(echo.requestType !== undefined && { 'X-RequestType': echo.requestType }),
-    ...(echo.requestId !== undefined && { 'X-RequestId': echo.requestId }),
-    ...(echo.clientInfo !== undefined && { 'X-ClientInfo': echo.clientInfo }),
-    'X-ResponseCode': String(code),
-    'X-ServerApplication': serverApplication,
-  };
+/** Names and values in turn, the names in the specification's letter case, which some clients compare with. */
+function commonHeaders({ echo, serverApplication }: AnswerTerms, code: ResponseCode): string[] {
+  const headers = ['Cache-Control', 'private'];
+  if (echo.requestType !== undefined) headers.push('X-RequestType', echo.requestType);
+  if (echo.requestId !== undefined) headers.push('X-RequestId', echo.requestId);
+  if (echo.clientInfo !== undefined) headers.push('X-ClientInfo', echo.clientInfo);
+  headers.push('X-ResponseCode', String(code), 'X-ServerApplication', serverApplication);
+  return headers;
 }

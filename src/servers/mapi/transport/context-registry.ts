@@ -56,6 +56,7 @@ export class ContextRegistry {
   /** What is open is kept for the process that comes after. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    for (const context of this.#contexts.values()) context.interrupt();
     await this.#sweeping;
     const { keeper, log } = this.#options;
     for (const contexts of [...this.#byAccount.values()]) {
@@ -89,6 +90,7 @@ export class ContextRegistry {
         ResponseCode.unknownFailure,
         'Too many sessions are open. Close some of them.',
       );
+    if (this.#stopping.signal.aborted) context.interrupt();
     own.add(context);
     this.#byAccount.set(context.caller.account, own);
     this.#contexts.set(context.id, context);

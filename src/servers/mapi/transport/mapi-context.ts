@@ -3,6 +3,7 @@
  * sequence cookie; a request with an older one is refused ([MS-OXCMAPIHTTP] section 3.2.5.1), but for the last, sent again by a
  * client that has not got the answer: it gets the same once more, and nothing is done twice.
  */
+import { hash } from 'node:crypto';
 import type { EndpointAnswer, EndpointSession, MapiCaller } from './endpoint.ts';
 import { ResponseCode, TransportError } from './response-code.ts';
 
@@ -39,7 +40,9 @@ export class MapiContext {
   #last: Request | undefined;
   #isBusy = false;
   #isWaiting = false;
-  readonly #ended = new AbortController();
+  #isEnded = false;
+  readonly #gone = new AbortController();
+  #logName: string | undefined;
 
   constructor(
     state: Pick<ContextState, 'id' | 'endpoint' | 'sequence'> & { readonly last?: ContextState['last'] },
@@ -69,8 +72,15 @@ export class MapiContext {
     return this.#isBusy || this.#isWaiting;
   }
 
-  get ended(): AbortSignal {
-    return this.#ended.signal;
+  /** Aborts when nobody waits any more for what is under way. One for all requests: made anew for each it is a part of their cost. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  /** Opens nothing, so that it may stand in logs. */
+  get logName(): string {
+    this.#logName ??= hash('sha256', this.id, 'hex').slice(0, 16);
+    return this.#logName;
   }
 
   /** Whether a request may be taken up, and as what. Who ends a context may have missed the answer before. */
@@ -126,9 +136,15 @@ export class MapiContext {
     return { id, endpoint, sequence: this.#sequence, last: kept };
   }
 
+  /** The server stops: what is under way is answered soon, and the context is kept. */
+  interrupt(): void {
+    this.#gone.abort();
+  }
+
   end(): void {
-    if (this.#ended.signal.aborted) return;
-    this.#ended.abort();
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#gone.abort();
     this.session.close();
   }
 }

@@ -17,6 +17,7 @@ import { readMapiBody } from './read-body.ts';
 import { contextCookie, echoOf, type RequestHead, readRequestHead, sequenceCookie } from './request-head.ts';
 import { RequestRecord } from './request-record.ts';
 import { ResponseCode, TransportError } from './response-code.ts';
+import { UnbegunAnswers } from './unbegun-answers.ts';
 
 /** Who sends a request. Where it is not known, what to ask for. */
 export type MapiAuthentication =
@@ -52,6 +53,7 @@ export class MapiServer implements Service {
   readonly name = 'mapi';
   readonly #options: MapiServerOptions;
   readonly #contexts: ContextRegistry;
+  readonly #unbegun = new UnbegunAnswers();
   #stopping = new AbortController();
 
   constructor(options: MapiServerOptions) {
@@ -79,7 +81,7 @@ export class MapiServer implements Service {
 
   async #handle(endpoint: Endpoint, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const record = new RequestRecord(endpoint.name, request, response, this.#options.clock);
-    response.once('close', () => this.#options.requestLog.record(record.entry()));
+    response.on('close', () => this.#options.requestLog.record(record.entry()));
     const authentication = await this.#options.authenticate(request);
     if (authentication.kind === 'challenge') {
       // A body that nobody reads would hold the connection open, which NTLM goes on with.
@@ -178,14 +180,16 @@ export class MapiServer implements Service {
     const context = await this.#context(run);
     record.context(context);
     const given = sequenceOf(run, context);
-    const gone = AbortSignal.any([context.ended, this.#stopping.signal]);
     if (head.requestType === endpoint.waiting) {
       context.admitBeside(given);
       const left = new AbortController();
-      run.response.once('close', () => left.abort());
-      const signal = AbortSignal.any([gone, left.signal]);
-      const work = () => context.session.answer(head.requestType, body, signal);
+      const leave = () => left.abort();
+      run.response.on('close', leave);
+      context.gone.addEventListener('abort', leave);
+      if (context.gone.aborted) leave();
+      const work = () => context.session.answer(head.requestType, body, left.signal);
       await this.#finish(run, this.#begin(run, context.id, context.sequence), () => context.wait(work));
+      context.gone.removeEventListener('abort', leave);
     } else {
       const isLast = head.requestType === endpoint.closing;
       const admission = context.admit(head.requestId, head.requestType, given, isLast);
@@ -194,7 +198,7 @@ export class MapiServer implements Service {
         admission.kind === 'again'
           ? admission.answer
           : context.run(head.requestId, head.requestType, () =>
-              context.session.answer(head.requestType, body, gone),
+              context.session.answer(head.requestType, body, context.gone),
             ),
       );
       if (isLast) this.#contexts.remove(context);
@@ -237,7 +241,8 @@ export class MapiServer implements Service {
       id === undefined
         ? []
         : [`${contextCookie}=${id}; ${path}`, `${sequenceCookie}=${writeSequence(id, sequence)}; ${path}`];
-    return new PendingAnswer(response, this.#terms(request), cookies, new Date(this.#options.clock.now()));
+    const now = new Date(this.#options.clock.now());
+    return new PendingAnswer(response, this.#terms(request), cookies, now, this.#unbegun);
   }
 
   async #finish(run: Run, answer: PendingAnswer, work: () => Promise<EndpointAnswer>): Promise<void> {

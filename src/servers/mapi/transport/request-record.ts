@@ -1,8 +1,7 @@
-import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../../base/clock.ts';
 import { legacyDnOf } from '../../../organization/legacy-dn.ts';
-import type { MapiRequestEntry } from '../request-log.ts';
+import type { MapiRequestEntry, MapiRequestUser } from '../request-log.ts';
 import type { EndpointAnswer, MapiCaller } from './endpoint.ts';
 import type { MapiContext } from './mapi-context.ts';
 import type { RequestHead } from './request-head.ts';
@@ -18,7 +17,13 @@ export class RequestRecord {
   readonly #started: number;
   readonly #clientAddress: string;
   readonly #serverAddress: string;
-  #parts: Partial<MapiRequestEntry> = {};
+  #authentication: MapiRequestEntry['authentication'];
+  #caller: MapiCaller | undefined;
+  #head: RequestHead | undefined;
+  #requestBytes = 0;
+  #context: Pick<MapiRequestEntry, 'contextId' | 'sequence'> | undefined;
+  #answer: EndpointAnswer | undefined;
+  #refusal: TransportError | undefined;
 
   constructor(endpoint: 'emsmdb' | 'nspi', request: IncomingMessage, response: ServerResponse, clock: Clock) {
     this.#endpoint = endpoint;
@@ -33,36 +38,35 @@ export class RequestRecord {
   }
 
   signedIn(caller: MapiCaller, authentication: NonNullable<MapiRequestEntry['authentication']>): void {
-    const { tenant, name, organizationName: organization } = caller;
-    const legacyExchangeDN = legacyDnOf(caller.organization, caller.guid);
-    this.#parts = { ...this.#parts, authentication, user: { tenant, organization, name, legacyExchangeDN } };
+    this.#caller = caller;
+    this.#authentication = authentication;
   }
 
-  head({ requestType, requestId, clientInfo = '', clientApplication }: RequestHead): void {
-    this.#parts = { ...this.#parts, requestType, requestId, clientInfo, clientApplication };
+  head(head: RequestHead): void {
+    this.#head = head;
   }
 
   received(requestBytes: number): void {
-    this.#parts = { ...this.#parts, requestBytes };
+    this.#requestBytes = requestBytes;
   }
 
-  context({ id, sequence }: MapiContext): void {
-    const contextId = hash('sha256', id, 'hex').slice(0, 16);
-    this.#parts = { ...this.#parts, contextId, sequence };
+  context({ logName, sequence }: MapiContext): void {
+    this.#context = { contextId: logName, sequence };
   }
 
-  answered({ body, statusCode, errorCode, operations }: EndpointAnswer): void {
-    const responseBytes = body.length;
-    this.#parts = { ...this.#parts, responseCode: 0, responseBytes, statusCode, errorCode, operations };
+  answered(answer: EndpointAnswer): void {
+    this.#answer = answer;
   }
 
-  failed({ code, message }: TransportError): void {
-    this.#parts = { ...this.#parts, responseCode: code, failure: message };
+  failed(refusal: TransportError): void {
+    this.#refusal = refusal;
   }
 
   entry(): MapiRequestEntry {
     const { method = '', url = '', headers } = this.#request;
     const question = url.indexOf('?');
+    const head = this.#head;
+    const answer = this.#answer;
     return {
       endpoint: this.#endpoint,
       startedAt: this.#startedAt,
@@ -75,13 +79,33 @@ export class RequestRecord {
       serverAddress: this.#serverAddress,
       userAgent: headers['user-agent'] ?? '',
       httpStatus: this.#response.statusCode,
-      requestBytes: 0,
-      responseBytes: 0,
-      requestType: '',
-      requestId: '',
-      clientInfo: '',
-      clientApplication: '',
-      ...this.#parts,
+      requestBytes: this.#requestBytes,
+      responseBytes: answer?.body.length ?? 0,
+      authentication: this.#authentication,
+      user: this.#caller && userOf(this.#caller),
+      requestType: head?.requestType ?? '',
+      requestId: head?.requestId ?? '',
+      clientInfo: head?.clientInfo ?? '',
+      clientApplication: head?.clientApplication ?? '',
+      responseCode: this.#refusal?.code ?? (answer && 0),
+      statusCode: answer?.statusCode,
+      errorCode: answer?.errorCode,
+      contextId: this.#context?.contextId,
+      sequence: this.#context?.sequence,
+      operations: answer?.operations,
+      failure: this.#refusal?.message,
     };
   }
+}
+
+/** The same for all requests of somebody who has signed in. */
+const users = new WeakMap<MapiCaller, MapiRequestUser>();
+
+function userOf(caller: MapiCaller): MapiRequestUser {
+  const known = users.get(caller);
+  if (known !== undefined) return known;
+  const { tenant, name, organizationName: organization } = caller;
+  const user = { tenant, organization, name, legacyExchangeDN: legacyDnOf(caller.organization, caller.guid) };
+  users.set(caller, user);
+  return user;
 }
