@@ -33,6 +33,9 @@ const changesPerPage = 500;
 const firstPauseMs = 100;
 const longestPauseMs = 60_000;
 
+/** Made once: with none given, each abort would make an exception with a stack. */
+const over = new Error('The subscription is over.');
+
 /** One listener and how far it has been told. A single delivery is under way at a time. */
 export class Subscription {
   readonly key: MailboxKey;
@@ -125,7 +128,7 @@ export class Subscription {
 
   #end(reason: SubscriptionEnd): void {
     if (this.#over.signal.aborted) return;
-    this.#over.abort();
+    this.#over.abort(over);
     this.#terms.onEnd();
     this.#resolveEnd(reason);
     if (!this.#isDelivering) this.#terms.onIdle();

@@ -70,14 +70,13 @@ export class Mailbox {
   }
 
   async describe(): Promise<model.Mailbox> {
-    const found = await this.#context.store.findMailbox(this.key);
-    if (found) return found;
-    throw new AppError({
-      kind: 'notFound',
-      code: 'mailbox.notFound',
-      message: 'This mailbox does not exist, or no longer. Look its owner up again.',
-      details: { tenant: this.key.tenant, mailbox: this.key.mailbox },
-    });
+    return (await this.#context.store.findMailbox(this.key)) ?? notFound(this.key);
+  }
+
+  /** As long as it is the same nothing has changed in the mailbox. */
+  async changeNumber(): Promise<ChangeNumber> {
+    const [found] = await this.#context.store.readChangeNumbers([this.key]);
+    return found?.changeNo ?? notFound(this.key);
   }
 
   async storageLimitStatus(): Promise<StorageLimitStatus> {
@@ -390,4 +389,13 @@ export class Mailbox {
       this.#context.hub.touch(this.key);
     }
   }
+}
+
+function notFound({ tenant, mailbox }: MailboxKey): never {
+  throw new AppError({
+    kind: 'notFound',
+    code: 'mailbox.notFound',
+    message: 'This mailbox does not exist, or no longer. Look its owner up again.',
+    details: { tenant, mailbox },
+  });
 }

@@ -46,10 +46,13 @@ export interface FolderMaker {
   make(folder: NewFolder): Promise<Folder>;
 }
 
+export const missingSpecialFolders = (tree: FolderTree): readonly SpecialFolder[] =>
+  specialFolders.filter(({ role }) => tree.findRole(role) === undefined);
+
 /** Makes those that the mailbox does not have yet; several may ask for it at once. */
 export async function ensureSpecialFolders(mailbox: FolderMaker, language: Language): Promise<FolderTree> {
   const tree = await mailbox.folders();
-  const missing = specialFolders.filter(({ role }) => tree.findRole(role) === undefined);
+  const missing = missingSpecialFolders(tree);
   if (missing.length === 0) return tree;
   for (const folder of missing) await ensureOne(mailbox, folder, language);
   return mailbox.folders();

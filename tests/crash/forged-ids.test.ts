@@ -185,6 +185,7 @@ const mailboxForgeries: Readonly<
   Record<Exclude<keyof Mailbox, 'key' | 'recoverable' | 'maxMessageBytes'>, Forgery<Mailbox>>
 > = {
   describe: (box) => [box.describe()],
+  changeNumber: (box) => [box.changeNumber()],
   storageLimitStatus: (box) => [box.storageLimitStatus()],
   setQuotas: (box) => [box.setQuotas(unlimitedQuotas)],
   folders: (box) => [box.folders().then(({ all }) => all)],

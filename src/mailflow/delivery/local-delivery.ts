@@ -45,7 +45,7 @@ export class LocalDelivery {
   /** Where the mailbox stands now, for `since`. */
   async changeNumber(tenant: TenantId, { mailbox }: MailboxRoute): Promise<ChangeNumber | null> {
     try {
-      return (await this.#options.mailboxes.open({ tenant, mailbox }).describe()).changeNo;
+      return await this.#options.mailboxes.open({ tenant, mailbox }).changeNumber();
     } catch (error) {
       if (isAppError(error, 'notFound')) return null;
       throw error;

@@ -23,6 +23,8 @@ const kept = z.object({
   periodFrom: z.int().catch(0),
 });
 
+const nothingKept = kept.parse({});
+
 export interface AutoReplyConfiguration {
   readonly state: AutoReplyState;
   /** Milliseconds; they count while `state` is `Scheduled`. */
@@ -52,9 +54,8 @@ const maxMessageLength = 128 * 1024;
 export async function readAutoReply(mailbox: ReplyMailbox, now: number): Promise<AutoReplyConfiguration> {
   const rows = await mailbox.readProperties(owner, [configurationKey, stateKey]);
   const text = rows.find(({ key }) => key === configurationKey)?.value;
-  const { isScheduled, ...found } = kept.parse(
-    text === undefined ? {} : JSON.parse(Buffer.from(text).toString()),
-  );
+  const { isScheduled, ...found } =
+    text === undefined ? nothingKept : kept.parse(JSON.parse(Buffer.from(text).toString()));
   const row = rows.find(({ key }) => key === stateKey);
   const isEnabled = row !== undefined && restoreProperty(row)?.value === true;
   const aWeekMs = 7 * 24 * 3_600_000;

@@ -177,7 +177,7 @@ export class Submission {
       return [newRecipient(route, '')];
     }
     if (deleteAfterSubmit || folder === false) return [];
-    const { changeNo } = await opened.describe();
+    const changeNo = await opened.changeNumber();
     return [newRecipient({ kind: 'copy', mailbox: mailbox.mailbox, folder, since: changeNo }, '')];
   }
 }

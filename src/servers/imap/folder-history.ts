@@ -9,7 +9,7 @@ const changesPerPage = 1_000;
  * those that were given out there is nothing.
  */
 export async function* changesIn(mailbox: Mailbox, folder: FolderId, since: bigint): AsyncGenerator<Change> {
-  const { changeNo } = await mailbox.describe();
+  const changeNo = await mailbox.changeNumber();
   if (since >= BigInt(changeNo)) return;
   let from = Number(since) as ChangeNumber;
   for (;;) {

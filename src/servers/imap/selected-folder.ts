@@ -81,7 +81,7 @@ export class SelectedFolder {
     folder: Folder,
     options: { readonly name: string; readonly isReadOnly: boolean },
   ): Promise<SelectedFolder> {
-    const { changeNo } = await mailbox.describe();
+    const changeNo = await mailbox.changeNumber();
     const index = await mailbox.readFolderIndex(folder.folder);
     return new SelectedFolder(mailbox, folder, { ...options, index, since: changeNo });
   }

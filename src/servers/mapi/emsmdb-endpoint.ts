@@ -9,8 +9,8 @@ import { MapiFormatError } from '../../wire/mapi/mapi-format-error.ts';
 import { windowsCodePage } from '../../wire/mapi/windows-code-page.ts';
 import { EmsmdbSession, type SessionTerms } from './emsmdb-session.ts';
 import { executeRops } from './execute.ts';
+import { FolderTrees } from './objects/folder-trees.ts';
 import { MessageOrders } from './objects/table/message-orders.ts';
-
 import type { MapiRooms } from './rooms.ts';
 import type {
   ClientDetails,
@@ -50,6 +50,7 @@ export class EmsmdbEndpoint implements Endpoint {
   readonly requestTypes: ReadonlySet<string> = new Set(['Execute', 'NotificationWait']);
   readonly #options: EmsmdbEndpointOptions;
   readonly #messageOrders = new MessageOrders();
+  readonly #folderTrees = new FolderTrees();
 
   constructor(options: EmsmdbEndpointOptions) {
     this.#options = options;
@@ -112,7 +113,8 @@ export class EmsmdbEndpoint implements Endpoint {
     own: Pick<ConstructorParameters<typeof EmsmdbSession>[0], 'caller' | 'client' | 'terms' | 'codePage'>,
   ): EmsmdbSession {
     const { rooms, clock, random, log } = this.#options;
-    return new EmsmdbSession({ ...own, rooms, clock, random, log, messageOrders: this.#messageOrders });
+    const shared = { messageOrders: this.#messageOrders, folderTrees: this.#folderTrees };
+    return new EmsmdbSession({ ...own, ...shared, rooms, clock, random, log });
   }
 }
 

@@ -6,6 +6,7 @@ import { ByteAllowance } from './byte-allowance.ts';
 import { HandleTable } from './handle-table.ts';
 import { NotificationQueue } from './notification-queue.ts';
 import { MailboxWatch } from './notifications/mailbox-watch.ts';
+import type { FolderTrees } from './objects/folder-trees.ts';
 import type { Logon } from './objects/logon.ts';
 import type { MessageOrders } from './objects/table/message-orders.ts';
 import type { MapiRooms } from './rooms.ts';
@@ -32,6 +33,7 @@ export class EmsmdbSession {
   readonly rooms: MapiRooms;
   /** Which all sessions share. */
   readonly messageOrders: MessageOrders;
+  readonly folderTrees: FolderTrees;
   readonly caller: MapiCaller;
   readonly client: ClientDetails;
   readonly terms: SessionTerms;
@@ -44,6 +46,7 @@ export class EmsmdbSession {
   constructor(parts: {
     readonly rooms: MapiRooms;
     readonly messageOrders: MessageOrders;
+    readonly folderTrees: FolderTrees;
     readonly caller: MapiCaller;
     readonly client: ClientDetails;
     readonly terms: SessionTerms;
@@ -54,6 +57,7 @@ export class EmsmdbSession {
   }) {
     this.rooms = parts.rooms;
     this.messageOrders = parts.messageOrders;
+    this.folderTrees = parts.folderTrees;
     this.caller = parts.caller;
     this.client = parts.client;
     this.terms = parts.terms;

@@ -21,7 +21,7 @@ export const command = defineImapCommand({
       return telling;
     };
     await tell();
-    const { changeNo } = await mailbox.describe();
+    const changeNo = await mailbox.changeNumber();
     const subscription = session.selected && mailbox.subscribe(changeNo, tell);
     try {
       const line = await channel.readLine();

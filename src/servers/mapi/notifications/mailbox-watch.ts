@@ -1,7 +1,6 @@
 /** Follows a mailbox for one logon, and tells its session what its client has asked to be told: [MS-OXCNOTIF] section 3.1.4.1. */
 import type { ChangeNumber, ItemId } from '../../../base/ids.ts';
 import type { Subscription } from '../../../mailbox/change-subscription.ts';
-import type { FolderTree } from '../../../mailbox/folder-tree.ts';
 import type { Change, Message } from '../../../store/ports/mail-model.ts';
 import {
   NotificationType,
@@ -13,6 +12,7 @@ import {
 } from '../../../wire/mapi/notification.ts';
 import { objectIdOf } from '../../../wire/mapi/object-id.ts';
 import type { EmsmdbSession } from '../emsmdb-session.ts';
+import type { KnownTree } from '../objects/folder-trees.ts';
 import type { Logon } from '../objects/logon.ts';
 import { NotificationObject } from '../objects/notification-object.ts';
 import { TableObject } from '../objects/table/table-object.ts';
@@ -27,7 +27,7 @@ const mostPages = 4;
 
 interface Position {
   readonly changeNo: ChangeNumber;
-  readonly tree: FolderTree;
+  readonly known: KnownTree;
 }
 
 export class MailboxWatch {
@@ -46,8 +46,8 @@ export class MailboxWatch {
   async begin(): Promise<void> {
     if (this.#subscription !== undefined) return;
     const { mailbox } = this.#logon;
-    const { changeNo } = await mailbox.describe();
-    this.#position = { changeNo, tree: await mailbox.folders() };
+    const changeNo = await mailbox.changeNumber();
+    this.#position = { changeNo, known: await this.#session.folderTrees.read(mailbox) };
     // [MS-OXCNOTIF] section 2.2.1.1: whichever session has begun the search.
     this.#unfollow = mailbox.followSearches((folder) =>
       this.#session.later(async () => {
@@ -81,11 +81,12 @@ export class MailboxWatch {
       changes.push(...found.changes);
       changeNo = found.upTo;
       more = found.more;
-      if (more && page === mostPages - 1) ({ changeNo } = await mailbox.describe());
+      if (more && page === mostPages - 1) changeNo = await mailbox.changeNumber();
     }
-    const tree = await mailbox.folders();
-    this.#position = { changeNo, tree };
-    await this.#tellObjects({ before: position.tree, after: tree, since: position.changeNo, changes });
+    const known = await this.#session.folderTrees.read(mailbox, position.known);
+    this.#position = { changeNo, known };
+    const trees = { before: position.known.tree, after: known.tree };
+    await this.#tellObjects({ ...trees, since: position.changeNo, changes });
     await this.#tellTables();
   }
 

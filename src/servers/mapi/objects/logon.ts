@@ -1,4 +1,4 @@
-import type { ChangeNumber, FolderId, Guid } from '../../../base/ids.ts';
+import type { FolderId, Guid } from '../../../base/ids.ts';
 import type { FolderTree } from '../../../mailbox/folder-tree.ts';
 import type { Mailbox } from '../../../mailbox/mailbox.ts';
 import { legacyDnOf } from '../../../organization/legacy-dn.ts';
@@ -11,6 +11,7 @@ import type { EmsmdbSession } from '../emsmdb-session.ts';
 import type { MailboxOwner } from '../rooms.ts';
 import { RopError } from '../rop-error.ts';
 import { FolderSearch } from '../search/folder-search.ts';
+import type { KnownTree } from './folder-trees.ts';
 import { LogonProperties } from './logon-properties.ts';
 import { NameMap } from './name-map.ts';
 import { PerUserInformation } from './per-user-information.ts';
@@ -27,10 +28,9 @@ export class Logon implements PropertyHolder {
   readonly perUser: PerUserInformation;
   readonly #properties: LogonProperties;
   readonly #searches = new Map<FolderId, FolderSearch>();
-  #tree: FolderTree;
-  #treeOf: ChangeNumber | undefined;
+  #known: KnownTree;
 
-  constructor(session: EmsmdbSession, logonId: number, owner: MailboxOwner, tree: FolderTree) {
+  constructor(session: EmsmdbSession, logonId: number, owner: MailboxOwner, known: KnownTree) {
     this.session = session;
     this.logonId = logonId;
     this.owner = owner;
@@ -38,7 +38,7 @@ export class Logon implements PropertyHolder {
     this.names = new NameMap(owner.mailbox);
     this.perUser = new PerUserInformation(this);
     this.#properties = new LogonProperties(this);
-    this.#tree = tree;
+    this.#known = known;
   }
 
   release(): void {
@@ -100,22 +100,18 @@ export class Logon implements PropertyHolder {
   }
 
   folderOfRole(role: FolderRole): FolderId {
-    return this.#tree.getRole(role).folder;
+    return this.#known.tree.getRole(role).folder;
   }
 
   /** Of what `folders` gave last. */
   get treeChangeNo(): number {
-    return this.#treeOf ?? 0;
+    return this.#known.changeNo;
   }
 
   /** All folders as they are now; read again when anything has changed in the mailbox. */
   async folders(): Promise<FolderTree> {
-    const { changeNo } = await this.mailbox.describe();
-    if (this.#treeOf !== changeNo) {
-      this.#tree = await this.mailbox.folders();
-      this.#treeOf = changeNo;
-    }
-    return this.#tree;
+    this.#known = await this.session.folderTrees.read(this.mailbox, this.#known);
+    return this.#known.tree;
   }
 
   /** The folder that an id of the wire stands for, where it is one of the mailbox's that clients may see. */

@@ -1,3 +1,4 @@
+import { missingSpecialFolders } from '../../../mailbox/special-folders.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import type { EmsmdbSession } from '../emsmdb-session.ts';
 import { RopError } from '../rop-error.ts';
@@ -7,5 +8,11 @@ import { Logon } from './logon.ts';
 export async function openLogon(session: EmsmdbSession, logonId: number, legacyDn: string): Promise<Logon> {
   const owner = await session.rooms.findOwner(session.caller, legacyDn);
   if (owner === undefined) throw new RopError(ErrorCode.UnknownUser);
-  return new Logon(session, logonId, owner, await owner.mailbox.ensureSpecialFolders(owner.language));
+  const { mailbox, language } = owner;
+  let known = await session.folderTrees.read(mailbox);
+  if (missingSpecialFolders(known.tree).length > 0) {
+    await mailbox.ensureSpecialFolders(language);
+    known = await session.folderTrees.read(mailbox);
+  }
+  return new Logon(session, logonId, owner, known);
 }

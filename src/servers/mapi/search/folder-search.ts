@@ -160,7 +160,7 @@ export class FolderSearch {
     const state = this.#state;
     if (state?.criteria.generation !== criteria.generation) return this.#begin(criteria);
     if (criteria.isStatic) return state.found;
-    const { changeNo } = await this.#logon.mailbox.describe();
+    const changeNo = await this.#logon.mailbox.changeNumber();
     if (changeNo === state.upTo) return state.found;
     const tree = await this.#logon.folders();
     const scope = await this.#scopeOf(criteria, tree);
@@ -171,7 +171,7 @@ export class FolderSearch {
   async #begin(criteria: SearchCriteria): Promise<Found> {
     const { mailbox } = this.#logon;
     // What comes while it searches is followed afterwards.
-    const { changeNo } = await mailbox.describe();
+    const changeNo = await mailbox.changeNumber();
     const scope = await this.#scopeOf(criteria, await this.#logon.folders());
     const found = new Map<ItemId, FoundMessage>();
     this.#partial = found;

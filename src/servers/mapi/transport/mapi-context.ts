@@ -138,16 +138,19 @@ export class MapiContext {
 
   /** The server stops: what is under way is answered soon, and the context is kept. */
   interrupt(): void {
-    this.#gone.abort();
+    this.#gone.abort(gone);
   }
 
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#gone.abort();
+    this.#gone.abort(gone);
     this.session.close();
   }
 }
+
+/** Made once: with none given, each abort would make an exception with a stack. */
+const gone = new Error('The context has ended.');
 
 const busy = (): TransportError =>
   new TransportError(ResponseCode.invalidSequence, 'Another request of this context is under way.');

@@ -183,7 +183,7 @@ export class MapiServer implements Service {
     if (head.requestType === endpoint.waiting) {
       context.admitBeside(given);
       const left = new AbortController();
-      const leave = () => left.abort();
+      const leave = () => left.abort(nobodyWaits);
       run.response.on('close', leave);
       context.gone.addEventListener('abort', leave);
       if (context.gone.aborted) leave();
@@ -273,6 +273,9 @@ export class MapiServer implements Service {
     );
   }
 }
+
+/** Made once: with none given, each abort would make an exception with a stack. */
+const nobodyWaits = new Error('Nobody waits for the answer.');
 
 interface Run {
   readonly endpoint: Endpoint;

@@ -93,6 +93,14 @@ const claimHolders = statement<{ tenant: number; keys: string }>()((db, p, diale
     .where('claim_key', 'in', jsonList<string>(dialect, p.keys, 'text')),
 );
 
+const claimHolder = statement<{ tenant: number; key: string }>()((db, p) =>
+  db
+    .selectFrom('recipient_claims')
+    .select('recipient_id')
+    .where('tenant_id', '=', p.tenant)
+    .where('claim_key', '=', p.key),
+);
+
 export async function findRecipient(
   session: SqlSession,
   tenant: TenantId,
@@ -108,7 +116,12 @@ export async function findRecipients(
   tenant: TenantId,
   recipients: readonly RecipientId[],
 ): Promise<Recipient[]> {
-  if (recipients.length === 0) return [];
+  const [only, second] = recipients;
+  if (only === undefined) return [];
+  if (second === undefined) {
+    const found = await findRecipient(session, tenant, only);
+    return found === undefined ? [] : [found];
+  }
   const rows = await session.all(recipientRowsOf, { tenant, recipients: JSON.stringify(recipients) });
   return rows.map(toRecipient);
 }
@@ -118,7 +131,12 @@ export async function findHolders(
   tenant: TenantId,
   keys: readonly string[],
 ): Promise<Map<string, RecipientId>> {
-  if (keys.length === 0) return new Map();
+  const [only, second] = keys;
+  if (only === undefined) return new Map();
+  if (second === undefined) {
+    const row = await session.get(claimHolder, { tenant, key: only });
+    return new Map(row === undefined ? [] : [[only, row.recipient_id as RecipientId]]);
+  }
   const rows = await session.all(claimHolders, { tenant, keys: JSON.stringify(keys) });
   return new Map(rows.map(({ claim_key, recipient_id }) => [claim_key, recipient_id as RecipientId]));
 }

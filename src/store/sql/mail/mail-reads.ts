@@ -22,6 +22,14 @@ const mailboxRow = statement<{ tenant: number; mailbox: number }>()((db, p) =>
     .where('tenant_id', '=', p.tenant)
     .where('mailbox_id', '=', p.mailbox),
 );
+/** Asked for with every request of somebody who has a mailbox open: whether what is known of it still holds. */
+const changeNumberRow = statement<{ tenant: number; mailbox: number }>()((db, p) =>
+  db
+    .selectFrom('mailboxes')
+    .select('change_no')
+    .where('tenant_id', '=', p.tenant)
+    .where('mailbox_id', '=', p.mailbox),
+);
 const mailboxPage = statement<{ tenant: number; after: number; limit: number }>()((db, p) =>
   db
     .selectFrom('mailboxes')
@@ -179,6 +187,11 @@ export async function readChangeNumbers(
   session: SqlSession,
   keys: readonly MailboxKey[],
 ): Promise<{ key: MailboxKey; changeNo: ChangeNumber }[]> {
+  const [only, second] = keys;
+  if (only !== undefined && second === undefined) {
+    const row = await session.get(changeNumberRow, only);
+    return row === undefined ? [] : [{ key: only, changeNo: row.change_no as ChangeNumber }];
+  }
   const found: { key: MailboxKey; changeNo: ChangeNumber }[] = [];
   for (let start = 0; start < keys.length; start += keysPerQuery) {
     const rows = await session.query(

@@ -24,7 +24,16 @@ const collections = statement<{ tenant: number }>()((db, p) =>
 
 const columns = ['key', 'content', 'secret', 'version'] as const;
 
-/** Planned anew each time: PostgreSQL would keep the plan that it made for an empty table. */
+const oneRecord = statement<{ tenant: number; collection: string; key: string }>()((db, p) =>
+  db
+    .selectFrom('records')
+    .select(columns)
+    .where('tenant_id', '=', p.tenant)
+    .where('collection', '=', p.collection)
+    .where('key', '=', p.key),
+);
+
+/** Those of many are planned anew each time: PostgreSQL would keep the plan that it made for an empty table. */
 export async function findRecords(
   session: SqlSession,
   tenant: TenantId,
@@ -32,7 +41,12 @@ export async function findRecords(
   given: readonly string[],
 ): Promise<StoredRecord[]> {
   const keys = checkRecordKeys(given);
-  if (keys.length === 0) return [];
+  const [only, second] = keys;
+  if (only === undefined) return [];
+  if (second === undefined) {
+    const row = await session.get(oneRecord, { tenant, collection: storableText(collection), key: only });
+    return row === undefined ? [] : [toRecord(row)];
+  }
   const rows = await session.query(
     queryBuilders[session.dialect]
       .selectFrom('records')

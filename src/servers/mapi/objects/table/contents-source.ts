@@ -71,11 +71,9 @@ export class ContentsSource implements RowSource {
   async list(): Promise<readonly RowId[]> {
     const { rows, originFolder } = this.terms;
     if (rows === undefined) return [];
-    const all = [...(await this.logon.mailbox.readFolderIndex(rows)).uids];
-    if (!this.terms.isAssociated) all.reverse();
-    if (originFolder === undefined) return all;
-    const messages = await this.#messages(rows, all);
-    return all.filter((uid) => messages.get(uid)?.originFolder === originFolder);
+    const filter = originFolder === undefined ? {} : { filter: { originFolder } };
+    const sorts = this.terms.isAssociated ? [] : newestFirst;
+    return [...(await this.logon.mailbox.readSortedUids({ folder: rows, sorts, ...filter }))];
   }
 
   async sorted(
@@ -86,12 +84,14 @@ export class ContentsSource implements RowSource {
     const { rows, originFolder } = this.terms;
     const isUnsorted = orders.length === 0 && !this.terms.isAssociated;
     const sorts = isUnsorted ? newestFirst : storeSortsOf(orders);
-    if (rows === undefined || originFolder !== undefined || sorts === undefined) return undefined;
+    if (rows === undefined || sorts === undefined) return undefined;
     const { mailbox, session } = this.logon;
-    if (restriction === undefined)
+    if (restriction === undefined && originFolder === undefined)
       return session.messageOrders.read({ mailbox, folder: rows, sorts, version });
-    const filter = storeFilterOf(restriction);
-    return filter && mailbox.readSortedUids({ folder: rows, sorts, filter });
+    const wanted = restriction && storeFilterOf(restriction);
+    if (restriction !== undefined && wanted === undefined) return undefined;
+    const all = [...(originFolder === undefined ? [] : [{ originFolder }]), ...(wanted ? [wanted] : [])];
+    return mailbox.readSortedUids({ folder: rows, sorts, filter: { all } });
   }
 
   async read(
@@ -126,14 +126,7 @@ export class ContentsSource implements RowSource {
   }
 
   async #messages(folder: FolderId, ids: readonly RowId[]): Promise<ReadonlyMap<RowId, Message>> {
-    const sorted = [...new Set(ids)].sort((a, b) => a - b);
-    const ranges: { first: Uid; last: Uid }[] = [];
-    for (const id of sorted) {
-      const last = ranges.at(-1);
-      if (last !== undefined && last.last + 1 === id) last.last = id as Uid;
-      else ranges.push({ first: id as Uid, last: id as Uid });
-    }
-    const found = await this.logon.mailbox.listMessages(folder, ranges, sorted.length);
+    const found = await this.logon.mailbox.listMessagesByUid(folder, [...new Set(ids)] as Uid[]);
     return new Map(found.map((message) => [message.uid, message]));
   }
 

@@ -33,7 +33,7 @@ export class HierarchySource implements RowSource {
   }
 
   async version(): Promise<number> {
-    return (await this.logon.mailbox.describe()).changeNo;
+    return this.logon.mailbox.changeNumber();
   }
 
   async changesSince(version: number): Promise<RowChanges | undefined> {

@@ -27,7 +27,7 @@ export class SearchSource implements RowSource {
     const { step } = this.#search;
     // Of a search on its way: below all numbers of changes.
     if (step !== undefined) return -1 - step;
-    return (await this.logon.mailbox.describe()).changeNo;
+    return this.logon.mailbox.changeNumber();
   }
 
   async changesSince(version: number): Promise<RowChanges | undefined> {

@@ -105,6 +105,9 @@ export class EmbeddedMailStore implements MailStore {
   listLedgerEntries: MailStore['listLedgerEntries'] = async (tenant, ledger, query) =>
     (await this.#reader(tenant)).listLedgerEntries(tenant, ledger, query);
   readChangeNumbers: MailStore['readChangeNumbers'] = async (keys) => {
+    const [only, second] = keys;
+    if (only !== undefined && second === undefined)
+      return (await this.#reader(only.tenant)).readChangeNumbers(keys);
     const byTenant = Map.groupBy(keys, (key) => key.tenant);
     const found = [...byTenant].map(async ([tenant, some]) =>
       (await this.#reader(tenant)).readChangeNumbers(some),
