@@ -10,7 +10,7 @@ const nullObject = 'b9040000';
 /** Requests of ROPs whose answers have one form for success and failure, and that form where there is no object. */
 const oneForm: [string, Uint8Array, string][] = [
   ['RopDeleteFolder, 2.2.4.3', bytes(0x1d, 0, 0, 0, id), `1d00${nullObject}01`],
-  ['RopMoveCopyMessages, 2.2.4.6', bytes(0x33, 0, 0, 1, u16(0), 0, 0), `3300${nullObject}00`],
+  ['RopMoveCopyMessages, 2.2.4.6', bytes(0x33, 0, 0, 1, u16(0), 0, 0), `3300${nullObject}01`],
   ['RopMoveFolder, 2.2.4.7', bytes(0x35, 0, 0, 1, 0, 0, id, asciiz('x')), `3500${nullObject}01`],
   ['RopCopyFolder, 2.2.4.8', bytes(0x36, 0, 0, 1, 0, 0, 0, id, asciiz('x')), `3600${nullObject}00`],
   ['RopEmptyFolder, 2.2.4.9', bytes(0x58, 0, 0, 0, 0), `5800${nullObject}01`],

@@ -18,6 +18,8 @@ import { latin1CodePage as page } from './code-page.ts';
 import { readEmsmdbRequest } from './emsmdb-bodies.ts';
 import { readExtendedBuffers, readRopBuffer } from './extended-buffer.ts';
 import { readExtendedActions, readExtendedCondition } from './extended-rule.ts';
+import { readGlobset } from './fast-transfer/globset.ts';
+import { readXid } from './fast-transfer/predecessors.ts';
 import { readFlatEntryList } from './flat-entry-list.ts';
 import { instanceOf, uidOfGlobalObjectId } from './global-object-id.ts';
 import { MapiFormatError } from './mapi-format-error.ts';
@@ -86,6 +88,7 @@ const readers: Record<string, (bytes: Uint8Array) => unknown> = {
   readExtendedCondition,
   readFlatEntryList,
   readGlobcnt: from(readGlobcnt),
+  readGlobset: from(readGlobset),
   readLongTermId,
   readOneOffEntryId,
   readPlainTaggedValue: from((reader) => readPlainTaggedValue(reader, page)),
@@ -114,6 +117,7 @@ const readers: Record<string, (bytes: Uint8Array) => unknown> = {
     outcome(() => readValue(reader, type, page, 16));
     return readValue(reader, type | 0x1000, page, 32);
   }),
+  readXid,
   instanceOf,
   restoreProperty: each((reader, type) =>
     restoreProperty({ key: storedKey(propertyTag(0x3001, type)), value: reader.rest() }),
@@ -148,7 +152,7 @@ describe('any bytes', () => {
 
   it('are given to every reader of the folder', () => {
     const folder = new URL('.', import.meta.url);
-    const declared = readdirSync(folder)
+    const declared = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
       .flatMap((name) => [
         ...readFileSync(new URL(name, folder), 'utf8').matchAll(
