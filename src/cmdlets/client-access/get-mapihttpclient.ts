@@ -11,8 +11,8 @@ export const cmdlet = defineCmdlet({
     ko: '사람들이 쓰는 Outlook 버전과, MAPI over HTTP를 쓸 수 없을 때 설치할 것을 표시합니다.',
   },
   description: {
-    en: 'From the logs of the server that is asked, for as long as they are kept. The version is what the client says of itself in X-ClientApplication; the verdict is that of Get-OutlookProtocolSupport.',
-    ko: '요청한 서버의 로그에서 보존 기간만큼 찾습니다. 버전은 클라이언트가 X-ClientApplication으로 밝힌 값이며, 판정은 Get-OutlookProtocolSupport의 표를 따릅니다.',
+    en: 'From the logs of the server that is asked, for as long as they are kept. The version is what the client says of itself in X-ClientApplication; program and mode (Cached, or Classic for online) are what Outlook tells when it connects; the verdict is that of Get-OutlookProtocolSupport.',
+    ko: '요청한 서버의 로그에서 보존 기간만큼 찾습니다. 버전은 클라이언트가 X-ClientApplication으로 밝힌 값이고, 프로그램과 모드(Cached, 온라인이면 Classic)는 Outlook이 연결할 때 알려 주는 값이며, 판정은 Get-OutlookProtocolSupport의 표를 따릅니다.',
   },
   role: 'Organization Client Access',
   scope: 'organization',

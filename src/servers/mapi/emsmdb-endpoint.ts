@@ -2,6 +2,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
+import { type ClientFacts, readClientFacts } from '../../wire/mapi/auxiliary-blocks.ts';
 import { readEmsmdbRequest, writeEmsmdbResponse } from '../../wire/mapi/emsmdb-bodies.ts';
 import { ErrorCode } from '../../wire/mapi/error-code.ts';
 import { readExtendedBuffers, writeExtendedBuffers } from '../../wire/mapi/extended-buffer.ts';
@@ -61,7 +62,7 @@ export class EmsmdbEndpoint implements Endpoint {
     body: Uint8Array,
     client: ClientDetails,
   ): Promise<{ session: EndpointSession | undefined; answer: EndpointAnswer }> {
-    const { body: request } = parsed(() => readEmsmdbRequest('Connect', body));
+    const { body: request, auxiliary } = parsed(() => readEmsmdbRequest('Connect', body));
     const { rooms } = this.#options;
     const refuse = (errorCode: number) => ({
       session: undefined,
@@ -89,7 +90,8 @@ export class EmsmdbEndpoint implements Endpoint {
       },
     );
     const session = this.#session({ caller, client, terms, codePage });
-    return { session: new Answering(session, this.#options), answer: answerOf(answer, 0) };
+    const facts = readClientFacts(auxiliary);
+    return { session: new Answering(session, this.#options, facts), answer: answerOf(answer, 0) };
   }
 
   async revive(
@@ -102,11 +104,11 @@ export class EmsmdbEndpoint implements Endpoint {
     const codePage = read.success ? windowsCodePage(read.data.codePage) : undefined;
     // Written by a version with other ideas: the client connects anew.
     if (!read.success || codePage === undefined) return undefined;
-    const { objects: _, version: __, ...terms } = read.data;
+    const { objects: _, version: __, facts = {}, ...terms } = read.data;
     const session = this.#session({ caller, client, terms, codePage });
     const { reviveObjects } = await import('./kept/revive-session.ts');
     await reviveObjects(session, read.data);
-    return new Answering(session, this.#options);
+    return new Answering(session, this.#options, facts);
   }
 
   #session(
@@ -121,10 +123,12 @@ export class EmsmdbEndpoint implements Endpoint {
 class Answering implements EndpointSession {
   readonly #session: EmsmdbSession;
   readonly #options: EmsmdbEndpointOptions;
+  facts: ClientFacts;
 
-  constructor(session: EmsmdbSession, options: EmsmdbEndpointOptions) {
+  constructor(session: EmsmdbSession, options: EmsmdbEndpointOptions, facts: ClientFacts) {
     this.#session = session;
     this.#options = options;
+    this.facts = facts;
   }
 
   async answer(requestType: string, body: Uint8Array, signal: AbortSignal): Promise<EndpointAnswer> {
@@ -147,7 +151,7 @@ class Answering implements EndpointSession {
     return this.#session.exclusive(async () => {
       const { keepSession } = await import('./kept/keep-session.ts');
       const kept = await keepSession(this.#session);
-      return kept && Buffer.from(JSON.stringify(kept));
+      return kept && Buffer.from(JSON.stringify({ ...kept, facts: this.facts }));
     });
   }
 
@@ -156,7 +160,9 @@ class Answering implements EndpointSession {
   }
 
   async #execute(body: Uint8Array, signal: AbortSignal): Promise<EndpointAnswer> {
-    const { body: request } = parsed(() => readEmsmdbRequest('Execute', body));
+    const { body: request, auxiliary } = parsed(() => readEmsmdbRequest('Execute', body));
+    // Some clients name their process with their first ROPs.
+    if (auxiliary.length > 0) this.facts = { ...this.facts, ...readClientFacts(auxiliary) };
     const { flags, maxRopOut } = request;
     try {
       const [payload, second] = readExtendedBuffers(request.ropBuffer);

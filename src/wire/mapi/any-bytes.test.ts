@@ -13,6 +13,7 @@ import {
   readTags,
 } from './address-book-value.ts';
 import { readAppointmentRecurrence } from './appointment-recurrence.ts';
+import { readClientFacts } from './auxiliary-blocks.ts';
 import { ByteReader } from './byte-reader.ts';
 import { latin1CodePage as page } from './code-page.ts';
 import { readEmsmdbRequest } from './emsmdb-bodies.ts';
@@ -79,6 +80,7 @@ const readers: Record<string, (bytes: Uint8Array) => unknown> = {
   readAddressBookValue: each((reader, type) => readAddressBookValue(reader, type, page)),
   readAddressBookValues: from((reader) => readAddressBookValues(reader, page)),
   readAppointmentRecurrence,
+  readClientFacts,
   readEmsmdbRequest: (bytes) => {
     for (const type of ['Connect', 'Execute', 'Disconnect', 'NotificationWait'] as const)
       outcome(() => readEmsmdbRequest(type, bytes));

@@ -63,6 +63,13 @@ export const keptSession = z.strictObject({
   codePage: z.int(),
   lcidSort: z.int(),
   lcidString: z.int(),
+  /** What the client has told of itself. */
+  facts: z
+    .strictObject({
+      mode: z.enum(['Unknown', 'Classic', 'Cached']).optional(),
+      process: z.string().optional(),
+    })
+    .optional(),
   objects: z.array(keptObject),
 });
 

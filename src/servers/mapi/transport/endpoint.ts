@@ -1,4 +1,5 @@
 import type { Guid, RecipientId, TenantId } from '../../../base/ids.ts';
+import type { ClientFacts } from '../../../wire/mapi/auxiliary-blocks.ts';
 
 /** Somebody who has proved who it is, and may use MAPI over HTTP. */
 export interface MapiCaller {
@@ -32,6 +33,8 @@ export interface EndpointAnswer {
 
 /** What a context is about: a session with the mailboxes or with the address book. */
 export interface EndpointSession {
+  /** What the client has told of itself, for the log. */
+  readonly facts?: ClientFacts;
   /**
    * The answer to one request. Throws TransportError for what is no body of the type; every other failure is the server's, and
    * the transport answers with an id. `signal` aborts when nobody waits any more.

@@ -56,6 +56,27 @@ describe('a session', () => {
   });
 });
 
+describe('a client', () => {
+  it('is logged with its mode and program as it tells them ([MS-OXCRPC] 2.2.2.2), also after a restart', async () => {
+    const { http, log, restart } = await serveMapi();
+    const client = new EmsmdbClient(http('anna'));
+    // AUX_PERF_CLIENTINFO: cached; AUX_PERF_PROCESSINFO.
+    const info = bytes('24000102', Buffer.alloc(24), '0200 0000', '0000 0000');
+    const name = Buffer.from('OUTLOOK.EXE\0', 'utf16le');
+    const all = bytes(info, '3400020b', Buffer.alloc(20), '1c00 0000', name);
+    const auxiliary = bytes('00000400', Buffer.from([all.length, 0, all.length, 0]), all);
+    const head = bytes(Buffer.from(`${dnOf('anna')}\0`), u32(0), u32(949), u32(1042), u32(1042));
+    await client.http.send('Connect', bytes(head, u32(auxiliary.length), auxiliary));
+    await restart();
+    client.http.reconnect();
+    await client.execute([], []);
+    expect(log.map(({ clientMode, clientProcess }) => [clientMode, clientProcess])).toEqual([
+      ['Cached', 'OUTLOOK.EXE'],
+      ['Cached', 'OUTLOOK.EXE'],
+    ]);
+  });
+});
+
 describe('what is refused', () => {
   const body = EmsmdbClient.body([], []);
 

@@ -157,6 +157,7 @@ export class MapiServer implements Service {
         const { clock } = this.#options;
         const state = { id, endpoint: endpoint.name, sequence: 1 };
         const { requestId } = run.head;
+        run.record.session(opened.session);
         this.#contexts.add(new MapiContext(state, caller, opened.session, clock.monotonic(), requestId));
       }
       return opened.answer;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../../base/clock.ts';
 import { legacyDnOf } from '../../../organization/legacy-dn.ts';
 import type { MapiRequestEntry, MapiRequestUser } from '../request-log.ts';
-import type { EndpointAnswer, MapiCaller } from './endpoint.ts';
+import type { EndpointAnswer, EndpointSession, MapiCaller } from './endpoint.ts';
 import type { MapiContext } from './mapi-context.ts';
 import type { RequestHead } from './request-head.ts';
 import type { TransportError } from './response-code.ts';
@@ -22,6 +22,7 @@ export class RequestRecord {
   #head: RequestHead | undefined;
   #requestBytes = 0;
   #context: Pick<MapiRequestEntry, 'contextId' | 'sequence'> | undefined;
+  #session: EndpointSession | undefined;
   #answer: EndpointAnswer | undefined;
   #refusal: TransportError | undefined;
 
@@ -50,8 +51,13 @@ export class RequestRecord {
     this.#requestBytes = requestBytes;
   }
 
-  context({ logName, sequence }: MapiContext): void {
+  context({ logName, sequence, session }: MapiContext): void {
     this.#context = { contextId: logName, sequence };
+    this.session(session);
+  }
+
+  session(session: EndpointSession): void {
+    this.#session = session;
   }
 
   answered(answer: EndpointAnswer): void {
@@ -92,6 +98,8 @@ export class RequestRecord {
       errorCode: answer?.errorCode,
       contextId: this.#context?.contextId,
       sequence: this.#context?.sequence,
+      clientMode: this.#session?.facts?.mode,
+      clientProcess: this.#session?.facts?.process,
       operations: answer?.operations,
       failure: this.#refusal?.message,
     };
