@@ -44,6 +44,8 @@ export function doctorContext(config: Configuration, clock: Clock): DoctorContex
       certificateFile: certificateFile ?? path.join(dataFolder, 'tls', 'self-signed.pem'),
       isSelfSigned: certificateFile === undefined,
       certificateNames: [serverName(config)],
+      kerberos: config.authentication.kerberos,
+      mail: config.mail,
     },
     machine: nodeMachine(clock),
     dns: systemDnsResolver(config.dns),

@@ -52,6 +52,15 @@ export interface DoctorSettings {
   readonly certificateFile: string;
   readonly isSelfSigned: boolean;
   readonly certificateNames: readonly string[];
+  readonly kerberos?: { readonly keytabFile: string; readonly clockSkewMs: number } | undefined;
+  readonly mail: {
+    readonly smartHost?:
+      | { readonly host: string; readonly port: number; readonly security: 'none' | 'starttls' | 'tls' }
+      | undefined;
+    readonly directDelivery: boolean;
+    /** Beside the server's own, as MX records name it. */
+    readonly mxNames: readonly string[];
+  };
 }
 
 export interface StoreInspection {

@@ -15,6 +15,10 @@ export interface Machine {
   openFileLimit(): Promise<number | undefined>;
   /** Undefined where there is no such file. */
   readText(file: string): Promise<string | undefined>;
+  /** Of a file that holds secrets. */
+  readKeys(file: string): Promise<Uint8Array | 'missing' | 'forbidden'>;
+  /** The first line that a server elsewhere says by itself; undefined where nothing comes. */
+  greeting(host: string, port: number, isEncrypted: boolean): Promise<string | undefined>;
 }
 
 export interface FolderState {

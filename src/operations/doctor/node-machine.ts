@@ -4,6 +4,7 @@ import { totalmem } from 'node:os';
 import path from 'node:path';
 import { availableMemory } from 'node:process';
 import type { Clock } from '../../base/clock.ts';
+import { greeting } from './greeting.ts';
 import type { FolderState, Machine } from './machine.ts';
 import { probePort } from './port-probe.ts';
 
@@ -22,6 +23,8 @@ export function nodeMachine(clock: Clock): Machine {
     probePort,
     openFileLimit,
     readText: (file) => orUndefined(readFile(file, 'utf8')),
+    readKeys,
+    greeting,
   };
 }
 
@@ -76,6 +79,15 @@ async function openFileLimit(): Promise<number | undefined> {
   const soft = limits?.match(/^Max open files\s+(\d+|unlimited)/m)?.[1];
   if (soft === undefined) return undefined;
   return soft === 'unlimited' ? Number.MAX_SAFE_INTEGER : Number(soft);
+}
+
+async function readKeys(file: string): Promise<Uint8Array | 'missing' | 'forbidden'> {
+  try {
+    return (await orUndefined(readFile(file))) ?? 'missing';
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'EACCES') return 'forbidden';
+    throw error;
+  }
 }
 
 /** For what may not be there, or may go away between being listed and being looked at. */

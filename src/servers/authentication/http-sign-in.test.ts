@@ -25,6 +25,7 @@ const entry: KeytabEntry = {
   realm,
   principal: 'HTTP/mail.contoso.test',
   version: 3,
+  writtenAt: 0,
   key: { type: EncryptionType.aes256Sha1, value: Buffer.alloc(32, 1) },
 };
 const foreign: KeytabEntry = {

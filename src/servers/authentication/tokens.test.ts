@@ -11,6 +11,7 @@ const entry = {
   realm: 'CONTOSO.LOCAL',
   principal: 'HTTP/mail.contoso.test',
   version: 3,
+  writtenAt: 0,
   key: { type: EncryptionType.aes128Sha256, value: Buffer.alloc(16, 1) },
 };
 const token = kerberosToken({ entry, client: ['minsu'], clientRealm: entry.realm, nowMs });

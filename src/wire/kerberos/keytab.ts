@@ -7,6 +7,8 @@ export interface KeytabEntry {
   /** `HTTP/mail.example.com` */
   readonly principal: string;
   readonly version: number;
+  /** Milliseconds. */
+  readonly writtenAt: number;
   readonly key: EncryptionKey;
 }
 
@@ -57,10 +59,11 @@ function readEntry(entry: Buffer): KeytabEntry {
   const realm = counted().toString('utf8');
   if (components > 16) throw new KeytabError('It has a name of too many parts');
   const principal = Array.from({ length: components }, () => counted().toString('utf8')).join('/');
-  take(8);
+  take(4);
+  const writtenAt = take(4).readUInt32BE() * 1_000;
   const short = take(1).readUInt8();
   const type = take(2).readUInt16BE();
   const value = Uint8Array.from(counted());
   const long = at + 4 <= entry.length ? take(4).readUInt32BE() : 0;
-  return { realm, principal, version: long === 0 ? short : long, key: { type, value } };
+  return { realm, principal, version: long === 0 ? short : long, writtenAt, key: { type, value } };
 }

@@ -1,4 +1,5 @@
 import { type DoctorContext, defineDoctorCheck, type Finding } from '../doctor-check.ts';
+import { leadsHere } from '../own-exchangers.ts';
 
 /** Further domains are the same work again; the first tell whether the machine reaches the DNS at all. */
 const mostDomains = 20;
@@ -37,7 +38,7 @@ async function checkDomain(domain: string, { dns, settings }: DoctorContext): Pr
     return [
       mailExchanger(
         domain,
-        settings.serverName,
+        settings,
         exchangers.map(({ exchange }) => exchange),
       ),
       record(domain, 'SPF', texts.some(isSpf), `${domain}. TXT "v=spf1 mx -all"`),
@@ -59,10 +60,14 @@ function isDmarc(text: string): boolean {
   return /^v=DMARC1\s*;/.test(text);
 }
 
-function mailExchanger(domain: string, serverName: string, exchangers: readonly string[]): Finding {
+function mailExchanger(
+  domain: string,
+  settings: DoctorContext['settings'],
+  exchangers: readonly string[],
+): Finding {
   const plain = exchangers.map((name) => name.toLowerCase().replace(/\.$/, ''));
-  const values = { domain, server: serverName, exchangers: plain.join(', ') };
-  if (plain.includes(serverName.toLowerCase())) {
+  const values = { domain, server: settings.serverName, exchangers: plain.join(', ') };
+  if (plain.some((name) => leadsHere(name, settings))) {
     return {
       status: 'ok',
       values,

@@ -6,6 +6,8 @@ import { check as checkDataFolder } from './data-folder.ts';
 import { check as checkDiskSync } from './disk-sync.ts';
 import { check as checkDns } from './dns.ts';
 import { check as checkFileDescriptors } from './file-descriptors.ts';
+import { check as checkKerberos } from './kerberos.ts';
+import { check as checkMailFlow } from './mail-flow.ts';
 import { check as checkMemory } from './memory.ts';
 import { check as checkMigration } from './migration.ts';
 import { check as checkNodeVersion } from './node-version.ts';
@@ -22,6 +24,8 @@ export const checks = [
   checkDiskSync,
   checkDns,
   checkFileDescriptors,
+  checkKerberos,
+  checkMailFlow,
   checkMemory,
   checkMigration,
   checkNodeVersion,
