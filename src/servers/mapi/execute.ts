@@ -13,7 +13,6 @@ import type { MapiObject } from './objects/mapi-object.ts';
 import type { Rop, RopResult } from './rop-definition.ts';
 import { RopError, ropErrorOf } from './rop-error.ts';
 import { rops } from './rops/registry.gen.ts';
-import { unsupportedRops } from './unsupported-rops.ts';
 
 /** Of a payload as it comes out: [MS-OXCRPC] section 3.1.4.2.1.2 has 32 KB, and clients set no more aside. */
 const maxPayloadBytes = 0x7fff;
@@ -23,9 +22,6 @@ const ropPending = 0x6e;
 const maxHandles = 256;
 
 const byId: ReadonlyMap<number, Rop> = new Map(rops.map((rop) => [rop.id, rop]));
-const missingById = new Map(
-  unsupportedRops.flatMap((rop) => (rop.reason === 'serverAlone' ? [] : [[rop.id, rop]])),
-);
 
 export interface Execution {
   readonly payloads: readonly Uint8Array[];
@@ -78,10 +74,6 @@ class RopExecution {
     let last: { readonly pending: Pending; readonly hasMore: boolean } | undefined;
     while (this.#reader.left > 0) {
       const at = this.#reader.position;
-      if (this.#refuseMissing()) {
-        last = undefined;
-        break;
-      }
       const pending = this.#read();
       this.#names.push(pending.rop.name.slice(3));
       const hasMore = await this.#runOne(pending);
@@ -97,21 +89,6 @@ class RopExecution {
     payloads.push(this.#payload());
     if (this.#terms.mayChain && last?.hasMore === true) await this.#chain(last.pending, payloads);
     return { payloads, names: this.#names };
-  }
-
-  /** One that is not done: where the next begins is unknown, so what was asked for behind it is not answered. */
-  #refuseMissing(): boolean {
-    const [id = 0] = this.#reader.from(this.#reader.position);
-    const missing = missingById.get(id);
-    if (missing === undefined) return false;
-    this.#reader.bytes(2);
-    const [input, output] = [this.#reader.u8(), missing.answers === 'output' ? this.#reader.u8() : 0];
-    this.#names.push(missing.name.slice(3));
-    this.#writer
-      .u8(id)
-      .u8(missing.answers === 'output' ? output : input)
-      .u32(ErrorCode.NotImplemented);
-    return true;
   }
 
   #read(): Pending {

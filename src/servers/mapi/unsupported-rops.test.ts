@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, u16, u32 } from '../../../tests/support/mapi/emsmdb-client.ts';
+import { bytes, u32 } from '../../../tests/support/mapi/emsmdb-client.ts';
 import { dnOf, serveMapi } from '../../../tests/support/mapi/served-mapi.ts';
 import { rops } from './rops/registry.gen.ts';
 import { unsupportedRops } from './unsupported-rops.ts';
-
-const none = 0xffff_ffff;
 
 /** [MS-OXCROPS] section 2.2.2: ids that are reserved (R1413), without those that other specifications have given a meaning since. */
 const reserved: readonly (readonly [first: number, last: number])[] = [
@@ -31,15 +29,6 @@ describe('ids of ROPs', () => {
     const known = [...rops, ...unsupportedRops].map(({ id }) => id).sort((a, b) => a - b);
     const expected = Array.from({ length: 256 }, (_, id) => id).filter((id) => !isReserved(id));
     expect(known).toEqual(expected);
-  });
-
-  it('that are not done are answered so, and nothing behind them is done', async () => {
-    const client = await (await serveMapi()).connect();
-    const { handle } = await client.logon(dnOf('anna'));
-    const configure = bytes(0x70, 0, 0, 1, 1, 0, u16(0), u16(0), u32(0), u16(0));
-    const { answer, buffers } = await client.execute([configure, bytes(0x7b, 0, 0)], [handle, none]);
-    expect(answer.responseCode).toBe(0);
-    expect(buffers[0]?.rops.toString('hex')).toBe('7001ff0f0480');
   });
 
   it.each([0x00, 0x28, 0xfd, 0x2a, 0x6e, 0xff])(

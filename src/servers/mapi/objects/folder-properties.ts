@@ -4,12 +4,13 @@ import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import type { FolderTree } from '../../../mailbox/folder-tree.ts';
 import type { Folder, FolderRole } from '../../../store/ports/mail-model.ts';
 import { filetimeOf } from '../../../wire/mapi/filetime.ts';
-import { objectIdOf, predecessorChangeList, sourceKey } from '../../../wire/mapi/object-id.ts';
+import { objectIdOf, sourceKey } from '../../../wire/mapi/object-id.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { type PropertyTag, propertyId } from '../../../wire/mapi/property-type.ts';
 import type { PropertyValue } from '../../../wire/mapi/property-value.ts';
 import { folderEntryId, mailboxEntryId, serverId } from '../../../wire/mapi/store-entry-id.ts';
 import type { Logon } from './logon.ts';
+import { changeKeyOf, predecessorBytes } from './version.ts';
 
 /** PidTagFolderType: [MS-OXCFOLD] section 2.2.2.2.2.4. */
 const folderType = { root: 0, generic: 1, search: 2 } as const;
@@ -52,6 +53,8 @@ export interface FolderView {
 }
 
 type Compute = (view: FolderView) => PropertyValue | undefined;
+
+export const versionOf = (folder: Folder) => ({ ...folder, modification: folder.changeNo });
 
 const associatedOf = ({ tree, folder }: FolderView): Folder | undefined => tree.findAssociated(folder.folder);
 
@@ -104,11 +107,8 @@ const computed: readonly (readonly [PropertyTag, Compute])[] = [
   // R10028: rises with every subfolder that comes or goes, of which the row of the folder itself says nothing.
   [PidTag.HierarchyChangeNumber, ({ logon }) => logon.treeChangeNo & 0x7fff_ffff],
   [PidTag.ChangeNumber, ({ folder }) => objectIdOf(folder.changeNo)],
-  [PidTag.ChangeKey, ({ folder, logon }) => sourceKey(logon.replica, folder.changeNo)],
-  [
-    PidTag.PredecessorChangeList,
-    ({ folder, logon }) => predecessorChangeList(logon.replica, folder.changeNo),
-  ],
+  [PidTag.ChangeKey, ({ folder, logon }) => changeKeyOf(logon.replica, versionOf(folder))],
+  [PidTag.PredecessorChangeList, ({ folder, logon }) => predecessorBytes(logon.replica, versionOf(folder))],
   [PidTag.SourceKey, ({ folder, logon }) => sourceKey(logon.replica, folder.folder)],
   [PidTag.ParentSourceKey, ({ folder, logon }) => sourceKey(logon.replica, folder.parent ?? folder.folder)],
   [PidTag.EntryId, ({ folder, logon }) => folderEntryId(logon.replica, folder.folder)],

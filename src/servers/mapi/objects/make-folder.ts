@@ -1,17 +1,11 @@
 import { isAppError } from '../../../base/errors.ts';
-import type { FolderId } from '../../../base/ids.ts';
-import {
-  allFolderRights,
-  changePermissions,
-  FolderRight,
-  readPermissions,
-  writePermissions,
-} from '../../../mailbox/folder-permissions.ts';
+import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import type { Folder } from '../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { RopError } from '../rop-error.ts';
 import { FolderObject } from './folder-object.ts';
+import { handRightsDown } from './folder-rights.ts';
 
 export interface FolderToMake {
   readonly name: string;
@@ -63,14 +57,4 @@ async function make(
       throw new RopError(ErrorCode.DuplicateName);
     return { made: sibling, isExisting: true };
   }
-}
-
-/** A new folder lets those in who may see the one above, and whoever made it in another's mailbox owns it. */
-async function handRightsDown({ logon, folder: above }: FolderObject, folder: FolderId): Promise<void> {
-  const entries = await readPermissions(logon.mailbox, above);
-  const { guid } = logon.session.caller;
-  const handed = logon.isOwn
-    ? entries
-    : changePermissions(entries, [{ kind: 'add', guid, rights: allFolderRights }]);
-  if (handed.some(({ rights }) => rights !== 0)) await writePermissions(logon.mailbox, folder, handed);
 }

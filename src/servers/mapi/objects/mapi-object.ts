@@ -14,6 +14,7 @@ export const objectKinds = [
   'attachmentTable',
   'download',
   'upload',
+  'collector',
 ] as const;
 export type ObjectKind = (typeof objectKinds)[number];
 

@@ -2,7 +2,7 @@
 import type { FolderId } from '../../../base/ids.ts';
 import type { Message } from '../../../store/ports/mail-model.ts';
 import { filetimeOf } from '../../../wire/mapi/filetime.ts';
-import { objectIdOf, predecessorChangeList, sourceKey } from '../../../wire/mapi/object-id.ts';
+import { objectIdOf, sourceKey } from '../../../wire/mapi/object-id.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import type { PropertyTag } from '../../../wire/mapi/property-type.ts';
 import type { PropertyValue } from '../../../wire/mapi/property-value.ts';
@@ -13,6 +13,7 @@ import {
   serverId,
 } from '../../../wire/mapi/store-entry-id.ts';
 import type { Logon } from './logon.ts';
+import { changeKeyOf, predecessorBytes } from './version.ts';
 
 export interface PlacedMessage {
   readonly logon: Logon;
@@ -20,12 +21,6 @@ export interface PlacedMessage {
   /** The folder that clients see it in: of an associated message the one that it is kept beside. */
   readonly folder: FolderId;
 }
-
-/**
- * Rises when the message is modified, and with nothing else: that it was read, and its status, are no modification ([MS-OXCMSG] sections
- * 3.2.5.8 to 3.2.5.10), though the counter of the mailbox counts them.
- */
-const modificationOf = ({ modifiedAt }: Message): number => Math.max(1, modifiedAt);
 
 const sizeOf = ({ size, nativeSize }: Message): number => size + nativeSize;
 
@@ -43,12 +38,10 @@ export const identityOfMessage: ReadonlyMap<PropertyTag, Compute> = new Map<Prop
   [PidTag.InstanceKey, ({ folder, row }) => serverId(objectIdOf(folder), objectIdOf(row.item))],
   [PidTag.SourceKey, ({ logon, row }) => sourceKey(logon.replica, row.item)],
   [PidTag.ParentSourceKey, ({ logon, folder }) => sourceKey(logon.replica, folder)],
-  [PidTag.ChangeNumber, ({ row }) => objectIdOf(modificationOf(row))],
-  [PidTag.ChangeKey, ({ logon, row }) => sourceKey(logon.replica, modificationOf(row))],
-  [
-    PidTag.PredecessorChangeList,
-    ({ logon, row }) => predecessorChangeList(logon.replica, modificationOf(row)),
-  ],
+  // That it was read, and its status, are no modification ([MS-OXCMSG] sections 3.2.5.8 to 3.2.5.10).
+  [PidTag.ChangeNumber, ({ row }) => objectIdOf(row.modification)],
+  [PidTag.ChangeKey, ({ logon, row }) => changeKeyOf(logon.replica, row)],
+  [PidTag.PredecessorChangeList, ({ logon, row }) => predecessorBytes(logon.replica, row)],
   [PidTag.LocalCommitTime, ({ row }) => filetimeOf(row.modifiedAt)],
   [PidTag.CreationTime, ({ row }) => filetimeOf(row.createdAt)],
   [PidTag.LastModificationTime, ({ row }) => filetimeOf(row.modifiedAt)],

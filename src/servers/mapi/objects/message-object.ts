@@ -73,6 +73,11 @@ export class MessageObject implements PropertyHolder {
     return this.home.kind === 'stored' && this.home.opened === undefined;
   }
 
+  /** Its client uploads the whole of it. */
+  get isImported(): boolean {
+    return this.home.kind === 'stored' && this.home.imported !== undefined;
+  }
+
   /** Whether it was looked into, so that something of it can have been changed. */
   get hasDraft(): boolean {
     return this.#draft !== undefined;
@@ -179,7 +184,7 @@ export class MessageObject implements PropertyHolder {
     if (typeof key !== 'number' || !isUnsavable(key)) return;
     const isState = propertyId(key) === propertyId(PidTag.MessageFlags) && typeof value === 'number';
     // [MS-OXCMSG] section 2.2.1.6: until it is saved for the first time.
-    if (isState && (this.isNew || this.home.kind === 'attached')) {
+    if (isState && (this.isNew || this.isImported || this.home.kind === 'attached')) {
       const before = draft.properties.number(PidTag.MessageFlags) ?? 0;
       draft.set(PidTag.MessageFlags, (before & ~writableFlags) | (value & writableFlags));
       return;

@@ -30,6 +30,10 @@ const leastValueBytes = 5;
 export function readTaggedValues(reader: ByteReader, codePage: CodePage): TaggedValue[] {
   // The size says what the values say themselves.
   reader.u16();
+  return readValues(reader, codePage);
+}
+
+export function readValues(reader: ByteReader, codePage: CodePage): TaggedValue[] {
   const count = reader.count(reader.u16(), leastValueBytes);
   return Array.from({ length: count }, () => readTaggedValue(reader, codePage));
 }

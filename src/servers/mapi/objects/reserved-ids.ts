@@ -1,11 +1,10 @@
 import type { Mailbox } from '../../../mailbox/mailbox.ts';
+import { firstGivenId } from '../../../store/given-ids.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { RopError } from '../rop-error.ts';
 
 /** Of one block. Outlook takes as many as this at once. */
 const blockSize = 0x1_0000;
-/** The mailbox itself counts from 1 on and never comes here: one half of what 48 bits hold is for clients. */
-const firstReserved = 1n << 47n;
 const mostBlocks = 2 ** 31;
 const key = 'mapi.reservedIds';
 
@@ -18,5 +17,5 @@ export async function reserveIds(mailbox: Mailbox, count: number): Promise<bigin
   const value = Buffer.from(String(count));
   const block = await mailbox.writeProperties({ kind: 'mailbox' }, { set: [{ key, value }], remove: [] });
   if (block >= mostBlocks) throw new RopError(ErrorCode.OutOfResources);
-  return firstReserved + BigInt(block) * BigInt(blockSize);
+  return BigInt(firstGivenId) + BigInt(block) * BigInt(blockSize);
 }

@@ -44,6 +44,7 @@ async function saveNew(message: MessageObject, home: StoredHome): Promise<void> 
   const { logon } = message;
   const { mailbox } = logon;
   const draft = await message.draft();
+  const { imported } = home;
   const folder = home.isAssociated ? (await mailbox.associatedFolder(home.folder)).folder : home.folder;
   const now = logon.session.clock.now();
   noteModifier(message, draft);
@@ -52,13 +53,21 @@ async function saveNew(message: MessageObject, home: StoredHome): Promise<void> 
     ...optionsOf(message, home),
     state: { flags, keywords: [], receivedAt: receivedTimeOf(draft.properties, now) },
   });
-  message.home = { ...home, item, opened: await mailbox.findItem(item) };
+  const row = await mailbox.findItem(item);
+  message.home = withoutImport({ ...home, item, opened: row });
+  if (row !== undefined) imported?.saved(row);
 }
+
+const withoutImport = ({ imported: _saved, ...home }: StoredHome): StoredHome => home;
 
 async function saveAgain(message: MessageObject, home: StoredHome, isForced: boolean): Promise<void> {
   const { mailbox } = message.logon;
   const row = await message.row();
   if (row === undefined) throw new RopError(ErrorCode.ObjectDeleted);
+  if (home.imported !== undefined) {
+    await saveImported(message, home, row);
+    return;
+  }
   if (!isForced && isChangedSince(home.opened, row)) throw new RopError(ErrorCode.ObjectModified);
   const draft = await message.draft();
   if (draft.isChanged) {
@@ -77,6 +86,41 @@ async function saveAgain(message: MessageObject, home: StoredHome, isForced: boo
   }
   message.home = { ...home, opened: await message.row() };
 }
+
+/** All of what its client has, in place of what was there ([MS-OXCFXICS] section 3.2.5.9.4.2). */
+async function saveImported(message: MessageObject, home: StoredHome, row: Message): Promise<void> {
+  const { mailbox } = message.logon;
+  const draft = await message.draft();
+  const { imported } = home;
+  // What was read since is no change of the message; another import of it is.
+  if (isChangedSince(home.opened, row)) throw new RopError(ErrorCode.ObjectModified);
+  if (imported?.isConflict === true && imported.modifiedAt < row.modifiedAt) {
+    // Section 3.1.5.6.2.2: the last writer wins. What is here stays, and follows both versions now.
+    const lineage = { ...imported.lineage, changeKey: null };
+    const owner = { kind: 'message', folder: row.folder, uid: row.uid } as const;
+    await mailbox.writeProperties(owner, { set: [], remove: [], lineage });
+    message.home = withoutImport({ ...home, opened: await message.row() });
+    return;
+  }
+  await replaceMessage(mailbox, row, contentOf(draft), {
+    ...optionsOf(message, home),
+    state: {
+      flags: importedFlags(draft, row.flags),
+      keywords: row.keywords,
+      receivedAt: receivedTimeOf(draft.properties, row.receivedAt),
+    },
+  });
+  const saved = await message.row();
+  message.home = withoutImport({ ...home, opened: saved });
+  if (saved !== undefined) imported?.saved(saved);
+}
+
+/** Marks that the client took away are in nothing that it has written. */
+const importedFlags = (draft: MessageDraft, before: number): number =>
+  flagsOf(draft, before & ~(flag.flagged | flag.draft)) |
+  (draft.changedKeys.some((key) => identityOfKey(key) === identityOfKey(PidTag.MessageFlags))
+    ? 0
+    : before & flag.draft);
 
 /** That it was read, or marked as unread, is no change of the message. */
 function isChangedSince(opened: Message | undefined, row: Message): boolean {
@@ -174,10 +218,15 @@ const replyToAll = 103;
 
 const withFlag = (flags: number, bit: number, is: boolean): number => (is ? flags | bit : flags & ~bit);
 
-function optionsOf({ logon }: MessageObject, { isAssociated }: StoredHome): Omit<SaveOptions, 'state'> {
+function optionsOf(
+  { logon }: MessageObject,
+  { isAssociated, imported }: StoredHome,
+): Omit<SaveOptions, 'state'> {
   const { rooms, caller } = logon.session;
+  const { item, lineage } = imported ?? {};
   return {
     isAssociated,
+    ...(lineage && { given: { lineage, ...(item !== undefined && { item }) } }),
     resolveAddress: (legacyDn) => rooms.findAddress(caller, legacyDn),
   };
 }

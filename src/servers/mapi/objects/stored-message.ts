@@ -14,7 +14,7 @@ import {
 } from '../../../mailbox/conversion/native-content.ts';
 import type { Mailbox } from '../../../mailbox/mailbox.ts';
 import { wholeBytes } from '../../../mailbox/message-content.ts';
-import type { Message } from '../../../store/ports/mail-model.ts';
+import type { Lineage, Message } from '../../../store/ports/mail-model.ts';
 import type { NewMessage } from '../../../store/ports/mail-store.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { millisecondsOf } from '../../../wire/mapi/filetime.ts';
@@ -51,6 +51,8 @@ export interface SaveOptions {
   readonly state: MessageState;
   readonly isAssociated: boolean;
   readonly resolveAddress: NonNullable<ToMimeOptions['resolveAddress']>;
+  /** Of a client that synchronises: which version it is, and the id of one that is new. */
+  readonly given?: { readonly lineage: Lineage; readonly item?: ItemId };
 }
 
 export async function addMessage(
@@ -88,7 +90,7 @@ export async function replaceMessage(
 async function withNewMessage<T>(
   mailbox: Mailbox,
   content: MessageContent,
-  { state, isAssociated, resolveAddress }: SaveOptions,
+  { state, isAssociated, resolveAddress, given }: SaveOptions,
   store: (message: NewMessage) => Promise<T>,
 ): Promise<T> {
   const properties = propertyRows(content.properties);
@@ -102,12 +104,12 @@ async function withNewMessage<T>(
         native: native.body,
         properties,
       });
-      return await store({ ...message, flags: state.flags });
+      return await store({ ...message, flags: state.flags, ...given });
     }
     const mime = streamMimeFromContent(content, { copy: 'own', resolveAddress });
     const received = await bounded(() => mailbox.takeIn(mime, state));
     try {
-      return await store({ ...received.message, native: native.body, properties });
+      return await store({ ...received.message, native: native.body, properties, ...given });
     } finally {
       await received.discard();
     }

@@ -94,6 +94,7 @@ import { rop as ropRopSeekRow } from './rop-seek-row.ts';
 import { rop as ropRopSeekStream } from './rop-seek-stream.ts';
 import { rop as ropRopSetCollapseState } from './rop-set-collapse-state.ts';
 import { rop as ropRopSetColumns } from './rop-set-columns.ts';
+import { rop as ropRopSetLocalReplicaMidsetDeleted } from './rop-set-local-replica-midset-deleted.ts';
 import { rop as ropRopSetMessageReadFlag } from './rop-set-message-read-flag.ts';
 import { rop as ropRopSetMessageStatus } from './rop-set-message-status.ts';
 import { rop as ropRopSetPropertiesNoReplicate } from './rop-set-properties-no-replicate.ts';
@@ -106,6 +107,17 @@ import { rop as ropRopSetStreamSize } from './rop-set-stream-size.ts';
 import { rop as ropRopSortTable } from './rop-sort-table.ts';
 import { rop as ropRopSpoolerLockMessage } from './rop-spooler-lock-message.ts';
 import { rop as ropRopSubmitMessage } from './rop-submit-message.ts';
+import { rop as ropRopSynchronizationConfigure } from './rop-synchronization-configure.ts';
+import { rop as ropRopSynchronizationGetTransferState } from './rop-synchronization-get-transfer-state.ts';
+import { rop as ropRopSynchronizationImportDeletes } from './rop-synchronization-import-deletes.ts';
+import { rop as ropRopSynchronizationImportHierarchyChange } from './rop-synchronization-import-hierarchy-change.ts';
+import { rop as ropRopSynchronizationImportMessageChange } from './rop-synchronization-import-message-change.ts';
+import { rop as ropRopSynchronizationImportMessageMove } from './rop-synchronization-import-message-move.ts';
+import { rop as ropRopSynchronizationImportReadStateChanges } from './rop-synchronization-import-read-state-changes.ts';
+import { rop as ropRopSynchronizationOpenCollector } from './rop-synchronization-open-collector.ts';
+import { rop as ropRopSynchronizationUploadStateStreamBegin } from './rop-synchronization-upload-state-stream-begin.ts';
+import { rop as ropRopSynchronizationUploadStateStreamContinue } from './rop-synchronization-upload-state-stream-continue.ts';
+import { rop as ropRopSynchronizationUploadStateStreamEnd } from './rop-synchronization-upload-state-stream-end.ts';
 import { rop as ropRopTellVersion } from './rop-tell-version.ts';
 import { rop as ropRopTransportNewMail } from './rop-transport-new-mail.ts';
 import { rop as ropRopTransportSend } from './rop-transport-send.ts';
@@ -212,6 +224,7 @@ export const rops = [
   ropRopSeekStream,
   ropRopSetCollapseState,
   ropRopSetColumns,
+  ropRopSetLocalReplicaMidsetDeleted,
   ropRopSetMessageReadFlag,
   ropRopSetMessageStatus,
   ropRopSetPropertiesNoReplicate,
@@ -224,6 +237,17 @@ export const rops = [
   ropRopSortTable,
   ropRopSpoolerLockMessage,
   ropRopSubmitMessage,
+  ropRopSynchronizationConfigure,
+  ropRopSynchronizationGetTransferState,
+  ropRopSynchronizationImportDeletes,
+  ropRopSynchronizationImportHierarchyChange,
+  ropRopSynchronizationImportMessageChange,
+  ropRopSynchronizationImportMessageMove,
+  ropRopSynchronizationImportReadStateChanges,
+  ropRopSynchronizationOpenCollector,
+  ropRopSynchronizationUploadStateStreamBegin,
+  ropRopSynchronizationUploadStateStreamContinue,
+  ropRopSynchronizationUploadStateStreamEnd,
   ropRopTellVersion,
   ropRopTransportNewMail,
   ropRopTransportSend,

@@ -53,6 +53,11 @@ export class DownloadObject implements MapiObject {
     return this.#steps !== undefined;
   }
 
+  /** Everything was fetched. */
+  get isDone(): boolean {
+    return this.#isProduced && this.#writer.length === 0;
+  }
+
   /** At most as many bytes. R2146, R3489: once it has failed it fails in the same way. */
   async fetch(most: number): Promise<TransferBuffer> {
     if (this.#failure !== undefined) throw this.#failure.error;
@@ -64,7 +69,7 @@ export class DownloadObject implements MapiObject {
     }
     const bytes = this.#writer.take(most);
     if (bytes.length === 0 && this.#writer.length > 0) throw new RopError(ErrorCode.BufferTooSmall);
-    return { bytes, isDone: this.#isProduced && this.#writer.length === 0 };
+    return { bytes, isDone: this.isDone };
   }
 
   release(): void {

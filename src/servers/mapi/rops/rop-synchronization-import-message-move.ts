@@ -1,0 +1,30 @@
+import { objectIdOf } from '../../../wire/mapi/object-id.ts';
+import { expectObject } from '../objects/mapi-object.ts';
+import { defineRop } from '../rop-definition.ts';
+import { Collector } from '../synchronization/collector.ts';
+import { importMove } from '../synchronization/import-move.ts';
+
+/** [MS-OXCFXICS] section 2.2.3.2.4.4. */
+export const rop = defineRop({
+  name: 'RopSynchronizationImportMessageMove',
+  id: 0x78,
+  handles: ['input'],
+  checksRights: true,
+  read(reader) {
+    const bytes = () => reader.bytes(reader.u32());
+    return {
+      sourceFolder: bytes(),
+      sourceMessage: bytes(),
+      predecessors: bytes(),
+      destinationMessage: bytes(),
+      changeKey: bytes(),
+    };
+  },
+  async run({ object, request }) {
+    const collector = expectObject(object, Collector);
+    collector.expectHierarchy(false);
+    await importMove(collector, request);
+    // R870: its client knows it by its key.
+    return { write: (writer) => void writer.u64(objectIdOf(0)) };
+  },
+});
