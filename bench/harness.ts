@@ -10,6 +10,8 @@ export interface Benchmark {
   readonly unit: string;
   readonly better: 'higher' | 'lower';
   readonly target: Target;
+  /** Takes most of a machine: run where its whole name is typed, and not with others. */
+  readonly byHand?: boolean;
   run(context: BenchmarkContext): Promise<Result>;
 }
 

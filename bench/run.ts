@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- words …] [--list] [--strict]`: measures every benchmark whose name or file holds one of
  * the words, prints them beside their peers and targets, and writes bench/results.json. A missed target is
- * shown, and fails the run under --strict alone: machines differ.
+ * shown, and fails the run under --strict alone: machines differ. Those that are run by hand alone, whole names choose.
  */
 import { fork } from 'node:child_process';
 import { mkdirSync, statfsSync } from 'node:fs';
@@ -27,14 +27,18 @@ async function main(): Promise<void> {
     allowPositionals: true,
   });
   const all = candidates();
-  const chosen = all.filter(({ stem, benchmark }) => matches(positionals, `${stem} ${benchmark.name}`));
+  const chosen = all.filter(
+    ({ stem, benchmark }) =>
+      positionals.includes(benchmark.name) ||
+      ((benchmark.byHand !== true || values.list) && matches(positionals, `${stem} ${benchmark.name}`)),
+  );
   if (chosen.length === 0) {
     throw new Error(`No benchmark matches ${positionals.join(' ')}. Type: npm run bench -- --list`);
   }
   if (values.list) {
     for (const { stem, benchmark } of chosen) {
       process.stdout.write(
-        `${stem}: ${benchmark.name} (${benchmark.unit}; ${describeTarget(benchmark.target)})\n`,
+        `${stem}: ${benchmark.name} (${benchmark.unit}; ${describeTarget(benchmark.target)}${benchmark.byHand ? '; by hand' : ''})\n`,
       );
     }
     return;

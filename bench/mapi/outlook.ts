@@ -29,10 +29,10 @@ export class Outlook implements Disposable {
     this.#person = person;
   }
 
-  static async start({ port, people }: Served, number = 0): Promise<Outlook> {
+  static async start({ port, people }: Served, number = 0, Http = MapiHttpClient): Promise<Outlook> {
     const person = people[number];
     if (person === undefined) throw new Error('There is no such person.');
-    const http = new MapiHttpClient({ port, user: person.user, password });
+    const http = new Http({ port, user: person.user, password });
     const outlook = new Outlook(new EmsmdbClient(http), person);
     await outlook.connect();
     return outlook;

@@ -50,7 +50,8 @@ const settings = [
   ...['web.port=0', 'web.address=127.0.0.1', 'web.tls=false'].map((each) => `listeners.${each}`),
   ...['operations', 'imaps', 'imap'].map((name) => `listeners.${name}.enabled=false`),
   // All come from one address here.
-  'limits.maxConnectionsPerAddress=10000',
+  'limits.maxConnections=30000',
+  'limits.maxConnectionsPerAddress=30000',
   'metrics.processMetrics=false',
 ];
 const config = getConfiguration(loadConfiguration({ settings, environment: {}, workingFolder: '/' }));

@@ -21,7 +21,8 @@ const processing = 'PROCESSING\r\n';
 export class PendingAnswer implements Unbegun {
   readonly #response: ServerResponse;
   readonly #terms: AnswerTerms;
-  readonly #cookies: readonly string[];
+  /** As they are when the head goes out. */
+  readonly #cookies: () => readonly string[];
   readonly #unbegun: UnbegunAnswers;
   readonly startedAt: number;
   readonly #startTime: string;
@@ -31,7 +32,7 @@ export class PendingAnswer implements Unbegun {
   constructor(
     response: ServerResponse,
     terms: AnswerTerms,
-    cookies: readonly string[],
+    cookies: () => readonly string[],
     now: Date,
     unbegun: UnbegunAnswers,
   ) {
@@ -60,7 +61,7 @@ export class PendingAnswer implements Unbegun {
   fail(error: TransportError): void {
     this.#stop();
     if (this.#isBegun) this.#end(`X-ResponseCode: ${error.code}\r\n`, new Uint8Array(0));
-    else refuse(this.#response, this.#terms, error, this.#cookies);
+    else refuse(this.#response, this.#terms, error, this.#cookies());
   }
 
   #writeHead(): void {
@@ -69,7 +70,7 @@ export class PendingAnswer implements Unbegun {
     const headers = commonHeaders(this.#terms, ResponseCode.success);
     headers.push('Content-Type', 'application/mapi-http');
     headers.push('X-PendingPeriod', String(pendingPeriodMs), 'X-ExpirationInfo', String(expirationMs));
-    for (const cookie of this.#cookies) headers.push('Set-Cookie', cookie);
+    for (const cookie of this.#cookies()) headers.push('Set-Cookie', cookie);
     this.#response.writeHead(200, headers);
   }
 
@@ -105,6 +106,11 @@ export function refuse(
   for (const cookie of cookies) headers.push('Set-Cookie', cookie);
   response.writeHead(200, headers);
   response.end(body);
+}
+
+/** R51: the server cannot go on now. */
+export function postpone(response: ServerResponse, retryAfterSeconds: number): void {
+  response.writeHead(503, { 'Retry-After': retryAfterSeconds, 'Content-Length': 0 }).end();
 }
 
 /** Names and values in turn, the names in the specification's letter case, which some clients compare with. */

@@ -4,7 +4,7 @@ import type { Random } from '../../../base/random.ts';
 import type { Endpoint, MapiCaller } from './endpoint.ts';
 import type { ContextState, MapiContext } from './mapi-context.ts';
 import type { MapiSettings } from './mapi-settings.ts';
-import { ResponseCode, TransportError } from './response-code.ts';
+import { NoRoomError } from './response-code.ts';
 
 /** Contexts of a process that has ended, or of another node. */
 export interface ContextKeeper {
@@ -80,16 +80,18 @@ export class ContextRegistry {
     return Buffer.from(this.#options.random.bytes(24)).toString('base64url');
   }
 
-  add(context: MapiContext): void {
+  /** For one more of the account: one that nobody waits for gives way. */
+  makeRoom({ account }: MapiCaller): void {
     const { maxContextsPerAccount, maxContexts } = this.#options.settings();
-    const own = this.#byAccount.get(context.caller.account) ?? new Set();
+    const own = this.#byAccount.get(account) ?? new Set();
     if (own.size >= maxContextsPerAccount) this.#dropOldest(own);
     if (this.#contexts.size >= maxContexts) this.#dropOldest(this.#contexts.values());
-    if (this.#contexts.size >= maxContexts || own.size >= maxContextsPerAccount)
-      throw new TransportError(
-        ResponseCode.unknownFailure,
-        'Too many sessions are open. Close some of them.',
-      );
+    if (this.#contexts.size >= maxContexts || own.size >= maxContextsPerAccount) throw new NoRoomError();
+  }
+
+  add(context: MapiContext): void {
+    this.makeRoom(context.caller);
+    const own = this.#byAccount.get(context.caller.account) ?? new Set();
     if (this.#stopping.signal.aborted) context.interrupt();
     own.add(context);
     this.#byAccount.set(context.caller.account, own);

@@ -189,6 +189,28 @@ describe('what is refused', () => {
   });
 });
 
+describe('clients that all wait', () => {
+  it('keep their sessions, and who comes beyond them is told when to come again (R51, R1304)', async () => {
+    const { connect, http } = await serveMapi({ settings: { maxContexts: 2 } });
+    const waiting = [await connect('anna'), await connect('kim')];
+    const waits = waiting.map((client) => client.wait());
+    // Which the server has after the waits: those went before, over connections that were open.
+    for (const client of waiting) await client.execute([], []);
+    const third = http('kim');
+    const beyond = async () => {
+      const { status, headers } = await new EmsmdbClient(third).connect(dnOf('kim'));
+      return { status, retryAfter: headers.get('Retry-After') };
+    };
+    expect(await beyond()).toEqual({ status: 503, retryAfter: '15' });
+    for (const client of waiting) expect((await client.execute([], [])).answer.responseCode).toBe(0);
+    await waiting[0]?.disconnect();
+    await waits[0];
+    expect(await beyond()).toEqual({ status: 200, retryAfter: undefined });
+    await waiting[1]?.disconnect();
+    await waits[1];
+  });
+});
+
 describe('a client that never disconnects', () => {
   it('has as many sessions as it may, each with its six logons, and costs nobody else theirs', async () => {
     const { connect } = await serveMapi({ settings: { maxContextsPerAccount: 4 } });

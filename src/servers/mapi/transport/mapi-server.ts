@@ -8,15 +8,17 @@ import type { Log } from '../../../base/log.ts';
 import type { Random } from '../../../base/random.ts';
 import type { Service } from '../../service.ts';
 import type { MapiRequestLog } from '../request-log.ts';
-import { PendingAnswer, refuse } from './answer.ts';
+import { PendingAnswer, postpone, refuse } from './answer.ts';
 import { type ContextKeeper, ContextRegistry, type KeptContext } from './context-registry.ts';
 import type { ClientDetails, Endpoint, EndpointAnswer, MapiCaller } from './endpoint.ts';
+import { LeftSignal } from './left-signal.ts';
 import { MapiContext } from './mapi-context.ts';
 import type { MapiSettings } from './mapi-settings.ts';
 import { readMapiBody } from './read-body.ts';
 import { contextCookie, echoOf, type RequestHead, readRequestHead, sequenceCookie } from './request-head.ts';
 import { RequestRecord } from './request-record.ts';
-import { ResponseCode, TransportError } from './response-code.ts';
+import { NoRoomError, ResponseCode, TransportError } from './response-code.ts';
+import { readSequence, writeSequence } from './sequence-cookie.ts';
 import { UnbegunAnswers } from './unbegun-answers.ts';
 
 /** Who sends a request. Where it is not known, what to ask for. */
@@ -92,8 +94,7 @@ export class MapiServer implements Service {
     }
     if (authentication.kind === 'later') {
       request.resume();
-      const headers = { 'Retry-After': authentication.retryAfterSeconds, 'Content-Length': 0 };
-      response.writeHead(503, headers).end();
+      postpone(response, authentication.retryAfterSeconds);
       return;
     }
     for (const [name, value] of Object.entries(authentication.headers ?? {})) response.setHeader(name, value);
@@ -105,6 +106,7 @@ export class MapiServer implements Service {
       const refusal = this.#refusalOf(error);
       record.failed(refusal);
       if (response.headersSent) response.destroy();
+      else if (refusal instanceof NoRoomError) postpone(response, refusal.retryAfterSeconds);
       else refuse(response, this.#terms(request), refusal);
     }
   }
@@ -149,8 +151,10 @@ export class MapiServer implements Service {
       );
       if (old) this.#contexts.remove(old);
     }
+    // Before anything is said: HTTP itself has a word for it.
+    this.#contexts.makeRoom(caller);
     const id = this.#contexts.newId();
-    const answer = this.#begin(run, id, 1);
+    const answer = this.#begin(run, { id, sequence: 1 });
     await this.#finish(run, answer, async () => {
       const opened = await endpoint.open(caller, body, client);
       if (opened.session !== undefined) {
@@ -168,33 +172,28 @@ export class MapiServer implements Service {
     const { head } = run;
     // Section 3.2.5.6: without a context it says that the endpoint is there.
     if (head.contextCookie === undefined) {
-      this.#begin(run, undefined, 0).done(new Uint8Array(0));
+      this.#begin(run).done(new Uint8Array(0));
       return;
     }
     const context = await this.#context(run);
-    context.admitBeside(sequenceOf(run, context));
-    this.#begin(run, context.id, context.sequence).done(new Uint8Array(0));
+    context.admitBeside(readSequence(run.head, context.id));
+    this.#begin(run, context).done(new Uint8Array(0));
   }
 
   async #answer(run: Run): Promise<void> {
     const { endpoint, head, body, record } = run;
     const context = await this.#context(run);
     record.context(context);
-    const given = sequenceOf(run, context);
+    const given = readSequence(run.head, context.id);
     if (head.requestType === endpoint.waiting) {
       context.admitBeside(given);
-      const left = new AbortController();
-      const leave = () => left.abort(nobodyWaits);
-      run.response.on('close', leave);
-      context.gone.addEventListener('abort', leave);
-      if (context.gone.aborted) leave();
+      using left = new LeftSignal(run.response, context.gone);
       const work = () => context.session.answer(head.requestType, body, left.signal);
-      await this.#finish(run, this.#begin(run, context.id, context.sequence), () => context.wait(work));
-      context.gone.removeEventListener('abort', leave);
+      await this.#finish(run, this.#begin(run, context), () => context.wait(work));
     } else {
       const isLast = head.requestType === endpoint.closing;
       const admission = context.admit(head.requestId, head.requestType, given, isLast);
-      const answer = this.#begin(run, context.id, admission.sequence);
+      const answer = this.#begin(run, { id: context.id, sequence: admission.sequence });
       await this.#finish(run, answer, () =>
         admission.kind === 'again'
           ? admission.answer
@@ -236,12 +235,19 @@ export class MapiServer implements Service {
     return session && new MapiContext(kept.state, caller, session, this.#options.clock.monotonic());
   }
 
-  #begin({ endpoint, request, response }: Run, id: string | undefined, sequence: number): PendingAnswer {
+  /** Of a request beside others, whose head may go out after their answers, the number is that of then. */
+  #begin(
+    { endpoint, request, response }: Run,
+    context?: { readonly id: string; readonly sequence: number },
+  ): PendingAnswer {
     const path = `Path=/mapi/${endpoint.name}; HttpOnly${'encrypted' in request.socket ? '; Secure' : ''}`;
-    const cookies =
-      id === undefined
+    const cookies = () =>
+      context === undefined
         ? []
-        : [`${contextCookie}=${id}; ${path}`, `${sequenceCookie}=${writeSequence(id, sequence)}; ${path}`];
+        : [
+            `${contextCookie}=${context.id}; ${path}`,
+            `${sequenceCookie}=${writeSequence(context.id, context.sequence)}; ${path}`,
+          ];
     const now = new Date(this.#options.clock.now());
     return new PendingAnswer(response, this.#terms(request), cookies, now, this.#unbegun);
   }
@@ -275,9 +281,6 @@ export class MapiServer implements Service {
   }
 }
 
-/** Made once: with none given, each abort would make an exception with a stack. */
-const nobodyWaits = new Error('Nobody waits for the answer.');
-
 interface Run {
   readonly endpoint: Endpoint;
   readonly caller: MapiCaller;
@@ -287,17 +290,4 @@ interface Run {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly record: RequestRecord;
-}
-
-/** With a part of the context's name in it: that of another context is seen to be of another. */
-const writeSequence = (id: string, sequence: number): string => `${id.slice(0, 8)}-${sequence}`;
-
-function sequenceOf({ head }: Run, context: MapiContext): number {
-  const [, part, digits = ''] = /^([\w-]{8})-(\d{1,15})$/.exec(head.sequenceCookie ?? '') ?? [];
-  if (part !== context.id.slice(0, 8))
-    throw new TransportError(
-      ResponseCode.invalidSequence,
-      `The cookie ${sequenceCookie} is of no request here.`,
-    );
-  return Number(digits);
 }

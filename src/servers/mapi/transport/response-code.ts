@@ -32,3 +32,12 @@ export class TransportError extends Error {
     this.code = code;
   }
 }
+
+/** There is no room now: HTTP says so, and when to come again ([MS-OXCMAPIHTTP] section 2.2.2.2, R51). */
+export class NoRoomError extends TransportError {
+  readonly retryAfterSeconds = 15;
+
+  constructor() {
+    super(ResponseCode.unknownFailure, 'Too many sessions are open. Close some of them.');
+  }
+}
