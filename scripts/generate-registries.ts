@@ -71,6 +71,7 @@ export const registries: readonly Registry[] = [
   // Cmdlets for files of the person at the shell: no surface but the local shell may have them.
   { folder: 'src/cmdlets/local', suffix: '.ts', each: 'cmdlet', all: 'localCmdlets', shape: 'list' },
   { folder: 'src/servers/imap/commands', suffix: '.ts', each: 'command', all: 'commands', shape: 'list' },
+  { folder: 'src/servers/smtp/commands', suffix: '.ts', each: 'command', all: 'commands', shape: 'list' },
   { folder: 'src/servers/mapi/rops', suffix: '.ts', each: 'rop', all: 'rops', shape: 'list' },
   { folder: 'bench', suffix: '.bench.ts', each: 'benchmarks', all: 'benchmarksByFile', shape: 'record' },
 ];

@@ -30,6 +30,7 @@ import { createRemoting } from './remoting.ts';
 import { createRepairChores } from './repair-chores.ts';
 import { createRecordingService, createReportChores } from './report-chores.ts';
 import { createRestMounts } from './rest-mount.ts';
+import { createSmtpListeners } from './smtp.ts';
 
 export interface ServerParts {
   readonly platform: OwnedPlatform;
@@ -90,7 +91,9 @@ export function composeServer(parts: ServerParts): Server {
       platform.signIn.changePassword(name, oldPassword, newPassword, place),
     isStopping: () => supervisor.isStopping,
   });
-  const imap = createImapListeners({ platform, certificates, clock, random, log, metrics });
+  const mail = { platform, certificates, clock, random, log, metrics };
+  const imap = createImapListeners(mail);
+  const smtp = createSmtpListeners({ ...mail, folder: folder.folder });
   const supervisor = new Supervisor({
     services: [
       createRecordingService(platform, clock, log),
@@ -104,6 +107,7 @@ export function composeServer(parts: ServerParts): Server {
       ...(mapiLogs === undefined ? [] : [mapiLogs]),
       ...listeners,
       ...imap,
+      ...smtp,
       ...remoting.services,
       createAnnouncement(platform, listeners, certificates, clock, log),
       mapi.service,

@@ -1,7 +1,7 @@
 import type { RecipientId, TenantId } from '../base/ids.ts';
 
 /** By which way somebody connects. */
-export type ClientType = 'IMAP4' | 'MAPI' | 'RemotePowerShell' | 'REST';
+export type ClientType = 'IMAP4' | 'MAPI' | 'RemotePowerShell' | 'REST' | 'SMTP';
 
 /** Of an account of an organisation; whoever administers the platform is in no report. */
 export interface ConnectionFacts {

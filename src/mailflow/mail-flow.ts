@@ -8,6 +8,7 @@ import type { ActivityRecorder } from '../mailbox/activity-recorder.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
 import type { Mailboxes } from '../mailbox/mailboxes.ts';
 import type { DirectoryStore } from '../store/ports/directory-store.ts';
+import { AddressFinder } from './delivery/address-finder.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import { LocalDelivery } from './delivery/local-delivery.ts';
 import { RecipientRoutes } from './delivery/recipient-routes.ts';
@@ -56,16 +57,17 @@ export class MailFlow {
     this.administration = new QueueAdministration(this.queue, options.outbound);
     const shared = { queue: this.queue, server, maxMessageBytes, clock, random };
     this.submission = new Submission({ ...shared, directory: store, mailboxes });
-    this.intake = new MailIntake({ ...shared, store });
+    const addresses = new AddressFinder({
+      store,
+      usesPlusAddresses: (tenant) => options.usesPlusAddresses(tenant),
+    });
+    this.intake = new MailIntake({ ...shared, store, mailboxes, addresses });
     const languageOf = (tenant: TenantId) => options.languageOf(tenant);
     const namesOf = (mailbox: Mailbox) => options.namesOf?.(mailbox) ?? Promise.resolve(noNames);
     const planner = new MailboxAgent({ directory: store, namesOf, languageOf, clock, random, log });
     const dispatcher = new Dispatcher({
       ...{ queue: this.queue, directory: store, mailboxes, server, node: options.node, clock, random, log },
-      routes: new RecipientRoutes({
-        store,
-        usesPlusAddresses: (tenant) => options.usesPlusAddresses(tenant),
-      }),
+      routes: new RecipientRoutes({ store, addresses }),
       local: new LocalDelivery({ directory: store, mailboxes, planner, clock, log }),
       outbound: options.outbound,
       handOver: (...given) => this.intake.handOver(...given),

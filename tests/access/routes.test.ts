@@ -31,7 +31,9 @@ describe('the routes of the server', () => {
     stack.defer(remove);
     const settings = [
       `store.dataFolder=${path.join(folder, 'data')}`,
-      ...['web', 'operations', 'imaps', 'imap'].map((name) => `listeners.${name}.port=0`),
+      ...['web', 'operations', 'imaps', 'imap', 'smtp', 'submission', 'submissions'].map(
+        (name) => `listeners.${name}.port=0`,
+      ),
       ...['web', 'operations'].map((name) => `listeners.${name}.address=127.0.0.1`),
       'listeners.web.tls=false',
       'metrics.processMetrics=false',

@@ -100,6 +100,9 @@ describeWith('krb5', 'curl asks a whole server', () => {
 web = { address = "127.0.0.1", port = 0 }
 imap = { enabled = false }
 imaps = { enabled = false }
+smtp = { enabled = false }
+submission = { enabled = false }
+submissions = { enabled = false }
 operations = { enabled = false }
 [limits]
 minFreeBytes = 0

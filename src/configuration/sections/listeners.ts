@@ -22,7 +22,7 @@ function listener(defaults: { address: string; port: number; tls: boolean }, abo
     .describe(about);
 }
 
-/** Always with TLS: from the first byte, or before anybody signs in. */
+/** With TLS from the first byte, or before anybody signs in. */
 function mail(defaults: { port: number }, about: string) {
   return z
     .strictObject({
@@ -46,6 +46,18 @@ export const listeners = z
     ),
     imaps: mail({ port: 8993 }, 'IMAP in TLS from the beginning; 993 where the server may have it.'),
     imap: mail({ port: 8143 }, 'IMAP that begins with STARTTLS; 143 where the server may have it.'),
+    smtp: mail(
+      { port: 8025 },
+      'SMTP for other servers, which bring mail for the accepted domains; they look for it on 25 alone.',
+    ),
+    submissions: mail(
+      { port: 8465 },
+      'SMTP for people who sign in to send, in TLS from the beginning; 465 where the server may have it.',
+    ),
+    submission: mail(
+      { port: 8587 },
+      'SMTP for people who sign in to send, that begins with STARTTLS; 587 where the server may have it.',
+    ),
   })
   .superRefine((value, context) => {
     const all = Object.entries(value).filter(([, { enabled, port: own }]) => enabled && own !== 0);

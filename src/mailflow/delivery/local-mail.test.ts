@@ -47,12 +47,14 @@ describe('mail within an organisation', () => {
     expect(text).toContain(
       'Return-Path: <lee@fabrikam.example>\r\nReceived: from mx.fabrikam.example ([192.0.2.1])',
     );
+    const judge = async (address: string) => {
+      const verdict = await test.flow.intake.judge(address, { bytes: 0, isReport: false });
+      return verdict.kind === 'refused' ? verdict.failure.status : verdict.kind;
+    };
     expect(
-      await Promise.all(
-        ['kim', 'kim+x', 'nobody', 'a b'].map((name) => test.flow.intake.judge(`${name}@contoso.example`)),
-      ),
-    ).toEqual(['taken', 'taken', 'unknown', 'unreadable']);
-    expect(await test.flow.intake.judge('a@fabrikam.example')).toBe('elsewhere');
+      await Promise.all(['kim', 'kim+x', 'nobody', 'a b'].map((name) => judge(`${name}@contoso.example`))),
+    ).toEqual(['taken', 'taken', '5.1.10', '5.1.3']);
+    expect(await judge('a@fabrikam.example')).toBe('elsewhere');
     await expect(test.arrive(['a@fabrikam.example'], hello)).rejects.toMatchObject({
       code: 'mailflow.address.notHere',
     });

@@ -1,17 +1,17 @@
 import type { RecipientId, TenantId } from '../../base/ids.ts';
-import { RecipientLocator } from '../../organization/recipient-locator.ts';
 import { isGroupKind, isMailboxKind, type Recipient } from '../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
 import { maxBatch } from '../../store/ports/directory-store.ts';
 import { newRecipient, type QueuedRecipient } from '../queue/queue-model.ts';
+import type { AddressFinder } from './address-finder.ts';
 import { type DeliveryFailure, failures } from './delivery-failure.ts';
-import { type MailSender, SenderGroups } from './sender-of.ts';
+import { type RoutedMessage, refusalOf } from './recipient-refusal.ts';
+import { SenderGroups } from './sender-of.ts';
 import { tryParseAddress } from './try-parse-address.ts';
 
 export interface RecipientRoutesOptions {
   readonly store: DirectoryStore;
-  /** Whether mail to kim+news@ goes to kim@, where nobody has the former. */
-  usesPlusAddresses(tenant: TenantId): Promise<boolean>;
+  readonly addresses: AddressFinder;
 }
 
 /** Where a message for one address goes, and to whom of those it should have gone it cannot. */
@@ -20,31 +20,22 @@ export interface Routes {
   readonly failures: readonly { readonly recipient: QueuedRecipient; readonly failure: DeliveryFailure }[];
 }
 
-export interface RoutedMessage {
-  readonly sender: MailSender;
-  readonly bytes: number;
-  /** Reports go to everybody: no list of senders keeps them away. */
-  readonly isReport: boolean;
-}
-
 /** Ours are 250,000 at most in one group; a message to more is a mistake. */
 const maxReached = 250_000;
 
 /** From addresses to mailboxes and to servers elsewhere, over what the directory says of each recipient. */
 export class RecipientRoutes {
   readonly #options: RecipientRoutesOptions;
-  readonly #locator: RecipientLocator;
 
   constructor(options: RecipientRoutesOptions) {
     this.#options = options;
-    this.#locator = new RecipientLocator(options.store);
   }
 
   async resolve(tenant: TenantId, waiting: QueuedRecipient, message: RoutedMessage): Promise<Routes> {
     const walk = new Walk(this.#options.store, tenant, waiting, message);
     const { address } = waiting;
     if (tryParseAddress(address) === undefined) return walk.fail(failures.unreadableAddress);
-    const located = await this.#locate(address);
+    const located = await this.#options.addresses.find(address);
     if (located === undefined) return walk.add({ kind: 'remote', destination: domainOf(address) }, address);
     if (located.organization.tenant !== tenant)
       return walk.add({ kind: 'organization', tenant: located.organization.tenant }, address);
@@ -52,15 +43,6 @@ export class RecipientRoutes {
     return located.domain.kind === 'authoritative'
       ? walk.fail(failures.unknownAddress)
       : walk.add({ kind: 'remote', destination: domainOf(address) }, address);
-  }
-
-  async #locate(address: string) {
-    const located = await this.#locator.locate(address);
-    if (located === undefined || located.recipient !== undefined) return located;
-    const [, base, domain] = /^([^+]+)\+[^@]*@(.+)$/.exec(address) ?? [];
-    if (base === undefined || !(await this.#options.usesPlusAddresses(located.organization.tenant)))
-      return located;
-    return (await this.#locator.locate(`${base}@${domain}`)) ?? located;
   }
 }
 
@@ -109,7 +91,7 @@ class Walk implements Routes {
     // Of a group one is reached once, whichever way leads there; only a mailbox that forwards can come up again by itself.
     if (this.#seen.has(recipient.recipient)) return;
     this.#seen.add(recipient.recipient);
-    const refusal = await this.#refusalOf(recipient);
+    const refusal = await refusalOf(recipient, this.#message, this.#senderGroups);
     if (refusal !== undefined) {
       this.fail(refusal, address);
       return;
@@ -184,22 +166,6 @@ class Walk implements Routes {
     const isDirect = address === this.#from.address;
     if (isDirect && this.recipients.length + this.failures.length === before)
       this.fail(failures.emptyGroup, address);
-  }
-
-  /** What the recipient says of who may write to it: [MS-OXOABK] and the parameters of Set-Mailbox. */
-  async #refusalOf({ attributes, kind }: Recipient): Promise<DeliveryFailure | undefined> {
-    const { sender, bytes, isReport } = this.#message;
-    if (attributes.maxReceiveBytes !== undefined && bytes > attributes.maxReceiveBytes)
-      return failures.tooLarge;
-    if (isReport) return undefined;
-    const isClosed = attributes.requireSenderAuthentication ?? isGroupKind(kind);
-    if (isClosed && sender.recipient === undefined) return failures.strangersRefused;
-    const { acceptMessagesOnlyFrom: accepted = [], rejectMessagesFrom: rejected = [] } = attributes;
-    if (accepted.length > 0 && !(await this.#senderGroups.isAmong(accepted))) return failures.notAllowed;
-    if (rejected.length > 0 && (await this.#senderGroups.isAmong(rejected))) return failures.notAllowed;
-    if (attributes.moderationEnabled !== true) return undefined;
-    const moderators = [...(attributes.moderatedBy ?? []), ...(attributes.managedBy ?? [])];
-    return (await this.#senderGroups.isAmong(moderators)) ? undefined : failures.moderated;
   }
 }
 

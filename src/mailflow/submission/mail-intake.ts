@@ -3,17 +3,27 @@ import type { Clock } from '../../base/clock.ts';
 import { AppError, isAppError } from '../../base/errors.ts';
 import { type Guid, parseGuid, type TenantId } from '../../base/ids.ts';
 import type { Random } from '../../base/random.ts';
+import type { Mailboxes } from '../../mailbox/mailboxes.ts';
+import { storageLimitStatusOf } from '../../mailbox/storage-limit.ts';
 import { RecipientLocator } from '../../organization/recipient-locator.ts';
+import { isGroupKind, isMailboxKind, type Recipient } from '../../store/ports/directory-model.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
 import { editHeader } from '../../wire/mime/edit-header.ts';
-import { scanMessage } from '../../wire/mime/scan.ts';
-import { receivedField } from '../delivery/trace-fields.ts';
+import type { HeaderField } from '../../wire/mime/header.ts';
+import { type ScannedMessage, scanMessage } from '../../wire/mime/scan.ts';
+import type { AddressFinder } from '../delivery/address-finder.ts';
+import { type DeliveryFailure, failures } from '../delivery/delivery-failure.ts';
+import { refusalOf } from '../delivery/recipient-refusal.ts';
+import { SenderGroups } from '../delivery/sender-of.ts';
+import { hasTooManyHops, receivedField } from '../delivery/trace-fields.ts';
 import { tryParseAddress } from '../delivery/try-parse-address.ts';
 import { type MailQueue, maxSubmittedRecipients } from '../queue/mail-queue.ts';
 import { newRecipient, type QueuedMessage } from '../queue/queue-model.ts';
 
 export interface MailIntakeOptions {
   readonly store: DirectoryStore;
+  readonly mailboxes: Pick<Mailboxes, 'open'>;
+  readonly addresses: AddressFinder;
   readonly queue: MailQueue;
   /** As this server calls itself. */
   readonly server: string;
@@ -35,8 +45,19 @@ export interface IncomingMail {
   readonly protocol: string;
 }
 
+/** What is known of a message before it comes. */
+export interface ExpectedMail {
+  /** As its sender says, or 0. */
+  readonly bytes: number;
+  readonly isReport: boolean;
+}
+
 /** What to answer to RCPT: RFC 5321 section 3.3. */
-export type AddressVerdict = 'taken' | 'unknown' | 'elsewhere' | 'unreadable';
+export type AddressVerdict =
+  | { readonly kind: 'taken' }
+  /** Of no organisation here. */
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'refused'; readonly failure: DeliveryFailure };
 
 /** Takes mail from servers elsewhere. What it has taken is on disk. */
 export class MailIntake {
@@ -48,15 +69,35 @@ export class MailIntake {
     this.#locator = new RecipientLocator(options.store);
   }
 
-  /** Before a message is taken; what the address leads to in the end is found out when it is delivered. */
-  async judge(address: string): Promise<AddressVerdict> {
-    if (tryParseAddress(address) === undefined) return 'unreadable';
-    const located = await this.#locator.locate(address);
-    if (located === undefined) return 'elsewhere';
-    if (located.recipient !== undefined || located.domain.kind !== 'authoritative') return 'taken';
-    const withoutTag = address.replace(/\+[^@]*@/, '@');
-    if (withoutTag === address) return 'unknown';
-    return (await this.#locator.locate(withoutTag))?.recipient === undefined ? 'unknown' : 'taken';
+  /** Before a message is taken; where a group or a forwarding address leads to is found out when it is delivered. */
+  async judge(address: string, { bytes, isReport }: ExpectedMail): Promise<AddressVerdict> {
+    if (tryParseAddress(address) === undefined) return refused(failures.unreadableAddress);
+    const located = await this.#options.addresses.find(address);
+    if (located === undefined) return { kind: 'elsewhere' };
+    const { recipient, domain, organization } = located;
+    if (recipient === undefined)
+      return domain.kind === 'authoritative' ? refused(failures.unknownAddress) : { kind: 'taken' };
+    const { store } = this.#options;
+    const groups = new SenderGroups(store, organization.tenant, undefined);
+    const message = { sender: { address: '', recipient: undefined }, bytes, isReport };
+    const failure = (await refusalOf(recipient, message, groups)) ?? (await this.#faultOf(recipient));
+    return failure === undefined ? { kind: 'taken' } : refused(failure);
+  }
+
+  /** Why somebody who would take it cannot. */
+  async #faultOf({ kind, attributes, mailbox, targetAddress, tenant }: Recipient) {
+    if (isGroupKind(kind)) return kind === 'group' || kind === 'securityGroup' ? failures.noMail : undefined;
+    if (!isMailboxKind(kind)) return targetAddress === null ? failures.noMail : undefined;
+    if (attributes.forwardingAddress !== undefined || attributes.forwardingSmtpAddress !== undefined)
+      return undefined;
+    if (mailbox === null || mailbox.state === 'disconnected' || mailbox.state === 'removing')
+      return failures.disabled;
+    if (mailbox.state !== 'ready') return undefined;
+    const { mailboxes } = this.#options;
+    const status = storageLimitStatusOf(
+      await mailboxes.open({ tenant, mailbox: mailbox.mailbox }).describe(),
+    );
+    return status === 'MailboxDisabled' ? failures.full : undefined;
   }
 
   /** Each organisation gets a message of its own, with those of the recipients that are its own. */
@@ -64,6 +105,9 @@ export class MailIntake {
     const { queue, random, server, clock, maxMessageBytes } = this.#options;
     if (mail.content.byteLength > maxMessageBytes) throw tooLarge(maxMessageBytes);
     if (mail.recipients.length > maxSubmittedRecipients) throw tooMany(mail.recipients.length);
+    const scanned = scanMessage(mail.content);
+    if (hasTooManyHops(scanned)) throw tooManyHops();
+    const { subject, messageId } = headOf(scanned);
     const organizations = new Map<TenantId, string[]>();
     for (const address of new Set(mail.recipients)) {
       const located = await this.#locator.locate(address);
@@ -75,8 +119,10 @@ export class MailIntake {
     for (const [tenant, addresses] of organizations) {
       const id = random.guid();
       const hop = { from: mail.from, by: server, protocol: mail.protocol, id, at: clock.now() };
-      const content = editHeader(mail.content, { prepend: [receivedField(hop)] });
-      const { subject, messageId } = headOf(content);
+      const content = editHeader(mail.content, {
+        removeWhere: (field) => claimsOurVerdict(field, server),
+        prepend: [receivedField(hop)],
+      });
       await queue.enqueue(tenant, {
         ...{ id, content, subject, messageId, returnPath: mail.returnPath, fromIp: mail.fromIp },
         origin: mail.returnPath === '' ? 'report' : 'external',
@@ -127,8 +173,20 @@ export class MailIntake {
 /** What was handed over to an organisation, for as long as it may be handed over again. */
 export const handedCollection = 'mailflow.handed';
 
-export function headOf(content: Uint8Array): { readonly subject: string; readonly messageId: string } {
-  const { envelope } = scanMessage(content);
+const refused = (failure: DeliveryFailure): AddressVerdict => ({ kind: 'refused', failure });
+
+/** RFC 8601 section 5: what others say that we have found out about a message is not to be believed. */
+function claimsOurVerdict({ lowerName, raw }: HeaderField, server: string): boolean {
+  if (lowerName !== 'authentication-results') return false;
+  // Comments may stand anywhere; the name may be quoted.
+  const [, name = ''] = /^"?([^\s";(]*)/.exec(raw.replaceAll(/\((?:[^()\\]|\\.)*\)/gs, ' ').trim()) ?? [];
+  return name.toLowerCase() === server.toLowerCase();
+}
+
+export function headOf({ envelope }: Pick<ScannedMessage, 'envelope'>): {
+  readonly subject: string;
+  readonly messageId: string;
+} {
   return {
     subject: envelope.subject.slice(0, 1000),
     messageId: (envelope.messageId ?? '').replace(/^<(.*)>$/s, '$1').slice(0, 500),
@@ -170,6 +228,14 @@ export function tooMany(count: number): AppError {
     code: 'mailflow.message.tooManyRecipients',
     message: `The message has ${count} recipients, and ${maxSubmittedRecipients} are taken at once. Send it to a group.`,
     details: { count, limit: maxSubmittedRecipients },
+  });
+}
+
+function tooManyHops(): AppError {
+  return new AppError({
+    kind: 'denied',
+    code: 'mailflow.message.tooManyHops',
+    message: failures.tooManyHops.text.en,
   });
 }
 

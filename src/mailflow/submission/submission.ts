@@ -14,7 +14,7 @@ import { editHeader } from '../../wire/mime/edit-header.ts';
 import { foldField } from '../../wire/mime/header-format.ts';
 import { type ScannedMessage, scanMessage } from '../../wire/mime/scan.ts';
 import { primaryOf } from '../delivery/recipient-routes.ts';
-import { receivedField } from '../delivery/trace-fields.ts';
+import { type Hop, receivedField } from '../delivery/trace-fields.ts';
 import { tryParseAddress } from '../delivery/try-parse-address.ts';
 import { type MailQueue, maxSubmittedRecipients, queuedMessageNotFound } from '../queue/mail-queue.ts';
 import { newRecipient, type QueuedRecipient } from '../queue/queue-model.ts';
@@ -45,7 +45,11 @@ export interface SubmittedMail {
   readonly options?: SubmissionChoice;
   /** How it came: MAPI, ESMTPSA, … */
   readonly protocol?: string;
+  /** As the program that hands it over calls itself, with its address; this server itself without it. */
+  readonly client?: string;
   readonly fromIp?: string | null;
+  /** Where reports go, where the program says it: an address that the principal may send as. Empty for reports themselves. */
+  readonly returnPath?: string;
 }
 
 export interface SubmissionChoice {
@@ -65,6 +69,7 @@ export interface Submitted {
   readonly content: Uint8Array;
 }
 
+const maxAuthors = 10;
 /** A year: clients put what they mean to be never. */
 const maxDeferralMs = 366 * 24 * 60 * 60_000;
 
@@ -77,31 +82,38 @@ export class Submission {
   }
 
   async submit(mail: SubmittedMail): Promise<Submitted> {
-    const { queue, random, clock, directory } = this.#options;
+    const { queue, random, clock } = this.#options;
     const { principal, mailbox, options = {}, fromIp = null } = mail;
     const { tenant } = principal;
     const recipients = checkRecipients(mail.recipients);
     const given = await this.#read(mail);
     const scanned = scanMessage(given);
-    const right = await sendRightOf(directory, principal, scanned.envelope.from[0]);
+    const right = await this.#rightOf(principal, scanned);
+    if (mail.returnPath !== undefined) await this.checkReturnPath(principal, mail.returnPath);
     await this.#checkLimits(right, mailbox, given.byteLength);
     const id = random.guid();
-    const content = this.#complete(given, scanned, right, id, mail.protocol ?? 'MAPI');
+    const { client = 'localhost', protocol = 'MAPI' } = mail;
+    const content = this.#complete(given, scanned, right, { from: client, protocol, id });
     const now = clock.now();
     const held = now + (options.heldMs ?? 0);
     const notBefore = Math.min(Math.max(options.deferredUntil ?? now, held), now + maxDeferralMs);
     const own = await this.#ownCopy(mail);
     const sender = right.onBehalfBy ?? right.author;
-    const { subject, messageId } = headOf(content);
+    const { subject, messageId } = headOf(scanMessage(content));
     await queue.enqueue(tenant, {
       ...{ id, content, subject, messageId, fromIp, notBefore },
-      returnPath: primaryOf(sender) ?? '',
+      returnPath: mail.returnPath ?? primaryOf(sender) ?? '',
       origin: 'submission',
       sender: right.author.recipient,
       generation: 0,
       recipients: [...own, ...recipients.map((address) => newRecipient({ kind: 'address' }, address))],
     });
     return { id, messageId, content };
+  }
+
+  /** Throws where the principal may not send under the address. */
+  async checkReturnPath(principal: AccountPrincipal, address: string): Promise<void> {
+    if (address !== '') await sendRightOf(this.#options.directory, principal, { name: '', address });
   }
 
   /** As long as nobody has begun to deliver it: RopAbortSubmit. The original stays where it is. */
@@ -115,6 +127,16 @@ export class Submission {
     } catch (error) {
       throw isAppError(error, 'conflict') ? tooLate(id) : error;
     }
+  }
+
+  /** Of several authors (RFC 5322 section 3.6.2) each must let the principal send; programs show any of them. */
+  async #rightOf(principal: AccountPrincipal, { header, envelope }: ScannedMessage): Promise<SendRight> {
+    const [first, ...others] = envelope.from;
+    if (header.findAll('from').length > 1 || others.length >= maxAuthors) throw tooManyAuthors();
+    const { directory } = this.#options;
+    const right = await sendRightOf(directory, principal, first);
+    for (const other of others) await sendRightOf(directory, principal, other);
+    return right;
   }
 
   async #read({ content, mailbox }: SubmittedMail): Promise<Uint8Array> {
@@ -142,8 +164,7 @@ export class Submission {
     bytes: Uint8Array,
     { envelope }: ScannedMessage,
     { author, onBehalfBy }: SendRight,
-    id: Guid,
-    protocol: string,
+    given: Pick<Hop, 'from' | 'protocol' | 'id'>,
   ): Uint8Array {
     const { server, clock } = this.#options;
     const address = primaryOf(author) ?? '';
@@ -151,12 +172,13 @@ export class Submission {
     const append: string[] = [];
     if (envelope.from.length === 0) append.push(addressField('From', author));
     if (envelope.date === undefined) append.push(`Date: ${formatDate(clock.now())}`);
-    if (envelope.messageId === undefined) append.push(`Message-ID: <${id}@${domain || server}>`);
+    if (envelope.messageId === undefined) append.push(`Message-ID: <${given.id}@${domain || server}>`);
     // Who sends is what we know, and not what the message says.
     const remove = [...(envelope.date === undefined ? ['date'] : []), 'sender'];
+    if (envelope.from.length === 0) remove.push('from');
     if (envelope.messageId === undefined) remove.push('message-id');
     if (onBehalfBy !== undefined) append.push(addressField('Sender', onBehalfBy));
-    const hop = { from: 'localhost', by: server, protocol, id, at: clock.now() };
+    const hop = { ...given, by: server, at: clock.now() };
     return editHeader(bytes, { remove, append, prepend: [receivedField(hop)] });
   }
 
@@ -209,6 +231,12 @@ const noAddress = (address: string) =>
     'invalid',
     'address.invalid',
     `"${address.slice(0, 80)}" is no mail address. Correct it and send again.`,
+  );
+const tooManyAuthors = () =>
+  refusal(
+    'invalid',
+    'message.tooManyAuthors',
+    `A message has one From field, with ${maxAuthors} addresses at most. Correct it and send again.`,
   );
 const itemNotFound = (item: ItemId) =>
   refusal('notFound', 'message.itemNotFound', `The mailbox has no message ${item} to send. Save it first.`);

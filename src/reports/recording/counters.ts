@@ -36,6 +36,7 @@ export const opensMailbox: Readonly<Record<ClientType, boolean>> = {
   MAPI: true,
   RemotePowerShell: false,
   REST: false,
+  SMTP: false,
 };
 
 export const isMailboxAccess = (clientType: string): boolean =>

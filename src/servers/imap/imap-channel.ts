@@ -1,7 +1,7 @@
 /** A connection as commands use it. */
 import type { Socket } from 'node:net';
 import { isLoopbackAddress } from '../../base/addresses.ts';
-import type { ClientLink } from './client-link.ts';
+import type { ClientLink } from '../client-link.ts';
 
 export interface ImapChannel {
   readonly address: string;

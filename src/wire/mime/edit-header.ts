@@ -1,8 +1,11 @@
+import type { HeaderField } from './header.ts';
 import { scanMessage } from './scan.ts';
 
 export interface HeaderEdit {
   /** Lower case; every field of that name goes. */
   readonly remove?: readonly string[];
+  /** Fields that go for what they say. */
+  readonly removeWhere?: (field: HeaderField) => boolean;
   /** Whole fields, folded, without their line ends: before all others, in this order. */
   readonly prepend?: readonly string[];
   /** Behind all others, for fields whose place says nothing. */
@@ -12,14 +15,14 @@ export interface HeaderEdit {
 /** The message with other fields: every byte that no edit is about stays what it was. */
 export function editHeader(
   bytes: Uint8Array,
-  { remove = [], prepend = [], append = [] }: HeaderEdit,
+  { remove = [], removeWhere, prepend = [], append = [] }: HeaderEdit,
 ): Uint8Array {
   const scanned = scanMessage(bytes);
   const doomed = new Set(remove);
   const parts: Uint8Array[] = prepend.map(line);
   let kept = 0;
-  for (const field of doomed.size === 0 ? [] : scanned.fields()) {
-    if (!doomed.has(field.lowerName)) continue;
+  for (const field of doomed.size === 0 && removeWhere === undefined ? [] : scanned.fields()) {
+    if (!doomed.has(field.lowerName) && removeWhere?.(field) !== true) continue;
     parts.push(bytes.subarray(kept, field.start));
     kept = field.end;
   }

@@ -1,5 +1,5 @@
 /** How long a connection may last where nobody ends it. */
-import type { Clock } from '../../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { ClientLink } from './client-link.ts';
 
 /** For the last words to be read; a client that reads nothing is not waited for. */
