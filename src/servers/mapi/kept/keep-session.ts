@@ -13,18 +13,21 @@ import { ContentsSource } from '../objects/table/contents-source.ts';
 import { HierarchySource } from '../objects/table/hierarchy-source.ts';
 import { SearchSource } from '../objects/table/search-source.ts';
 import { TableObject } from '../objects/table/table-object.ts';
+import { DownloadObject } from '../transfer/download-object.ts';
 import type { KeptObject, KeptSession } from './kept-objects.ts';
 
 /** Of one session: contexts are small. */
 const mostObjects = 2_000;
 const mostContentBytes = 1024 * 1024;
 
-/** Undefined where something is open that nobody could take up: a stream in the middle of being written, an attachment. */
+/** Undefined where something is open that nobody could take up: a stream in the middle of being written, an attachment, a download. */
 export async function keepSession(session: EmsmdbSession): Promise<KeptSession | undefined> {
   const entries = session.handles.entries();
   if (entries.length > mostObjects) return undefined;
   const objects: KeptObject[] = [];
   for (const [handle, object] of entries) {
+    // Whoever has everything of it asks for nothing more.
+    if (object instanceof DownloadObject && object.isDone) continue;
     const kept = await keepObject(handle, object);
     if (kept === undefined) return undefined;
     objects.push(kept);

@@ -138,6 +138,10 @@ export class MessageDraft {
     return this.#recipients.size;
   }
 
+  hasRecipient(rowId: number): boolean {
+    return this.#recipients.has(rowId);
+  }
+
   /** Replaces all that is known of a recipient; undefined removes it. */
   putRecipient(rowId: number, properties: PropertyBag | undefined): void {
     if (properties === undefined) this.#recipients.delete(rowId);

@@ -114,8 +114,11 @@ async function beginIn(folder: FolderObject, marker: Marker): Promise<UploadScop
   const { clock, codePage } = logon.session;
   const message = newMessage(logon, { folder: folder.folder, isAssociated }, codePage);
   const { allowance } = message;
+  const draft = await message.draft();
+  // What was written in no language that anybody said was not written in that of whoever copies it.
+  for (const tag of [PidTag.MessageLocaleId, PidTag.LocaleId]) draft.properties.delete(tag);
   return new MessageScope(
-    { draft: () => message.draft(), allowance, now: () => clock.now(), isNew: true },
+    { draft: () => draft, allowance, now: () => clock.now(), isNew: true },
     {
       marker: Marker.EndMessage,
       leave: () => message.release(),

@@ -72,8 +72,9 @@ export class MessageScope implements UploadScope {
     const draft = await this.#target.draft();
     if (marker === Marker.StartRecip) {
       checkRecipientCount(draft.recipientCount + 1);
-      this.#hasOtherRecipients = true;
-      return new RecipientScope(draft, this.#target.allowance);
+      return new RecipientScope(draft, this.#target.allowance, () => {
+        this.#hasOtherRecipients = true;
+      });
     }
     if (marker === Marker.NewAttach) return new AttachmentScope(draft, this.#target);
     throw notHere();
@@ -109,9 +110,12 @@ class RecipientScope implements UploadScope {
   readonly #draft: MessageDraft;
   readonly #allowance: AllowanceShare;
 
-  constructor(draft: MessageDraft, allowance: AllowanceShare) {
+  readonly #added: () => void;
+
+  constructor(draft: MessageDraft, allowance: AllowanceShare, added: () => void) {
     this.#draft = draft;
     this.#allowance = allowance;
+    this.#added = added;
   }
 
   property({ key, value }: BagEntry): void {
@@ -129,10 +133,11 @@ class RecipientScope implements UploadScope {
 
   /** Under the id that it had, where nobody has it here. */
   end(): void {
-    const taken = new Set(this.#draft.recipients().map(({ rowId }) => rowId));
-    let rowId = this.#bag.number(PidTag.Rowid) ?? 0;
-    while (rowId < 0 || taken.has(rowId)) rowId = rowId < 0 ? 0 : rowId + 1;
+    let rowId = Math.max(0, this.#bag.number(PidTag.Rowid) ?? 0);
+    if (this.#draft.hasRecipient(rowId)) rowId = this.#draft.recipientCount;
+    while (this.#draft.hasRecipient(rowId)) rowId += 1;
     this.#draft.putRecipient(rowId, this.#bag);
+    this.#added();
   }
 }
 
