@@ -96,6 +96,9 @@ function roomsOf({ directory, mailboxes, mailFlow, config }: OwnedPlatform): Map
     async withdraw({ tenant }, id) {
       await (await mailFlow()).submission.withdraw(tenant, id);
     },
+    async acknowledge({ tenant, recipient: reader }, message) {
+      await (await mailFlow()).receipts.send({ tenant, reader, ...message });
+    },
     async namesOf({ tenant }, guids) {
       const keys = guids.map((value) => ({ kind: 'guid', value }) as const);
       const found = await directory.findByKeys(tenant, keys);

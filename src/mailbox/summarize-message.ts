@@ -33,6 +33,7 @@ export function summarizeMessage(bytes: Uint8Array, receivedAt: number): Message
       bit(traits.importance === 'low', trait.lowImportance) |
       bit(mayBeInvitation(traits, bytes), trait.calendar) |
       bit(traits.listId !== undefined, trait.fromList) |
+      bit(traits.asksForReadReceipt, trait.asksForReceipt) |
       bit(traits.isMultipart && traits.contentType.subtype === 'report', trait.report) |
       sensitivities[traits.sensitivity],
   };

@@ -16,6 +16,7 @@ import type { OutboundCarrier } from './outbound/carrier.ts';
 import { MailQueue } from './queue/mail-queue.ts';
 import { type KnownDestinations, QueueAdministration } from './queue/queue-administration.ts';
 import { QueueRunner } from './queue/queue-runner.ts';
+import { ReadReceipts } from './reports/read-receipts.ts';
 import type { RuleNames } from './rules/arriving-message.ts';
 import { MailboxAgent } from './rules/mailbox-agent.ts';
 import { MailIntake } from './submission/mail-intake.ts';
@@ -48,6 +49,7 @@ export class MailFlow {
   readonly queue: MailQueue;
   readonly submission: Submission;
   readonly intake: MailIntake;
+  readonly receipts: ReadReceipts;
   readonly runner: QueueRunner;
   readonly administration: QueueAdministration;
 
@@ -63,6 +65,7 @@ export class MailFlow {
     });
     this.intake = new MailIntake({ ...shared, store, mailboxes, addresses });
     const languageOf = (tenant: TenantId) => options.languageOf(tenant);
+    this.receipts = new ReadReceipts({ ...shared, directory: store, languageOf });
     const namesOf = (mailbox: Mailbox) => options.namesOf?.(mailbox) ?? Promise.resolve(noNames);
     const planner = new MailboxAgent({ directory: store, namesOf, languageOf, clock, random, log });
     const dispatcher = new Dispatcher({

@@ -40,6 +40,11 @@ export interface MapiRooms {
   submit(caller: MapiCaller, message: SentMessage): Promise<Guid>;
   /** `conflict` once it is being delivered, `notFound` when it was. */
   withdraw(caller: MapiCaller, submission: Guid): Promise<void>;
+  /** Tells whoever asked for it what has become of a message in the caller's mailbox, of which `head` holds the header. */
+  acknowledge(
+    caller: MapiCaller,
+    message: { readonly head: Uint8Array; readonly kind: 'read' | 'notRead' },
+  ): Promise<void>;
   /** What people are called; who is not there any more is left out. */
   namesOf(caller: MapiCaller, guids: readonly Guid[]): Promise<ReadonlyMap<Guid, string>>;
 }

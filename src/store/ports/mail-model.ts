@@ -151,6 +151,8 @@ export const trait = {
   personal: 1 << 8,
   /** With `personal`: confidential. */
   private: 1 << 9,
+  /** Its sender asks to be told when it is read (RFC 8098). */
+  asksForReceipt: 1 << 10,
 } as const;
 
 /** What is known of a message without opening its body: enough to list, sort and filter. */

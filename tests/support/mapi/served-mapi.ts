@@ -55,6 +55,8 @@ export interface ServedMapi {
   readonly log: readonly MapiRequestEntry[];
   /** What was submitted and not called back. */
   readonly sent: Map<Guid, SentMessage>;
+  /** What senders were told: `read`, `notRead`, and the subject. */
+  readonly receipts: readonly string[];
   http(person: Person, path?: string): MapiHttpClient;
   /** Connected. */
   connect(person?: Person): Promise<EmsmdbClient>;
@@ -73,6 +75,7 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
   const log: MapiRequestEntry[] = [];
   const keeper = new KeptInMemory();
   const sent = new Map<Guid, SentMessage>();
+  const receipts: string[] = [];
   const settings: MapiSettings = { ...defaultMapiSettings, ...options.settings };
   const start = async () => {
     const rooms = {
@@ -81,6 +84,9 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
       namesOf: async () => new Map(owners.map(({ guid, displayName }) => [guid, displayName])),
       findAddress: async (_caller: MapiCaller, dn: string) =>
         owners.find(({ guid }) => guid === readLegacyDn(dn)?.recipient)?.address,
+      acknowledge: async (_caller: MapiCaller, { head, kind }: { head: Uint8Array; kind: string }) => {
+        receipts.push(`${kind} ${/^Subject: (.*)$/m.exec(Buffer.from(head).toString())?.[1]?.trim()}`);
+      },
       submit: async (_caller: MapiCaller, message: SentMessage) => {
         const id = systemRandom.guid();
         sent.set(id, message);
@@ -129,7 +135,7 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
     return client;
   };
   return {
-    ...{ room, mailboxes, port, log, sent, http },
+    ...{ room, mailboxes, port, log, sent, receipts, http },
     async connect(person = 'anna') {
       const client = new EmsmdbClient(http(person));
       const { responseCode } = await client.connect(dnOf(person));

@@ -1,7 +1,9 @@
+import { flag } from '../../../store/ports/mail-model.ts';
 import type { ByteReader } from '../../../wire/mapi/byte-reader.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { asFolder, namedMessages } from './folder-messages.ts';
 import type { MapiObject } from './mapi-object.ts';
+import { claimReceipts, isReceiptDue, sendReceipts } from './read-receipts.ts';
 
 export function readDeletion(reader: ByteReader) {
   const wantAsynchronous = reader.u8();
@@ -15,10 +17,19 @@ export function readDeletion(reader: ByteReader) {
 export async function deleteMessages(
   object: MapiObject,
   messageIds: readonly bigint[],
-  options: { readonly recover: boolean },
+  options: { readonly recover: boolean; readonly notifyNonRead: boolean },
 ): Promise<boolean> {
   const folder = asFolder(object, ErrorCode.NotSupported);
   const { groups, isPartial } = await namedMessages(folder, messageIds, 'delete');
-  for (const group of groups) await folder.logon.mailbox.expunge(group.folder, group.ranges, options);
+  const { logon } = folder;
+  const { recover, notifyNonRead } = options;
+  for (const group of groups) {
+    // [MS-OXCFOLD] section 2.2.1.11.1: their senders hear that nobody has read them.
+    const unread = group.rows.filter(({ flags }) => notifyNonRead && (flags & flag.seen) === 0);
+    const due = unread.filter((row) => isReceiptDue(logon, row));
+    const heads = await claimReceipts(logon, group.folder, due);
+    await logon.mailbox.expunge(group.folder, group.ranges, { recover });
+    await sendReceipts(logon, heads, 'notRead');
+  }
   return isPartial;
 }

@@ -12,6 +12,7 @@ import type { Logon } from './logon.ts';
 import type { MapiObject } from './mapi-object.ts';
 import { type MessageUse, mayUse } from './message-rights.ts';
 import { findMessageIn } from './open-message.ts';
+import { claimReceipts, isReceiptDue, sendReceipts } from './read-receipts.ts';
 
 /** [MS-OXCMSG] section 3.2.5 has ecNullObject for everything that is no folder, [MS-OXCFOLD] ecNotSupported. */
 export function asFolder(object: MapiObject, otherwise: number = ErrorCode.NullObject): FolderObject {
@@ -107,26 +108,45 @@ const readFlags = { suppressReceipt: 0x01, clearRead: 0x04, receiptOnly: 0x10, c
 export interface ReadChange {
   readonly adds: number;
   readonly removes: number;
+  /** Senders who asked for it are told: with what is read now, or (`always`) also with what was read before. */
+  readonly tells?: 'now' | 'always';
 }
 
 /** What the flags of messages become. That somebody was told, or will not be, is a flag that IMAP has as well ($MDNSent). */
 export function readChangeOf(wanted: number): ReadChange {
   if ((wanted & readFlags.clearNotify) !== 0) return { adds: flag.mdnSent, removes: 0 };
   if ((wanted & readFlags.clearRead) !== 0) return { adds: 0, removes: flag.seen };
-  if ((wanted & readFlags.receiptOnly) !== 0) return { adds: 0, removes: 0 };
+  if ((wanted & readFlags.receiptOnly) !== 0) return { adds: 0, removes: 0, tells: 'always' };
   const suppresses = (wanted & readFlags.suppressReceipt) !== 0;
-  return { adds: flag.seen | (suppresses ? flag.mdnSent : 0), removes: 0 };
+  return suppresses
+    ? { adds: flag.seen | flag.mdnSent, removes: 0 }
+    : { adds: flag.seen, removes: 0, tells: 'now' };
 }
 
-/** Whether anything has changed. */
+/** Messages that are named one by one: their senders may be told. */
+export async function changeReadStateOf(
+  logon: Logon,
+  { folder, rows }: Pick<MessageGroup, 'folder' | 'rows'>,
+  change: ReadChange,
+): Promise<void> {
+  const { tells } = change;
+  const due = rows.filter(
+    (row) =>
+      tells !== undefined &&
+      isReceiptDue(logon, row) &&
+      (tells === 'always' || (row.flags & flag.seen) === 0),
+  );
+  await changeReadState(logon, folder, rangesOf(rows), change);
+  await sendReceipts(logon, await claimReceipts(logon, folder, due), 'read');
+}
+
 export async function changeReadState(
   { mailbox }: Logon,
   folder: FolderId,
   ranges: readonly UidRange[],
   { adds, removes }: ReadChange,
-): Promise<boolean> {
+): Promise<void> {
   const [mode, flags] = adds === 0 ? (['remove', removes] as const) : (['add', adds] as const);
-  if (flags === 0 || ranges.length === 0) return false;
-  const { changed } = await mailbox.updateFlags(folder, ranges, { mode, flags, keywords: [] });
-  return changed.length > 0;
+  if (flags === 0 || ranges.length === 0) return;
+  await mailbox.updateFlags(folder, ranges, { mode, flags, keywords: [] });
 }

@@ -10,7 +10,8 @@ export const rop = defineRop({
   writeFailure: (writer) => void writer.u8(0),
   read: readDeletion,
   async run({ object, request }) {
-    const isPartial = await deleteMessages(object, request.messageIds, { recover: false });
+    const { messageIds, notifyNonRead } = request;
+    const isPartial = await deleteMessages(object, messageIds, { recover: false, notifyNonRead });
     return { write: (writer) => void writer.flag(isPartial) };
   },
 });

@@ -1,4 +1,4 @@
-import { changeReadState, readChangeOf } from '../objects/folder-messages.ts';
+import { changeReadStateOf, readChangeOf } from '../objects/folder-messages.ts';
 import { asMessage } from '../objects/message-object.ts';
 import { mayUse } from '../objects/message-rights.ts';
 import { defineRop } from '../rop-definition.ts';
@@ -15,8 +15,8 @@ export const rop = defineRop({
     const row = await message.row();
     // Of those who may read alone, nothing is noted.
     if (row !== undefined && (await mayUse(message.logon, row, 'edit'))) {
-      const range = [{ first: row.uid, last: row.uid }];
-      await changeReadState(message.logon, row.folder, range, readChangeOf(request.readFlags));
+      const { folder } = row;
+      await changeReadStateOf(message.logon, { folder, rows: [row] }, readChangeOf(request.readFlags));
     }
     // ReadStatusChanged is for public folders as well.
     return { write: (writer) => void writer.flag(false) };

@@ -1,6 +1,12 @@
 import type { Uid } from '../../../base/ids.ts';
 import { FolderRight } from '../../../mailbox/folder-permissions.ts';
-import { asFolder, changeReadState, namedMessages, readChangeOf } from '../objects/folder-messages.ts';
+import {
+  asFolder,
+  changeReadState,
+  changeReadStateOf,
+  namedMessages,
+  readChangeOf,
+} from '../objects/folder-messages.ts';
 import { defineRop } from '../rop-definition.ts';
 
 const everything = [{ first: 1 as Uid, last: 0xffff_ffff as Uid }];
@@ -28,7 +34,7 @@ export const rop = defineRop({
       return { write: (writer) => void writer.flag(false) };
     }
     const { groups, isPartial } = await namedMessages(folder, request.messageIds, 'edit');
-    for (const group of groups) await changeReadState(folder.logon, group.folder, group.ranges, change);
+    for (const group of groups) await changeReadStateOf(folder.logon, group, change);
     return { write: (writer) => void writer.flag(isPartial) };
   },
 });
