@@ -58,11 +58,13 @@ describe(`mail on its way under kill -9 at ${points} points (LANDFALL_CRASH_SEED
       taken.push(...(await sendUntilKilled(folder, from, 3 + random.below(20), random.below(30))));
       const { waiting, ...found } = await read(folder);
       expect(waiting).toBe(0);
-      for (const subjects of Object.values(found)) {
+      for (const [place, subjects] of Object.entries(found)) {
+        // What another server has brought leaves no copy with a sender here.
+        const belongs = (subject: string) => place !== 'sent' || subject.startsWith('m');
         expect(subjects).toEqual([...new Set(subjects)]);
-        expect(taken.filter((subject) => !subjects.includes(subject))).toEqual([]);
+        expect(taken.filter((subject) => belongs(subject) && !subjects.includes(subject))).toEqual([]);
         // Of what was not yet acknowledged everybody has it, or nobody.
-        expect([...subjects].sort()).toEqual([...found.kim].sort());
+        expect([...subjects].sort()).toEqual(found.kim.filter(belongs).sort());
       }
     }
   });

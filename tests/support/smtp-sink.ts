@@ -12,6 +12,7 @@ export interface SinkHabits {
   readonly refuses?: readonly string[];
   /** Says this instead of taking the mail. */
   readonly afterData?: string;
+  readonly offersDsn?: boolean;
   /** Says nothing at all. */
   readonly isSilent?: boolean;
 }
@@ -29,6 +30,8 @@ export class SmtpSink implements AsyncDisposable {
   readonly mails: SunkMail[] = [];
   /** Command words, in their order. */
   readonly commands: string[] = [];
+  /** MAIL and RCPT, whole. */
+  readonly envelopes: string[] = [];
   readonly habits: SinkHabits;
   readonly #certificate: CertificateAndKey;
   readonly #sockets = new Set<Socket>();
@@ -89,6 +92,7 @@ export class SmtpSink implements AsyncDisposable {
           say('250-sink');
           if (this.habits.offersStartTls === true && !isEncrypted) say('250-STARTTLS');
           if (this.habits.login !== undefined) say('250-AUTH PLAIN');
+          if (this.habits.offersDsn === true) say('250-DSN');
           return void say('250 8BITMIME');
         case 'STARTTLS':
           if (this.habits.offersStartTls !== true) return void say('502 5.5.1 Not here.');
@@ -104,11 +108,13 @@ export class SmtpSink implements AsyncDisposable {
           return void say(login === this.habits.login ? '235 Welcome.' : '535 5.7.8 Who are you?');
         }
         case 'MAIL':
+          this.envelopes.push(line);
           from = /<(.*?)>/.exec(rest)?.[1] ?? '';
           to = [];
           return void say(this.habits.login === undefined || login ? '250 OK' : '530 5.7.0 Sign in first.');
         case 'RCPT': {
           const address = /<(.*?)>/.exec(rest)?.[1] ?? '';
+          this.envelopes.push(line);
           if (this.habits.refuses?.includes(address)) return void say('550 5.1.1 Nobody is called so.');
           to.push(address);
           return void say('250 OK');

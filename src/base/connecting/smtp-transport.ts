@@ -51,19 +51,34 @@ function smtpTransportOptions({
 export interface SmtpEnvelope {
   readonly from: string;
   readonly to: readonly string[];
+  /** RFC 3461, for servers that know it. */
+  readonly dsn?:
+    | {
+        readonly return?: 'full' | 'headers';
+        readonly id?: string;
+        readonly notify?: ('never' | 'success' | 'failure' | 'delay')[];
+        readonly recipient?: string;
+      }
+    | undefined;
+}
+
+export interface SmtpSent {
+  /** What nodemailer tells of each address that was not taken. */
+  readonly refused: readonly NodemailerError[];
+  /** Whether the server knows RFC 3461. */
+  readonly offersDsn: boolean;
 }
 
 /**
- * Sends one mail over a connection of its own, and answers with what nodemailer tells of each address that was refused.
- * Throws what it throws where none was taken, and the signal's reason. A connection that is under way when the signal
+ * Sends one mail over a connection of its own. Throws what it throws where none was taken, and the signal's reason. A connection that is under way when the signal
  * aborts is let go: it ends by itself after `timeoutMs`.
  */
 export async function sendBySmtp(
   settings: SmtpTransportSettings,
-  { from, to }: SmtpEnvelope,
+  { from, to, dsn }: SmtpEnvelope,
   mail: Uint8Array,
   signal: AbortSignal,
-): Promise<readonly NodemailerError[]> {
+): Promise<SmtpSent> {
   signal.throwIfAborted();
   const { createTransport } = await import('nodemailer');
   const transport = createTransport(smtpTransportOptions(settings));
@@ -72,9 +87,13 @@ export async function sendBySmtp(
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     const raw = Buffer.from(mail.buffer, mail.byteOffset, mail.byteLength);
-    const sending = transport.sendMail({ envelope: { from, to: [...to] }, raw });
-    const { rejectedErrors } = await Promise.race([sending, aborted]);
-    return rejectedErrors ?? [];
+    const sending = transport.sendMail({
+      envelope: { from, to: [...to] },
+      raw,
+      ...(dsn !== undefined && { dsn }),
+    });
+    const { rejectedErrors = [], ehlo = [] } = await Promise.race([sending, aborted]);
+    return { refused: rejectedErrors, offersDsn: ehlo.some((line) => /^DSN\b/i.test(line)) };
   } catch (error) {
     signal.throwIfAborted();
     throw error;

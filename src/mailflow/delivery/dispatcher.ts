@@ -8,10 +8,10 @@ import type { ActivityRecorder } from '../../mailbox/activity-recorder.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import type { DirectoryStore } from '../../store/ports/directory-store.ts';
 import { scanMessage } from '../../wire/mime/scan.ts';
-import type { OutboundCarrier } from '../outbound/carrier.ts';
+import type { OutboundAttempt, OutboundCarrier } from '../outbound/carrier.ts';
 import type { MailQueue } from '../queue/mail-queue.ts';
 import type { QueuedMessage, QueuedRecipient } from '../queue/queue-model.ts';
-import { makeReport } from '../reports/make-report.ts';
+import { makeReport, type ReportedRecipient, type ReportKind } from '../reports/make-report.ts';
 import { failures } from './delivery-failure.ts';
 import type { LocalDelivery, MailboxRoute } from './local-delivery.ts';
 import { settleOwnCopy } from './own-copy.ts';
@@ -32,7 +32,7 @@ export interface DispatcherOptions {
     tenant: TenantId,
     from: QueuedMessage,
     content: Uint8Array,
-    addresses: readonly string[],
+    recipients: readonly QueuedRecipient[],
   ): Promise<void>;
   readonly activity: ActivityRecorder;
   /** As this server calls itself. */
@@ -116,7 +116,7 @@ export class Dispatcher {
             fresh.add(recipient.key);
           }
         }
-        await pass.replace(waiting, put, found.failures);
+        await pass.replace(waiting, put, found.failures, found.isExpanded);
       }
     }
     await pass.settle(pass.of('address').map((recipient) => ({ recipient, failure: failures.loop })));
@@ -144,7 +144,8 @@ export class Dispatcher {
           content,
           fresh.has(waiting.key),
         );
-        if (outcome.kind === 'delivered') settled.push({ recipient, plan: outcome.plan });
+        if (outcome.kind === 'delivered')
+          settled.push({ recipient, plan: outcome.plan, success: 'delivered' });
         else if (outcome.kind === 'failed') settled.push({ recipient, failure: outcome.failure });
         else settled.push({ recipient, deferred: outcome.reason });
       }
@@ -160,8 +161,8 @@ export class Dispatcher {
     );
     for (const [tenant, recipients] of groups) {
       signal.throwIfAborted();
-      const addresses = recipients.map(({ address }) => address);
-      await this.#options.handOver(tenant as TenantId, pass.message, relayedMessage(pass.content), addresses);
+      const content = relayedMessage(pass.content);
+      await this.#options.handOver(tenant as TenantId, pass.message, content, recipients);
       const settled = recipients.map((recipient): Settled => ({ recipient }));
       await pass.settle(settled, this.#options.clock.now());
       this.#tell(pass, 'Outbound', settled);
@@ -179,8 +180,11 @@ export class Dispatcher {
       return;
     }
     const content = relayedMessage(pass.content);
-    const groups = Map.groupBy(due, ({ route }) =>
-      outbound.queueOf(route.kind === 'remote' ? route.destination : ''),
+    const groups = Map.groupBy(due, ({ route, notify, originalRecipient }) =>
+      JSON.stringify([
+        outbound.queueOf(route.kind === 'remote' ? route.destination : ''),
+        ...[notify, originalRecipient],
+      ]),
     );
     for (const recipients of groups.values()) {
       signal.throwIfAborted();
@@ -191,11 +195,13 @@ export class Dispatcher {
         returnPath: pass.message.returnPath,
         addresses: recipients.map(({ address }) => address),
         content,
+        wishes: wishesOf(pass.message, first),
       };
       const outcomes = await outbound.carry(attempt, signal);
       const settled = recipients.map((recipient): Settled => {
         const outcome = outcomes.get(recipient.address);
-        if (outcome?.kind === 'taken') return { recipient };
+        if (outcome?.kind === 'taken')
+          return { recipient, ...(!outcome.reportsItself && { success: 'relayed' }) };
         return { recipient, failure: outcome?.failure ?? failures.expired };
       });
       await pass.settle(settled, clock.now());
@@ -203,11 +209,7 @@ export class Dispatcher {
     }
   }
 
-  #report(
-    pass: Pass,
-    kind: 'failed' | 'delayed',
-    recipients: Parameters<typeof makeReport>[0]['recipients'],
-  ) {
+  #report(pass: Pass, kind: ReportKind, recipients: readonly ReportedRecipient[]) {
     const { clock, random, server, languageOf } = this.#options;
     return makeReport({
       kind,
@@ -244,3 +246,8 @@ export class Dispatcher {
     });
   }
 }
+
+const wishesOf = (
+  { ret, envelopeId }: QueuedMessage,
+  { notify, originalRecipient }: QueuedRecipient,
+): OutboundAttempt['wishes'] => ({ ret, envelopeId, notify, originalRecipient });

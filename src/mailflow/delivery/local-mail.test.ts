@@ -3,6 +3,7 @@ import { TestMailFlow } from '../../../tests/support/mail-flow.ts';
 import { systemRandom } from '../../base/random.ts';
 import { parseSmtpAddress } from '../../organization/smtp-address.ts';
 import { scanMessage } from '../../wire/mime/scan.ts';
+import { newRecipient } from '../queue/queue-model.ts';
 
 const hello = ['Subject: Hello', 'Bcc: secret@contoso.example', '', 'Hi.'];
 
@@ -95,7 +96,9 @@ describe('mail within an organisation', () => {
       origin: 'submission',
       generation: 0,
     } as never;
-    await test.flow.intake.handOver(fabrikam.tenant, again, sent.content, ['park@fabrikam.example']);
+    await test.flow.intake.handOver(fabrikam.tenant, again, sent.content, [
+      newRecipient({ kind: 'address' }, 'park@fabrikam.example'),
+    ]);
     await test.drain();
     expect(await test.subjects(park)).toEqual(['안녕']);
   });

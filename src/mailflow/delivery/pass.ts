@@ -1,9 +1,15 @@
 import type { TenantId } from '../../base/ids.ts';
 import type { RecordChange } from '../../store/ports/record-store.ts';
 import type { MailQueue, NewQueuedMessage } from '../queue/mail-queue.ts';
-import type { QueuedMessage, QueuedRecipient, QueueRoute } from '../queue/queue-model.ts';
+import { isWished, type QueuedMessage, type QueuedRecipient, type QueueRoute } from '../queue/queue-model.ts';
 import { localPauseAfter, pauseAfter, tellOfDelayMs } from '../queue/retry-times.ts';
-import type { ReportedRecipient } from '../reports/make-report.ts';
+import type {
+  FailedRecipient,
+  ReportedRecipient,
+  ReportedSuccess,
+  ReportKind,
+  SucceededRecipient,
+} from '../reports/make-report.ts';
 import type { ArrivalPlan } from './arrival.ts';
 import { type DeliveryFailure, failures, isPermanent } from './delivery-failure.ts';
 
@@ -11,13 +17,15 @@ import { type DeliveryFailure, failures, isPermanent } from './delivery-failure.
 export interface Settled {
   readonly recipient: QueuedRecipient;
   readonly failure?: DeliveryFailure;
+  /** How it was delivered, where whoever wants to hear of that hears it from here. */
+  readonly success?: ReportedSuccess;
   /** Tried again soon, and why. */
   readonly deferred?: string;
   readonly plan?: Pick<ArrivalPlan, 'outgoing' | 'records'>;
 }
 
 type MakeReport = (
-  kind: 'failed' | 'delayed',
+  kind: ReportKind,
   recipients: readonly ReportedRecipient[],
 ) => NewQueuedMessage | undefined;
 
@@ -69,22 +77,30 @@ export class Pass {
   async replace(
     recipient: QueuedRecipient,
     put: readonly QueuedRecipient[],
-    failed: readonly ReportedRecipient[],
+    failed: readonly FailedRecipient[],
+    isExpanded = false,
   ): Promise<void> {
     const fresh = put.filter(({ key }) => !this.#waiting.has(key));
     while (fresh.length > recipientsPerStep) await this.#step({ put: fresh.splice(0, recipientsPerStep) });
-    await this.#step({ done: [recipient], put: fresh, others: await this.#reported('failed', failed) });
+    const expanded = isExpanded ? wanted('success', [{ recipient, success: 'expanded' }]) : [];
+    const others = [
+      ...(await this.#reported('failed', wanted('failure', failed))),
+      ...(await this.#reported('delivered', expanded)),
+    ];
+    await this.#step({ done: [recipient], put: fresh, others });
   }
 
   async settle(settled: readonly Settled[], now: number = this.#now): Promise<void> {
     const done: QueuedRecipient[] = [];
     const put: QueuedRecipient[] = [];
-    const failed: ReportedRecipient[] = [];
-    const delayed: ReportedRecipient[] = [];
+    const failed: FailedRecipient[] = [];
+    const delayed: FailedRecipient[] = [];
+    const succeeded: SucceededRecipient[] = [];
     const others: RecordChange[] = [];
-    for (const { recipient, failure, deferred, plan } of settled) {
+    for (const { recipient, failure, success, deferred, plan } of settled) {
       if (failure === undefined && deferred === undefined) {
         done.push(recipient);
+        if (success !== undefined) succeeded.push({ recipient, success });
         others.push(...(plan?.records ?? []));
         for (const message of plan?.outgoing ?? [])
           others.push(...(await this.#queue.prepare(this.tenant, message)));
@@ -107,7 +123,11 @@ export class Pass {
         put.push(triedAgain(recipient, told.diagnostic ?? told.text.en, isLate, now));
       }
     }
-    others.push(...(await this.#reported('failed', failed)), ...(await this.#reported('delayed', delayed)));
+    others.push(
+      ...(await this.#reported('failed', wanted('failure', failed))),
+      ...(await this.#reported('delayed', wanted('delay', delayed))),
+      ...(await this.#reported('delivered', wanted('success', succeeded))),
+    );
     await this.#step({ done, put, others });
   }
 
@@ -115,10 +135,7 @@ export class Pass {
     await this.#queue.release(this.tenant, this.message);
   }
 
-  async #reported(
-    kind: 'failed' | 'delayed',
-    recipients: readonly ReportedRecipient[],
-  ): Promise<RecordChange[]> {
+  async #reported(kind: ReportKind, recipients: readonly ReportedRecipient[]): Promise<RecordChange[]> {
     const report = this.#makeReport(kind, recipients);
     return report === undefined ? [] : this.#queue.prepare(this.tenant, report);
   }
@@ -136,6 +153,14 @@ export class Pass {
   get #now(): number {
     return this.#queue.now();
   }
+}
+
+/** Those of whom the sender wants to hear it: RFC 3461 section 4.1. */
+function wanted<R extends ReportedRecipient>(
+  wish: 'failure' | 'delay' | 'success',
+  recipients: readonly R[],
+): readonly R[] {
+  return recipients.filter(({ recipient }) => isWished(recipient, wish));
 }
 
 const expired = (failure: DeliveryFailure): DeliveryFailure => ({

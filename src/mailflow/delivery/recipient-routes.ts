@@ -17,6 +17,8 @@ export interface RecipientRoutesOptions {
 /** Where a message for one address goes, and to whom of those it should have gone it cannot. */
 export interface Routes {
   readonly recipients: readonly QueuedRecipient[];
+  /** It was a group: what became of each of its members its sender is not told of as of a success. */
+  readonly isExpanded: boolean;
   readonly failures: readonly { readonly recipient: QueuedRecipient; readonly failure: DeliveryFailure }[];
 }
 
@@ -51,6 +53,7 @@ const domainOf = (address: string): string => address.slice(address.lastIndexOf(
 /** All that one address leads to. */
 class Walk implements Routes {
   readonly recipients: QueuedRecipient[] = [];
+  isExpanded = false;
   readonly failures: { recipient: QueuedRecipient; failure: DeliveryFailure }[] = [];
   readonly #store: DirectoryStore;
   readonly #tenant: TenantId;
@@ -68,8 +71,18 @@ class Walk implements Routes {
   }
 
   add(route: QueuedRecipient['route'], address: string, through = this.#from.through): Routes {
-    this.recipients.push(newRecipient(route, address, { original: this.#from.original, through }));
+    const { original, originalRecipient } = this.#from;
+    const facts = { original, through, originalRecipient, notify: this.#notify };
+    this.recipients.push(newRecipient(route, address, facts));
     return this;
+  }
+
+  /** RFC 3461 section 5.2.7.2: who sends to a group hears that it was one, and of its members what went wrong. */
+  get #notify(): QueuedRecipient['notify'] {
+    const { notify } = this.#from;
+    if (!this.isExpanded || notify === null) return notify;
+    const left = notify.filter((wish) => wish !== 'success');
+    return left.length === 0 ? ['never'] : left;
   }
 
   fail(failure: DeliveryFailure, address = this.#from.address): Routes {
@@ -154,6 +167,7 @@ class Walk implements Routes {
 
   async #expand(group: Recipient, address: string, through: readonly RecipientId[]): Promise<void> {
     const before = this.recipients.length + this.failures.length;
+    this.isExpanded = true;
     let after = 0 as RecipientId;
     for (;;) {
       const page = await this.#store.listMembers(this.#tenant, group.recipient, { after, limit: maxBatch });

@@ -1,4 +1,5 @@
 import type { DeliveryFailure } from '../delivery/delivery-failure.ts';
+import type { QueuedMessage, RecipientWishes } from '../queue/queue-model.ts';
 
 /** One attempt: a message to those of its recipients that are at one destination. */
 export interface OutboundAttempt {
@@ -6,10 +7,13 @@ export interface OutboundAttempt {
   readonly returnPath: string;
   readonly addresses: readonly string[];
   readonly content: Uint8Array;
+  /** The same for each of the addresses. */
+  readonly wishes: Pick<QueuedMessage, 'ret' | 'envelopeId'> & RecipientWishes;
 }
 
 export type OutboundOutcome =
-  | { readonly kind: 'taken' }
+  /** `reportsItself`: the server there tells the sender of a success, where that is wished for (RFC 3461 section 5.2.2). */
+  | { readonly kind: 'taken'; readonly reportsItself: boolean }
   /** Permanent or not, as its status says. */
   | { readonly kind: 'failed'; readonly failure: DeliveryFailure };
 

@@ -24,19 +24,27 @@ export function failureOf(fault: SmtpFault): DeliveryFailure {
   return { ...failures.unreachable, status, diagnostic: said };
 }
 
+/** Of one attempt: who was refused where somebody was taken, or why nobody was. */
+export type SmtpResult =
+  | { readonly refused: readonly SmtpFault[]; readonly offersDsn: boolean }
+  | { readonly fault: SmtpFault };
+
 /** Of one attempt: what the server said of each address, and of all where it went no further. */
 export function outcomesOf(
   addresses: readonly string[],
-  result: { readonly taken: readonly SmtpFault[] } | { readonly fault: SmtpFault },
+  result: SmtpResult,
 ): ReadonlyMap<string, OutboundOutcome> {
-  const each = 'taken' in result ? result.taken : faultsIn(result.fault.rejectedErrors);
+  const each = 'refused' in result ? result.refused : faultsIn(result.fault.rejectedErrors);
+  const reportsItself = 'refused' in result && result.offersDsn;
   const refused = new Map(each.map((fault) => [String(fault.recipient), fault]));
   return new Map(
     addresses.map((address): [string, OutboundOutcome] => {
       const fault = refused.get(address) ?? ('fault' in result ? result.fault : undefined);
       return [
         address,
-        fault === undefined ? { kind: 'taken' } : { kind: 'failed', failure: failureOf(fault) },
+        fault === undefined
+          ? { kind: 'taken', reportsItself }
+          : { kind: 'failed', failure: failureOf(fault) },
       ];
     }),
   );

@@ -1,11 +1,15 @@
 import type { Clock } from '../../base/clock.ts';
-import { type SmtpTransportSettings, sendBySmtp } from '../../base/connecting/smtp-transport.ts';
+import {
+  type SmtpEnvelope,
+  type SmtpTransportSettings,
+  sendBySmtp,
+} from '../../base/connecting/smtp-transport.ts';
 import { isAppError } from '../../base/errors.ts';
 import { failures } from '../delivery/delivery-failure.ts';
 import type { OutboundAttempt, OutboundCarrier, OutboundOutcome } from './carrier.ts';
 import { type DestinationState, Destinations } from './destinations.ts';
 import type { MailExchangers } from './mail-exchangers.ts';
-import { outcomesOf, type SmtpFault } from './smtp-answer.ts';
+import { outcomesOf, type SmtpResult } from './smtp-answer.ts';
 
 export type OutboundRoute =
   /** Read when the first mail is sent, so that a file that is not there stops no server. */
@@ -99,15 +103,33 @@ const all = (
 
 async function send(
   settings: SmtpTransportSettings,
-  { returnPath, addresses, content }: OutboundAttempt,
+  { returnPath, addresses, content, wishes }: OutboundAttempt,
   signal: AbortSignal,
-): Promise<{ readonly taken: readonly SmtpFault[] } | { readonly fault: SmtpFault }> {
+): Promise<SmtpResult> {
   try {
-    const to = { from: returnPath, to: addresses };
-    return { taken: await sendBySmtp(settings, to, content, signal) };
+    const envelope = { from: returnPath, to: addresses, dsn: dsnOf(wishes) };
+    return await sendBySmtp(settings, envelope, content, signal);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof Error) return { fault: error };
     throw error;
   }
+}
+
+/** As nodemailer calls them; it says them to servers that know them. */
+function dsnOf({
+  ret,
+  envelopeId,
+  notify,
+  originalRecipient,
+}: OutboundAttempt['wishes']): SmtpEnvelope['dsn'] {
+  if (ret === null && envelopeId === null && notify === null && originalRecipient === null) return undefined;
+  return {
+    ...(ret !== null && { return: ret }),
+    ...(envelopeId !== null && { id: envelopeId }),
+    ...(notify !== null && { notify: [...notify] }),
+    ...(originalRecipient !== null && {
+      recipient: `${originalRecipient.type};${originalRecipient.address}`,
+    }),
+  };
 }

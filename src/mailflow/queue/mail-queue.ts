@@ -37,7 +37,7 @@ export type NewQueuedMessage = Pick<
   readonly recipients: readonly QueuedRecipient[];
   readonly fromIp?: string | null;
   readonly notBefore?: number;
-};
+} & Partial<Pick<QueuedMessage, 'ret' | 'envelopeId'>>;
 
 export interface MailQueueOptions {
   readonly store: RecordStore;
@@ -85,12 +85,11 @@ export class MailQueue {
   /** The rows of a message, for a transaction that does more; those of its recipients come first. */
   async prepare(tenant: TenantId, given: NewQueuedMessage): Promise<RecordChange[]> {
     const { clock, secretsOf } = this.#options;
-    const { content, recipients, notBefore, fromIp = null, ...facts } = given;
+    const { content, recipients, notBefore, fromIp = null, ret = null, envelopeId = null, ...facts } = given;
     const now = clock.now();
     const dueAt = Math.max(now, notBefore ?? now);
     const message: QueuedMessage = {
-      ...facts,
-      fromIp,
+      ...{ ...facts, fromIp, ret, envelopeId },
       bytes: content.byteLength,
       pieces: pieceCount(content.byteLength),
       acceptedAt: now,

@@ -13,6 +13,8 @@ const changeNumber = z.int().transform((change) => change as ChangeNumber);
 /** Where a message comes from: signed in here, another server, or what a mailbox or the server has made itself. */
 const queueOrigins = ['submission', 'external', 'automatic', 'report'] as const;
 
+const wishedReport = z.enum(['never', 'success', 'failure', 'delay']);
+
 const messageSchema = z.object({
   /** Of the reverse path; empty for reports, which nobody answers (RFC 5321 section 4.5.5). */
   returnPath: z.string(),
@@ -35,6 +37,10 @@ const messageSchema = z.object({
   fromIp: z.string().nullable(),
   /** How many times rules and forwarding have made it out of another. */
   generation: z.int(),
+  /** RFC 3461 section 4.3: how much of it reports bring back. */
+  ret: z.enum(['full', 'headers']).nullable().default(null),
+  /** By what its sender knows it again: RFC 3461 section 4.4. */
+  envelopeId: z.string().nullable().default(null),
 });
 
 /** One who has not got the message. Its key is unique among those of the message. */
@@ -77,6 +83,10 @@ const recipientSchema = z.object({
   lastError: z.string().nullable(),
   /** The sender was told that it takes long. */
   delayTold: z.boolean(),
+  /** RFC 3461 section 4.1; without it of failures and delays. */
+  notify: z.array(wishedReport).nullable().default(null),
+  /** As the sender has called them: RFC 3461 section 4.2. */
+  originalRecipient: z.object({ type: z.string(), address: z.string() }).nullable().default(null),
 });
 
 const stored = { id: guid, version: z.int() };
@@ -86,6 +96,20 @@ const queuedRecipient = recipientSchema.extend({ key: z.string() });
 export type QueuedMessage = Readonly<z.output<typeof queuedMessage>>;
 export type QueuedRecipient = Readonly<z.output<typeof queuedRecipient>>;
 export type QueueRoute = QueuedRecipient['route'];
+export type RecipientWishes = Pick<QueuedRecipient, 'notify' | 'originalRecipient'>;
+
+/** Of which of their fates the sender of a message wants to hear: RFC 3461. */
+export interface ReportWishes extends Pick<QueuedMessage, 'ret' | 'envelopeId'> {
+  /** By address, as it stands among those of the message. */
+  readonly recipients: ReadonlyMap<string, RecipientWishes>;
+}
+
+export function isWished(
+  { notify }: Pick<RecipientWishes, 'notify'>,
+  kind: z.output<typeof wishedReport>,
+): boolean {
+  return notify?.includes(kind) ?? (kind === 'failure' || kind === 'delay');
+}
 
 export function readMessage(id: string, version: number, content: JsonObject): QueuedMessage {
   return queuedMessage.parse({ ...content, id, version });
@@ -119,9 +143,9 @@ export function recipientKey(route: QueueRoute, address: string): string {
 export function newRecipient(
   route: QueueRoute,
   address: string,
-  facts: Partial<Pick<QueuedRecipient, 'original' | 'through'>> = {},
+  facts: Partial<Pick<QueuedRecipient, 'original' | 'through'> & RecipientWishes> = {},
 ): QueuedRecipient {
-  const { original = address, through = [] } = facts;
+  const { original = address, through = [], notify = null, originalRecipient = null } = facts;
   return {
     key: recipientKey(route, address),
     route,
@@ -132,5 +156,7 @@ export function newRecipient(
     nextAttemptAt: 0,
     lastError: null,
     delayTold: false,
+    notify,
+    originalRecipient,
   };
 }

@@ -1,11 +1,13 @@
 import { formatText, type Language, type LocalText } from '../../base/language.ts';
+import type { ReportedSuccess, ReportKind } from './make-report.ts';
 
-const subjects: Readonly<Record<'failed' | 'delayed', LocalText>> = {
+const subjects: Readonly<Record<ReportKind, LocalText>> = {
   failed: { en: 'Undeliverable: {subject}', ko: '배달되지 않음: {subject}' },
   delayed: { en: 'Delivery delayed: {subject}', ko: '배달 지연: {subject}' },
+  delivered: { en: 'Delivered: {subject}', ko: '배달됨: {subject}' },
 };
 
-const openings: Readonly<Record<'failed' | 'delayed', LocalText>> = {
+const openings: Readonly<Record<ReportKind, LocalText>> = {
   failed: {
     en: 'Your message "{subject}" was not delivered to {count?this recipient|these recipients}:',
     ko: '보내신 메시지 "{subject}"이(가) 다음 받는 사람에게 배달되지 않았습니다.',
@@ -14,6 +16,19 @@ const openings: Readonly<Record<'failed' | 'delayed', LocalText>> = {
     en: 'Your message "{subject}" has not yet been delivered to {count?this recipient|these recipients}. You need not send it again: it is tried until {until}.',
     ko: '보내신 메시지 "{subject}"이(가) 다음 받는 사람에게 아직 배달되지 않았습니다. 다시 보내실 필요는 없습니다. {until}까지 계속 시도합니다.',
   },
+  delivered: {
+    en: 'Your message "{subject}" was delivered to {count?this recipient|these recipients}:',
+    ko: '보내신 메시지 "{subject}"이(가) 다음 받는 사람에게 배달되었습니다.',
+  },
+};
+
+export const successTexts: Readonly<Record<ReportedSuccess, LocalText>> = {
+  delivered: { en: 'It is in the mailbox.', ko: '사서함에 배달되었습니다.' },
+  relayed: {
+    en: 'It was taken by another server, which confirms no delivery.',
+    ko: '다른 서버로 전달되었으며, 그 서버는 배달을 확인해 주지 않습니다.',
+  },
+  expanded: { en: 'It was sent on to the members of the group.', ko: '그룹 구성원에게 전달되었습니다.' },
 };
 
 const said: LocalText = { en: 'The other server said: {text}', ko: '상대 서버의 응답: {text}' };
@@ -25,7 +40,7 @@ export interface ReportLine {
 }
 
 export interface ReportWords {
-  readonly kind: 'failed' | 'delayed';
+  readonly kind: ReportKind;
   readonly subject: string;
   readonly until: number;
   readonly lines: readonly ReportLine[];

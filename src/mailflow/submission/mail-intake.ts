@@ -18,7 +18,12 @@ import { SenderGroups } from '../delivery/sender-of.ts';
 import { hasTooManyHops, receivedField } from '../delivery/trace-fields.ts';
 import { tryParseAddress } from '../delivery/try-parse-address.ts';
 import { type MailQueue, maxSubmittedRecipients } from '../queue/mail-queue.ts';
-import { newRecipient, type QueuedMessage } from '../queue/queue-model.ts';
+import {
+  newRecipient,
+  type QueuedMessage,
+  type QueuedRecipient,
+  type ReportWishes,
+} from '../queue/queue-model.ts';
 
 export interface MailIntakeOptions {
   readonly store: DirectoryStore;
@@ -43,6 +48,7 @@ export interface IncomingMail {
   readonly fromIp: string | null;
   /** ESMTP, ESMTPS, … (RFC 3848). */
   readonly protocol: string;
+  readonly wishes?: ReportWishes;
 }
 
 /** What is known of a message before it comes. */
@@ -128,7 +134,8 @@ export class MailIntake {
         origin: mail.returnPath === '' ? 'report' : 'external',
         sender: null,
         generation: 0,
-        recipients: addresses.map((address) => newRecipient({ kind: 'address' }, address)),
+        ...wishedOf(mail.wishes),
+        recipients: addressed(addresses, mail.wishes),
       });
       ids.push(id);
     }
@@ -143,16 +150,18 @@ export class MailIntake {
     tenant: TenantId,
     from: QueuedMessage,
     content: Uint8Array,
-    addresses: readonly string[],
+    recipients: readonly QueuedRecipient[],
   ): Promise<void> {
     const id = derivedGuid(from.id, String(tenant));
-    const { subject, messageId, returnPath, fromIp } = from;
+    const { subject, messageId, returnPath, fromIp, ret, envelopeId } = from;
     const message = {
-      ...{ id, content, subject, messageId, returnPath, fromIp },
+      ...{ id, content, subject, messageId, returnPath, fromIp, ret, envelopeId },
       origin: from.origin === 'report' ? ('report' as const) : ('external' as const),
       sender: null,
       generation: from.generation,
-      recipients: addresses.map((address) => newRecipient({ kind: 'address' }, address)),
+      recipients: recipients.map(({ address, notify, originalRecipient }) =>
+        newRecipient({ kind: 'address' }, address, { notify, originalRecipient }),
+      ),
     };
     const known = {
       collection: handedCollection,
@@ -172,6 +181,16 @@ export class MailIntake {
 
 /** What was handed over to an organisation, for as long as it may be handed over again. */
 export const handedCollection = 'mailflow.handed';
+
+export function wishedOf(wishes: ReportWishes | undefined): Pick<QueuedMessage, 'ret' | 'envelopeId'> {
+  return { ret: wishes?.ret ?? null, envelopeId: wishes?.envelopeId ?? null };
+}
+
+export function addressed(addresses: readonly string[], wishes: ReportWishes | undefined): QueuedRecipient[] {
+  return addresses.map((address) =>
+    newRecipient({ kind: 'address' }, address, wishes?.recipients.get(address)),
+  );
+}
 
 const refused = (failure: DeliveryFailure): AddressVerdict => ({ kind: 'refused', failure });
 

@@ -17,8 +17,8 @@ import { primaryOf } from '../delivery/recipient-routes.ts';
 import { type Hop, receivedField } from '../delivery/trace-fields.ts';
 import { tryParseAddress } from '../delivery/try-parse-address.ts';
 import { type MailQueue, maxSubmittedRecipients, queuedMessageNotFound } from '../queue/mail-queue.ts';
-import { newRecipient, type QueuedRecipient } from '../queue/queue-model.ts';
-import { headOf, tooLarge, tooMany } from './mail-intake.ts';
+import { newRecipient, type QueuedRecipient, type ReportWishes } from '../queue/queue-model.ts';
+import { addressed, headOf, tooLarge, tooMany, wishedOf } from './mail-intake.ts';
 import { type SendRight, sendRightOf } from './send-rights.ts';
 
 export interface SubmissionOptions {
@@ -50,6 +50,7 @@ export interface SubmittedMail {
   readonly fromIp?: string | null;
   /** Where reports go, where the program says it: an address that the principal may send as. Empty for reports themselves. */
   readonly returnPath?: string;
+  readonly wishes?: ReportWishes;
 }
 
 export interface SubmissionChoice {
@@ -106,7 +107,8 @@ export class Submission {
       origin: 'submission',
       sender: right.author.recipient,
       generation: 0,
-      recipients: [...own, ...recipients.map((address) => newRecipient({ kind: 'address' }, address))],
+      ...wishedOf(mail.wishes),
+      recipients: [...own, ...addressed(recipients, mail.wishes)],
     });
     return { id, messageId, content };
   }

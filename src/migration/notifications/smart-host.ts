@@ -23,7 +23,7 @@ export function smtpSmartHost(settings: SmartHostSettings): SmartHost {
   return {
     async send(envelope, mail, signal) {
       try {
-        const refused = await sendBySmtp(settings, envelope, mail, signal);
+        const { refused } = await sendBySmtp(settings, envelope, mail, signal);
         return refused.map(({ recipient, response }) => ({
           address: recipient ?? '',
           text: oneLine(response ?? 'It was refused.'),

@@ -1,3 +1,4 @@
+import type { ReportWishes } from '../../mailflow/queue/queue-model.ts';
 import { reply, type SmtpReply } from '../../wire/smtp/index.ts';
 import { refused } from './smtp-refusal.ts';
 import type { SmtpSession, Submitter } from './smtp-session.ts';
@@ -40,6 +41,7 @@ async function takeIn(
     from: session.clientText,
     fromIp: session.channel.address,
     protocol: session.protocolOf(mail.isUtf8),
+    wishes: wishesOf(mail, recipients),
   });
   return id;
 }
@@ -70,5 +72,17 @@ function submit(
     // Programs that speak SMTP put a copy into Sent Items by IMAP.
     options: { saveSentTo: false },
     protocol: session.protocolOf(mail.isUtf8),
+    wishes: wishesOf(mail, recipients),
   });
+}
+
+function wishesOf(
+  { ret, envelopeId }: Transaction['mail'],
+  recipients: Transaction['recipients'],
+): ReportWishes {
+  const each = [...recipients.values()].map(
+    ({ address, notify, originalRecipient = null }) =>
+      [address, { notify: notify === undefined ? null : [...notify], originalRecipient }] as const,
+  );
+  return { ret: ret ?? null, envelopeId: envelopeId ?? null, recipients: new Map(each) };
 }

@@ -16,6 +16,7 @@ describe('mail that another server brings', () => {
         '250-8BITMIME',
         '250-SMTPUTF8',
         '250-ENHANCEDSTATUSCODES',
+        '250-DSN',
         '250-CHUNKING',
         '250-STARTTLS',
         '250 HELP',

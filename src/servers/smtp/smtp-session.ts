@@ -145,6 +145,7 @@ export class SmtpSession {
       '8BITMIME',
       'SMTPUTF8',
       'ENHANCEDSTATUSCODES',
+      'DSN',
       'CHUNKING',
       ...(canStartTls ? ['STARTTLS'] : []),
       ...(role === 'submission' && isPrivate ? [`AUTH ${authMechanisms.join(' ')}`] : []),

@@ -11,6 +11,8 @@ import { foldField } from './header-format.ts';
 export interface DeliveryStatus {
   readonly finalRecipient: string;
   readonly originalRecipient?: string;
+  /** `rfc822` or `utf-8` by what it is, without it. */
+  readonly originalType?: string;
   readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
   /** RFC 3463. */
   readonly status: string;
@@ -35,12 +37,15 @@ export interface DeliveryReport {
   readonly reportingServer: string;
   readonly arrivedAt: number;
   readonly recipients: readonly DeliveryStatus[];
-  /** The header of the message that it is about. */
-  readonly header: Uint8Array;
+  /** RFC 3461 section 4.4. */
+  readonly envelopeId?: string;
+  /** Of the message that it is about. */
+  readonly returned: { readonly kind: 'header' | 'message'; readonly bytes: Uint8Array };
 }
 
 export function buildDeliveryReport(report: DeliveryReport): Uint8Array {
-  const boundary = boundaryFor(report.header);
+  const { kind, bytes: returned } = report.returned;
+  const boundary = boundaryFor(returned);
   const fields = [
     `Date: ${formatDate(report.date)}`,
     `From: ${formatMailbox(report.from)}`,
@@ -54,7 +59,7 @@ export function buildDeliveryReport(report: DeliveryReport): Uint8Array {
     `Content-Type: multipart/report; report-type=delivery-status; boundary="${boundary}"`,
   ];
   const text = Buffer.from(report.text.replace(/\r\n|\r|\n/g, '\r\n'), 'utf8');
-  const is8bit = !isAscii(Buffer.from(report.header).toString('latin1'));
+  const is8bit = !isAscii(Buffer.from(returned).toString('latin1'));
   const parts = [
     fields.map((field) => foldField(field)).join('\r\n'),
     '',
@@ -68,26 +73,30 @@ export function buildDeliveryReport(report: DeliveryReport): Uint8Array {
     '',
     statusText(report),
     `--${boundary}`,
-    'Content-Type: text/rfc822-headers',
+    `Content-Type: ${kind === 'header' ? 'text/rfc822-headers' : 'message/rfc822'}`,
     ...(is8bit ? ['Content-Transfer-Encoding: 8bit'] : []),
     '',
     '',
   ];
   return Buffer.concat([
     Buffer.from(parts.join('\r\n'), 'utf8'),
-    report.header,
+    returned,
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ]);
 }
 
 /** RFC 3464 section 2: groups of fields with a blank line behind each. */
-function statusText({ reportingServer, arrivedAt, recipients }: DeliveryReport): string {
+function statusText({ reportingServer, arrivedAt, envelopeId, recipients }: DeliveryReport): string {
   const groups = [
-    [`Reporting-MTA: dns; ${reportingServer}`, `Arrival-Date: ${formatDate(arrivedAt)}`],
+    [
+      ...(envelopeId === undefined ? [] : [`Original-Envelope-Id: ${oneLine(envelopeId)}`]),
+      `Reporting-MTA: dns; ${reportingServer}`,
+      `Arrival-Date: ${formatDate(arrivedAt)}`,
+    ],
     ...recipients.map((recipient) => [
       ...(recipient.originalRecipient === undefined
         ? []
-        : [`Original-Recipient: ${typed(recipient.originalRecipient)}`]),
+        : [`Original-Recipient: ${typed(recipient.originalRecipient, recipient.originalType)}`]),
       `Final-Recipient: ${typed(recipient.finalRecipient)}`,
       `Action: ${recipient.action}`,
       `Status: ${recipient.status}`,
@@ -107,8 +116,8 @@ function statusText({ reportingServer, arrivedAt, recipients }: DeliveryReport):
 }
 
 /** RFC 6533 section 3: addresses beyond ASCII have a type of their own. */
-const typed = (address: string): string =>
-  isAscii(address) ? `rfc822; ${oneLine(address)}` : `utf-8; ${oneLine(address)}`;
+const typed = (address: string, type = isAscii(address) ? 'rfc822' : 'utf-8'): string =>
+  `${type}; ${oneLine(address)}`;
 
 const oneLine = (text: string): string => text.replaceAll(/[\x00-\x1f\x7f]+/g, ' ').slice(0, 900);
 

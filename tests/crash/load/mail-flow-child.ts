@@ -1,16 +1,20 @@
 /**
- * The process that is killed: sends to two mailboxes without end and delivers at the same time, and says after each message that it was
- * taken. With `read` it delivers what is left, and prints which messages each mailbox has.
+ * The process that is killed: sends to two mailboxes without end, as somebody here and by SMTP as another server, and delivers at the same
+ * time, and says after each message that it was taken. With `read` it delivers what is left, and prints which messages each mailbox has.
  */
 import path from 'node:path';
+import { createTransport } from 'nodemailer';
 import { SecretBox } from '../../../src/access/secret-box.ts';
 import { type Clock, systemClock } from '../../../src/base/clock.ts';
 import { silentLog } from '../../../src/base/log.ts';
+import { noMetrics } from '../../../src/base/metrics.ts';
 import { systemRandom } from '../../../src/base/random.ts';
 import { noActivity } from '../../../src/mailbox/activity-recorder.ts';
 import { Mailboxes } from '../../../src/mailbox/mailboxes.ts';
 import { openSqliteStore } from '../../../src/mailbox/test-mailboxes.ts';
 import { MailFlow } from '../../../src/mailflow/mail-flow.ts';
+import { SmtpListener } from '../../../src/servers/smtp/smtp-listener.ts';
+import { smtpRooms } from '../../../src/servers/smtp/smtp-rooms.ts';
 import { makeOwnTenant, newDomain, smtp } from '../../../src/store/contracts/directory-fixtures.ts';
 import { type FolderRole, unlimitedQuotas } from '../../../src/store/ports/mail-model.ts';
 import { openDirectoryStore } from '../../../src/store/sql/directory/open-directory-store.ts';
@@ -83,13 +87,52 @@ if (mode === 'read') {
 } else {
   say('begun');
   void flow.runner.run(new AbortController().signal);
+  const addresses = names.map((name) => `${name}@contoso.example`);
+  const nobody = () => Promise.reject(new Error('Nobody signs in.'));
+  const listener = new SmtpListener({
+    ...{
+      name: 'smtp',
+      address: '127.0.0.1',
+      port: 0,
+      minVersion: 'TLSv1.2',
+      serverName: 'mail.contoso.example',
+    },
+    certificates: { current: { certificate: '', key: '' }, onChange: () => undefined },
+    limits: {
+      ...{
+        maxConnections: 10,
+        maxConnectionsPerAddress: 10,
+        maxMessageBytes: 1024 * 1024,
+        maxRecipients: 10,
+      },
+      ...{ signInTimeoutMs: 60_000, idleTimeoutMs: 60_000, messageTimeoutMs: 60_000 },
+    },
+    rooms: smtpRooms({
+      mailFlow: async () => flow,
+      ...{ signInWithPassword: nobody, signInWithToken: nobody, hasRoom: async () => true },
+    }),
+    ...{ clock, random: systemRandom, log: silentLog, metrics: noMetrics },
+  });
+  await listener.start({
+    failed: (error) => {
+      throw error;
+    },
+  });
+  const place = { host: '127.0.0.1', port: listener.port, ignoreTLS: true };
+  const another = createTransport({ ...place, pool: true, maxConnections: 1 });
   for (let count = Number(first); ; count += 1) {
     const [kim] = people;
     if (!kim) break;
+    if (count % 2 === 1) {
+      const raw = `Subject: x${count}\r\n\r\nx\r\n`;
+      await another.sendMail({ envelope: { from: 'a@fabrikam.example', to: addresses }, raw });
+      say(`taken x${count}`);
+      continue;
+    }
     await flow.submission.submit({
       ...{ principal: kim.principal, mailbox: kim.mailbox.key },
       content: { kind: 'bytes', bytes: new Uint8Array(Buffer.from(`Subject: m${count}\r\n\r\nx`)) },
-      recipients: ['kim@contoso.example', 'lee@contoso.example'],
+      recipients: addresses,
     });
     say(`taken m${count}`);
   }
