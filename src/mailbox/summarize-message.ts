@@ -1,7 +1,6 @@
 import { type MessageSummary, trait } from '../store/ports/mail-model.ts';
 import type { Mailbox } from '../wire/mime/address.ts';
 import { formatMailbox } from '../wire/mime/address-format.ts';
-import { bufferOf } from '../wire/mime/byte-string.ts';
 import { scanMessage } from '../wire/mime/scan.ts';
 import type { Traits } from '../wire/mime/traits.ts';
 
@@ -31,7 +30,7 @@ export function summarizeMessage(bytes: Uint8Array, receivedAt: number): Message
       bit(traits.isEncrypted, trait.encrypted) |
       bit(traits.importance === 'high', trait.highImportance) |
       bit(traits.importance === 'low', trait.lowImportance) |
-      bit(mayBeInvitation(traits, bytes), trait.calendar) |
+      bit(traits.mayBeInvitation, trait.calendar) |
       bit(traits.listId !== undefined, trait.fromList) |
       bit(traits.asksForReadReceipt, trait.asksForReceipt) |
       bit(traits.isMultipart && traits.contentType.subtype === 'report', trait.report) |
@@ -45,16 +44,6 @@ const sensitivities: Readonly<Record<Traits['sensitivity'], number>> = {
   private: trait.private,
   confidential: trait.personal | trait.private,
 };
-
-/** In some part of it, as far as it is here: a list then looks into the message to know its class. */
-function mayBeInvitation(
-  { contentType: { type, subtype }, isMultipart }: Traits,
-  bytes: Uint8Array,
-): boolean {
-  if (!isMultipart) return (type === 'text' && subtype === 'calendar') || subtype === 'ms-tnef';
-  const buffer = bufferOf(bytes);
-  return buffer.includes('text/calendar') || buffer.includes('application/ms-tnef');
-}
 
 /** Whole people as far as they go in; of the first as much as does, so that a list is never shown as empty. */
 function listPeople(people: readonly Mailbox[]): string {

@@ -12,24 +12,39 @@ const maxPartHeader = 2048;
 
 const lineFeed = 0x0a;
 
-interface Budget {
-  parts: number;
+/** What is told of the parts of a message without parsing it. */
+export interface PartTraits {
+  /** Best effort: parts of the outer levels that are named or marked as attachments. */
+  readonly hasAttachments: boolean;
+  /** Some part is a calendar's, or holds what Outlook packs (TNEF); also where it cannot be told. */
+  readonly mayBeInvitation: boolean;
+}
+
+interface Search {
+  partsLeft: number;
+  hasAttachments: boolean;
+  mayBeInvitation: boolean;
 }
 
 /**
  * Looks from boundary to boundary with the native search and reads only the headers of parts, down to a few
  * levels: each byte of the body is passed at most once a level.
  */
-export function hasAttachments(
+export function scanParts(
   header: Header,
   contentType: ContentType,
   bytes: Uint8Array,
   bodyStart: number,
-): boolean {
-  if (contentType.type !== 'multipart') return isAttachment(header, mediaType(header));
+): PartTraits {
+  if (contentType.type !== 'multipart') {
+    const type = mediaType(header);
+    return { hasAttachments: isAttachment(header, type), mayBeInvitation: invitationTypes.has(type) };
+  }
+  const search: Search = { partsLeft: maxPartsLookedAt, hasAttachments: false, mayBeInvitation: false };
+  searchParts(bufferOf(bytes), contentType, bodyStart, 1, search);
+  const { hasAttachments, mayBeInvitation } = search;
   // RFC 6522: what a report returns is its content, not something that was attached to it.
-  if (contentType.subtype === 'report') return false;
-  return searchParts(bufferOf(bytes), contentType, bodyStart, 1, { parts: maxPartsLookedAt });
+  return { hasAttachments: hasAttachments && contentType.subtype !== 'report', mayBeInvitation };
 }
 
 function searchParts(
@@ -37,21 +52,25 @@ function searchParts(
   contentType: ContentType,
   start: number,
   depth: number,
-  budget: Budget,
-): boolean {
+  search: Search,
+): void {
   const boundary = boundaryOf(contentType.rawParams);
-  if (boundary === '') return false;
+  if (boundary === '') return;
   const delimiter = Buffer.from(`--${boundary}`, 'latin1');
   let at = nextDelimiter(buffer, delimiter, start);
-  while (at >= 0 && budget.parts-- > 0) {
+  while (at >= 0 && !(search.hasAttachments && search.mayBeInvitation)) {
     const lineEnd = buffer.indexOf(lineFeed, at);
-    if (lineEnd < 0 || isClosing(buffer, at + delimiter.length)) return false;
+    if (lineEnd < 0 || isClosing(buffer, at + delimiter.length)) return;
+    if (search.partsLeft === 0) {
+      search.mayBeInvitation = true;
+      return;
+    }
+    search.partsLeft -= 1;
     const next = nextDelimiter(buffer, delimiter, lineEnd + 1);
     const partEnd = next < 0 ? buffer.length : next;
-    if (isOrHoldsAttachment(buffer.subarray(0, partEnd), lineEnd + 1, depth, budget)) return true;
+    searchPart(buffer.subarray(0, partEnd), lineEnd + 1, depth, search);
     at = next;
   }
-  return false;
 }
 
 function boundaryOf(params: readonly RawParameter[]): string {
@@ -73,7 +92,7 @@ function nextDelimiter(buffer: Buffer, delimiter: Buffer, from: number): number 
   }
 }
 
-function isOrHoldsAttachment(buffer: Buffer, start: number, depth: number, budget: Budget): boolean {
+function searchPart(buffer: Buffer, start: number, depth: number, search: Search): void {
   const text = byteStringOf(buffer, start, Math.min(buffer.length, start + maxPartHeader));
   const { headerEnd, bodyStart } = findHeaderEnd(text, true) ?? {
     headerEnd: text.length,
@@ -81,15 +100,22 @@ function isOrHoldsAttachment(buffer: Buffer, start: number, depth: number, budge
   };
   const header = new Header(text.slice(0, headerEnd));
   const type = mediaType(header);
-  if (!type.startsWith('multipart/')) return isAttachment(header, type);
-  const contentType = readContentType(header.find('content-type'));
-  return depth < maxDepth && searchParts(buffer, contentType, start + bodyStart, depth + 1, budget);
+  if (!type.startsWith('multipart/')) {
+    search.hasAttachments ||= isAttachment(header, type);
+    // Of a longer header its end may say something else.
+    search.mayBeInvitation ||= invitationTypes.has(type) || headerEnd === maxPartHeader;
+  } else if (depth < maxDepth) {
+    const contentType = readContentType(header.find('content-type'));
+    searchParts(buffer, contentType, start + bodyStart, depth + 1, search);
+  } else search.mayBeInvitation = true;
 }
 
 /** Without its parameters, which cost more to decode than all else here. */
 function mediaType(header: Header): string {
   return parseMainValue(header.find('content-type') ?? 'text/plain').toLowerCase();
 }
+
+const invitationTypes = new Set(['text/calendar', 'application/ms-tnef', 'application/vnd.ms-tnef']);
 
 const signatureTypes = new Set([
   'application/pkcs7-signature',

@@ -158,6 +158,43 @@ describe('scanMessage', () => {
     expect(scanMessage(bytes).traits.hasAttachments).toBe(expected);
   });
 
+  const calendar = ['Content-Type: Text/Calendar; method=REQUEST', '', 'BEGIN:VCALENDAR'];
+  const inner = (level: number, ...lines: string[]): string[] =>
+    level === 0
+      ? lines
+      : [
+          `Content-Type: multipart/mixed; boundary=b${level}`,
+          '',
+          `--b${level}`,
+          ...inner(level - 1, ...lines),
+          `--b${level}--`,
+        ];
+
+  it.each<[string, Buffer, boolean]>([
+    ['the whole message', message(...calendar), true],
+    ['plain text', message(...text), false],
+    ['behind another text', multipart('alternative', text, calendar), true],
+    ['behind an attachment', multipart('mixed', ['Content-Type: image/png', '', 'x'], calendar), true],
+    ['packed by Outlook', multipart('mixed', text, ['Content-Type: application/ms-tnef', '', 'x']), true],
+    [
+      'packed, by its newer name',
+      multipart('mixed', text, ['Content-Type: application/vnd.ms-tnef', '', 'x']),
+      true,
+    ],
+    ['three levels down', multipart('mixed', inner(3, ...calendar)), true],
+    ['too far down to be seen', multipart('mixed', inner(6, ...calendar)), true],
+    ['behind more parts than are looked at', multipart('mixed', ...Array(64).fill(text), calendar), true],
+    ['of a header too long to be read', multipart('mixed', [`X: ${'x'.repeat(3_000)}`, ...calendar]), true],
+    ['a text that speaks of it', multipart('mixed', ['', 'Content-Type: text/calendar']), false],
+    [
+      'in a message that was forwarded',
+      multipart('mixed', ['Content-Type: message/rfc822', '', ...calendar]),
+      false,
+    ],
+  ])('sees what may be an invitation: %s', (_what, bytes, expected) => {
+    expect(scanMessage(bytes).traits.mayBeInvitation).toBe(expected);
+  });
+
   it.each([
     ['blank lines', 'a\n\n'],
     ['boundaries', '--b\n'],

@@ -1,15 +1,13 @@
-import { hasAttachments } from './attachment-scan.ts';
+import { type PartTraits, scanParts } from './attachment-scan.ts';
 import { type ContentType, readContentType } from './content.ts';
 import { decodeWords } from './encoded-word.ts';
 import type { Header } from './header.ts';
 import { findParameter } from './parameters.ts';
 
 /** What a message list shows of a message beside its envelope, as far as it can be told without parsing it. */
-export interface Traits {
+export interface Traits extends PartTraits {
   readonly contentType: ContentType;
   readonly isMultipart: boolean;
-  /** Best effort: parts of the outer levels that are named or marked as attachments. */
-  readonly hasAttachments: boolean;
   readonly importance: 'low' | 'normal' | 'high';
   /** RFC 4021 section 2.1.55. */
   readonly sensitivity: 'normal' | 'personal' | 'private' | 'confidential';
@@ -27,11 +25,12 @@ export function readTraits(header: Header, bytes: Uint8Array, bodyStart: number)
   const contentType = readContentType(header.find('content-type'));
   const isMultipart = contentType.type === 'multipart';
   const secured = readSecurity(contentType);
+  const parts = secured.isEncrypted ? unknownParts : scanParts(header, contentType, bytes, bodyStart);
   return {
     contentType,
     isMultipart,
     ...secured,
-    hasAttachments: !secured.isEncrypted && hasAttachments(header, contentType, bytes, bodyStart),
+    ...parts,
     importance: readImportance(header),
     sensitivity: readSensitivity(header.find('sensitivity')),
     listId: readListId(header.find('list-id')),
@@ -39,6 +38,9 @@ export function readTraits(header: Header, bytes: Uint8Array, bodyStart: number)
     asksForReadReceipt: header.find('disposition-notification-to') !== undefined,
   };
 }
+
+/** What is encrypted shows none of them. */
+const unknownParts: PartTraits = { hasAttachments: false, mayBeInvitation: false };
 
 /** RFC 1847, RFC 3156, RFC 8551 section 3.2.2. */
 function readSecurity(contentType: ContentType): { isSigned: boolean; isEncrypted: boolean } {
