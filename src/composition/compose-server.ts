@@ -1,4 +1,3 @@
-import { trace } from '@opentelemetry/api';
 import { AccountBudgets } from '../access/throttling/account-budgets.ts';
 import type { Clock } from '../base/clock.ts';
 import { isAppError } from '../base/errors.ts';
@@ -6,7 +5,7 @@ import { loadOnce } from '../base/load-once.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import type { HttpListener } from '../servers/http/http-listener.ts';
-import { createOpenTelemetryTracing } from '../servers/open-telemetry-tracing.ts';
+import { openTracing } from '../servers/open-telemetry-tracing.ts';
 import { createPrometheusMetrics } from '../servers/prometheus-metrics.ts';
 import type { RouteDescription } from '../servers/route-description.ts';
 import { Supervisor } from '../servers/supervisor.ts';
@@ -70,7 +69,7 @@ export function composeServer(parts: ServerParts): Server {
     config,
     log,
     metrics,
-    tracing: createOpenTelemetryTracing(trace.getTracer('landfall', version)),
+    tracing: openTracing(version),
     random,
     version,
     certificates,

@@ -1,11 +1,16 @@
-import { type Attributes, SpanStatusCode, type Tracer } from '@opentelemetry/api';
+import { type Attributes, ProxyTracerProvider, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { isAppError } from '../base/errors.ts';
-import type { Tracing } from '../base/tracing.ts';
+import { noTracing, type Tracing } from '../base/tracing.ts';
 
-/**
- * Fills the tracing port. The tracer does nothing until the process is started with an OpenTelemetry SDK
- * (`node --import`), so tracing costs nobody anything who does not ask for it.
- */
+/** Tracing costs nobody anything who does not start the process with an OpenTelemetry SDK (`node --import`). */
+export function openTracing(version: string): Tracing {
+  const provider = trace.getTracerProvider();
+  const isNobodys =
+    provider instanceof ProxyTracerProvider && provider.getDelegateTracer('landfall') === undefined;
+  return isNobodys ? noTracing : createOpenTelemetryTracing(trace.getTracer('landfall', version));
+}
+
+/** Fills the tracing port. */
 export function createOpenTelemetryTracing(tracer: Tracer): Tracing {
   return {
     span: (name, attributes, work) =>

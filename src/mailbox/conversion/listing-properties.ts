@@ -5,7 +5,7 @@ import { identityOfKey, type PropertyKey } from '../../wire/mapi/property-key.ts
 import { PropertySet } from '../../wire/mapi/property-sets.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
 import { parseAddresses } from '../../wire/mime/address.ts';
-import { displayNameOf, senderTags, sentRepresentingTags, setPerson } from './from-mime/people.ts';
+import { displayNameOf, senderTags, sentRepresentingTags, setPersonAs } from './from-mime/people.ts';
 import { rowProperties } from './row-properties.ts';
 import { splitSubject } from './subject.ts';
 
@@ -27,10 +27,7 @@ export function listingProperties(message: Message): PropertyBag {
   bag.set(PidTag.ClientSubmitTime, filetimeOf(message.sentAt ?? message.receivedAt));
   setTraits(bag, message.traits);
   const author = parseAddresses(Buffer.from(message.sender, 'utf8').toString('latin1'))[0];
-  if (author) {
-    setPerson(bag, sentRepresentingTags, author);
-    setPerson(bag, senderTags, author);
-  }
+  if (author) setPersonAs(bag, [sentRepresentingTags, senderTags], author);
   if (message.messageId !== '') bag.set(PidTag.InternetMessageId, `<${message.messageId}>`);
   if ((message.traits & specialTraits) === 0) bag.set(PidTag.MessageClass, 'IPM.Note');
   return bag;

@@ -48,13 +48,22 @@ export const readReceiptTags: PersonTags = {
 export const displayNameOf = ({ name, address }: Mailbox): string => (name === '' ? address : name);
 
 export function setPerson(bag: PropertyBag, tags: PersonTags, person: Mailbox): void {
-  bag
-    .set(tags.name, displayNameOf(person))
-    .set(tags.addressType, 'SMTP')
-    .set(tags.emailAddress, person.address)
-    .set(tags.smtpAddress, person.address)
-    .set(tags.entryId, entryIdOf(person))
-    .set(tags.searchKey, searchKeyOf('SMTP', person.address));
+  setPersonAs(bag, [tags], person);
+}
+
+/** In several parts, which somebody plays as a rule. */
+export function setPersonAs(bag: PropertyBag, parts: readonly PersonTags[], person: Mailbox): void {
+  const entryId = entryIdOf(person);
+  const searchKey = searchKeyOf('SMTP', person.address);
+  for (const tags of parts) {
+    bag
+      .set(tags.name, displayNameOf(person))
+      .set(tags.addressType, 'SMTP')
+      .set(tags.emailAddress, person.address)
+      .set(tags.smtpAddress, person.address)
+      .set(tags.entryId, entryId)
+      .set(tags.searchKey, searchKey);
+  }
 }
 
 /** [MS-OXCMAIL] section 2.2.3.1.1: From is whom the message speaks for, Sender who sent it; each stands for the other where it is missing. */

@@ -37,6 +37,18 @@ export class NameMap {
     return name && { name, type: propertyType(tag) };
   }
 
+  /** Of many at once, in their order. */
+  async keysOf(tags: readonly PropertyTag[]): Promise<(PropertyKey | undefined)[]> {
+    const isUnknown = (id: number) => id >= firstNamedId && !this.#names.has(id);
+    if (tags.some((tag) => isUnknown(propertyId(tag)))) await this.#load();
+    return tags.map((tag) => {
+      const id = propertyId(tag);
+      if (id < firstNamedId) return tag;
+      const name = this.#names.get(id);
+      return name && { name, type: propertyType(tag) };
+    });
+  }
+
   async nameOf(id: number): Promise<PropertyName | undefined> {
     if (!this.#names.has(id)) await this.#load();
     return this.#names.get(id);

@@ -80,7 +80,7 @@ export async function deleteTags(
 }
 
 async function keysOf(object: MapiObject, tags: readonly PropertyTag[]) {
-  const keys = await Promise.all(tags.map((tag) => object.logon.names.keyOf(tag)));
+  const keys = await object.logon.names.keysOf(tags);
   const problems = keys.flatMap((key, index): TagProblem[] =>
     key === undefined ? [{ index, tag: tags[index] ?? 0, code: ErrorCode.InvalidParameter }] : [],
   );

@@ -57,7 +57,7 @@ export async function recipientColumns(
 
 /** As a client names them. */
 export async function columnsOf(logon: Logon, tags: readonly PropertyTag[]): Promise<RecipientColumns> {
-  const keys = await Promise.all(tags.map((tag) => logon.names.keyOf(tag)));
+  const keys = await logon.names.keysOf(tags);
   // What has no name is nobody's property: its column stays, and is empty in every row.
   return { tags, keys: keys.map((key, index) => key ?? tags[index] ?? 0) };
 }
@@ -115,7 +115,7 @@ export async function recipientOfRow(
   codePage: CodePage,
 ): Promise<PropertyBag> {
   const { standard, cells } = readRecipientRow(bytes, columns, codePage);
-  const keys = await Promise.all(columns.map((tag) => logon.names.keyOf(tag)));
+  const keys = await logon.names.keysOf(columns);
   for (const [index, cell] of cells.entries()) {
     const key = keys[index];
     if (key === undefined || cell.kind !== 'value' || propertyType(columns[index] ?? 0) === 0) continue;

@@ -26,7 +26,7 @@ export const rop = defineRop({
       throw new RopError(ErrorCode.DestinationNullObject, (writer) => void writer.u32(otherIndex));
     const pair = pairOf(object, other, flags);
     if (pair.kind === 'folder' && (flags & copyFlags.move) !== 0) throw new RopError(ErrorCode.NotSupported);
-    const keys = await Promise.all(tags.map((tag) => object.logon.names.keyOf(tag)));
+    const keys = await object.logon.names.keysOf(tags);
     const problems: TagProblem[] = [];
     for (const [index, key] of keys.entries()) {
       const tag = tags[index] ?? 0;

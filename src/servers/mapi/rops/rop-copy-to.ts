@@ -22,7 +22,7 @@ export const rop = defineRop({
     if (other === undefined)
       throw new RopError(ErrorCode.DestinationNullObject, (writer) => void writer.u32(otherIndex));
     const pair = pairOf(object, other, flags);
-    const without = await Promise.all(excluded.map((tag) => object.logon.names.keyOf(tag)));
+    const without = await object.logon.names.keysOf(excluded);
     const excludes = new Set(without.filter((key) => key !== undefined).map(identityOfKey));
     const keys = (await pair.source.listProperties()).filter(
       (key) => isCopied(pair, key) && !excludes.has(identityOfKey(key)),

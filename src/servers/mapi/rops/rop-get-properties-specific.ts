@@ -21,7 +21,7 @@ export const rop = defineRop({
     const { sizeLimit, wantUnicode, tags } = request;
     if (tags.length === 0) throw new RopError(ErrorCode.InvalidParameter);
     const holder = asPropertyHolder(object);
-    const keys = await Promise.all(tags.map((tag) => object.logon.names.keyOf(tag)));
+    const keys = await object.logon.names.keysOf(tags);
     const known = keys.filter((key) => key !== undefined);
     const outcomes = [...(await holder.readProperties(known))];
     const text = wantUnicode ? PropertyType.string : PropertyType.string8;

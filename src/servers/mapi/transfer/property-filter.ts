@@ -34,7 +34,7 @@ export async function filterOf(
   logon: Logon,
   { tags, isInclusion, isShallow = false }: FilterTerms,
 ): Promise<PropertyFilter> {
-  const keys = await Promise.all(tags.map((tag) => logon.names.keyOf(tag)));
+  const keys = await logon.names.keysOf(tags);
   const known = keys.filter((key) => key !== undefined);
   const named = new Set(known.map(identityOfKey));
   const wants = (key: PropertyKey): boolean => named.has(identityOfKey(key)) === isInclusion;

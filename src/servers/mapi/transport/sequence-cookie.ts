@@ -6,8 +6,8 @@ export const writeSequence = (context: string, sequence: number): string =>
   `${context.slice(0, 8)}-${sequence}`;
 
 export function readSequence({ sequenceCookie: given = '' }: RequestHead, context: string): number {
-  const [, part, digits = ''] = /^([\w-]{8})-(\d{1,15})$/.exec(given) ?? [];
-  if (part !== context.slice(0, 8))
+  const digits = given.slice(9);
+  if (!given.startsWith(`${context.slice(0, 8)}-`) || !/^\d{1,15}$/.test(digits))
     throw new TransportError(
       ResponseCode.invalidSequence,
       `The cookie ${sequenceCookie} is of no request here.`,

@@ -15,10 +15,11 @@ const togetherMs = 3;
 export class UnbegunAnswers {
   readonly #waiting = new Set<Unbegun>();
   #timer: NodeJS.Timeout | undefined;
+  #isTimed = false;
 
   add(answer: Unbegun): void {
     this.#waiting.add(answer);
-    this.#timer ??= setTimeout(this.#look, togetherMs);
+    if (!this.#isTimed) this.#time();
   }
 
   delete(answer: Unbegun): void {
@@ -26,7 +27,7 @@ export class UnbegunAnswers {
   }
 
   readonly #look = (): void => {
-    this.#timer = undefined;
+    this.#isTimed = false;
     const now = performance.now();
     // The oldest first, as they came.
     for (const answer of this.#waiting) {
@@ -34,6 +35,12 @@ export class UnbegunAnswers {
       this.#waiting.delete(answer);
       answer.begin();
     }
-    if (this.#waiting.size > 0) this.#timer = setTimeout(this.#look, togetherMs);
+    if (this.#waiting.size > 0) this.#time();
   };
+
+  #time(): void {
+    this.#isTimed = true;
+    if (this.#timer === undefined) this.#timer = setTimeout(this.#look, togetherMs);
+    else this.#timer.refresh();
+  }
 }

@@ -58,10 +58,9 @@ export async function rowWriter(
   const ordered = isForward ? entries : entries.toReversed();
   // Read in steps: how many rows fit is known when they are written.
   for (let start = 0; start < ordered.length; start += rowsAtOnce) {
-    const bags = await readColumns(table, columns, ordered.slice(start, start + rowsAtOnce));
-    for (const bag of bags) {
+    for (const cells of await readColumns(table, columns, ordered.slice(start, start + rowsAtOnce))) {
       const writer = new ByteWriter();
-      writePropertyRow(writer, columns, cellsOf(bag, columns), codePage);
+      writePropertyRow(writer, columns, cells, codePage);
       if (writer.length > left) {
         if (rows.length === 0) throw new RopError(ErrorCode.BufferTooSmall);
         return joined(rows, isForward);
@@ -83,38 +82,28 @@ async function readColumns(
   table: TableObject,
   columns: readonly PropertyTag[],
   entries: readonly Entry[],
-): Promise<readonly { readonly byTag: ReadonlyMap<PropertyTag, Cell> }[]> {
+): Promise<readonly (readonly Cell[])[]> {
   const { names } = table.logon;
-  const keys = await Promise.all(columns.map((tag) => names.keyOf((tag & ~multivalueInstance) >>> 0)));
+  const keys = await names.keysOf(columns.map((tag) => (tag & ~multivalueInstance) >>> 0));
   const bags = await table.readEntries(
     entries,
     keys.filter((key) => key !== undefined),
   );
-  return bags.map((bag) => {
-    const byTag = new Map<PropertyTag, Cell>();
-    for (const [index, tag] of columns.entries()) {
-      const key = keys[index];
-      const single = (propertyType(tag) & multivalueInstance) === 0 ? undefined : singleTag(tag);
-      const wanted = single ?? key;
-      const entry = wanted === undefined ? undefined : bag?.find(wanted);
-      byTag.set(
-        tag,
-        entry === undefined
-          ? { kind: 'error', code: ErrorCode.NotFound }
-          : shortened(cellOf({ kind: 'value', entry }, single ?? tag, 0x1f)),
-      );
-    }
-    return { byTag };
+  const shown = columns.map((tag, index) => {
+    const isInstance = (propertyType(tag) & multivalueInstance) !== 0;
+    return isInstance ? { tag: singleTag(tag), key: singleTag(tag) } : { tag, key: keys[index] };
   });
+  return bags.map((bag) =>
+    shown.map(({ tag, key }): Cell => {
+      const entry = key === undefined ? undefined : bag?.find(key);
+      if (entry === undefined) return { kind: 'error', code: ErrorCode.NotFound };
+      return shortened(cellOf({ kind: 'value', entry }, tag, 0x1f));
+    }),
+  );
 }
 
 const singleTag = (tag: PropertyTag): PropertyTag =>
   propertyTag(propertyId(tag), propertyType(tag) & ~(multivalueInstance | 0x1000));
-
-const cellsOf = (
-  row: { readonly byTag: ReadonlyMap<PropertyTag, Cell> },
-  columns: readonly PropertyTag[],
-): Cell[] => columns.map((tag) => row.byTag.get(tag) ?? { kind: 'error', code: ErrorCode.NotFound });
 
 function shortened(cell: Cell): Cell {
   if (cell.kind !== 'value') return cell;
