@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onlyListeners } from '../tests/support/test-listeners.ts';
 import { type Benchmark, elapsedMs, percentiles } from './harness.ts';
 
 const command = path.resolve(import.meta.dirname, '../bin/landfall.mjs');
@@ -22,13 +23,7 @@ async function startUntil(
   folder: string,
 ): Promise<{ child: ChildProcess; startupMs: number }> {
   const environment = {
-    LANDFALL_LISTENERS__WEB__PORT: '0',
-    LANDFALL_LISTENERS__OPERATIONS__PORT: '0',
-    LANDFALL_LISTENERS__IMAPS__PORT: '0',
-    LANDFALL_LISTENERS__IMAP__PORT: '0',
-    LANDFALL_LISTENERS__SMTP__ENABLED: 'false',
-    LANDFALL_LISTENERS__SUBMISSION__ENABLED: 'false',
-    LANDFALL_LISTENERS__SUBMISSIONS__ENABLED: 'false',
+    ...onlyListeners('web', 'operations', 'imaps', 'imap'),
     LANDFALL_STORE__DATA_FOLDER: folder,
     LC_ALL: 'C',
   };

@@ -48,7 +48,9 @@ const [input] = (await once(process, 'message')) as [ServeInput];
 const settings = [
   `store.dataFolder=${path.join(input.scratch, 'data')}`,
   ...['web.port=0', 'web.address=127.0.0.1', 'web.tls=false'].map((each) => `listeners.${each}`),
-  ...['operations', 'imaps', 'imap', 'smtp', 'submission', 'submissions'].map((name) => `listeners.${name}.enabled=false`),
+  ...['operations', 'imaps', 'imap', 'smtp', 'submission', 'submissions'].map(
+    (name) => `listeners.${name}.enabled=false`,
+  ),
   // All come from one address here.
   'limits.maxConnections=30000',
   'limits.maxConnectionsPerAddress=30000',

@@ -9,16 +9,10 @@ import { reconnectRequest } from '../../src/wire/wsman/index.ts';
 import { type Child, startChild } from '../support/child.ts';
 import { askHttps } from '../support/https-client.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { onlyListeners } from '../support/test-listeners.ts';
 
 const env = {
-  LANDFALL_LISTENERS__WEB__PORT: '0',
-  LANDFALL_LISTENERS__WEB__ADDRESS: '127.0.0.1',
-  LANDFALL_LISTENERS__OPERATIONS__ENABLED: 'false',
-  LANDFALL_LISTENERS__IMAPS__ENABLED: 'false',
-  LANDFALL_LISTENERS__IMAP__ENABLED: 'false',
-  LANDFALL_LISTENERS__SMTP__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSION__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSIONS__ENABLED: 'false',
+  ...onlyListeners('web'),
   LANDFALL_LIMITS__MIN_FREE_BYTES: '0',
 };
 const password = 'correct horse battery staple';

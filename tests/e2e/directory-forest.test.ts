@@ -10,6 +10,7 @@ import { makeMessyForest, type SeededFault, toLdif } from '../support/directory/
 import { type SambaForest, startSambaForest } from '../support/directory/samba-forest.ts';
 import { describeWith } from '../support/services.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
+import { onlyListeners } from '../support/test-listeners.ts';
 
 const users = 5_000;
 const forest = makeMessyForest({ users, seed: 20_261_121 });
@@ -21,14 +22,7 @@ let samba: SambaForest;
 let server: Child;
 
 const env = () => ({
-  LANDFALL_LISTENERS__WEB__PORT: '0',
-  LANDFALL_LISTENERS__WEB__ADDRESS: '127.0.0.1',
-  LANDFALL_LISTENERS__IMAPS__ENABLED: 'false',
-  LANDFALL_LISTENERS__IMAP__ENABLED: 'false',
-  LANDFALL_LISTENERS__SMTP__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSION__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSIONS__ENABLED: 'false',
-  LANDFALL_LISTENERS__OPERATIONS__ENABLED: 'false',
+  ...onlyListeners('web'),
   LANDFALL_LIMITS__MIN_FREE_BYTES: '0',
   LANG: 'C',
   LC_ALL: 'C',

@@ -3,18 +3,10 @@ import { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Child, startChild } from '../support/child.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
+import { onlyListeners } from '../support/test-listeners.ts';
 
 const env = {
-  LANDFALL_LISTENERS__WEB__PORT: '0',
-  LANDFALL_LISTENERS__WEB__ADDRESS: '127.0.0.1',
-  LANDFALL_LISTENERS__IMAPS__PORT: '0',
-  LANDFALL_LISTENERS__IMAPS__ADDRESS: '127.0.0.1',
-  LANDFALL_LISTENERS__IMAP__PORT: '0',
-  LANDFALL_LISTENERS__IMAP__ADDRESS: '127.0.0.1',
-  LANDFALL_LISTENERS__SMTP__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSION__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSIONS__ENABLED: 'false',
-  LANDFALL_LISTENERS__OPERATIONS__ENABLED: 'false',
+  ...onlyListeners('web', 'imaps', 'imap'),
   LANDFALL_LIMITS__MIN_FREE_BYTES: '0',
   LANDFALL_SERVER__LANGUAGE: 'ko',
   LANG: 'C',

@@ -14,6 +14,7 @@ import type { ImapServer } from '../support/imap/imap-server.ts';
 import { PlainClient } from '../support/imap/plain-client.ts';
 import { describeWith } from '../support/services.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
+import { onlyListeners } from '../support/test-listeners.ts';
 
 /** As in the document. */
 const rows = [
@@ -36,14 +37,7 @@ const doors: Server[] = [];
 const env = () => ({
   LANDFALL_SERVER__NAME: 'mail.landfall.test',
   LANDFALL_DNS__SERVERS: dns.address,
-  LANDFALL_LISTENERS__WEB__PORT: '0',
-  LANDFALL_LISTENERS__WEB__ADDRESS: '127.0.0.1',
-  LANDFALL_LISTENERS__IMAPS__ENABLED: 'false',
-  LANDFALL_LISTENERS__IMAP__ENABLED: 'false',
-  LANDFALL_LISTENERS__SMTP__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSION__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSIONS__ENABLED: 'false',
-  LANDFALL_LISTENERS__OPERATIONS__ENABLED: 'false',
+  ...onlyListeners('web'),
   LANDFALL_LIMITS__MIN_FREE_BYTES: '0',
   LANDFALL_DRIVE_C: path.join(folder, 'drive'),
   NODE_EXTRA_CA_CERTS: path.join(folder, 'authority.pem'),

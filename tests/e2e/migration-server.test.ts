@@ -5,16 +5,10 @@ import { type Child, startChild } from '../support/child.ts';
 import { type DovecotServer, startDovecot } from '../support/imap/dovecot.ts';
 import { describeWith } from '../support/services.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { onlyListeners } from '../support/test-listeners.ts';
 
 const env = {
-  LANDFALL_LISTENERS__WEB__PORT: '0',
-  LANDFALL_LISTENERS__WEB__ADDRESS: '127.0.0.1',
-  LANDFALL_LISTENERS__OPERATIONS__PORT: '0',
-  LANDFALL_LISTENERS__IMAP__ENABLED: 'false',
-  LANDFALL_LISTENERS__SMTP__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSION__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSIONS__ENABLED: 'false',
-  LANDFALL_LISTENERS__IMAPS__ENABLED: 'false',
+  ...onlyListeners('web', 'operations'),
   LANDFALL_LIMITS__MIN_FREE_BYTES: '0',
   LANG: 'C',
   LC_ALL: 'C',

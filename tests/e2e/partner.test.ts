@@ -3,16 +3,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Child, startChild } from '../support/child.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
+import { onlyListeners } from '../support/test-listeners.ts';
 
 const env = {
-  LANDFALL_LISTENERS__WEB__PORT: '0',
-  LANDFALL_LISTENERS__WEB__ADDRESS: '127.0.0.1',
-  LANDFALL_LISTENERS__OPERATIONS__ENABLED: 'false',
-  LANDFALL_LISTENERS__IMAPS__ENABLED: 'false',
-  LANDFALL_LISTENERS__IMAP__ENABLED: 'false',
-  LANDFALL_LISTENERS__SMTP__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSION__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSIONS__ENABLED: 'false',
+  ...onlyListeners('web'),
   LANDFALL_LIMITS__MIN_FREE_BYTES: '0',
   LANG: 'C',
   LC_ALL: 'C',

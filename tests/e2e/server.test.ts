@@ -7,18 +7,10 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Child, startChild } from '../support/child.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { onlyListeners } from '../support/test-listeners.ts';
 
 const anyPort = {
-  LANDFALL_LISTENERS__WEB__PORT: '0',
-  LANDFALL_LISTENERS__WEB__ADDRESS: '127.0.0.1',
-  LANDFALL_LISTENERS__OPERATIONS__PORT: '0',
-  LANDFALL_LISTENERS__IMAPS__PORT: '0',
-  LANDFALL_LISTENERS__IMAPS__ADDRESS: '127.0.0.1',
-  LANDFALL_LISTENERS__IMAP__PORT: '0',
-  LANDFALL_LISTENERS__IMAP__ADDRESS: '127.0.0.1',
-  LANDFALL_LISTENERS__SMTP__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSION__ENABLED: 'false',
-  LANDFALL_LISTENERS__SUBMISSIONS__ENABLED: 'false',
+  ...onlyListeners('web', 'operations', 'imaps', 'imap'),
   LANDFALL_LIMITS__MIN_FREE_BYTES: '0',
   LANG: 'C',
   LC_ALL: 'C',
