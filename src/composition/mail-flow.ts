@@ -40,6 +40,7 @@ const smtpTimeoutMs = 60_000;
 export async function loadMailFlow(parts: MailFlowParts): Promise<MailFlow> {
   const { config, directory, organizations, mailboxes, tenantKeys, activity, clock, random, log } = parts;
   const { MailFlow } = await import('../mailflow/mail-flow.ts');
+  const { NameMap } = await import('../servers/mapi/objects/name-map.ts');
   const settings = new OrganizationConfigs(directory);
   return new MailFlow({
     ...{ store: directory, mailboxes, activity, clock, random, log },
@@ -50,6 +51,7 @@ export async function loadMailFlow(parts: MailFlowParts): Promise<MailFlow> {
     },
     usesPlusAddresses: async (tenant) => !(await settings.read(tenant)).disablePlusAddressInRecipients,
     languageOf: () => config.server.language,
+    namesOf: (mailbox) => new NameMap(mailbox).all(),
     tenants: () => tenantsOf(organizations),
     outbound: await outboundOf(parts),
     server: serverName(config),

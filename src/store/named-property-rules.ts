@@ -1,9 +1,9 @@
 import { AppError } from '../base/errors.ts';
 import { storableText } from './storable-text.ts';
 
-/** [MS-OXCPRPT] section 2.2.12: ids of named properties are 0x8000 to 0xFFFD; the two above them are no property's. */
-export const firstNamedProperty = 0x8000;
-export const maxNamedProperties = 0x7ffe;
+/** [MS-OXCPRPT] section 3.2.5.10: ids of named properties are above 0x8000 (R535), up to 0xFFFD; the two above are no property's. */
+export const firstNamedProperty = 0x8001;
+export const maxNamedProperties = 0x7ffd;
 const maxNameLength = 600;
 
 /** Names as they are kept. */

@@ -42,7 +42,8 @@ export class AbsenceReplies {
     if (record === undefined) return undefined;
     const id = random.guid();
     const now = clock.now();
-    const content = buildReply({ owner, to, about: facts, message, language: languageOf(tenant), now, id });
+    const language = languageOf(tenant);
+    const content = buildReply({ owner, to, about: facts, message, isAbsence: true, language, now, id });
     const passing = { queued, content: arrival.content, owner, to: [to], now, id };
     return {
       message: {

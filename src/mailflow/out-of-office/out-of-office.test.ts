@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TestMailFlow, type TestPerson } from '../../../tests/support/mail-flow.ts';
+import { absenceReplyClass, isAbsenceReply } from './absence-mark.ts';
 import { type AutoReplyChange, isAway, readAutoReply, writeAutoReply } from './auto-reply.ts';
 
 async function scene(change: AutoReplyChange) {
@@ -102,4 +103,11 @@ describe('automatic replies', () => {
       code: 'mailflow.autoReply.times',
     });
   });
+});
+
+it('MS-OXORULE_R906: an answer of somebody who is away is known by its class', () => {
+  expect(
+    ['auto-replied (vacation)', 'auto-replied', 'auto-generated', undefined].map(isAbsenceReply),
+  ).toEqual([true, false, false, false]);
+  expect(absenceReplyClass.startsWith('IPM.Note.Rules.OofTemplate')).toBe(true);
 });

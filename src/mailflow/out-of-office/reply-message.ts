@@ -5,6 +5,7 @@ import { buildMessage } from '../../wire/mime/build-message.ts';
 import { htmlToText } from '../../wire/mime/html-text.ts';
 import { primaryOf } from '../delivery/recipient-routes.ts';
 import type { AnswerFacts } from '../rules/arriving-message.ts';
+import { absenceMark } from './absence-mark.ts';
 
 const prefix: LocalText = { en: 'Automatic reply: ', ko: '자동 회신: ' };
 
@@ -16,6 +17,8 @@ export interface ReplyFacts {
   readonly message: string;
   /** The subject of a template, where it has one of its own. */
   readonly subject?: string;
+  /** It says that its sender is away. */
+  readonly isAbsence: boolean;
   readonly language: Language;
   readonly now: number;
   readonly id: Guid;
@@ -28,6 +31,7 @@ export function buildReply({
   about,
   message,
   subject,
+  isAbsence,
   language,
   now,
   id,
@@ -47,7 +51,7 @@ export function buildReply({
     text: isHtml ? htmlToText(message) : message,
     ...(isHtml && { html: message }),
     headers: [
-      ['Auto-Submitted', 'auto-replied'],
+      ['Auto-Submitted', isAbsence ? absenceMark : 'auto-replied'],
       ['X-Auto-Response-Suppress', 'All'],
     ],
   });

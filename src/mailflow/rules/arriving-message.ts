@@ -3,7 +3,7 @@ import { mimeSourceOfBytes } from '../../mailbox/conversion/mime-source.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
 import type { RestrictedObject } from '../../wire/mapi/evaluate-restriction.ts';
 import type { PropertyBag } from '../../wire/mapi/property-bag.ts';
-import type { PropertyName } from '../../wire/mapi/property-key.ts';
+import { firstNamedId, type PropertyKey, type PropertyName } from '../../wire/mapi/property-key.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
 import { type PropertyTag, propertyId, propertyType } from '../../wire/mapi/property-type.ts';
 import { restrictedBag } from '../../wire/mapi/restricted-bag.ts';
@@ -15,13 +15,15 @@ const [toType, ccType] = [1, 2];
 /** The names that a mailbox knows by ids from 0x8000 on. */
 export type RuleNames = ReadonlyMap<number, PropertyName>;
 
+/** A message as a rule sees it that means this by ids from 0x8000 on. */
+export type SeenMessage = (names: RuleNames) => RestrictedObject;
+
 /** A message as rules see it: with what it is to the owner of the mailbox. */
 export async function arrivingMessage(
   bytes: Uint8Array,
   receivedAt: number,
   owner: Pick<Recipient, 'addresses'>,
-  names: RuleNames,
-): Promise<RestrictedObject> {
+): Promise<SeenMessage> {
   const { properties, recipients, attachments } = await contentFromMime(mimeSourceOfBytes(bytes), {
     receivedAt,
   });
@@ -32,21 +34,25 @@ export async function arrivingMessage(
   bag.set(PidTag.MessageToMe, isMine(toType)).set(PidTag.MessageCcMe, isMine(ccType));
   bag.set(PidTag.MessageRecipientMe, isMine(toType) || isMine(ccType));
   bag.set(PidTag.MessageSize, bytes.byteLength);
-  const options = {
-    keyOf: (tag: PropertyTag) => {
-      const name = names.get(propertyId(tag));
-      return name && { name, type: propertyType(tag) };
-    },
+  return (names) => {
+    const options = { keyOf: (tag: PropertyTag) => keyOfTag(tag, names) };
+    const attached = attachments.map(({ properties: each }) => restrictedBag(each, {}, options));
+    return restrictedBag(
+      bag,
+      {
+        [propertyId(PidTag.MessageRecipients)]: recipients.map((each) => restrictedBag(each, {}, options)),
+        [propertyId(PidTag.MessageAttachments)]: attached,
+      },
+      options,
+    );
   };
-  const attached = attachments.map(({ properties: each }) => restrictedBag(each, {}, options));
-  return restrictedBag(
-    bag,
-    {
-      [propertyId(PidTag.MessageRecipients)]: recipients.map((each) => restrictedBag(each, {}, options)),
-      [propertyId(PidTag.MessageAttachments)]: attached,
-    },
-    options,
-  );
+}
+
+/** Undefined for an id that nobody has said the name of. */
+export function keyOfTag(tag: PropertyTag, names: RuleNames): PropertyKey | undefined {
+  if (propertyId(tag) < firstNamedId) return tag;
+  const name = names.get(propertyId(tag));
+  return name && { name, type: propertyType(tag) };
 }
 
 export function ownAddresses({ addresses }: Pick<Recipient, 'addresses'>): ReadonlySet<string> {

@@ -8,6 +8,7 @@ import { objectIdOf } from '../../wire/mapi/object-id.ts';
 import { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
 import { type RuleData, ruleProperties } from '../../wire/mapi/rule-data.ts';
+import { storeProperty } from '../../wire/mapi/stored-value.ts';
 import { type Rule, readRule, ruleOf, serverStates, writeRule } from './rule.ts';
 
 /** One property of the folder for each rule, so that two clients who change different ones do not undo each other. */
@@ -83,6 +84,12 @@ export class FolderRules {
 
   /** What the server notes of a rule that it cannot carry out: [MS-OXORULE] section 3.2.5.1.3. */
   async markFailed(rule: Rule, flag: number): Promise<void> {
+    if (rule.extended !== undefined) {
+      const { folder, uid } = rule.extended;
+      const state = storeProperty({ key: PidTag.RuleMessageState, value: rule.state | flag });
+      await this.#mailbox.writeProperties({ kind: 'message', folder, uid }, { set: [state], remove: [] });
+      return;
+    }
     const properties = rule.properties.clone().set(PidTag.RuleState, rule.state | flag);
     const set = [{ key: keyOf(rule.id), value: writeRule(properties) }];
     await this.#mailbox.writeProperties(this.#owner, { set, remove: [] });

@@ -21,19 +21,25 @@ export interface PassingOn {
   readonly to: readonly string[];
   readonly now: number;
   readonly id: Guid;
+  /** To somebody who acts in the owner's place: OP_DELEGATE. */
+  readonly isDelegated?: boolean;
 }
 
+/** Believed of messages alone that rules here have made. */
+export const delegatedField = 'X-Delegated-By';
+
 /** As it came, to somebody else: RFC 5322 section 3.6.6. */
-export function redirected({ content, owner, to, now, id }: PassingOn): Uint8Array {
+export function redirected({ content, owner, to, now, id, isDelegated }: PassingOn): Uint8Array {
   const address = primaryOf(owner) ?? '';
   return editHeader(content, {
-    remove: ['return-path'],
+    remove: ['return-path', delegatedField.toLowerCase()],
     prepend: [
       `Resent-Date: ${formatDate(now)}`,
       foldField(`Resent-From: ${formatMailbox({ name: owner.displayName, address })}`),
       foldField(`Resent-To: ${formatAddresses(to.map((each) => ({ name: '', address: each })))}`),
       `Resent-Message-ID: <${id}@${domainOf(address)}>`,
       loopOf(owner),
+      ...(isDelegated === true ? [`${delegatedField}: ${address}`] : []),
     ],
   });
 }

@@ -2,10 +2,11 @@
 import type { FolderId, Guid } from '../../base/ids.ts';
 import { ByteWriter } from '../../wire/mapi/byte-writer.ts';
 import { utf8CodePage } from '../../wire/mapi/code-page.ts';
+import { objectIdOf } from '../../wire/mapi/object-id.ts';
 import type { BagEntry } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
-import { writeRuleActions } from '../../wire/mapi/rule-actions.ts';
-import { folderEntryId, messageEntryId } from '../../wire/mapi/store-entry-id.ts';
+import { ruleActionNumber, writeRuleActions } from '../../wire/mapi/rule-actions.ts';
+import { folderEntryId, messageEntryId, serverId } from '../../wire/mapi/store-entry-id.ts';
 import { storeProperty } from '../../wire/mapi/stored-value.ts';
 import type { ArrivalItem, DeliveredItem } from '../delivery/arrival.ts';
 import type { Rule } from './rule.ts';
@@ -43,11 +44,13 @@ export function ruleItems(
       { key: PidTag.RuleProvider, value: provider },
       { key: PidTag.ClientActions, value: writer.written },
       { key: PidTag.RuleIds, value: idsOf(wanted.map(({ rule }) => rule)) },
+      ...(original === undefined ? [] : [serverIdOf(original)]),
       ...about,
     ]);
   });
-  const errors = failed.map(({ rule, error }) =>
+  const errors = failed.map(({ rule, error, action }) =>
     item(into, [
+      ...actionAt(rule, action),
       { key: PidTag.MessageClass, value: deferredError },
       { key: PidTag.RuleError, value: error },
       { key: PidTag.RuleProvider, value: rule.provider },
@@ -66,8 +69,25 @@ const item = (folder: FolderId, properties: readonly BagEntry[]): ArrivalItem =>
   properties: properties.map(storeProperty),
 });
 
+/** The id of the first rule, once for each: R368. */
 function idsOf(rules: readonly Rule[]): Uint8Array {
   const writer = new ByteWriter();
-  for (const { id } of rules) writer.u64(id);
+  for (const _ of rules) writer.u64(rules[0]?.id ?? 0n);
   return writer.written;
 }
+
+/** Which action of the rule has failed: [MS-OXORULE] sections 2.2.7.3 and 2.2.7.4. */
+function actionAt({ actions: { actions } }: Rule, index: number | undefined): BagEntry[] {
+  const action = index === undefined ? undefined : actions[index];
+  if (index === undefined || action === undefined) return [];
+  return [
+    { key: PidTag.RuleActionType, value: ruleActionNumber(action.kind) },
+    { key: PidTag.RuleActionNumber, value: index },
+  ];
+}
+
+/** Section 2.2.6.8: by what clients name the message to RopUpdateDeferredActionMessages. */
+const serverIdOf = ({ folder, item: id }: DeliveredItem): BagEntry => ({
+  key: PidTag.DeferredActionMessageOriginalEntryId,
+  value: serverId(objectIdOf(folder), objectIdOf(id)),
+});

@@ -16,8 +16,8 @@ export interface RuleVerdict {
   /** Where it goes; the inbox unless a rule has moved it. */
   readonly folders: readonly FolderId[];
   readonly flags: number;
-  readonly tags: readonly TaggedValue[];
-  readonly forwards: readonly { readonly flavor: number; readonly recipients: readonly RuleRecipient[] }[];
+  readonly tags: readonly { readonly rule: Rule; readonly value: TaggedValue }[];
+  readonly forwards: readonly RuleForward[];
   readonly replies: readonly ReplyAction[];
   /** Refused in its owner's name, with this code. */
   readonly bounce: number | undefined;
@@ -26,8 +26,17 @@ export interface RuleVerdict {
   readonly failed: readonly RuleFailure[];
 }
 
+export interface RuleForward {
+  readonly flavor: number;
+  readonly recipients: readonly RuleRecipient[];
+  /** OP_DELEGATE: in the owner's place. */
+  readonly isDelegated: boolean;
+}
+
 export interface RuleFailure {
   readonly rule: Rule;
+  /** Counted from 0; undefined where the condition is at fault. */
+  readonly action?: number;
   /** Of PidTagRuleState. */
   readonly flag: number;
   /** PidTagRuleError. */
@@ -54,8 +63,8 @@ export class RuleRun {
   readonly #hasFolder: (folder: FolderId) => boolean;
   readonly #places = new Set<FolderId>();
   readonly #copies = new Set<FolderId>();
-  readonly #tags: TaggedValue[] = [];
-  readonly #forwards: { flavor: number; recipients: readonly RuleRecipient[] }[] = [];
+  readonly #tags: { rule: Rule; value: TaggedValue }[] = [];
+  readonly #forwards: RuleForward[] = [];
   readonly #replies: ReplyAction[] = [];
   readonly #deferred: { rule: Rule; action: RuleAction }[] = [];
   readonly #failed: RuleFailure[] = [];
@@ -69,14 +78,15 @@ export class RuleRun {
     this.#hasFolder = hasFolder;
   }
 
-  run(rules: readonly Rule[], message: RestrictedObject, isOutOfOffice: boolean): RuleVerdict {
+  /** `seen` gives the message as a rule names its properties. */
+  run(rules: readonly Rule[], seen: (rule: Rule) => RestrictedObject, isOutOfOffice: boolean): RuleVerdict {
     let hasExited = false;
     for (const rule of rules) {
       const isForAbsence = isOn(rule, ruleState.onlyWhenOof);
       if (!isOn(rule, ruleState.enabled) && !isForAbsence) continue;
       if (isForAbsence ? !isOutOfOffice : hasExited) continue;
-      if (!this.#holds(rule, message)) continue;
-      for (const action of rule.actions.actions) this.#act(rule, action);
+      if (!this.#holds(rule, seen(rule))) continue;
+      for (const [index, action] of rule.actions.actions.entries()) this.#act(rule, action, index);
       if (isOn(rule, ruleState.exitLevel) || this.#isDeleted || this.#bounce !== undefined) hasExited = true;
     }
     const kept = this.#places.size > 0 ? this.#places : new Set([this.#inbox]);
@@ -104,10 +114,10 @@ export class RuleRun {
     }
   }
 
-  #act(rule: Rule, action: RuleAction): void {
+  #act(rule: Rule, action: RuleAction, index: number): void {
     this.#actions += 1;
     if (this.#actions > maxActions) {
-      this.#fail(rule, ruleError.processing);
+      this.#fail(rule, ruleError.processing, index);
       return;
     }
     switch (action.kind) {
@@ -115,7 +125,7 @@ export class RuleRun {
       case 'copy': {
         const folder = ownFolderOf(action);
         if (folder === 'elsewhere') this.#deferred.push({ rule, action });
-        else if (folder === undefined || !this.#hasFolder(folder)) this.#fail(rule, ruleError.folder);
+        else if (folder === undefined || !this.#hasFolder(folder)) this.#fail(rule, ruleError.folder, index);
         else (action.kind === 'move' ? this.#places : this.#copies).add(folder);
         return;
       }
@@ -134,10 +144,11 @@ export class RuleRun {
         this.#forwards.push({
           flavor: action.kind === 'delegate' ? 3 : action.flavor,
           recipients: action.recipients,
+          isDelegated: action.kind === 'delegate',
         });
         return;
       case 'tag':
-        this.#tags.push(action.value);
+        this.#tags.push({ rule, value: action.value });
         return;
       case 'delete':
         this.#isDeleted = true;
@@ -147,9 +158,10 @@ export class RuleRun {
     }
   }
 
-  #fail(rule: Rule, error: number): void {
+  #fail(rule: Rule, error: number, action?: number): void {
     this.#failed.push({
       rule,
+      ...(action !== undefined && { action }),
       flag: error === ruleError.parse ? ruleState.parseError : ruleState.error,
       error,
     });

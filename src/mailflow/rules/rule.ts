@@ -1,7 +1,9 @@
+import type { FolderId, Uid } from '../../base/ids.ts';
 import { ByteReader } from '../../wire/mapi/byte-reader.ts';
 import { ByteWriter } from '../../wire/mapi/byte-writer.ts';
 import { utf8CodePage } from '../../wire/mapi/code-page.ts';
 import { PropertyBag } from '../../wire/mapi/property-bag.ts';
+import type { PropertyName } from '../../wire/mapi/property-key.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
 import {
   isRestriction,
@@ -38,6 +40,16 @@ export interface Rule {
   readonly condition: Restriction | undefined;
   readonly actions: RuleActions;
   readonly properties: PropertyBag;
+  /** Of an extended rule. */
+  readonly extended?: ExtendedOrigin;
+}
+
+/** The message that an extended rule is, and what ids from 0x8000 on mean in it: [MS-OXORULE] section 2.2.4. */
+export interface ExtendedOrigin {
+  readonly folder: FolderId;
+  readonly uid: Uid;
+  readonly conditionNames: ReadonlyMap<number, PropertyName>;
+  readonly actionNames: ReadonlyMap<number, PropertyName>;
 }
 
 export function ruleOf(properties: PropertyBag): Rule {

@@ -3,13 +3,16 @@ import { TestMailFlow, type TestPerson } from '../../../tests/support/mail-flow.
 import type { Guid } from '../../base/ids.ts';
 import { systemRandom } from '../../base/random.ts';
 import { legacyDnOf } from '../../organization/legacy-dn.ts';
-import { flag } from '../../store/ports/mail-model.ts';
+import { flag, type Message } from '../../store/ports/mail-model.ts';
 import { objectIdOf } from '../../wire/mapi/object-id.ts';
+import { PropertyBag } from '../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../wire/mapi/property-tags.ts';
 import type { TaggedValue } from '../../wire/mapi/property-value.ts';
 import type { Restriction } from '../../wire/mapi/restriction.ts';
 import type { RuleAction, RuleActionData } from '../../wire/mapi/rule-actions.ts';
 import type { RuleData } from '../../wire/mapi/rule-data.ts';
+import { serverId } from '../../wire/mapi/store-entry-id.ts';
+import { restoreProperty } from '../../wire/mapi/stored-value.ts';
 import { FolderRules } from './folder-rules.ts';
 import { isOn, ruleState } from './rule.ts';
 
@@ -38,6 +41,10 @@ const add = (
   ];
   if (condition) values.push({ tag: PidTag.RuleCondition, value: condition });
   return { change: 'add', values };
+};
+const propertiesOf = async ({ mailbox }: TestPerson, { folder, uid }: Pick<Message, 'folder' | 'uid'>) => {
+  const rows = await mailbox.readProperties({ kind: 'message', folder, uid });
+  return new PropertyBag(rows.flatMap((each) => restoreProperty(each) ?? []));
 };
 const smtp = (address: string) => [[{ tag: PidTag.SmtpAddress, value: address }]];
 
@@ -248,6 +255,56 @@ describe('rules of a mailbox', () => {
     expect(values.get('0x66450102')?.toString('hex')).toContain('01000b00050000000000000000' + '0102');
     expect(values.get('0x66460102')?.byteLength).toBe(74);
     expect(await test.subjects(kim)).toEqual(['회의']);
+  });
+
+  it('MS-OXORULE_R368, R427: say in one message what rules of one provider leave', async () => {
+    const defer = (data: number) =>
+      add([act({ kind: 'defer', data: new Uint8Array([data]) })], { sequence: data });
+    const { test, kim, ids, arrive } = await scene(
+      () => defer(1),
+      () => defer(2),
+    );
+    await arrive('Subject: =?utf-8?B?7ZqM7J2Y?=');
+    const [dam, ...others] = await test.messages(kim, 'deferredAction');
+    expect(others).toEqual([]);
+    const values = dam && (await propertiesOf(kim, dam));
+    const first = Buffer.alloc(8);
+    first.writeBigInt64LE(BigInt.asIntN(64, ids[0] ?? 0n));
+    expect(values?.bytes(PidTag.RuleIds)).toEqual(new Uint8Array(Buffer.concat([first, first])));
+    const [original] = await test.messages(kim);
+    expect(values?.get(PidTag.DeferredActionMessageOriginalEntryId)).toEqual(
+      serverId(objectIdOf(original?.folder ?? 0), objectIdOf(original?.item ?? 0)),
+    );
+    const about = original && (await propertiesOf(kim, original));
+    expect(about?.boolean(PidTag.HasDeferredActionMessages)).toBe(true);
+  });
+
+  it('MS-OXORULE_R707, R708: say which action has failed', async () => {
+    const gone = { kind: 'own' as const, folder: objectIdOf(999_999), message: 0n, instance: 0 };
+    const { test, kim, arrive } = await scene(() =>
+      add([act({ kind: 'markAsRead' }), act({ kind: 'move', store: new Uint8Array(), folder: gone })]),
+    );
+    await arrive('Subject: =?utf-8?B?7ZqM7J2Y?=');
+    const [dem] = await test.messages(kim, 'deferredAction');
+    const values = dem && (await propertiesOf(kim, dem));
+    expect([values?.number(PidTag.RuleActionNumber), values?.number(PidTag.RuleActionType)]).toEqual([1, 1]);
+  });
+
+  it('MS-OXORULE_R541, R542, R547: give a message to somebody in the place of its owner', async () => {
+    const { test, kim, lee, arrive } = await scene(() =>
+      add([act({ kind: 'delegate', recipients: smtp('lee@contoso.example') })]),
+    );
+    await arrive('X-Delegated-By: lee@contoso.example', 'Subject: =?utf-8?B?7ZqM7J2Y?=');
+    const [given] = await test.messages(lee);
+    const values = given && (await propertiesOf(lee, given));
+    expect(values?.boolean(PidTag.DelegatedByRule)).toBe(true);
+    expect([
+      values?.text(PidTag.ReceivedRepresentingSmtpAddress),
+      values?.text(PidTag.ReceivedRepresentingAddressType),
+    ]).toEqual(['kim@contoso.example', 'EX']);
+    // What a stranger says of himself counts for nothing.
+    const [own] = await test.messages(kim);
+    expect(own && (await propertiesOf(kim, own)).has(PidTag.DelegatedByRule)).toBe(false);
   });
 
   it('MS-OXORULE_R805, R813: that cannot be carried out are marked, and told of once', async () => {

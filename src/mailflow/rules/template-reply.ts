@@ -64,13 +64,15 @@ export async function replyByTemplate(given: TemplateReplyFacts): Promise<Templa
   const addresses = [...toSender, ...others];
   if (addresses.length === 0) return { kind: 'none' };
   const [id, now] = [random.guid(), clock.now()];
-  const subject = properties.text(PidTag.Subject) ?? '';
+  // What says that somebody is away is about the message that it answers.
+  const subject = isOof ? '' : (properties.text(PidTag.Subject) ?? '');
   const content = buildReply({
     owner,
     to,
     about: facts,
     message,
     subject,
+    isAbsence: isOof,
     language: languageOf(tenant),
     now,
     id,

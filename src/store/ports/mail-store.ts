@@ -210,7 +210,7 @@ export interface MailWriter extends SyncLedgerWriter {
   writeProperties(key: MailboxKey, owner: PropertyOwner, change: PropertyChange): Promise<ChangeNumber>;
 
   /**
-   * The ids of names, in their order; those that have none get the next ones, from 0x8000 upward and for ever. `limit` beyond 0xFFFD.
+   * The ids of names, in their order; those that have none get the next ones, from 0x8001 upward and for ever. `limit` beyond 0xFFFD.
    * Names that are new take one change number together.
    */
   nameProperties(key: MailboxKey, names: readonly string[]): Promise<number[]>;

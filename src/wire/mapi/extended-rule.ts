@@ -56,8 +56,12 @@ export function writeExtendedActions({ names, actions }: ExtendedActions): Uint8
 
 /** Ids first, then, only where there are any, their names with the size of all. */
 function readNames(reader: ByteReader): ReadonlyMap<number, PropertyName> {
-  const ids = Array.from({ length: reader.count(reader.u16(), 2) }, () => reader.u16());
-  if (ids.length === 0) return new Map();
+  const count = reader.count(reader.u16(), 2);
+  if (count === 0) return new Map();
+  // Ids have 16 bits, and 32 where Microsoft's own programs write them: then each is followed by a zero.
+  const [, , high, low] = reader.from(reader.position);
+  const isWide = high === 0 && low === 0;
+  const ids = Array.from({ length: count }, () => (isWide ? reader.u32() : reader.u16()));
   const names = new ByteReader(reader.bytes(reader.u32()));
   const map = new Map(ids.map((id) => [id, readName(names)]));
   ended(names, map);

@@ -67,7 +67,7 @@ const standard: readonly (readonly [string, RuleAction, string])[] = [
   [
     'OP_FORWARD',
     { ...plain, kind: 'forward', flavor: 3, flags: 7, recipients: [[name]] },
-    `0100 1600 07 03000000 07000000 0100 01 0100 1f000130 40ae0000`,
+    `0100 1600 07 03000000 07000000 0100 00 0100 1f000130 40ae0000`,
   ],
   ['OP_DELEGATE', { ...plain, kind: 'delegate', recipients: [] }, `0100 0b00 ${head('08')} 0000`],
   [
@@ -83,6 +83,12 @@ describe('[MS-OXORULE] 2.2.5: what rules do', () => {
   it.each(standard)('MS-OXORULE_R245: %s', (_name, action, bytes) => {
     expect(written([action], 16)).toBe(bytes.replaceAll(' ', ''));
     expect(readRuleActions(new ByteReader(hex(bytes)), latin1CodePage).actions).toEqual([action]);
+  });
+
+  it('MS-OXORULE_R633: takes the reserved byte of a recipient that clients write, and answers zero', () => {
+    const sent = hex(`0100 1600 07 03000000 07000000 0100 01 0100 1f000130 40ae0000`);
+    const { actions } = readRuleActions(new ByteReader(sent), latin1CodePage);
+    expect(written(actions, 16)).toContain('01000001');
   });
 
   it('MS-OXORULE_R945, R949: has counts and lengths of 32 bits in extended rules', () => {

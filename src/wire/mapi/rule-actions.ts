@@ -67,6 +67,9 @@ const kinds = [
   'markAsRead',
 ] as const satisfies readonly RuleActionData['kind'][];
 
+/** ActionType, [MS-OXORULE] section 2.2.5.1. */
+export const ruleActionNumber = (kind: RuleActionData['kind']): number => kinds.indexOf(kind) + 1;
+
 /** Type, flavor and flags. */
 const headBytes = 9;
 /** A server entry id, [MS-OXORULE] section 2.2.5.1.2.1.1: that of a folder has no message. */
@@ -138,7 +141,8 @@ function readData(
     case 'delegate': {
       const recipients = Array.from({ length: block.count(size(block, width), 3) }, () => {
         const reserved = block.u8();
-        if (reserved !== 1) throw new MapiFormatError(`A recipient of a rule begins with ${reserved}.`);
+        // Clients write 1; Exchange since 2010 answers 0, and takes that back: R633.
+        if (reserved > 1) throw new MapiFormatError(`A recipient of a rule begins with ${reserved}.`);
         const count = block.count(size(block, width), 4);
         return Array.from({ length: count }, () => readPlainTaggedValue(block, codePage, width));
       });
@@ -182,7 +186,7 @@ function writeData(block: ByteWriter, action: RuleActionData, codePage: CodePage
     case 'delegate':
       writeSize(block, action.recipients.length, width);
       for (const recipient of action.recipients) {
-        writeSize(block.u8(1), recipient.length, width);
+        writeSize(block.u8(0), recipient.length, width);
         for (const value of recipient) writeTaggedValue(block, value, codePage, width);
       }
       return;

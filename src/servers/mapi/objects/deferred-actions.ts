@@ -11,15 +11,16 @@ const originals = [PidTag.DamOriginalEntryId, PidTag.DeferredActionMessageOrigin
 /** More than a client ever leaves undone; the newest count. */
 const mostMessages = 2_000;
 
-/** What rules have left to the client is about another message from now on: its client has moved that to another store. */
+/** What rules have left to the client is about another message from now on: its client has moved that to another store. How many those are. */
 export async function updateDeferredActions(
   logon: Logon,
   server: Uint8Array,
   client: Uint8Array,
-): Promise<void> {
+): Promise<number> {
   const folder = logon.folderOfRole('deferredAction');
   const source = new ContentsSource(logon, { folder, rows: folder, isAssociated: false });
-  const ids = (await source.list()).slice(-mostMessages);
+  const ids = (await source.list()).slice(0, mostMessages);
+  let count = 0;
   for (const bag of await source.read(ids, [PidTag.Mid, ...originals])) {
     const item = counterOf(bag?.bigint(PidTag.Mid) ?? 0n);
     if (bag === undefined || item === undefined) continue;
@@ -33,7 +34,9 @@ export async function updateDeferredActions(
     ];
     const owner = { kind: 'message', folder, uid: message.uid } as const;
     await logon.mailbox.writeProperties(owner, { set, remove: [] });
+    count += 1;
   }
+  return count;
 }
 
 function isOf(bag: PropertyBag, tag: number, id: Uint8Array): boolean {

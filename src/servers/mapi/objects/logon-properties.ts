@@ -2,6 +2,7 @@
 
 import type { FolderTree } from '../../../mailbox/folder-tree.ts';
 import { isAway, readAutoReply, writeAutoReply } from '../../../mailflow/out-of-office/auto-reply.ts';
+import { ruleLimits } from '../../../mailflow/rules/folder-rules.ts';
 import type { FolderRole, Mailbox } from '../../../store/ports/mail-model.ts';
 import { writeAddressBookEntryId } from '../../../wire/mapi/address-book-entry-id.ts';
 import { ByteWriter } from '../../../wire/mapi/byte-writer.ts';
@@ -29,8 +30,8 @@ type Compute = (view: View) => PropertyValue | undefined;
 /** MAPI_STORE, and what kinds of things a store can do: [MS-OXPROPS] has PidTagStoreSupportMask. */
 const objectTypeStore = 1;
 const mailUser = 0;
-/** One extended rule, as Exchange has it. */
-const extendedRuleBytes = 96 * 1024;
+/** One extended rule: as much as others. */
+const extendedRuleBytes = ruleLimits.bytesOfOne;
 /** FOLDER_IPM_SUBTREE_VALID to FOLDER_FINDER_VALID. */
 const allFoldersValid = 0xff;
 const searchesActive = 0x0100_0000;

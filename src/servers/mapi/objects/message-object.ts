@@ -201,7 +201,7 @@ export class MessageObject implements PropertyHolder {
     if (home.kind === 'attached') return home.attachment.readEmbedded();
     const row = await this.row();
     if (row === undefined) throw new RopError(ErrorCode.ObjectDeleted);
-    return readDraft(this.logon.mailbox, row);
+    return readDraft(this.logon, row);
   }
 }
 

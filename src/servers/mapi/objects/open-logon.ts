@@ -1,8 +1,10 @@
+import { PidLid } from '../../../mailbox/conversion/calendar-properties.ts';
 import { missingSpecialFolders } from '../../../mailbox/special-folders.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import type { EmsmdbSession } from '../emsmdb-session.ts';
 import { RopError } from '../rop-error.ts';
 import { Logon } from './logon.ts';
+import { NameMap } from './name-map.ts';
 
 /** The mailbox of whoever the name stands for, with the folders that MAPI clients need in it. */
 export async function openLogon(session: EmsmdbSession, logonId: number, legacyDn: string): Promise<Logon> {
@@ -12,6 +14,8 @@ export async function openLogon(session: EmsmdbSession, logonId: number, legacyD
   let known = await session.folderTrees.read(mailbox);
   if (missingSpecialFolders(known.tree).length > 0) {
     await mailbox.ensureSpecialFolders(language);
+    // Clients find named properties in every mailbox: what its searches ask for comes first.
+    await new NameMap(mailbox).tagsOf([PidLid.ReminderSet], true);
     known = await session.folderTrees.read(mailbox);
   }
   return new Logon(session, logonId, owner, known);

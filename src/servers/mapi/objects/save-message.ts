@@ -1,4 +1,5 @@
 /** RopSaveChangesMessage: what of an open message has changed, and where it goes. [MS-OXCMSG] section 3.2.5.3. */
+import { conversationIdOf } from '../../../mailbox/conversion/conversation.ts';
 import type { MessageContent } from '../../../mailbox/conversion/message-content.ts';
 import { lastVerb, messageFlag } from '../../../mailbox/conversion/row-properties.ts';
 import { isReadState } from '../../../store/keywords.ts';
@@ -231,9 +232,10 @@ function optionsOf(
   };
 }
 
-/** Who has written it last, and when. */
+/** Who has written it last, when, and what conversation it is of: nobody but the server says that (R457003 of [MS-OXCPRPT]). */
 function noteModifier({ logon }: MessageObject, draft: MessageDraft): void {
   const { clock } = logon.session;
+  draft.note(PidTag.ConversationId, conversationIdOf(draft.properties));
   draft.note(PidTag.LastModifierName, callerName(logon));
   draft.note(PidTag.LastModifierEntryId, permanentEntryIdOf(logon.callerDn));
   draft.note(PidTag.LastModificationTime, filetimeOf(clock.now()));

@@ -1,13 +1,14 @@
-import type { Mailbox } from '../../../mailbox/mailbox.ts';
 import { flag, type Message } from '../../../store/ports/mail-model.ts';
 import type { BagEntry } from '../../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
+import type { Logon } from './logon.ts';
 import { MessageDraft } from './message-draft.ts';
-import { readBeside, readContent } from './stored-message.ts';
+import { readReceived } from './received-by.ts';
+import { readBeside } from './stored-message.ts';
 
 /** A message as it is stored, with what lies beside it. */
-export async function readDraft(mailbox: Mailbox, row: Message): Promise<MessageDraft> {
-  const [content, beside] = await Promise.all([readContent(mailbox, row), readBeside(mailbox, row)]);
+export async function readDraft(logon: Logon, row: Message): Promise<MessageDraft> {
+  const [content, beside] = await Promise.all([readReceived(logon, row), readBeside(logon.mailbox, row)]);
   return new MessageDraft(content, withOwnersMark(row, beside));
 }
 

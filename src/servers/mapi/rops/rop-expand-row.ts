@@ -12,10 +12,12 @@ export const rop = defineRop({
   handles: ['input'],
   checksRights: true,
   read: (reader) => ({ maxRowCount: reader.u16(), categoryId: reader.u64() }),
-  async run({ object, request: { categoryId } }) {
+  async run({ object, request: { maxRowCount, categoryId } }) {
     const table = expectObject(object, TableObject);
     table.expect('contents');
     table.needColumns();
+    // R748: rows with the answer, which nobody gives since Exchange 2013.
+    if (maxRowCount !== 0) throw new RopError(ErrorCode.NotSupported);
     const header = await table.findHeader(categoryId);
     if (table.isOpen(header)) throw new RopError(ErrorCode.NotCollapsed);
     await table.turn(header);

@@ -18,7 +18,7 @@ export const rop = defineRop({
     return { sizeLimit, wantUnicode, tags: Array.from({ length: count }, (): PropertyTag => reader.u32()) };
   },
   async run({ object, request, room }) {
-    const { sizeLimit, wantUnicode, tags } = request;
+    const { wantUnicode, tags } = request;
     if (tags.length === 0) throw new RopError(ErrorCode.InvalidParameter);
     const holder = asPropertyHolder(object);
     const keys = await object.logon.names.keysOf(tags);
@@ -29,9 +29,9 @@ export const rop = defineRop({
       if (key === undefined) return { kind: 'error', code: ErrorCode.NotFound };
       return cellOf(outcomes.shift(), tags[index] ?? 0, text);
     });
-    // Section 3.2.5.1: values that do not fit are read through a stream.
-    const limit = sizeLimit === 0 ? room : Math.min(room, sizeLimit);
-    const row = fittingRow(tags, cells, limit, codePageOfObject(object));
+    // Section 3.2.5.1: values that do not fit into the answer are read through a stream. PropertySizeLimit is heeded by nobody since
+    // Exchange 2010 (R9070102).
+    const row = fittingRow(tags, cells, room, codePageOfObject(object));
     return { write: (writer) => void writer.bytes(row) };
   },
 });

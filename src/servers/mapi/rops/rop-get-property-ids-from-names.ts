@@ -27,8 +27,6 @@ export const rop = defineRop({
         ? await allIds(object instanceof Logon ? map : undefined)
         : await idsOf(map, names, (flags & createFlag) !== 0);
     return {
-      // Some have none: [MS-OXCDATA] section 2.4.3.
-      code: ids.includes(0) ? ErrorCode.ErrorsReturned : ErrorCode.Success,
       write(writer) {
         writer.u16(ids.length);
         for (const id of ids) writer.u16(id);

@@ -17,7 +17,8 @@ export const rop = defineRop({
   async run({ object, request: { serverEntryId, clientEntryId } }) {
     const logon = expectObject(object, Logon);
     if (!logon.isOwn) throw new RopError(ErrorCode.AccessDenied);
-    await updateDeferredActions(logon, serverEntryId, clientEntryId);
+    const count = await updateDeferredActions(logon, serverEntryId, clientEntryId);
+    if (count === 0) throw new RopError(ErrorCode.NotFound);
     return undefined;
   },
 });

@@ -42,7 +42,7 @@ export interface MessagePlace {
 
 /** A message as it is stored. */
 export async function viewOfRow(logon: Logon, row: Message, place: MessagePlace): Promise<MessageView> {
-  return { logon, row, ...place, isWritable: true, draft: await readDraft(logon.mailbox, row) };
+  return { logon, row, ...place, isWritable: true, draft: await readDraft(logon, row) };
 }
 
 export async function* writeMessageContent(

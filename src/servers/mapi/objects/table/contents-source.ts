@@ -17,7 +17,7 @@ import { RopError } from '../../rop-error.ts';
 import type { Logon } from '../logon.ts';
 import { identityOfMessage } from '../message-identity.ts';
 import { flagsWithKept } from '../message-properties.ts';
-import { readContent } from '../stored-message.ts';
+import { readReceived } from '../received-by.ts';
 import type { RowChanges, RowId, RowSource } from './row-source.ts';
 import { storeFilterOf, storeSortsOf } from './store-order.ts';
 
@@ -170,7 +170,7 @@ export class ContentsSource implements RowSource {
   }
 
   #content(message: Message): Promise<MessageContent> {
-    return readContent(this.logon.mailbox, message);
+    return readReceived(this.logon, message);
   }
 }
 

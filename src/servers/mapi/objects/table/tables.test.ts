@@ -194,7 +194,7 @@ describe('categories', () => {
     ]);
     const id = bytes(u32(0), u32(0));
     id.writeBigUInt64LE(closed.rows[1]?.[4] as bigint);
-    const expanded = await table.rop(0x59, bytes(u16(1), id));
+    const expanded = await table.rop(0x59, bytes(u16(0), id));
     expect(expanded.body.readUInt32LE(0)).toBe(2);
     await table.rop(0x18, bytes(0, u32(0), 1));
     expect((await table.query()).rows.map(([subject, type]) => [subject, type])).toEqual([
@@ -203,7 +203,7 @@ describe('categories', () => {
       ['a', 1],
       ['c', 1],
     ]);
-    expect((await table.rop(0x59, bytes(u16(1), id))).code).toBe(0x4f8);
+    expect((await table.rop(0x59, bytes(u16(0), id))).code).toBe(0x4f8);
     expect((await table.rop(0x5a, id)).body.readUInt32LE(0)).toBe(2);
     expect((await table.rop(0x5a, id)).code).toBe(0x4f7);
   });
