@@ -96,6 +96,14 @@ function roomsOf({ directory, mailboxes, mailFlow, config }: OwnedPlatform): Map
     async withdraw({ tenant }, id) {
       await (await mailFlow()).submission.withdraw(tenant, id);
     },
+    async maySendAs({ tenant, recipient }, owner) {
+      const [author] = await directory.findRecipients(tenant, [owner]);
+      const granted = author?.attributes.grantSendAs ?? [];
+      if (granted.length === 0) return false;
+      const [sender] = await directory.findRecipients(tenant, [recipient]);
+      const { SenderGroups } = await import('../mailflow/delivery/sender-of.ts');
+      return new SenderGroups(directory, tenant, sender).isAmong(granted);
+    },
     async acknowledge({ tenant, recipient: reader }, message) {
       await (await mailFlow()).receipts.send({ tenant, reader, ...message });
     },

@@ -1,6 +1,7 @@
 /** What is known of the entities that are read over REST: their types, their property sets, and what narrows them. */
 import type { OutputType } from '../kit/object-type.ts';
 import { casMailboxObject } from '../presentation/cas-mailbox-object.ts';
+import { folderPermissionObject } from '../presentation/folder-permission-object.ts';
 import { mailboxObject } from '../presentation/mailbox-object.ts';
 import {
   folderStatisticsObject,
@@ -60,5 +61,11 @@ export const mailboxReads: Readonly<Record<MailboxFunction, ExoEntity>> = {
     cmdlet: mailboxFunctions['MailboxFolder/Exchange.GetMailboxFolderStatistics'],
     type: folderStatisticsObject,
     options: ['FolderScope', 'IncludeOldestAndNewestItems', 'IncludeSoftDeletedRecipients'],
+  },
+  'MailboxFolder/Exchange.GetMailboxFolderPermission': {
+    name: 'MailboxFolderPermission',
+    cmdlet: mailboxFunctions['MailboxFolder/Exchange.GetMailboxFolderPermission'],
+    type: folderPermissionObject,
+    options: ['User'],
   },
 };

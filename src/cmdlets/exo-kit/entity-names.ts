@@ -11,6 +11,7 @@ export const entityCmdlets = {
 export const mailboxFunctions = {
   'Exchange.GetMailboxStatistics': 'Get-MailboxStatistics',
   'MailboxFolder/Exchange.GetMailboxFolderStatistics': 'Get-MailboxFolderStatistics',
+  'MailboxFolder/Exchange.GetMailboxFolderPermission': 'Get-MailboxFolderPermission',
 } as const;
 
 export type EntitySetName = keyof typeof entityCmdlets;

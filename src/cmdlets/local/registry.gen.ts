@@ -15,6 +15,7 @@ import { cmdlet as cmdletGetConnectioninformation } from './get-connectioninform
 import { cmdlet as cmdletGetContent } from './get-content.ts';
 import { cmdlet as cmdletGetExocasmailbox } from './get-exocasmailbox.ts';
 import { cmdlet as cmdletGetExomailbox } from './get-exomailbox.ts';
+import { cmdlet as cmdletGetExomailboxfolderpermission } from './get-exomailboxfolderpermission.ts';
 import { cmdlet as cmdletGetExomailboxfolderstatistics } from './get-exomailboxfolderstatistics.ts';
 import { cmdlet as cmdletGetExomailboxstatistics } from './get-exomailboxstatistics.ts';
 import { cmdlet as cmdletGetExorecipient } from './get-exorecipient.ts';
@@ -60,6 +61,7 @@ export const localCmdlets = [
   cmdletGetContent,
   cmdletGetExocasmailbox,
   cmdletGetExomailbox,
+  cmdletGetExomailboxfolderpermission,
   cmdletGetExomailboxfolderstatistics,
   cmdletGetExomailboxstatistics,
   cmdletGetExorecipient,

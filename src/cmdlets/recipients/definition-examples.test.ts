@@ -37,6 +37,7 @@ const before: Readonly<Record<string, string>> = {
   'New-DistributionGroup':
     'Set-DistributionGroup 영업부 -Name 영업 -Alias kr-sales -EmailAddresses SMTP:kr@contoso.com',
   'Remove-DistributionGroupMember': 'Add-DistributionGroupMember 영업부 -Member minsu.kim',
+  'Remove-RecipientPermission': 'Add-RecipientPermission 영업부 -Trustee jiho.park -AccessRights SendAs',
   'Remove-User': 'Disable-MailUser Markus -Confirm:$false',
   'Set-MailUser':
     'Disable-Mailbox 박지호 -Confirm:$false; Enable-MailUser 박지호 -ExternalEmailAddress park@adatum.com',

@@ -1,5 +1,6 @@
 // Written by "npm run generate" from the files of this folder. Add a file and run it again; never edit this one.
 import { cmdlet as cmdletAddDistributiongroupmember } from './add-distributiongroupmember.ts';
+import { cmdlet as cmdletAddRecipientpermission } from './add-recipientpermission.ts';
 import { cmdlet as cmdletDisableDistributiongroup } from './disable-distributiongroup.ts';
 import { cmdlet as cmdletDisableMailcontact } from './disable-mailcontact.ts';
 import { cmdlet as cmdletDisableMailuser } from './disable-mailuser.ts';
@@ -13,6 +14,7 @@ import { cmdlet as cmdletGetGroup } from './get-group.ts';
 import { cmdlet as cmdletGetMailcontact } from './get-mailcontact.ts';
 import { cmdlet as cmdletGetMailuser } from './get-mailuser.ts';
 import { cmdlet as cmdletGetRecipient } from './get-recipient.ts';
+import { cmdlet as cmdletGetRecipientpermission } from './get-recipientpermission.ts';
 import { cmdlet as cmdletGetUser } from './get-user.ts';
 import { cmdlet as cmdletNewDistributiongroup } from './new-distributiongroup.ts';
 import { cmdlet as cmdletNewMailcontact } from './new-mailcontact.ts';
@@ -22,6 +24,7 @@ import { cmdlet as cmdletRemoveDistributiongroup } from './remove-distributiongr
 import { cmdlet as cmdletRemoveDistributiongroupmember } from './remove-distributiongroupmember.ts';
 import { cmdlet as cmdletRemoveMailcontact } from './remove-mailcontact.ts';
 import { cmdlet as cmdletRemoveMailuser } from './remove-mailuser.ts';
+import { cmdlet as cmdletRemoveRecipientpermission } from './remove-recipientpermission.ts';
 import { cmdlet as cmdletRemoveUser } from './remove-user.ts';
 import { cmdlet as cmdletSetContact } from './set-contact.ts';
 import { cmdlet as cmdletSetDistributiongroup } from './set-distributiongroup.ts';
@@ -33,6 +36,7 @@ import { cmdlet as cmdletUpdateDistributiongroupmember } from './update-distribu
 
 export const cmdlets = [
   cmdletAddDistributiongroupmember,
+  cmdletAddRecipientpermission,
   cmdletDisableDistributiongroup,
   cmdletDisableMailcontact,
   cmdletDisableMailuser,
@@ -46,6 +50,7 @@ export const cmdlets = [
   cmdletGetMailcontact,
   cmdletGetMailuser,
   cmdletGetRecipient,
+  cmdletGetRecipientpermission,
   cmdletGetUser,
   cmdletNewDistributiongroup,
   cmdletNewMailcontact,
@@ -55,6 +60,7 @@ export const cmdlets = [
   cmdletRemoveDistributiongroupmember,
   cmdletRemoveMailcontact,
   cmdletRemoveMailuser,
+  cmdletRemoveRecipientpermission,
   cmdletRemoveUser,
   cmdletSetContact,
   cmdletSetDistributiongroup,

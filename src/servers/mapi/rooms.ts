@@ -40,6 +40,8 @@ export interface MapiRooms {
   submit(caller: MapiCaller, message: SentMessage): Promise<Guid>;
   /** `conflict` once it is being delivered, `notFound` when it was. */
   withdraw(caller: MapiCaller, submission: Guid): Promise<void>;
+  /** Whether mail may go out in the owner's name: Add-RecipientPermission. */
+  maySendAs(caller: MapiCaller, owner: RecipientId): Promise<boolean>;
   /** Tells whoever asked for it what has become of a message in the caller's mailbox, of which `head` holds the header. */
   acknowledge(
     caller: MapiCaller,

@@ -46,6 +46,8 @@ export interface ServedMapiOptions {
   readonly settings?: Partial<MapiSettings>;
   readonly clock?: Clock;
   readonly language?: 'en' | 'ko';
+  /** Who may send as whom. */
+  readonly sendsAs?: readonly (readonly [Person, Person])[];
 }
 
 export interface ServedMapi {
@@ -72,6 +74,7 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
   const owners = await Promise.all(
     people.map((person, index) => ownerOf(person, index, mailboxes[person], language)),
   );
+  const ownerOfName = (name: Person) => owners[people.indexOf(name)];
   const log: MapiRequestEntry[] = [];
   const keeper = new KeptInMemory();
   const sent = new Map<Guid, SentMessage>();
@@ -84,6 +87,11 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
       namesOf: async () => new Map(owners.map(({ guid, displayName }) => [guid, displayName])),
       findAddress: async (_caller: MapiCaller, dn: string) =>
         owners.find(({ guid }) => guid === readLegacyDn(dn)?.recipient)?.address,
+      maySendAs: async (caller: MapiCaller, owner: RecipientId) =>
+        options.sendsAs?.some(
+          ([who, as]) =>
+            ownerOfName(who)?.recipient === caller.recipient && ownerOfName(as)?.recipient === owner,
+        ) ?? false,
       acknowledge: async (_caller: MapiCaller, { head, kind }: { head: Uint8Array; kind: string }) => {
         receipts.push(`${kind} ${/^Subject: (.*)$/m.exec(Buffer.from(head).toString())?.[1]?.trim()}`);
       },

@@ -153,3 +153,13 @@ describe('what a mailbox has not', () => {
     expect(EmsmdbClient.read(answer.body).buffers).toEqual([]);
   });
 });
+
+it("says in whose mailbox whose rights one has: the owner's, and that of sending as the owner (R3905001)", async () => {
+  const { connect } = await serveMapi({ sendsAs: [['kim', 'anna']] });
+  const flagsOf = async (who: 'anna' | 'kim', mailbox: 'anna' | 'kim') =>
+    (await (await connect(who)).logon(dnOf(mailbox))).body[1 + 13 * 8];
+  // Reserved 1, OwnerRight 2, SendAsRight 4.
+  expect(await flagsOf('anna', 'anna')).toBe(7);
+  expect(await flagsOf('kim', 'anna')).toBe(5);
+  expect(await flagsOf('anna', 'kim')).toBe(1);
+});

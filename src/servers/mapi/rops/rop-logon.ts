@@ -49,6 +49,7 @@ export const rop = defineRop({
     const logon = await openLogon(session, logonId, request.essdn);
     const { owner, isOwn } = logon;
     const isAway = await isAwayAt(logon);
+    const maySend = isOwn || (await session.rooms.maySendAs(session.caller, owner.recipient));
     const flags = request.logonFlags & (logonFlags.private | logonFlags.undercover | logonFlags.ghosted);
     const now = new Date(session.clock.now());
     return {
@@ -58,7 +59,8 @@ export const rop = defineRop({
         for (const role of folders) writer.u64(objectIdOf(logon.folderOfRole(role)));
         writer.u8(
           responseFlags.reserved |
-            (isOwn ? responseFlags.ownerRight | responseFlags.sendAsRight : 0) |
+            (isOwn ? responseFlags.ownerRight : 0) |
+            (maySend ? responseFlags.sendAsRight : 0) |
             (isAway ? responseFlags.outOfOffice : 0),
         );
         writer.guid(owner.mailboxGuid).u16(replicaId).guid(logon.replica);
