@@ -17,7 +17,18 @@ const markers = new Map([
   [0x4000_0003, 'NewAttach'],
   [0x400e_0003, 'EndAttach'],
   [0x4018_0003, 'FXErrorInfo'],
+  [0x4012_0003, 'IncrSyncChg'],
+  [0x4013_0003, 'IncrSyncDel'],
+  [0x4014_0003, 'IncrSyncEnd'],
+  [0x4015_0003, 'IncrSyncMessage'],
+  [0x402f_0003, 'IncrSyncRead'],
+  [0x403a_0003, 'IncrSyncStateBegin'],
+  [0x403b_0003, 'IncrSyncStateEnd'],
+  [0x4074_000b, 'IncrSyncProgressMode'],
+  [0x4075_000b, 'IncrSyncProgressPerMsg'],
 ]);
+/** Its type says a number, and its value is bytes: section 3.2.5.2.1. */
+const idsetGiven = 0x4017;
 const fixed = new Map([
   ...[0x02, 0x0b].map((type) => [type, 2] as const),
   ...[0x03, 0x04, 0x0a].map((type) => [type, 4] as const),
@@ -55,7 +66,8 @@ export function takeApart(stream: Buffer): TakenApart {
       const key = id < 0x8000 ? hex(id, 4) + hex(type, 4) : `${nameAt()}:${hex(type, 4)}`;
       const isMany = (type & 0x9000) === 0x1000;
       const count = isMany ? take(4).readUInt32LE(0) : 1;
-      const values = Array.from({ length: count }, () => single(isMany ? type & ~0x1000 : type));
+      const as = id === idsetGiven ? 0x102 : isMany ? type & ~0x1000 : type;
+      const values = Array.from({ length: count }, () => single(as));
       elements.push(`${key}=${values.join(',')}`);
     }
     whole = at;

@@ -20,7 +20,9 @@ import type { KeptObject, KeptSession } from './kept-objects.ts';
 const mostObjects = 2_000;
 const mostContentBytes = 1024 * 1024;
 
-/** Undefined where something is open that nobody could take up: a stream in the middle of being written, an attachment, a download. */
+/**
+ * Undefined where something is open that nobody could take up: a stream in the middle of being written, an attachment, a download,
+ * a collector. */
 export async function keepSession(session: EmsmdbSession): Promise<KeptSession | undefined> {
   const entries = session.handles.entries();
   if (entries.length > mostObjects) return undefined;
@@ -85,7 +87,8 @@ function written(write: (writer: ByteWriter) => void): string {
 
 async function keepMessage(handle: number, message: MessageObject): Promise<KeptObject | undefined> {
   const { home, isWritable } = message;
-  if (home.kind !== 'stored' || message.isSpoilt) return undefined;
+  // What a client uploads it sends again when it does not know how it ended.
+  if (home.kind !== 'stored' || message.isSpoilt || message.isImported) return undefined;
   const { folder, isAssociated, item = null, opened } = home;
   const draft = message.isNew || message.hasDraft ? await message.draft() : undefined;
   const isChanged = draft !== undefined && (message.isNew || draft.isChanged);
