@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { systemClock } from '../src/base/clock.ts';
+import { isAppError } from '../src/base/errors.ts';
 import type { Guid } from '../src/base/ids.ts';
 import { silentLog } from '../src/base/log.ts';
 import { systemRandom } from '../src/base/random.ts';
@@ -8,6 +10,7 @@ import type { DirectoryConnector } from '../src/directory/control/connector-mode
 import { defaultConnectorSettings } from '../src/directory/control/connector-model.ts';
 import type { DirectoryConnectors } from '../src/directory/control/directory-connectors.ts';
 import { createSynchronization } from '../src/directory/sync/create-synchronization.ts';
+import type { StepCounts, SyncRun } from '../src/directory/sync/runs/run-model.ts';
 import { Mailboxes } from '../src/mailbox/mailboxes.ts';
 import type { MailboxProvisioner } from '../src/organization/mailbox-provisioner.ts';
 import { Organizations } from '../src/organization/organizations.ts';
@@ -110,6 +113,56 @@ const delta: Benchmark = {
   },
 };
 
+const movedUnit: Benchmark = {
+  name: 'directory sync, a unit of 100,000 users that was moved',
+  unit: 's',
+  better: 'lower',
+  target: {
+    atMost: 60,
+    extra: { refusedDeletionsSeconds: { atMost: 60 }, movedBackSeconds: { atMost: 60 } },
+  },
+  async run(context) {
+    const users = 100_000;
+    const { scene } = await measureInitial(context, users);
+    const { sync, organization, forest, store } = scene;
+    const cycle = () => sync.runCycle(organization, { ...request, policyType: 'Delta' });
+    const step = async (what: string, work: () => Promise<unknown>): Promise<number> => {
+      const ms = await elapsedMs(work);
+      const { active, softDeleted } = await store.countRecipients(organization.tenant);
+      if (active.userMailbox !== users || softDeleted !== 0)
+        throw new Error(`${what}: ${active.userMailbox} of ${users} users are left, ${softDeleted} deleted.`);
+      context.log(`${what}: ${(ms / 1000).toFixed(1)} s`);
+      return ms / 1000;
+    };
+    forest.moveUnit('People');
+    const value = await step('moved', async () => expectCounts(await cycle(), { stageRename: users }));
+    forest.moveUnitOutOfScope();
+    const refusedDeletionsSeconds = await step('moved out of the scope', () => expectRefusal(cycle(), users));
+    forest.moveUnit('People');
+    const movedBackSeconds = await step('moved back', async () => {
+      expectCounts(await cycle(), { stageAdd: users });
+    });
+    return { value, extra: { refusedDeletionsSeconds, movedBackSeconds } };
+  },
+};
+
+/** Of the import; and that nothing was exported. */
+function expectCounts(runs: readonly SyncRun[], imported: StepCounts): void {
+  const [run, ...more] = runs;
+  const steps = run?.steps.map(({ counts }) => Object.entries(counts).filter(([, count]) => count > 0)) ?? [];
+  const isRight =
+    more.length === 0 && isDeepStrictEqual(steps[0], Object.entries(imported)) && steps.at(-1)?.length === 0;
+  if (!isRight) throw new Error(`${runs.length} runs, and of the first ${JSON.stringify(steps)}`);
+}
+
+async function expectRefusal(cycle: Promise<unknown>, deletions: number): Promise<void> {
+  const error: unknown = await cycle.then(
+    () => undefined,
+    (refusal: unknown) => refusal,
+  );
+  if (!isAppError(error) || error.details?.deletions !== deletions) throw error ?? new Error('Not refused.');
+}
+
 const growth: Benchmark = {
   name: 'directory sync, cost of a user at 40,000 beside 10,000',
   unit: 'µs of CPU',
@@ -130,4 +183,4 @@ const growth: Benchmark = {
   },
 };
 
-export const benchmarks: readonly Benchmark[] = [initial, delta, growth];
+export const benchmarks: readonly Benchmark[] = [initial, delta, movedUnit, growth];

@@ -7,12 +7,20 @@ import type {
 } from '../../src/directory/sources/directory-source.ts';
 
 const pageSize = 1_000;
-const base = 'DC=contoso,DC=local';
+const root = 'DC=contoso,DC=local';
+const staff = `OU=Staff,${root}`;
+
+/** What the next read with a cursor tells of so many users. */
+interface Delta {
+  readonly users: number;
+  readonly changeOf: (number: number) => SourceChange;
+}
 
 /** A forest of any size that is made up while it is read, so that nothing of it is in memory. */
 export class MadeUpForest {
   readonly #users: number;
-  #renamed = 0;
+  #unit = staff;
+  #delta: Delta = { users: 0, changeOf: () => ({ kind: 'gone', dn: '', guid: '' }) };
 
   constructor(users: number) {
     this.#users = users;
@@ -20,14 +28,35 @@ export class MadeUpForest {
 
   /** The next read with a cursor tells that so many users have another title and department. */
   change(users: number): void {
-    this.#renamed = users;
+    const changeOf = (number: number): SourceChange => ({
+      ...{ kind: 'changed', dn: dnOf(number, this.#unit), guid: guidOf(number) },
+      attributes: changed(number),
+    });
+    this.#delta = { users, changeOf };
+  }
+
+  /** The unit that everybody is in has another name: the next read with a cursor tells of each user as he is now. */
+  moveUnit(name: string): void {
+    this.#unit = `OU=${name},${root}`;
+    const changeOf = (number: number): SourceChange => {
+      return { kind: 'whole', object: userOf(number, this.#unit) };
+    };
+    this.#delta = { users: this.#users, changeOf };
+  }
+
+  /** It is where nobody reads: the next read with a cursor tells that all are gone. */
+  moveUnitOutOfScope(): void {
+    const changeOf = (number: number): SourceChange => {
+      return { kind: 'gone', dn: dnOf(number, 'OU=Elsewhere'), guid: guidOf(number) };
+    };
+    this.#delta = { users: this.#users, changeOf };
   }
 
   openSource(): DirectorySource {
     return {
       kind: 'ActiveDirectory',
       describe: async () => ({
-        ...{ kind: 'ActiveDirectory', name: 'contoso.local', namingContext: base, upnSuffixes: [] },
+        ...{ kind: 'ActiveDirectory', name: 'contoso.local', namingContext: root, upnSuffixes: [] },
         ...{ isWritable: false, following: 'DirSync' },
       }),
       read: (options) => this.#read(options),
@@ -37,15 +66,14 @@ export class MadeUpForest {
 
   async *#read({ since, signal }: ReadOptions): AsyncGenerator<SourcePage> {
     const isDelta = since !== undefined;
-    const count = isDelta ? this.#renamed : this.#users;
+    const delta = this.#delta;
+    const count = isDelta ? delta.users : this.#users;
     for (let start = 0; start < count || start === 0; start += pageSize) {
       signal.throwIfAborted();
       const size = Math.min(pageSize, count - start);
       const changes = Array.from({ length: size }, (_, index): SourceChange => {
         const number = start + index;
-        return isDelta
-          ? { kind: 'changed', dn: dnOf(number), guid: guidOf(number), attributes: changed(number) }
-          : { kind: 'whole', object: userOf(number) };
+        return isDelta ? delta.changeOf(number) : { kind: 'whole', object: userOf(number, this.#unit) };
       });
       yield { changes, cursor: `${start + size}` };
     }
@@ -63,12 +91,12 @@ function guidOf(number: number): string {
   return `${((number * 2_654_435_761) % 0xffff_ffff).toString(16).padStart(8, '0')}-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
 }
 
-function dnOf(number: number): string {
-  return `CN=${pick(surnames, number)} ${pick(givenNames, number)} ${number},OU=unit${number % 50},${base}`;
+function dnOf(number: number, unit: string): string {
+  return `CN=${pick(surnames, number)} ${pick(givenNames, number)} ${number},OU=unit${number % 50},${unit}`;
 }
 
 /** A user as directories of companies have them: some twenty attributes. */
-function userOf(number: number): SourceObject {
+function userOf(number: number, unit: string): SourceObject {
   const name = `${pick(surnames, number)} ${pick(givenNames, number)} ${number}`;
   const values: Record<string, SourceValue | readonly SourceValue[]> = {
     objectclass: ['top', 'person', 'organizationalPerson', 'user'],
@@ -93,12 +121,16 @@ function userOf(number: number): SourceObject {
     co: 'Korea',
     c: 'KR',
     useraccountcontrol: '512',
-    manager: dnOf(Math.floor(number / 10)),
+    manager: dnOf(Math.floor(number / 10), unit),
   };
   const attributes = new Map(
     Object.entries(values).map(([key, value]) => [key, Array.isArray(value) ? value : [value]]),
   );
-  return { dn: dnOf(number), guid: guidOf(number), attributes: attributes as SourceObject['attributes'] };
+  return {
+    dn: dnOf(number, unit),
+    guid: guidOf(number),
+    attributes: attributes as SourceObject['attributes'],
+  };
 }
 
 function changed(number: number): SourceObject['attributes'] {

@@ -61,13 +61,18 @@ export function changeRecipient(
   change: RecipientChange,
   context: ChangeContext,
 ): Recipient {
-  const { attributes, mailbox, ...fields } = change;
+  const { attributes, mailbox: step, ...given } = change;
+  const fields = definedFields(given);
+  const mailbox = step === undefined ? before.mailbox : changeMailbox(before, step, context);
+  if (attributes === undefined && Object.keys(fields).length === 0) {
+    return mailbox === before.mailbox ? before : { ...before, mailbox, changedAt: context.now };
+  }
   const after: Recipient = {
     ...before,
-    ...definedFields(fields),
+    ...fields,
     attributes:
       attributes === undefined ? before.attributes : changeAttributes(before.attributes, attributes),
-    mailbox: mailbox === undefined ? before.mailbox : changeMailbox(before, mailbox, context),
+    mailbox,
   };
   if (isDeepStrictEqual(after, before)) return before;
   checkRecipient(after);

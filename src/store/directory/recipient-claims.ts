@@ -70,12 +70,31 @@ export interface ClaimPlan {
   readonly take: readonly Claim[];
 }
 
+/**
+ * Whether everything by which it is found stays: a mailbox that becomes ready, or a deletion, moves no claim and no word. Attributes and
+ * addresses are the same objects where a change leaves them alone.
+ */
+export function keepsNames(before: Recipient, after: Recipient): boolean {
+  return (
+    before.guid === after.guid &&
+    before.name === after.name &&
+    before.displayName === after.displayName &&
+    before.alias === after.alias &&
+    before.anchor === after.anchor &&
+    before.upn === after.upn &&
+    before.targetAddress === after.targetAddress &&
+    before.addresses === after.addresses &&
+    before.attributes === after.attributes
+  );
+}
+
 /** What a batch gives up and takes, seen after the whole batch. */
 export function planClaims(writes: readonly RecipientWrite[]): ClaimPlan {
   const release: Claim[] = [];
   const take = new Map<string, Claim>();
   const byId = new Map(writes.map(({ after }) => [after.recipient, after]));
   for (const { before, after } of writes) {
+    if (before !== undefined && keepsNames(before, after)) continue;
     const held = before === undefined ? new Map<string, Claim>() : claimsOf(before);
     const wanted = claimsOf(after);
     for (const claim of held.values()) {

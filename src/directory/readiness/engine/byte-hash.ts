@@ -12,6 +12,9 @@ import {
   seedOf,
 } from './key-hash.ts';
 
+/** Letters made small; 0 of bytes that are no printable character of ASCII. */
+const plainFolded = folded.map((byte, index) => (index >= 0x20 && index < 0x7f ? byte : 0));
+
 export class ByteHash {
   high = 0;
   low = 0;
@@ -22,16 +25,32 @@ export class ByteHash {
     end: number,
     { rule, space }: Pick<CompiledUniqueRule, 'rule' | 'space'>,
   ): void {
+    if (rule.key === 'exact') this.#takeExact(bytes, start, end, space);
+    else this.#takeFolded(bytes, start, end, space);
+  }
+
+  #takeExact(bytes: Uint8Array, start: number, end: number, space: number): void {
     const seed = seedOf(space);
-    const fold = rule.key !== 'exact';
     let high = highSeed ^ seed;
     let low = lowSeed ^ seed;
     for (let at = start; at < end; at += 1) {
       const byte = bytes[at] ?? 0;
-      if (!fold || (byte >= 0x20 && byte < 0x7f)) {
-        const key = fold ? (folded[byte] ?? 0) : byte;
-        high = Math.imul(high ^ key, highFactor);
-        low = Math.imul(low ^ key, lowFactor);
+      high = Math.imul(high ^ byte, highFactor);
+      low = Math.imul(low ^ byte, lowFactor);
+    }
+    this.high = finish(high);
+    this.low = finish(low);
+  }
+
+  #takeFolded(bytes: Uint8Array, start: number, end: number, space: number): void {
+    const seed = seedOf(space);
+    let high = highSeed ^ seed;
+    let low = lowSeed ^ seed;
+    for (let at = start; at < end; at += 1) {
+      const plain = plainFolded[bytes[at] ?? 0] ?? 0;
+      if (plain !== 0) {
+        high = Math.imul(high ^ plain, highFactor);
+        low = Math.imul(low ^ plain, lowFactor);
         continue;
       }
       if (!isAsFolded(bytes, at, end)) {

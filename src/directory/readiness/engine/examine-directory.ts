@@ -73,7 +73,7 @@ export async function* examineDirectory(options: ExamineOptions): AsyncGenerator
   const namesSources = inputs.length > 1;
   const duplicates = new Duplicates(rules, first, { knowsExisting: names.length > 0, namesSources });
   if (first.duplicates.size > 0) {
-    for await (const object of marked.read()) {
+    for await (const object of marked.read(true)) {
       if (!first.records.isOut(object.record)) duplicates.add(object);
     }
     for (const { name, unique } of names) duplicates.addExisting(name, unique);

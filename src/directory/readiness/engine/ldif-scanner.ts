@@ -270,8 +270,9 @@ export class LdifScanner {
       view.line = this.#line;
       this.#isInObject = true;
     } else if (attribute === changeType) {
-      const kind = this.#text(start, end);
-      if (kind.toLowerCase() !== 'add') throw errors.notAContentRecord(this.#place(), kind);
+      if (!isAdd(this.#bytes, start, end)) {
+        throw errors.notAContentRecord(this.#place(), this.#text(start, end));
+      }
     } else {
       view.counts[attribute] = (view.counts[attribute] ?? 0) + 1;
       view.add(attribute, start, end);
@@ -299,7 +300,8 @@ export class LdifScanner {
   }
 
   #beginning(start: number, nameEnd: number): number {
-    const [first = 0, second = 0] = [this.#bytes[start], this.#bytes[start + 1]];
+    const first = this.#bytes[start] ?? 0;
+    const second = this.#bytes[start + 1] ?? 0;
     if (nameEnd - start === 2 && (first | 0x20) === 0x64 && (second | 0x20) === 0x6e)
       return distinguishedName;
     const name = this.#text(start, nameEnd).toLowerCase();
@@ -322,6 +324,16 @@ export class LdifScanner {
     const dn = this.#isInObject ? this.#text(dnStart, dnEnd) : undefined;
     return { file: this.#options.file, line: this.#line, dn };
   }
+}
+
+/** In any case. */
+function isAdd(bytes: Uint8Array, start: number, end: number): boolean {
+  return (
+    end - start === 3 &&
+    ((bytes[start] ?? 0) | 0x20) === 0x61 &&
+    ((bytes[start + 1] ?? 0) | 0x20) === 0x64 &&
+    ((bytes[start + 2] ?? 0) | 0x20) === 0x64
+  );
 }
 
 const distinguishedName = -3;

@@ -32,6 +32,8 @@ export interface MarkedObject {
 
 /** Reads that are under way at once. */
 const batchSize = 64;
+/** Of text of the file: what is read twice is kept for the second time as far as this, and is some ten times as large in memory. */
+const maxKeptBytes = 4 * 1024 * 1024;
 /** Longer ones (groups of many) are read in chunks. */
 const maxAtOnceBytes = 1024 * 1024;
 
@@ -49,6 +51,8 @@ export class MarkedObjects {
   readonly #facts: RecordFacts;
   readonly #classes: ObjectClasses;
   #found: Omit<MarkedObject, 'record' | 'source'> | undefined;
+  readonly #kept = new Map<number, MarkedObject>();
+  #keptBytes = 0;
 
   constructor(options: MarkedObjectsOptions) {
     this.#options = options;
@@ -58,8 +62,8 @@ export class MarkedObjects {
     this.#classes = new ObjectClasses(wanted);
   }
 
-  /** In the order of the records. */
-  async *read(): AsyncGenerator<MarkedObject> {
+  /** In the order of the records. `again`: it will be asked once more. */
+  async *read(again = false): AsyncGenerator<MarkedObject> {
     const { files, records, signal } = this.#options;
     for (const [index, { firstRecord, ...file }] of files.entries()) {
       const scanner = this.#scannerOf(file.name);
@@ -70,10 +74,10 @@ export class MarkedObjects {
         batch.push(record);
         if (batch.length < batchSize) continue;
         signal.throwIfAborted();
-        yield* this.#readBatch(file, scanner, batch);
+        yield* this.#readBatch(file, scanner, batch, again);
         batch = [];
       }
-      yield* this.#readBatch(file, scanner, batch);
+      yield* this.#readBatch(file, scanner, batch, again);
     }
   }
 
@@ -81,12 +85,13 @@ export class MarkedObjects {
     file: Omit<ObjectFile, 'firstRecord'>,
     scanner: LdifScanner,
     batch: readonly number[],
+    again: boolean,
   ): AsyncGenerator<MarkedObject> {
     const { records } = this.#options;
     const texts = await Promise.all(
       batch.map(async (record) => {
         const { offset, length } = records.placeOf(record);
-        if (length > maxAtOnceBytes) return undefined;
+        if (length > maxAtOnceBytes || this.#kept.has(record)) return undefined;
         const bytes = new Uint8Array(length + 1);
         const { bytesRead } = await file.file.read(bytes, 0, length, offset);
         invariant(bytesRead === length, 'a file stays as it is while it is checked');
@@ -94,6 +99,11 @@ export class MarkedObjects {
       }),
     );
     for (const [at, record] of batch.entries()) {
+      const kept = this.#kept.get(record);
+      if (kept !== undefined) {
+        yield kept;
+        continue;
+      }
       const { offset, length, line } = records.placeOf(record);
       const bytes = texts[at];
       scanner.restart(line);
@@ -107,7 +117,12 @@ export class MarkedObjects {
       } else scanner.scan(bytes, 0, length, offset, true);
       const found = this.#taken;
       invariant(found !== undefined, 'a record is where it was');
-      yield { record, source: file.name, ...found };
+      const marked = { record, source: file.name, ...found };
+      if (again && this.#keptBytes + length <= maxKeptBytes) {
+        this.#keptBytes += length;
+        this.#kept.set(record, marked);
+      }
+      yield marked;
     }
   }
 

@@ -43,11 +43,13 @@ export async function evaluateTogether(
   };
   const references = await referencesOf(persons, { store, organization, names, leaderOf });
   // Once to learn which names matter, so that they are looked up together.
-  for (const person of persons) evaluatePerson(person, context);
+  const guessed = persons.map((person) => names.watch(() => evaluatePerson(person, context)));
   await names.load();
   const evaluations: Evaluated[] = [];
-  for (const person of persons) {
-    let evaluation = evaluatePerson(person, context);
+  for (const [index, person] of persons.entries()) {
+    const guess = guessed[index];
+    let evaluation =
+      guess !== undefined && names.areFree(guess.asked) ? guess.result : evaluatePerson(person, context);
     while (!names.isComplete) {
       await names.load();
       evaluation = evaluatePerson(person, context);

@@ -28,6 +28,8 @@ export class NameRegistry {
   /** Those of them that somebody gives up who is still to be looked at again. */
   readonly #provisional = new Set<string>();
   readonly #leaving = new Set<RecipientId>();
+  /** Of whoever is being watched. */
+  #asked: string[] | undefined;
 
   constructor(store: RecipientReader, tenant: TenantId) {
     this.#store = store;
@@ -36,7 +38,11 @@ export class NameRegistry {
 
   /** Whoever holds it now, whatever is planned. */
   current(key: RecipientKey): Recipient | undefined {
-    const text = claimKey(key);
+    return this.#current(claimKey(key), key);
+  }
+
+  #current(text: string, key: RecipientKey): Recipient | undefined {
+    this.#asked?.push(text);
     if (!this.#loaded.has(text)) this.#missing.set(text, key);
     return this.#loaded.get(text);
   }
@@ -49,12 +55,36 @@ export class NameRegistry {
     const text = claimKey(key);
     const planned = this.#promised.get(hashOf(text));
     const anchor = planned === undefined ? undefined : this.#anchors[planned];
-    if (anchor !== undefined && anchor !== self.anchor) return { kind: 'planned', anchor };
-    const recipient = this.current(key);
+    if (anchor !== undefined && anchor !== self.anchor) {
+      this.#asked?.push(text);
+      return { kind: 'planned', anchor };
+    }
+    const recipient = this.#current(text, key);
     if (recipient === undefined || recipient.recipient === self.recipient?.recipient) return undefined;
     return this.#released.has(`${text} ${recipient.recipient}`)
       ? undefined
       : { kind: 'recipient', recipient };
+  }
+
+  /** What `work` comes to, and the keys that it asked for. */
+  watch<T>(work: () => T): { readonly result: T; readonly asked: readonly string[] } {
+    const asked: string[] = [];
+    this.#asked = asked;
+    try {
+      return { result: work(), asked };
+    } finally {
+      this.#asked = undefined;
+    }
+  }
+
+  /** Nobody has any of them, and nobody is promised one: what came of taking them for free is so. */
+  areFree(asked: readonly string[]): boolean {
+    return asked.every(
+      (text) =>
+        this.#loaded.get(text) === undefined &&
+        !this.#provisional.has(text) &&
+        !this.#promised.has(hashOf(text)),
+    );
   }
 
   get isComplete(): boolean {

@@ -4,6 +4,7 @@ import type { RecordStore } from '../../../store/ports/record-store.ts';
 import { ordered, planOf } from '../collections.ts';
 import type { Planned } from './plan-items.ts';
 import { type PlanItem, type PlanPhase, planPhases } from './plan-model.ts';
+import { chunkContent, readChunk } from './plan-text.ts';
 
 /** Tells when the plan began to be carried out. Sorts behind every chunk. */
 export const planHead = 'run';
@@ -63,7 +64,7 @@ export class PlanBook {
   async #write(phase: PlanPhase, items: readonly PlanItem[]): Promise<void> {
     this.#chunks += 1;
     const key = `${planPhases.indexOf(phase)}/${ordered(this.#chunks)}`;
-    const content = { phase, items } as unknown as JsonObject;
+    const content = chunkContent(phase, items);
     await this.#store.writeRecords(this.#tenant, [{ collection: planOf(this.#run), key, content }]);
     this.#open.delete(phase);
   }
@@ -94,6 +95,5 @@ export class PlanBook {
 }
 
 function toChunk(key: string, content: JsonObject): PlanChunk {
-  const { phase, items } = content as unknown as Omit<PlanChunk, 'key'>;
-  return { key, phase, items };
+  return { key, ...readChunk(content) };
 }

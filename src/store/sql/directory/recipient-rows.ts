@@ -31,11 +31,28 @@ const recipientColumns = {
   deleted_at: 'integer',
   change_no: 'integer',
 } as const;
+const stateColumns = {
+  tenant_id: 'integer',
+  recipient_id: 'integer',
+  mailbox_id: 'integer',
+  mailbox_guid: 'text',
+  mailbox_state: 'text',
+  mailbox_since: 'integer',
+  changed_at: 'integer',
+  deleted_at: 'integer',
+  change_no: 'integer',
+} as const;
 export const insertRecipients = insertMany<RecipientRow>('recipients', recipientColumns);
 export const saveRecipients = updateMany<RecipientRow>(
   'recipients',
   ['tenant_id', 'recipient_id'],
   recipientColumns,
+);
+/** Where its mailbox is, and whether it is deleted; nothing else of it is another. */
+export const saveStates = updateMany<Pick<RecipientRow, keyof typeof stateColumns>>(
+  'recipients',
+  ['tenant_id', 'recipient_id'],
+  stateColumns,
 );
 export const deleteRecipients = deleteMany('recipients', { tenant_id: 'integer', recipient_id: 'integer' });
 

@@ -10,6 +10,7 @@ import {
   checkBatch,
   checkClaims,
   claimsOf,
+  keepsNames,
   planClaims,
   type RecipientWrite,
 } from '../../directory/recipient-claims.ts';
@@ -202,16 +203,24 @@ export async function saveWrites(
 ): Promise<void> {
   await writeClaims(transaction, plan);
   await writeTerms(transaction, writes);
-  const fresh = writes.filter(({ before }) => before === undefined);
-  const known = writes.filter(({ before }) => before !== undefined);
-  await transaction.session.write(
-    rows.insertRecipients,
-    fresh.map(({ after }) => recipientRow(after)),
-  );
-  await transaction.session.write(
-    rows.saveRecipients,
-    known.map(({ after }) => recipientRow(after)),
-  );
+  const byExtent = Map.groupBy(writes, extentOf);
+  const rowsOf = (extent: Extent) => (byExtent.get(extent) ?? []).map(({ after }) => recipientRow(after));
+  await transaction.session.write(rows.insertRecipients, rowsOf('new'));
+  await transaction.session.write(rows.saveRecipients, rowsOf('whole'));
+  await transaction.session.write(rows.saveStates, rowsOf('state'));
+}
+
+type Extent = 'new' | 'whole' | 'state';
+
+/** A column that is written has its indexes written too, whether it is another or not. */
+function extentOf({ before, after }: RecipientWrite): Extent {
+  if (before === undefined) return 'new';
+  const isState =
+    keepsNames(before, after) &&
+    before.kind === after.kind &&
+    before.hiddenFromAddressLists === after.hiddenFromAddressLists &&
+    before.createdAt === after.createdAt;
+  return isState ? 'state' : 'whole';
 }
 
 async function writeClaims({ session, tenant }: TenantTransaction, plan: ClaimPlan): Promise<void> {
@@ -234,7 +243,8 @@ interface TermWrite {
   readonly after: Recipient | undefined;
 }
 
-async function writeTerms({ session, tenant }: TenantTransaction, writes: readonly TermWrite[]) {
+async function writeTerms({ session, tenant }: TenantTransaction, given: readonly TermWrite[]) {
+  const writes = given.filter(({ before, after }) => !(before && after && keepsNames(before, after)));
   const changes = writes.map(({ before, after }) => ({
     recipient: (after ?? before)?.recipient ?? (0 as RecipientId),
     before: before === undefined ? new Set<string>() : termsOf(before),
