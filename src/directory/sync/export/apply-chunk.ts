@@ -129,9 +129,11 @@ class ChunkApplier {
     const { recipients, tenant } = this.#options;
     const returning = items.filter(({ action }) => action === 'restore').map(({ recipient }) => recipient);
     if (returning.length > 0) await recipients.restore(tenant, returning);
+    // Of whoever only lies elsewhere in the source nothing is another here: of a unit that was moved, that is everybody.
+    const touched = items.filter(({ set, givesMailbox }) => givesMailbox || Object.keys(set).length > 0);
     await recipients.update(
       tenant,
-      items.map(({ recipient, set, givesMailbox }) => ({ recipient, change: set, givesMailbox })),
+      touched.map(({ recipient, set, givesMailbox }) => ({ recipient, change: set, givesMailbox })),
     );
     const changed = items.filter(({ changes }) => changes.length > 0);
     const renamed = changed.filter(({ set }) => set.upn !== undefined || set.name !== undefined);
