@@ -42,6 +42,13 @@ export const systemPackages = [
     suites: 'migration from Dovecot',
   },
   {
+    name: 'swaks',
+    packages: ['swaks'],
+    programs: ['swaks'],
+    folders: ['/usr/bin'],
+    suites: 'mail that swaks brings by SMTP',
+  },
+  {
     name: 'nginx',
     packages: ['nginx-light'],
     programs: ['nginx'],

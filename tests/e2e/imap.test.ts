@@ -1,12 +1,16 @@
-/** IMAP as mail programs use it, against a whole server. */
+/** IMAP and SMTP as mail programs and other servers use them, against a whole server. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { ImapFlow } from 'imapflow';
+import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Child, startChild } from '../support/child.ts';
+import { describeWith } from '../support/services.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { onlyListeners } from '../support/test-listeners.ts';
 
 const env = {
-  ...onlyListeners('web', 'imaps', 'imap'),
+  ...onlyListeners('web', 'imaps', 'imap', 'smtp', 'submission'),
   LANDFALL_LIMITS__MIN_FREE_BYTES: '0',
   LANDFALL_SERVER__LANGUAGE: 'ko',
   LANG: 'C',
@@ -14,7 +18,7 @@ const env = {
 const password = 'correct horse battery staple';
 const { folder, remove } = await createTemporaryFolder();
 let server: Child;
-const ports = { imap: 0, imaps: 0 };
+const ports = { imap: 0, imaps: 0, smtp: 0, submission: 0 };
 
 async function landfall(script: string) {
   await using child = await startChild('bin/landfall.mjs', { args: ['-c', script], cwd: folder, env });
@@ -24,8 +28,8 @@ async function landfall(script: string) {
 
 beforeAll(async () => {
   server = await startChild('bin/landfall.mjs', { args: ['start'], cwd: folder, env });
-  for (const name of ['imaps', 'imap'] as const) {
-    const [, port = ''] = await server.line(new RegExp(`"listener":"imap\\.${name}".*"port":(\\d+)`));
+  for (const name of ['imaps', 'imap', 'smtp', 'submission'] as const) {
+    const [, port = ''] = await server.line(new RegExp(`"listener":"\\w+\\.${name}".*"port":(\\d+)`));
     ports[name] = Number(port);
   }
   const secret = `(ConvertTo-SecureString '${password}' -AsPlainText -Force)`;
@@ -145,5 +149,77 @@ describe('a mail program', () => {
       responseText: expect.stringContaining('Set-CASMailbox'),
     });
     await landfall('Set-CASMailbox anna -ImapEnabled $true');
+  });
+});
+
+/** What arrives in the inbox meanwhile, byte for byte. */
+async function arriving(bring: () => Promise<unknown>): Promise<string> {
+  const imap = client('imaps');
+  await imap.connect();
+  const { exists: before } = await imap.mailboxOpen('INBOX');
+  await bring();
+  let source: Buffer | undefined;
+  const look = async () => {
+    await imap.noop();
+    const found = await imap.fetchOne(String(before + 1), { source: true }).catch(() => false as const);
+    source = found === false ? undefined : found?.source;
+    return source !== undefined;
+  };
+  await expect.poll(look, { timeout: 20_000 }).toBe(true);
+  await imap.logout();
+  return String(source);
+}
+
+const trust = { tls: { rejectUnauthorized: false } };
+
+describe('mail', () => {
+  it('of another server is in the inbox as that server has brought it', async () => {
+    const transport = createTransport({ host: '127.0.0.1', port: ports.smtp, requireTLS: true, ...trust });
+    const envelope = { from: '민수@fabrikam.example', to: ['anna@contoso.com'] };
+    const text = await arriving(() => transport.sendMail({ envelope, raw: message }));
+    expect(text).toMatch(/^Return-Path: <민수@fabrikam\.example>\r\nReceived: from .*\s+with\s+UTF8SMTPS\s/);
+    expect(text.endsWith(String(message))).toBe(true);
+    await expect(
+      transport.sendMail({ envelope: { ...envelope, to: ['lee@fabrikam.example'] }, raw: message }),
+    ).rejects.toMatchObject({ responseCode: 550 });
+  });
+
+  it('goes out of a mail program that has signed in, and of no other', async () => {
+    const place = { host: '127.0.0.1', port: ports.submission, requireTLS: true, ...trust };
+    const transport = createTransport({ ...place, auth: { user: 'anna@contoso.com', pass: password } });
+    const mail = { from: 'anna@contoso.com', to: 'anna@contoso.com', subject: '나에게', text: '메모' };
+    const text = await arriving(() => transport.sendMail(mail));
+    expect(text).toMatch(/\s+with\s+ESMTPSA\s/);
+    await expect(createTransport(place).sendMail(mail)).rejects.toMatchObject({ responseCode: 530 });
+    await landfall('Set-CASMailbox anna -SmtpClientAuthenticationDisabled $true');
+    await expect(transport.sendMail(mail)).rejects.toMatchObject({
+      response: expect.stringContaining('Set-CASMailbox'),
+    });
+  });
+});
+
+describeWith('swaks', 'mail by swaks', () => {
+  it('comes in commands that are sent ahead', async () => {
+    const given = [
+      '--server',
+      '127.0.0.1',
+      '--port',
+      String(ports.smtp),
+      '--to',
+      'anna@contoso.com',
+      '--pipeline',
+    ];
+    const text = await arriving(() =>
+      promisify(execFile)('swaks', [
+        ...given,
+        '--from',
+        '<>',
+        '--header',
+        'Subject: 스왁스',
+        '--body',
+        '.점\\n끝',
+      ]),
+    );
+    expect(text).toMatch(/^Return-Path: <>\r\n[\s\S]*Subject: 스왁스\r\n[\s\S]*\r\n\r\n\.점\r\n끝\r\n/);
   });
 });

@@ -38,7 +38,7 @@ function describePending(domain: DomainCutover, { goal, ownNames }: CutoverCheck
       ? `${name} has no MX record and no address, so that nobody can send mail to it. Add an MX record that names its new servers.`
       : `The MX record of ${name} still leads here (${where}).${kept} Change it to the names of its new servers.`;
   }
-  const advice = `Change it to ${ownNames.filter((own) => !own.startsWith('*.')).join(', ') || 'the names of this server'}.`;
+  const advice = `Change it to ${ownNames.filter((own) => !own.startsWith('*.')).join(', ') || 'the names of this server'}. Before that, "landfall doctor" says whether it takes mail at port 25.`;
   if (where === '') {
     return `${name} has no MX record and no address, so that nobody can send mail to it. Add an MX record that names ${ownNames[0] ?? 'this server'}.`;
   }

@@ -93,7 +93,7 @@ describe('a cutover', () => {
       },
     ]);
     expect(await at.obstacles()).toEqual([
-      `The MX record of contoso.com still leads to ${old}. Caches keep it for 60 minutes. Change it to ${here}.`,
+      `The MX record of contoso.com still leads to ${old}. Caches keep it for 60 minutes. Change it to ${here}. Before that, "landfall doctor" says whether it takes mail at port 25.`,
     ]);
 
     // The record is changed; the cache has the old one for another ten minutes.

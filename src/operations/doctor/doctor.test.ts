@@ -41,7 +41,8 @@ const healthyMachine: Machine = {
   openFileLimit: async () => 65_536,
   readText: async () => healthyPem,
   readKeys: async () => keytabOf(now - dayMs),
-  greeting: async () => '220 relay.example ESMTP',
+  greeting: async (host) =>
+    host === 'mail.example' ? '220 mail.example ESMTP Landfall is ready.' : '220 relay.example ESMTP',
 };
 
 const healthyDns: DnsResolver = {
@@ -78,7 +79,10 @@ function contextOf(changes: Changes): DoctorContext {
       packBytes: gibibyte / 4,
       minFreeBytes: gibibyte,
       serverName: 'mail.example',
-      listeners: [{ name: 'web', address: '*', port: 8443 }],
+      listeners: [
+        { name: 'web', address: '*', port: 8443 },
+        { name: 'smtp', address: '*', port: 8025 },
+      ],
       certificateFile: '/srv/c.pem',
       isSelfSigned: false,
       certificateNames: ['mail.example'],
@@ -297,6 +301,21 @@ describe('what is found where something is wrong', () => {
       'migration',
       { store: { migrations: [{ tenant: 'contoso', alive: 3, runOut: 1, waiting: 40 }] } },
       'ok No mailbox waits for its turn.',
+    ],
+    [
+      'inbound-mail',
+      { machine: { greeting: async () => undefined } },
+      'warn Nobody answers at mail.example port 25, where other servers bring mail. Before cutover that may be as it should be.',
+    ],
+    [
+      'inbound-mail',
+      { machine: { greeting: async () => '220 mail.example ESMTP Postfix' } },
+      'warn Another program answers at mail.example port 25: 220 mail.example ESMTP Postfix. Mail for the domains here would go to it.',
+    ],
+    [
+      'inbound-mail',
+      { settings: { listeners: [] } },
+      'warn No mail comes from other servers: listeners.smtp is turned off.',
     ],
     ['ports', { machine: { probePort: async () => 'landfall' } }, 'ok web: Landfall answers on port 8443.'],
     ['ports', { machine: { probePort: async () => 'taken' } }, 'fail web: another program has port 8443.'],

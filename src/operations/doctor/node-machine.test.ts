@@ -43,6 +43,8 @@ describe('this machine', () => {
     const silent = createServer((socket) => void socket.end());
     const greeting = (text: string) => createServer((socket) => void socket.end(`${text}\r\n`));
     const ourImap = greeting('* OK [CAPABILITY IMAP4rev1 IDLE] Landfall is ready.');
+    const ourSmtp = greeting('220 mail.example ESMTP Landfall is ready.');
+    const theirSmtp = greeting('220 mail.example ESMTP Postfix');
     const theirImap = greeting('* OK [CAPABILITY IMAP4rev1 IDLE] Dovecot ready.');
     const free = createServer();
     const freePort = await listen(free);
@@ -50,10 +52,10 @@ describe('this machine', () => {
     await once(free, 'close');
     const ports = [
       ...[await listen(ours), await listen(theirs), await listen(silent), freePort],
-      ...[await listen(ourImap), await listen(theirImap)],
+      ...[await listen(ourImap), await listen(theirImap), await listen(ourSmtp), await listen(theirSmtp)],
     ];
     const states = await Promise.all(ports.map((port) => machine.probePort('127.0.0.1', port)));
-    expect(states).toEqual(['landfall', 'taken', 'taken', 'free', 'landfall', 'taken']);
+    expect(states).toEqual(['landfall', 'taken', 'taken', 'free', 'landfall', 'taken', 'landfall', 'taken']);
     expect(await machine.probePort('192.0.2.1', 1)).toMatch(/^(noSuchAddress|forbidden)$/);
   });
 

@@ -54,7 +54,7 @@ function asksOurs(get: typeof getEncrypted, scheme: string, host: string, port: 
   });
 }
 
-/** IMAP: the server speaks first. */
+/** IMAP and SMTP: the server speaks first. */
 function greetsAsOurs(socket: Socket): Promise<boolean> {
   return new Promise((resolve) => {
     let text = '';
@@ -62,7 +62,7 @@ function greetsAsOurs(socket: Socket): Promise<boolean> {
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => {
       text = (text + chunk).slice(0, 1_000);
-      if (/^\* OK \[CAPABILITY [^\]]*\] Landfall is ready\./.test(text)) resolve(true);
+      if (/^(?:\* OK \[CAPABILITY [^\]]*\]|220 .* ESMTP) Landfall is ready\./.test(text)) resolve(true);
       if (text.includes('\n') || text.length === 1_000) socket.destroy();
     });
     socket.on('error', () => resolve(false));

@@ -6,6 +6,7 @@ import { check as checkDataFolder } from './data-folder.ts';
 import { check as checkDiskSync } from './disk-sync.ts';
 import { check as checkDns } from './dns.ts';
 import { check as checkFileDescriptors } from './file-descriptors.ts';
+import { check as checkInboundMail } from './inbound-mail.ts';
 import { check as checkKerberos } from './kerberos.ts';
 import { check as checkMailFlow } from './mail-flow.ts';
 import { check as checkMemory } from './memory.ts';
@@ -24,6 +25,7 @@ export const checks = [
   checkDiskSync,
   checkDns,
   checkFileDescriptors,
+  checkInboundMail,
   checkKerberos,
   checkMailFlow,
   checkMemory,
