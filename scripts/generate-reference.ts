@@ -33,6 +33,7 @@ const titles: Readonly<Record<Area, LocalText>> = {
   local: { en: 'Files, in the shell alone', ko: '파일(셸에서만)' },
   mailboxes: { en: 'Mailboxes', ko: '사서함' },
   partner: { en: 'Partners and their customers', ko: '파트너와 고객' },
+  'public-folders': { en: 'Public folders', ko: '공용 폴더' },
   migration: { en: 'Moving mailboxes in', ko: '사서함 마이그레이션' },
   organization: { en: 'Organisations and domains', ko: '조직과 도메인' },
   recipients: { en: 'Users, contacts and groups', ko: '사용자, 연락처, 그룹' },

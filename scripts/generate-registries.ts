@@ -57,6 +57,7 @@ export const registries: readonly Registry[] = [
     'migration',
     'organization',
     'partner',
+    'public-folders',
     'recipients',
     'reports',
   ].map(

@@ -9,6 +9,7 @@ import { cmdlets as mailboxes } from './mailboxes/registry.gen.ts';
 import { cmdlets as migration } from './migration/registry.gen.ts';
 import { cmdlets as organization } from './organization/registry.gen.ts';
 import { cmdlets as partner } from './partner/registry.gen.ts';
+import { cmdlets as publicFolders } from './public-folders/registry.gen.ts';
 import { cmdlets as recipients } from './recipients/registry.gen.ts';
 import { cmdlets as reports } from './reports/registry.gen.ts';
 
@@ -24,6 +25,7 @@ export const cmdletAreas = {
   migration,
   organization,
   partner,
+  'public-folders': publicFolders,
   recipients,
   reports,
 } as const satisfies Readonly<Record<string, readonly Cmdlet[]>>;

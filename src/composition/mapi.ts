@@ -1,6 +1,7 @@
 /** MAPI over HTTP over the rooms of the platform. */
 import type { AccountPrincipal } from '../access/principal.ts';
 import type { Clock } from '../base/clock.ts';
+import type { Guid } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import { legacyDnOf, readLegacyDn } from '../organization/legacy-dn.ts';
@@ -12,7 +13,7 @@ import type { MapiCaller } from '../servers/mapi/transport/endpoint.ts';
 import { KeptContexts } from '../servers/mapi/transport/kept-contexts.ts';
 import { MapiServer } from '../servers/mapi/transport/mapi-server.ts';
 import { defaultMapiSettings } from '../servers/mapi/transport/mapi-settings.ts';
-import type { Recipient } from '../store/ports/directory-model.ts';
+import { isMailboxKind, type Recipient } from '../store/ports/directory-model.ts';
 import { openAddressBook } from './mapi-address-book.ts';
 import { mapiAuthenticator } from './mapi-authentication.ts';
 import type { OwnedPlatform } from './open-platform.ts';
@@ -62,7 +63,7 @@ export function createMapiServer({
 /** [MS-OXOMSG] section 3.3.5.2: what was submitted a moment ago can be called back. */
 const recallMs = 300;
 
-function roomsOf({ directory, mailboxes, mailFlow, config }: OwnedPlatform): MapiRooms {
+function roomsOf({ directory, mailboxes, mailFlow, organizations, config }: OwnedPlatform): MapiRooms {
   const { language } = config.server;
   return {
     async findOwner(caller, legacyDn) {
@@ -71,8 +72,29 @@ function roomsOf({ directory, mailboxes, mailFlow, config }: OwnedPlatform): Map
       const key = { kind: 'guid', value: named.recipient } as const;
       const [match] = await directory.findByKeys(caller.tenant, [key]);
       const recipient = match?.recipient;
-      if (recipient?.mailbox?.state !== 'ready') return undefined;
-      return ownerOf(caller, recipient);
+      if (recipient?.mailbox?.state !== 'ready' || !isMailboxKind(recipient.kind)) return undefined;
+      const mailbox = mailboxes.open({ tenant: caller.tenant, mailbox: recipient.mailbox.mailbox });
+      return { ...ownerOf(caller, recipient, recipient.mailbox.guid), mailbox };
+    },
+    async findPublicFolders({ tenant, ...caller }, legacyDn) {
+      const { rootPublicFolderMailbox } = await organizations.config.read(tenant);
+      const named = legacyDn === '' ? undefined : readLegacyDn(legacyDn);
+      const isOther =
+        named?.organization !== caller.organization || named.recipient !== rootPublicFolderMailbox;
+      if (rootPublicFolderMailbox === '' || (legacyDn !== '' && isOther)) return undefined;
+      const keys = [rootPublicFolderMailbox, caller.guid].map((value) => ({ kind: 'guid', value }) as const);
+      const found = (await directory.findByKeys(tenant, keys)).map(({ recipient }) => recipient);
+      const holder = found.find(({ kind }) => kind === 'publicFolderMailbox');
+      const reader = found.find(({ guid }) => guid === caller.guid);
+      // R825: whoever logs on has a mailbox in the organisation.
+      if (holder?.deletedAt !== null || holder.mailbox?.state !== 'ready') return undefined;
+      if (reader?.mailbox?.state !== 'ready') return undefined;
+      const mailbox = mailboxes.openPublicFolders(
+        { tenant, mailbox: holder.mailbox.mailbox },
+        holder.mailbox.guid,
+        { tenant, mailbox: reader.mailbox.mailbox },
+      );
+      return { ...ownerOf(caller, holder, holder.mailbox.guid), mailbox, readerName: reader.displayName };
     },
     async findAddress(caller, legacyDn) {
       const named = readLegacyDn(legacyDn);
@@ -114,18 +136,15 @@ function roomsOf({ directory, mailboxes, mailFlow, config }: OwnedPlatform): Map
     },
   };
 
-  function ownerOf(caller: MapiCaller, recipient: Recipient): MailboxOwner | undefined {
-    const { mailbox, guid } = recipient;
-    if (mailbox === null) return undefined;
+  function ownerOf(
+    { organization }: Pick<MapiCaller, 'organization'>,
+    { recipient, guid, displayName, ...others }: Recipient,
+    mailboxGuid: Guid,
+  ): Omit<MailboxOwner, 'mailbox'> {
     return {
-      recipient: recipient.recipient,
-      guid,
-      mailboxGuid: mailbox.guid,
-      displayName: recipient.displayName,
-      address: primaryAddress(recipient),
-      legacyDn: legacyDnOf(caller.organization, guid),
-      language,
-      mailbox: mailboxes.open({ tenant: caller.tenant, mailbox: mailbox.mailbox }),
+      ...{ recipient, guid, mailboxGuid, displayName, language },
+      address: primaryAddress(others),
+      legacyDn: legacyDnOf(organization, guid),
     };
   }
 }
@@ -135,5 +154,5 @@ const principalOf = ({ name, tenant, recipient, guid }: MapiCaller): AccountPrin
   ...{ name, tenant, recipient, guid },
 });
 
-const primaryAddress = ({ addresses, upn, name }: Recipient): string =>
+const primaryAddress = ({ addresses, upn, name }: Pick<Recipient, 'addresses' | 'upn' | 'name'>): string =>
   addresses.find(({ type, primary }) => primary && type === 'smtp')?.address ?? upn ?? name;

@@ -219,7 +219,9 @@ function mailboxProvisioner(
   config: Configuration,
 ): MailboxProvisioner {
   return {
-    async provision({ tenant, mailbox, guid }, quotas) {
+    async provision({ tenant, mailbox, guid, holdsPublicFolders }, quotas) {
+      if (holdsPublicFolders === true)
+        return mailboxes.provisionPublicFolders({ tenant, mailbox }, { guid, quotas });
       const settings = { guid, quotas, language: config.server.language };
       await mailboxes.provision({ tenant, mailbox }, settings);
     },

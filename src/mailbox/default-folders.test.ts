@@ -3,6 +3,7 @@ import { languages } from '../base/language.ts';
 import { folderRoles } from '../store/ports/mail-model.ts';
 import { folderNameKey } from '../store/sort-key.ts';
 import { defaultFoldersIn } from './default-folders.ts';
+import { publicFolderLayout } from './public-folders/public-folder-layout.ts';
 import { specialFolders } from './special-folders.ts';
 
 describe('default folders', () => {
@@ -10,7 +11,9 @@ describe('default folders', () => {
     const folders = defaultFoldersIn(language);
     // The root is the store's own, and those of MAPI clients are made when one comes.
     const later = specialFolders.map(({ role }) => role);
-    expect([...folders.map(({ role }) => role), ...later].sort()).toEqual(
+    const own = new Set(folders.map(({ role }) => role));
+    const ofPublicFolders = publicFolderLayout.map(({ role }) => role).filter((role) => !own.has(role));
+    expect([...folders.map(({ role }) => role), ...later, ...ofPublicFolders].sort()).toEqual(
       folderRoles.filter((role) => role !== 'root').sort(),
     );
     expect(folders.every(({ name }) => name.trim() !== '')).toBe(true);

@@ -7,9 +7,17 @@ import { type MailStore, maxNewMailboxes } from '../store/ports/mail-store.ts';
 import type { LedgerIdentity } from '../store/ports/sync-ledger.ts';
 import { ChangeHub } from './change-hub.ts';
 import { defaultFoldersIn } from './default-folders.ts';
+import { writePermissions } from './folder-permissions.ts';
 import { Mailbox } from './mailbox.ts';
 import type { MailboxContext } from './mailbox-context.ts';
 import { defaultIntakeLimits, type IntakeLimits } from './message-intake.ts';
+import {
+  firstPermissions,
+  openedToEverybody,
+  publicFolderLayout,
+} from './public-folders/public-folder-layout.ts';
+import { PublicMailbox } from './public-folders/public-mailbox.ts';
+import { ReadMarks } from './public-folders/read-marks.ts';
 import { StructureCache } from './structure-cache.ts';
 import { SyncLedgerHandle, SyncLedgerView } from './sync-ledger.ts';
 import { TextIndexer } from './text-indexer.ts';
@@ -50,6 +58,18 @@ export class Mailboxes {
     return this.#context.store.createMailbox(key, { guid, quotas, folders: defaultFoldersIn(language) });
   }
 
+  /** The mailbox of an organisation's public folders; asking again changes nothing but what a crash has left undone. */
+  async provisionPublicFolders(
+    key: MailboxKey,
+    { guid, quotas }: { readonly guid: Guid; readonly quotas: MailboxQuotas },
+  ): Promise<void> {
+    await this.#context.store.createMailbox(key, { guid, quotas, folders: publicFolderLayout });
+    const mailbox = this.open(key);
+    const tree = await mailbox.folders();
+    for (const role of openedToEverybody)
+      await writePermissions(mailbox, tree.getRole(role).folder, firstPermissions);
+  }
+
   /** Many of one organisation that are new, in few transactions. */
   async provisionMany(
     tenant: TenantId,
@@ -70,6 +90,11 @@ export class Mailboxes {
 
   open(key: MailboxKey): Mailbox {
     return new Mailbox(this.#context, key);
+  }
+
+  /** Public folders as the owner of another mailbox sees them. */
+  openPublicFolders(key: MailboxKey, guid: Guid, reader: MailboxKey): PublicMailbox {
+    return new PublicMailbox(this.#context, key, new ReadMarks(this.open(reader), guid));
   }
 
   /** What is kept of each; those that are not there, or no longer, are left out. */

@@ -41,7 +41,8 @@ export class MailboxLifecycle {
 
   /** Many together; where that fails, each by itself, so that one does not keep the others from being made. */
   async #makeAll(places: readonly OwnedPlace[]): Promise<{ done: RecipientId[]; errors: unknown[] }> {
-    if (places.length > parallelMailboxes) {
+    const isOfPeople = places.every(({ holdsPublicFolders }) => holdsPublicFolders !== true);
+    if (isOfPeople && places.length > parallelMailboxes) {
       try {
         await this.#provisioner.provisionMany(places.map(({ recipient: _, ...place }) => place));
         return { done: places.map(({ recipient }) => recipient), errors: [] };
@@ -127,8 +128,10 @@ interface OwnedPlace extends MailboxPlace {
   readonly quotas: MailboxQuotas;
 }
 
-function placeOf({ tenant, mailbox }: Recipient, shard: number): MailboxPlace | undefined {
-  return mailbox === null ? undefined : { tenant, shard, mailbox: mailbox.mailbox, guid: mailbox.guid };
+function placeOf({ tenant, kind, mailbox }: Recipient, shard: number): MailboxPlace | undefined {
+  if (mailbox === null) return undefined;
+  const place = { tenant, shard, mailbox: mailbox.mailbox, guid: mailbox.guid };
+  return kind === 'publicFolderMailbox' ? { ...place, holdsPublicFolders: true } : place;
 }
 
 function withState(recipients: readonly Recipient[], states: readonly MailboxState[]): Recipient[] {

@@ -25,4 +25,6 @@ export interface MailboxPlace {
   readonly shard: number;
   readonly mailbox: MailboxId;
   readonly guid: Guid;
+  /** Of an organisation's public folders, which has other folders than somebody's. */
+  readonly holdsPublicFolders?: boolean;
 }

@@ -16,6 +16,8 @@ const schema = z.object({
   mailTipsMailboxSourcedTipsEnabled: z.boolean().catch(true),
   /** Off until somebody has looked whether clients will get through: as Exchange 2013 begins. */
   mapiHttpEnabled: z.boolean().catch(false),
+  /** GUID of the recipient whose mailbox holds the public folders; empty where there are none. */
+  rootPublicFolderMailbox: z.string().catch(''),
   /** What NTLM needs of passwords (access/nt-hashes.ts reads it). */
   ntHashesKept: z.boolean().catch(false),
 });

@@ -3,6 +3,7 @@ import type { Guid } from '../base/ids.ts';
 import type { Random } from '../base/random.ts';
 import { recipientLimits } from '../store/directory/recipient-limits.ts';
 import {
+  hasMailbox,
   isMailboxKind,
   type JsonObject,
   type ProxyAddress,
@@ -35,7 +36,7 @@ export interface RecipientInput {
 
 /** Kinds that get an address by policy: alias@default-domain. Contacts are reached at their target. */
 export function isAddressedKind(kind: RecipientKind): boolean {
-  return isMailboxKind(kind) || kind === 'distributionGroup' || kind === 'mailSecurityGroup';
+  return hasMailbox(kind) || kind === 'distributionGroup' || kind === 'mailSecurityGroup';
 }
 
 export function isMailEnabledKind(kind: RecipientKind): boolean {
@@ -89,7 +90,7 @@ export async function completeRecipient(
     attributes: isMailboxKind(kind)
       ? planAttributes(context.settings, input.attributes ?? {})
       : (input.attributes ?? {}),
-    ...(isMailboxKind(kind) && { mailboxGuid: context.random.guid() satisfies Guid }),
+    ...(hasMailbox(kind) && { mailboxGuid: context.random.guid() satisfies Guid }),
   };
 }
 

@@ -27,7 +27,7 @@ describe('role groups', () => {
   it.each([
     [
       '(Get-RoleGroup | % Name) -join ";"',
-      'Compliance Management;Directory Synchronization;Help Desk;Migration;Organization Management;Recipient Management;View-Only Organization Management',
+      'Compliance Management;Directory Synchronization;Help Desk;Migration;Organization Management;Public Folder Management;Recipient Management;View-Only Organization Management',
     ],
     ["(Get-RoleGroup 'help desk').Roles -join ';'", 'Reset Password;User Options;View-Only Recipients'],
     ["(Get-RoleGroup 'Help Desk').RoleAssignments[0]", 'Reset Password-Help Desk'],

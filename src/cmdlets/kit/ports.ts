@@ -180,7 +180,16 @@ export type CmdletAuditLog = Pick<AuditLog, 'record' | 'search' | 'verify'>;
 /** What of mailboxes cmdlets need; what they may of it, `authorization/limited-mailboxes.ts` says. */
 export type CmdletMailbox = Pick<
   Mailbox,
-  'describe' | 'folders' | 'query' | 'setQuotas' | 'append' | 'readProperties' | 'writeProperties'
+  | 'describe'
+  | 'folders'
+  | 'createFolder'
+  | 'updateFolder'
+  | 'removeFolder'
+  | 'query'
+  | 'setQuotas'
+  | 'append'
+  | 'readProperties'
+  | 'writeProperties'
 >;
 
 export interface CmdletMailboxes extends Pick<Mailboxes, 'describeMany'> {

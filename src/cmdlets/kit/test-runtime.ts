@@ -175,7 +175,9 @@ export async function makeTestRuntime({
   const parts = { store: createMemoryDirectoryStore({ clock }), clock, random: systemRandom, log: silentLog };
   const { mailboxes } = new TestMailboxes({ clock });
   const provisioner: MailboxProvisioner = {
-    async provision({ tenant, mailbox, guid }, quotas) {
+    async provision({ tenant, mailbox, guid, holdsPublicFolders }, quotas) {
+      if (holdsPublicFolders === true)
+        return mailboxes.provisionPublicFolders({ tenant, mailbox }, { guid, quotas });
       await mailboxes.provision({ tenant, mailbox }, { guid, quotas, language: options.language ?? 'en' });
     },
     async provisionMany(places) {

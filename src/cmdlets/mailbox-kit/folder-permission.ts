@@ -78,13 +78,21 @@ export async function memberOf(user: string, { rooms, organization }: CmdletCont
 export const entryOf = (entries: readonly PermissionEntry[], member: Member): PermissionEntry | undefined =>
   entries.find((entry) => ('guid' in member ? entry.guid === member.guid : entry.member === member.member));
 
-export async function permissionRow(
+export function permissionRow(
   { tree, folder, owner }: PermittedFolder,
+  entry: PermissionEntry,
+  context: CmdletContext,
+): Promise<FolderPermissionRow> {
+  const identity = folderIdentity(tree, owner, folder.folder) ?? owner;
+  return permissionRowOf({ folder: folder.name, identity }, entry, context);
+}
+
+export async function permissionRowOf(
+  named: Pick<FolderPermissionRow, 'folder' | 'identity'>,
   { member, guid, rights }: PermissionEntry,
   { rooms, organization }: CmdletContext,
 ): Promise<FolderPermissionRow> {
-  const path = folderIdentity(tree, owner, folder.folder) ?? owner;
-  const row = { folder: folder.name, identity: path, rights };
+  const row = { ...named, rights };
   if (guid === null) return { ...row, user: member === anonymousMember ? 'Anonymous' : 'Default' };
   try {
     const { displayName } = await rooms.recipients.get(organization.tenant, guid);
@@ -96,10 +104,13 @@ export async function permissionRow(
   }
 }
 
-export const noSuchPermission = (user: string): AppError =>
+/** `noun`: of the cmdlets that the folder is for. */
+export const noSuchPermission = (user: string, noun: PermissionNoun = 'MailboxFolderPermission'): AppError =>
   new AppError({
     kind: 'notFound',
     code: 'mailbox.permission.notFound',
-    message: `There is no existing permission entry found for user: ${user}. Add-MailboxFolderPermission makes one.`,
+    message: `There is no existing permission entry found for user: ${user}. Add-${noun} makes one.`,
     details: { user },
   });
+
+export type PermissionNoun = 'MailboxFolderPermission' | 'PublicFolderClientPermission';

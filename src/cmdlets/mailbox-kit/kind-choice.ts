@@ -28,6 +28,10 @@ export function chosenKind(choice: {
   });
 }
 
+export const publicFolderSwitch = flag({
+  synopsis: { en: "For the organisation's public folders.", ko: '조직의 공용 폴더를 두는 사서함.' },
+});
+
 /** Exchange's cmdlets have the switch, so that scripts give it; there is nothing that it could do here. */
 export const archiveSwitch = flag({
   synopsis: {

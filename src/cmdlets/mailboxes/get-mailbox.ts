@@ -42,6 +42,12 @@ export const cmdlet = defineCmdlet({
       'RoomMailbox',
       'EquipmentMailbox',
     ]),
+    PublicFolder: flag({
+      synopsis: {
+        en: 'The mailbox of public folders, and no others.',
+        ko: '공용 폴더 사서함만.',
+      },
+    }),
     SoftDeletedMailbox: flag({
       synopsis: {
         en: 'Those that were removed, or taken away from their users, and can be had back.',
@@ -65,12 +71,19 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'Everything about one.', ko: '사서함 하나의 모든 속성.' },
     },
   ],
-  async *process({ RecipientTypeDetails, SoftDeletedMailbox, ...bound }, context) {
-    const kinds = RecipientTypeDetails ? kindsWithDetails(RecipientTypeDetails) : mailboxKinds;
+  async *process({ RecipientTypeDetails, PublicFolder, SoftDeletedMailbox, ...bound }, context) {
+    const ofPeople = RecipientTypeDetails ? kindsWithDetails(RecipientTypeDetails) : mailboxKinds;
+    const kinds = PublicFolder ? (['publicFolderMailbox'] as const) : ofPeople;
     const deleted = SoftDeletedMailbox ? { deleted: 'only' as const } : {};
     const lookup = { type: mailboxObject, filterable: mailboxFilterable, kinds, ...deleted, bound };
     yield* lookUpRows(lookup, mailboxRows, context);
-    if (!SoftDeletedMailbox || bound.Identity !== undefined || RecipientTypeDetails !== undefined) return;
+    if (
+      !SoftDeletedMailbox ||
+      PublicFolder ||
+      bound.Identity !== undefined ||
+      RecipientTypeDetails !== undefined
+    )
+      return;
     yield* listRows({ type: mailboxObject, query: disconnected, bound }, mailboxRows, context);
   },
 });

@@ -1,7 +1,13 @@
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
 import { list, text } from '../kit/parameter-types.ts';
-import { archiveSwitch, chosenKind, kindSwitches, refuseArchive } from '../mailbox-kit/kind-choice.ts';
+import {
+  archiveSwitch,
+  chosenKind,
+  kindSwitches,
+  publicFolderSwitch,
+  refuseArchive,
+} from '../mailbox-kit/kind-choice.ts';
 import {
   checkFirstPassword,
   passwordParameters,
@@ -9,6 +15,7 @@ import {
 } from '../mailbox-kit/password-parameters.ts';
 import { mailboxObject } from '../presentation/mailbox-object.ts';
 import { presentMailbox } from '../presentation/present-mailboxes.ts';
+import { notePublicFolderMailbox, refuseSecondMailbox } from '../public-folder-kit/public-folder-mailbox.ts';
 import { personNameSettings } from '../recipient-kit/address-book-settings.ts';
 import { moderationSettings } from '../recipient-kit/mail-settings.ts';
 import { newRecipientParameters } from '../recipient-kit/new-recipient.ts';
@@ -55,6 +62,7 @@ const parameters = {
   }),
   OrganizationalUnit: organizationalUnitParameter,
   ...kindSwitches,
+  PublicFolder: publicFolderSwitch,
   Archive: archiveSwitch,
 } as const;
 
@@ -93,6 +101,13 @@ export const cmdlet = defineCmdlet({
       line: "New-Mailbox -Shared -Name 'Sales' -PrimarySmtpAddress sales@contoso.com",
       synopsis: { en: 'A shared mailbox.', ko: '공유 사서함.' },
     },
+    {
+      line: 'New-Mailbox -PublicFolder -Name PublicFolders',
+      synopsis: {
+        en: 'The mailbox of public folders, of which an organisation has one.',
+        ko: '공용 폴더 사서함. 조직마다 하나입니다.',
+      },
+    },
   ],
   target: ({ Name }) => Name,
   async process(bound, context) {
@@ -100,6 +115,7 @@ export const cmdlet = defineCmdlet({
     const { rooms, organization } = context;
     refuseArchive(bound.Archive);
     checkFirstPassword(bound);
+    if (bound.PublicFolder) await refuseSecondMailbox(context);
     const plan =
       bound.MailboxPlan === undefined
         ? undefined
@@ -110,7 +126,9 @@ export const cmdlet = defineCmdlet({
       ...(bound.EmailAddresses ?? []),
     ];
     const created = await rooms.recipients.createOne(organization.tenant, {
-      kind: chosenKind(bound),
+      kind: bound.PublicFolder ? 'publicFolderMailbox' : chosenKind(bound),
+      // Nobody writes to it: what it holds has addresses of its own, or none.
+      ...(bound.PublicFolder && { hiddenFromAddressLists: true }),
       name: Name,
       ...(DisplayName !== undefined && { displayName: DisplayName }),
       ...(Alias !== undefined && { alias: Alias }),
@@ -122,6 +140,7 @@ export const cmdlet = defineCmdlet({
         ...(plan && { mailboxPlan: plan.guid }),
       },
     });
+    if (bound.PublicFolder) await notePublicFolderMailbox(created, context);
     await setFirstPassword(created, bound, context);
     return presentMailbox(created, context);
   },

@@ -4,10 +4,15 @@ import { mailboxKinds, type Recipient } from '../../store/ports/directory-model.
 import { defineCmdlet } from '../kit/definition.ts';
 import { flag } from '../kit/parameter-types.ts';
 import { mailboxIdentityParameter } from '../mailbox-kit/identity-parameter.ts';
+import {
+  findPublicFolderMailbox,
+  notePublicFolderMailbox,
+  refuseWhileFull,
+} from '../public-folder-kit/public-folder-mailbox.ts';
 
 /** What is removed for good may have been removed before. */
-const wanted = (isForGood: boolean): IdentityOptions => ({
-  kinds: mailboxKinds,
+const wanted = (isForGood: boolean, isOfPublicFolders: boolean): IdentityOptions => ({
+  kinds: isOfPublicFolders ? ['publicFolderMailbox'] : mailboxKinds,
   deleted: isForGood ? 'include' : 'exclude',
 });
 
@@ -26,6 +31,12 @@ export const cmdlet = defineCmdlet({
   effect: 'destroy',
   parameters: {
     Identity: mailboxIdentityParameter,
+    PublicFolder: flag({
+      synopsis: {
+        en: 'The mailbox of public folders, once it holds none any more.',
+        ko: '비어 있는 공용 폴더 사서함.',
+      },
+    }),
     PermanentlyDelete: flag({
       synopsis: { en: 'For good, at once.', ko: '즉시 영구히 제거합니다.' },
       aliases: ['Permanent'],
@@ -50,13 +61,19 @@ export const cmdlet = defineCmdlet({
       },
     },
   ],
-  async target({ Identity, PermanentlyDelete }, { rooms, organization }) {
-    const options = wanted(PermanentlyDelete);
+  async target({ Identity, PermanentlyDelete, PublicFolder }, { rooms, organization }) {
+    const options = wanted(PermanentlyDelete, PublicFolder);
     return (await rooms.recipients.get(organization.tenant, Identity, options)).displayName;
   },
-  async process({ Identity, PermanentlyDelete, IgnoreLegalHold }, { rooms, organization }) {
+  async process({ Identity, PermanentlyDelete, PublicFolder, IgnoreLegalHold }, context) {
+    const { rooms, organization } = context;
     const { tenant } = organization;
-    const found = await rooms.recipients.get(tenant, Identity, wanted(PermanentlyDelete));
+    const found = await rooms.recipients.get(tenant, Identity, wanted(PermanentlyDelete, PublicFolder));
+    if (PublicFolder) {
+      await refuseWhileFull(found, context);
+      if ((await findPublicFolderMailbox(context))?.guid === found.guid)
+        await notePublicFolderMailbox(undefined, context);
+    }
     if (!PermanentlyDelete) {
       await rooms.recipients.remove(tenant, [found.recipient]);
       return undefined;

@@ -1,5 +1,6 @@
 import { defineCmdlet } from '../kit/definition.ts';
 import { organizationConfigObject } from '../presentation/organization-config-object.ts';
+import { findPublicFolderMailbox } from '../public-folder-kit/public-folder-mailbox.ts';
 
 export const cmdlet = defineCmdlet({
   name: 'Get-OrganizationConfig',
@@ -19,14 +20,19 @@ export const cmdlet = defineCmdlet({
       synopsis: { en: 'Those of mail tips.', ko: '메일 설명(MailTips) 설정.' },
     },
   ],
-  async process(_, { rooms, organization }) {
+  async process(_, context) {
+    const { rooms, organization } = context;
     const { tenant } = organization;
-    const [current, config, plans] = await Promise.all([
+    const [current, config, plans, publicFolderMailbox] = await Promise.all([
       rooms.organizations.find({ tenant }),
       rooms.organizations.config.read(tenant),
       rooms.organizations.mailboxPlans.list(tenant),
+      findPublicFolderMailbox(context),
     ]);
     const defaultPlan = plans.find(({ isDefault }) => isDefault);
-    return organizationConfigObject.present({ organization: current ?? organization, config, defaultPlan });
+    return organizationConfigObject.present({
+      organization: current ?? organization,
+      ...{ config, defaultPlan, publicFolderMailbox },
+    });
   },
 });

@@ -149,7 +149,10 @@ describe('what is pushed down to the store', () => {
     ["UserPrincipalName -like '*@contoso.com'", { domain: 'contoso.com' }],
     [
       "RecipientType -eq 'UserMailbox' -and RecipientTypeDetails -ne 'UserMailbox' -and PrimarySmtpAddress -like '*@contoso.com'",
-      { kinds: ['sharedMailbox', 'roomMailbox', 'equipmentMailbox'], domain: 'contoso.com' },
+      {
+        kinds: ['sharedMailbox', 'roomMailbox', 'equipmentMailbox', 'publicFolderMailbox'],
+        domain: 'contoso.com',
+      },
     ],
     ['-not(HiddenFromAddressListsEnabled -eq $true)', { hiddenFromAddressLists: false }],
     ["PrimarySmtpAddress -like '*@contoso.com'", {}],

@@ -95,6 +95,8 @@ const folderTypes: Readonly<Record<FolderRole, string>> = {
   todoSearch: 'ToDoSearch',
   freebusyData: 'FreebusyData',
   conversationActions: 'ConversationActions',
+  nonIpmSubtree: 'NonIpmRoot',
+  eformsRegistry: 'EFormsRegistry',
 };
 
 /** A name may hold what separates names in a path; Exchange prints U+F8FF in its place. */

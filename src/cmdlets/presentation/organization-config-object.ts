@@ -1,6 +1,6 @@
 import type { MailboxPlan } from '../../organization/mailbox-plan.ts';
 import type { OrganizationConfig } from '../../organization/organization-config.ts';
-import type { Tenant } from '../../store/ports/directory-model.ts';
+import type { Recipient, Tenant } from '../../store/ports/directory-model.ts';
 import { GuidValue } from '../../wire/powershell-language/index.ts';
 import { defineObjectType } from '../kit/object-type.ts';
 import { date } from './recipient-properties.ts';
@@ -9,6 +9,8 @@ interface OrganizationConfigRow {
   readonly organization: Tenant;
   readonly config: OrganizationConfig;
   readonly defaultPlan: MailboxPlan | undefined;
+  /** Where the public folders lie, if there are any. */
+  readonly publicFolderMailbox: Recipient | undefined;
 }
 
 export const organizationConfigObject = defineObjectType<OrganizationConfigRow>({
@@ -27,6 +29,9 @@ export const organizationConfigObject = defineObjectType<OrganizationConfigRow>(
     MailTipsMailboxSourcedTipsEnabled: ({ config }) => config.mailTipsMailboxSourcedTipsEnabled,
     MapiHttpEnabled: ({ config }) => config.mapiHttpEnabled,
     NtHashesKept: ({ config }) => config.ntHashesKept,
+    PublicFoldersEnabled: ({ publicFolderMailbox }) => (publicFolderMailbox === undefined ? 'None' : 'Local'),
+    RootPublicFolderMailbox: ({ publicFolderMailbox }) => publicFolderMailbox?.name ?? null,
+    DefaultPublicFolderMailbox: ({ publicFolderMailbox }) => publicFolderMailbox?.name ?? null,
     Identity: ({ organization }) => organization.name,
     Guid: ({ organization }) => new GuidValue(organization.guid),
     IsValid: ({ organization }) => organization.state === 'active',

@@ -1,6 +1,6 @@
 import { parseGuid } from '../../base/ids.ts';
 import {
-  isMailboxKind,
+  hasMailbox,
   type RecipientKey,
   type RecipientKind,
   type RecipientQuery,
@@ -44,7 +44,7 @@ export function pushDown(expression: FilterExpression, query: SearchConditions):
   const { kinds, keys, prefix, domain, hidden } = narrow(expression, false);
   const left = intersect(query.kinds, kinds);
   const domainHelps =
-    domain !== undefined && (!domain.ofAddress || (left?.every((kind) => isMailboxKind(kind)) ?? false));
+    domain !== undefined && (!domain.ofAddress || (left?.every((kind) => hasMailbox(kind)) ?? false));
   return {
     query: {
       ...query,

@@ -13,6 +13,7 @@ export const typesByKind: Readonly<Record<RecipientKind, TypeNames>> = {
   sharedMailbox: { recipientType: 'UserMailbox', details: 'SharedMailbox' },
   roomMailbox: { recipientType: 'UserMailbox', details: 'RoomMailbox' },
   equipmentMailbox: { recipientType: 'UserMailbox', details: 'EquipmentMailbox' },
+  publicFolderMailbox: { recipientType: 'UserMailbox', details: 'PublicFolderMailbox' },
   mailUser: { recipientType: 'MailUser', details: 'MailUser' },
   mailContact: { recipientType: 'MailContact', details: 'MailContact' },
   contact: { recipientType: 'Contact', details: 'Contact' },

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { cmdlets as clientAccess } from '../client-access/registry.gen.ts';
 import { makeTestRuntime } from '../kit/test-runtime.ts';
+import { cmdlets as publicFolders } from '../public-folders/registry.gen.ts';
 import { cmdlets as recipients } from './registry.gen.ts';
 
 const organization = `
@@ -24,6 +25,8 @@ New-DistributionGroup 전체공지 -Alias notice
 New-DistributionGroup 전산실 -Alias it
 'Help Desk Managers', 'Legal Department', 'Marketing Reports', 'Marketing Worldwide', 'Research Reports',
   'Temporary Staff', 'Distribution Group1' | % { New-DistributionGroup $_ }
+New-Mailbox -PublicFolder -Name PublicFolders
+'Sales', 'Archive' | % { New-PublicFolder $_ }
 `;
 
 /** What an example needs besides, where another needs the contrary. */
@@ -37,6 +40,9 @@ const before: Readonly<Record<string, string>> = {
   'New-DistributionGroup':
     'Set-DistributionGroup 영업부 -Name 영업 -Alias kr-sales -EmailAddresses SMTP:kr@contoso.com',
   'Remove-DistributionGroupMember': 'Add-DistributionGroupMember 영업부 -Member minsu.kim',
+  'Remove-PublicFolder': "New-PublicFolder Orders -Path '\\Sales'",
+  'Remove-PublicFolderClientPermission':
+    "Add-PublicFolderClientPermission '\\Sales' -User jiho.park -AccessRights Author",
   'Remove-RecipientPermission': 'Add-RecipientPermission 영업부 -Trustee jiho.park -AccessRights SendAs',
   'Remove-User': 'Disable-MailUser Markus -Confirm:$false',
   'Set-MailUser':
@@ -44,7 +50,7 @@ const before: Readonly<Record<string, string>> = {
   'Set-User': "Set-User minsu.kim -Password 'correct horse'",
 };
 
-const examples = [...recipients, ...clientAccess].flatMap(({ name, examples: own }) =>
+const examples = [...recipients, ...clientAccess, ...publicFolders].flatMap(({ name, examples: own }) =>
   own.map(({ line }) => ({ name, line })),
 );
 /** Goes through the front door of a server that runs: the guide to MAPI over HTTP does, in tests/e2e. */

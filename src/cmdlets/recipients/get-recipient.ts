@@ -1,3 +1,4 @@
+import type { RecipientKind } from '../../store/ports/directory-model.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { parameter } from '../kit/parameter.ts';
 import { flag, list, oneOf } from '../kit/parameter-types.ts';
@@ -55,8 +56,11 @@ export const cmdlet = defineCmdlet({
     },
   ],
   process({ RecipientType, RecipientTypeDetails, IncludeSoftDeletedRecipients, ...bound }, context) {
-    const byType = RecipientType ? kindsWithType(RecipientType) : mailEnabledKinds;
     const byDetails = RecipientTypeDetails && kindsWithDetails(RecipientTypeDetails);
+    // The mailbox of public folders is nobody's: who counts mailboxes does not mean it.
+    const ofType = RecipientType && kindsWithType(RecipientType);
+    const isMeant = (kind: RecipientKind) => kind !== 'publicFolderMailbox' || byDetails !== undefined;
+    const byType = ofType?.filter(isMeant) ?? mailEnabledKinds;
     // Whoever names a type means it, even one that takes no mail.
     const kinds =
       byDetails && !RecipientType ? byDetails : byType.filter((kind) => byDetails?.includes(kind) ?? true);

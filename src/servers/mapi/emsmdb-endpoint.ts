@@ -2,6 +2,8 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
+import { PublicMailbox } from '../../mailbox/public-folders/public-mailbox.ts';
+import { legacyDnOf } from '../../organization/legacy-dn.ts';
 import { type ClientFacts, readClientFacts } from '../../wire/mapi/auxiliary-blocks.ts';
 import { readEmsmdbRequest, writeEmsmdbResponse } from '../../wire/mapi/emsmdb-bodies.ts';
 import { ErrorCode } from '../../wire/mapi/error-code.ts';
@@ -68,14 +70,18 @@ export class EmsmdbEndpoint implements Endpoint {
       session: undefined,
       answer: answerOf(writeEmsmdbResponse('Connect', { statusCode: 0, errorCode }, noConnection), errorCode),
     });
-    const owner = await rooms.findOwner(caller, request.userDn);
+    const owner =
+      (await rooms.findOwner(caller, request.userDn)) ??
+      (request.userDn === '' ? undefined : await rooms.findPublicFolders(caller, request.userDn));
     if (owner === undefined) return refuse(ErrorCode.UnknownUser);
-    // Who connects does so as itself: other mailboxes are opened by RopLogon.
-    if (owner.recipient !== caller.recipient) return refuse(ErrorCode.AccessDenied);
+    const isPublic = owner.mailbox instanceof PublicMailbox;
+    // Who connects does so as itself: other mailboxes are opened by RopLogon. By the name of public folders everybody may.
+    if (!isPublic && owner.recipient !== caller.recipient) return refuse(ErrorCode.AccessDenied);
+    const userDn = isPublic ? legacyDnOf(caller.organization, caller.guid) : request.userDn;
     const codePage = windowsCodePage(request.defaultCodePage);
     if (codePage === undefined) return refuse(ErrorCode.UnknownCodePage);
     const terms: SessionTerms = {
-      userDn: request.userDn,
+      userDn,
       codePage: request.defaultCodePage,
       lcidSort: request.lcidSort,
       lcidString: request.lcidString,

@@ -99,7 +99,8 @@ class RopExecution {
     const logonId = this.#reader.u8();
     const places = rop.handles.map(() => this.#reader.u8());
     const object = this.#object(places[rop.handles.indexOf('input')] ?? this.#handles.length);
-    const request = rop.read(this.#reader, { codePage: this.#session.codePage, object });
+    const isPublicLogon = this.#session.handles.get((logonId << 24) >>> 0)?.logon.isPublic === true;
+    const request = rop.read(this.#reader, { codePage: this.#session.codePage, object, isPublicLogon });
     return { rop, request, logonId, places };
   }
 

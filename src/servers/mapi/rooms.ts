@@ -1,6 +1,7 @@
 import type { FolderId, Guid, ItemId, RecipientId } from '../../base/ids.ts';
 import type { Language } from '../../base/language.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
+import type { PublicMailbox } from '../../mailbox/public-folders/public-mailbox.ts';
 import type { MailboxKey } from '../../store/ports/mail-model.ts';
 import type { MapiCaller } from './transport/endpoint.ts';
 
@@ -16,6 +17,13 @@ export interface MailboxOwner {
   /** In which its folders are named. */
   readonly language: Language;
   readonly mailbox: Mailbox;
+}
+
+/** The public folders of an organisation, as one of its people sees them. */
+export interface PublicFolders extends Omit<MailboxOwner, 'mailbox'> {
+  readonly mailbox: PublicMailbox;
+  /** What whoever has opened them is called: the author of what is written there. */
+  readonly readerName: string;
 }
 
 /** What a client sends: a message of a mailbox, as it is stored. */
@@ -34,6 +42,10 @@ export interface SentMessage {
 export interface MapiRooms {
   /** The mailbox of whoever the name stands for, in the caller's organisation; undefined where there is none. */
   findOwner(caller: MapiCaller, legacyDn: string): Promise<MailboxOwner | undefined>;
+  /**
+   * The public folders of the caller's organisation, which a client may name; undefined where there are none, or none of that name.
+   */
+  findPublicFolders(caller: MapiCaller, legacyDn: string): Promise<PublicFolders | undefined>;
   /** The SMTP address of somebody, or some group, of the caller's organisation. */
   findAddress(caller: MapiCaller, legacyDn: string): Promise<string | undefined>;
   /** When it resolves, the message will be delivered or reported. Who may send under which address is decided here. */

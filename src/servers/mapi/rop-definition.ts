@@ -19,6 +19,8 @@ export interface RopReading {
   readonly codePage: CodePage;
   /** At `input`: a few requests look otherwise from object to object. */
   readonly object: MapiObject | undefined;
+  /** What the LogonId stands for are public folders, whichever object is meant. */
+  readonly isPublicLogon: boolean;
 }
 
 export interface RopCall<Request> {

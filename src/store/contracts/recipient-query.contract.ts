@@ -148,6 +148,7 @@ export function recipientQueryContract({ store, clock, newTenant }: DirectoryCon
         sharedMailbox: 0,
         roomMailbox: 0,
         equipmentMailbox: 0,
+        publicFolderMailbox: 0,
         mailUser: 0,
         mailContact: 1,
         contact: 0,

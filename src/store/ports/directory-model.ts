@@ -59,6 +59,7 @@ export const recipientKinds = [
   'sharedMailbox',
   'roomMailbox',
   'equipmentMailbox',
+  'publicFolderMailbox',
   'mailUser',
   'mailContact',
   'contact',
@@ -74,6 +75,11 @@ export const groupKinds = ['distributionGroup', 'mailSecurityGroup', 'securityGr
 
 export function isMailboxKind(kind: RecipientKind): boolean {
   return (mailboxKinds as readonly RecipientKind[]).includes(kind);
+}
+
+/** Also the mailbox that holds an organisation's public folders, which is nobody's. */
+export function hasMailbox(kind: RecipientKind): boolean {
+  return isMailboxKind(kind) || kind === 'publicFolderMailbox';
 }
 
 export function isGroupKind(kind: RecipientKind): boolean {

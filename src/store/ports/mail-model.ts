@@ -76,6 +76,9 @@ export const folderRoles = [
   'todoSearch',
   'freebusyData',
   'conversationActions',
+  // Of public folders ([MS-OXCSTOR] section 2.2.1.1.4).
+  'nonIpmSubtree',
+  'eformsRegistry',
 ] as const;
 export type FolderRole = (typeof folderRoles)[number];
 

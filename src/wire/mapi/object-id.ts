@@ -7,6 +7,8 @@ import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 
 export const replicaId = 1;
+/** Where a replica is asked for and there is none. */
+export const nilGuid = '00000000-0000-0000-0000-000000000000' as Guid;
 const highestCounter = 2 ** 48 - 1;
 
 /** As the number that a PtypInteger64 or eight bytes of a ROP hold. 0 is no object. */

@@ -100,9 +100,23 @@ export class EmsmdbClient {
   }
 
   /** RopLogon of a private mailbox: its answer behind the return value, and its handle. */
-  async logon(mailboxDn: string, logonId = 0): Promise<{ code: number; body: Buffer; handle: number }> {
-    const dn = asciiz(mailboxDn);
-    const rop = bytes(0xfe, logonId, 0, 1, u32(0x0100_0000), u32(0), u16(dn.length), dn);
+  logon(mailboxDn: string, logonId = 0): Promise<{ code: number; body: Buffer; handle: number }> {
+    return this.#logon(asciiz(mailboxDn), { logonId, logonFlags: 1, openFlags: 0x0100_0000 });
+  }
+
+  /** Of the public folders; without a name those of the organisation. */
+  publicLogon(
+    dn = '',
+    { logonId = 0, openFlags = 0x0100_0002 } = {},
+  ): Promise<{ code: number; body: Buffer; handle: number }> {
+    return this.#logon(dn === '' ? Buffer.alloc(0) : asciiz(dn), { logonId, logonFlags: 0, openFlags });
+  }
+
+  async #logon(
+    dn: Buffer,
+    { logonId, logonFlags, openFlags }: Record<'logonId' | 'logonFlags' | 'openFlags', number>,
+  ) {
+    const rop = bytes(0xfe, logonId, 0, logonFlags, u32(openFlags), u32(0), u16(dn.length), dn);
     const { buffers } = await this.execute([rop], [none]);
     const [first] = buffers;
     if (first === undefined) return { code: -1, body: Buffer.alloc(0), handle: none };

@@ -4,18 +4,19 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../../src/base/clock.ts';
 import { AppError } from '../../../src/base/errors.ts';
-import type { Guid, RecipientId, TenantId } from '../../../src/base/ids.ts';
+import type { Guid, MailboxId, RecipientId, TenantId } from '../../../src/base/ids.ts';
 import { systemRandom } from '../../../src/base/random.ts';
 import type { Mailbox } from '../../../src/mailbox/mailbox.ts';
 import { openMemoryStore, TestMailboxes } from '../../../src/mailbox/test-mailboxes.ts';
 import { legacyDnOf, readLegacyDn } from '../../../src/organization/legacy-dn.ts';
 import { EmsmdbEndpoint } from '../../../src/servers/mapi/emsmdb-endpoint.ts';
 import type { MapiRequestEntry } from '../../../src/servers/mapi/request-log.ts';
-import type { MailboxOwner, SentMessage } from '../../../src/servers/mapi/rooms.ts';
+import type { MailboxOwner, PublicFolders, SentMessage } from '../../../src/servers/mapi/rooms.ts';
 import type { ContextKeeper, KeptContext } from '../../../src/servers/mapi/transport/context-registry.ts';
 import type { MapiCaller } from '../../../src/servers/mapi/transport/endpoint.ts';
 import { MapiServer } from '../../../src/servers/mapi/transport/mapi-server.ts';
 import { defaultMapiSettings, type MapiSettings } from '../../../src/servers/mapi/transport/mapi-settings.ts';
+import { unlimitedQuotas } from '../../../src/store/ports/mail-model.ts';
 import { EmsmdbClient } from './emsmdb-client.ts';
 import { MapiHttpClient } from './http-client.ts';
 
@@ -42,7 +43,12 @@ class KeptInMemory implements ContextKeeper {
   }
 }
 
+const publicFoldersGuid = '0a1b2c3d-0000-4000-8000-0000000000f0' as Guid;
+export const publicFoldersDn = legacyDnOf(organization, publicFoldersGuid);
+
 export interface ServedMapiOptions {
+  /** The organisation has public folders. */
+  readonly publicFolders?: boolean;
   readonly settings?: Partial<MapiSettings>;
   readonly clock?: Clock;
   readonly language?: 'en' | 'ko';
@@ -75,6 +81,7 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
     people.map((person, index) => ownerOf(person, index, mailboxes[person], language)),
   );
   const ownerOfName = (name: Person) => owners[people.indexOf(name)];
+  const publicFolders = options.publicFolders === true ? await makePublicFolders(room) : undefined;
   const log: MapiRequestEntry[] = [];
   const keeper = new KeptInMemory();
   const sent = new Map<Guid, SentMessage>();
@@ -84,6 +91,18 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
     const rooms = {
       findOwner: async (_caller: MapiCaller, dn: string) =>
         owners.find(({ guid }) => guid === readLegacyDn(dn)?.recipient),
+      findPublicFolders: async (caller: MapiCaller, dn: string): Promise<PublicFolders | undefined> => {
+        const reader = owners.find(({ recipient }) => recipient === caller.recipient);
+        if (publicFolders === undefined || reader === undefined) return undefined;
+        if (dn !== '' && dn !== publicFoldersDn) return undefined;
+        const { key, guid } = publicFolders;
+        const mailbox = room.mailboxes.openPublicFolders(key, guid, reader.mailbox.key);
+        return {
+          ...{ recipient: 99 as RecipientId, guid: publicFoldersGuid, mailboxGuid: guid, mailbox, language },
+          ...{ displayName: 'PublicFolders', address: 'pf@contoso.com', legacyDn: publicFoldersDn },
+          readerName: reader.displayName,
+        };
+      },
       namesOf: async () => new Map(owners.map(({ guid, displayName }) => [guid, displayName])),
       findAddress: async (_caller: MapiCaller, dn: string) =>
         owners.find(({ guid }) => guid === readLegacyDn(dn)?.recipient)?.address,
@@ -156,6 +175,13 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
       running = await start();
     },
   };
+}
+
+async function makePublicFolders({ mailboxes }: TestMailboxes) {
+  const key = { tenant: 1 as TenantId, mailbox: 900 as MailboxId };
+  const guid = systemRandom.guid();
+  await mailboxes.provisionPublicFolders(key, { guid, quotas: unlimitedQuotas });
+  return { key, guid };
 }
 
 async function ownerOf(

@@ -39,6 +39,12 @@ export const builtInRoleGroups: readonly BuiltInRoleGroup[] = [
     ...none,
   },
   {
+    name: 'Public Folder Management',
+    description: 'Members may manage public folders.',
+    roles: ['Public Folders'],
+    ...none,
+  },
+  {
     name: 'Help Desk',
     description: 'Members may look at recipients, set passwords, and change the options of mailboxes.',
     roles: ['Reset Password', 'User Options', 'View-Only Recipients'],

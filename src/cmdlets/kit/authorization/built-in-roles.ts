@@ -107,6 +107,11 @@ const administration: readonly RoleSource[] = [
     includes: ['View-Only Recipients'],
   },
   {
+    name: 'Public Folders',
+    description: 'Manages public folders and who may do what in them.',
+    includes: ['View-Only Recipients'],
+  },
+  {
     name: 'Organization Configuration',
     description: 'Manages settings of the organisation.',
     includes: ['View-Only Configuration'],

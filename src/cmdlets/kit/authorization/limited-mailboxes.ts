@@ -26,6 +26,9 @@ export function limitMailboxes(
       const limited: CmdletMailbox = {
         describe: () => mailbox.describe(),
         folders: () => mailbox.folders(),
+        createFolder: writing((...folder) => mailbox.createFolder(...folder)),
+        updateFolder: writing((folder, change) => mailbox.updateFolder(folder, change)),
+        removeFolder: writing((folder, options) => mailbox.removeFolder(folder, options)),
         query: (query, options) => mailbox.query(query, options),
         setQuotas: writing((quotas) => mailbox.setQuotas(quotas)),
         append: writing((folder, bytes, arrival) => mailbox.append(folder, bytes, arrival)),

@@ -38,7 +38,8 @@ export async function keepSession(session: EmsmdbSession): Promise<KeptSession |
 }
 
 async function keepObject(handle: number, object: MapiObject): Promise<KeptObject | undefined> {
-  if (object instanceof Logon) return { kind: 'logon', handle, dn: object.owner.legacyDn };
+  if (object instanceof Logon)
+    return { kind: 'logon', handle, dn: object.owner.legacyDn, isPublic: object.isPublic };
   if (object instanceof FolderObject) return { kind: 'folder', handle, folder: object.folder };
   if (object instanceof NotificationObject) {
     const { types, folder, message } = object.scope;

@@ -22,7 +22,7 @@ const tableSource = z.discriminatedUnion('kind', [
 ]);
 
 const keptObject = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('logon'), handle, dn: z.string() }),
+  z.strictObject({ kind: z.literal('logon'), handle, dn: z.string(), isPublic: z.boolean().optional() }),
   z.strictObject({ kind: z.literal('folder'), handle, folder }),
   z.strictObject({
     kind: z.literal('notification'),

@@ -11,7 +11,7 @@ import type { MapiObject } from '../objects/mapi-object.ts';
 import { MessageDraft } from '../objects/message-draft.ts';
 import { MessageObject } from '../objects/message-object.ts';
 import { NotificationObject } from '../objects/notification-object.ts';
-import { openLogon } from '../objects/open-logon.ts';
+import { openLogon, openPublicLogon } from '../objects/open-logon.ts';
 import { HierarchySource } from '../objects/table/hierarchy-source.ts';
 import { openContents } from '../objects/table/open-contents.ts';
 import { TableObject } from '../objects/table/table-object.ts';
@@ -27,7 +27,10 @@ export async function reviveObjects(session: EmsmdbSession, { objects }: KeptSes
 }
 
 async function reviveObject(session: EmsmdbSession, kept: KeptObject): Promise<MapiObject | undefined> {
-  if (kept.kind === 'logon') return openLogon(session, kept.handle >>> 24, kept.dn);
+  if (kept.kind === 'logon') {
+    const open = kept.isPublic === true ? openPublicLogon : openLogon;
+    return open(session, kept.handle >>> 24, kept.dn);
+  }
   const logon = session.handles.get((kept.handle & 0xff00_0000) >>> 0);
   if (!(logon instanceof Logon)) return undefined;
   switch (kept.kind) {

@@ -1,6 +1,7 @@
 /** Follows a mailbox for one logon, and tells its session what its client has asked to be told: [MS-OXCNOTIF] section 3.1.4.1. */
 import type { ChangeNumber, ItemId } from '../../../base/ids.ts';
 import type { Subscription } from '../../../mailbox/change-subscription.ts';
+import type { FolderTree } from '../../../mailbox/folder-tree.ts';
 import type { Change, Message } from '../../../store/ports/mail-model.ts';
 import {
   NotificationType,
@@ -14,6 +15,7 @@ import { objectIdOf } from '../../../wire/mapi/object-id.ts';
 import type { EmsmdbSession } from '../emsmdb-session.ts';
 import type { KnownTree } from '../objects/folder-trees.ts';
 import type { Logon } from '../objects/logon.ts';
+import { visibleFolders } from '../objects/message-rights.ts';
 import { NotificationObject } from '../objects/notification-object.ts';
 import { TableObject } from '../objects/table/table-object.ts';
 import { RopError } from '../rop-error.ts';
@@ -102,7 +104,20 @@ export class MailboxWatch {
     if (wanted.length === 0) return;
     const isToldOfCopies = wanted.some(([, { scope }]) => (scope.types & objectCopied) !== 0);
     const originals = isToldOfCopies ? await this.#originalsOf(changed) : new Map();
-    this.#tellAll(eventsOf({ ...changed, originals }));
+    this.#tellAll(await this.#visible(eventsOf({ ...changed, originals }), changed.after));
+  }
+
+  /** Of a store that is not the caller's own, what happens where the caller may look. */
+  async #visible(events: readonly ObjectEvent[], tree: FolderTree): Promise<readonly ObjectEvent[]> {
+    if (this.#logon.isOwn || events.length === 0) return events;
+    const shown = tree.all.filter(({ kind }) => kind !== 'associated');
+    const visible = await visibleFolders(this.#logon, shown);
+    const seen = new Set(visible.map(({ folder }) => objectIdOf(folder)));
+    const there = new Set(shown.map(({ folder }) => objectIdOf(folder)));
+    return events.filter(({ folder, parent }) => {
+      const isGone = parent !== undefined && !there.has(folder);
+      return seen.has(isGone ? parent : folder);
+    });
   }
 
   #tellAll(events: readonly ObjectEvent[]): void {

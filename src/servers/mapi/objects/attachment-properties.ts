@@ -7,9 +7,9 @@ import type { PropertyKey } from '../../../wire/mapi/property-key.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { type PropertyTag, propertyId } from '../../../wire/mapi/property-type.ts';
 import type { PropertyValue } from '../../../wire/mapi/property-value.ts';
-import { mailboxEntryId } from '../../../wire/mapi/store-entry-id.ts';
 import type { AttachmentObject } from './attachment-object.ts';
 import { sizeOfValue } from './property-cells.ts';
+import { storeEntryId } from './store-identity.ts';
 
 export interface AttachmentView {
   readonly object: AttachmentObject;
@@ -31,7 +31,7 @@ const computed: readonly (readonly [PropertyTag, Compute])[] = [
   [PidTag.RecordKey, ({ object }) => new ByteWriter(4).u32(object.number).written],
   [PidTag.StoreRecordKey, ({ object }) => sourceKey(object.logon.replica, 0).slice(0, 16)],
   [PidTag.MappingSignature, ({ object }) => sourceKey(object.logon.replica, 0).slice(0, 16)],
-  [PidTag.StoreEntryId, ({ object: { logon } }) => mailboxEntryId(logon.owner.address, logon.owner.legacyDn)],
+  [PidTag.StoreEntryId, ({ object: { logon } }) => storeEntryId(logon)],
 ];
 
 function sizeOf({ object, data, properties }: AttachmentView): number {

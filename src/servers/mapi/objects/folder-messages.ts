@@ -123,12 +123,12 @@ export function readChangeOf(wanted: number): ReadChange {
     : { adds: flag.seen, removes: 0, tells: 'now' };
 }
 
-/** Messages that are named one by one: their senders may be told. */
+/** Messages that are named one by one: their senders may be told. Whether anything has changed. */
 export async function changeReadStateOf(
   logon: Logon,
   { folder, rows }: Pick<MessageGroup, 'folder' | 'rows'>,
   change: ReadChange,
-): Promise<void> {
+): Promise<boolean> {
   const { tells } = change;
   const due = rows.filter(
     (row) =>
@@ -136,8 +136,9 @@ export async function changeReadStateOf(
       isReceiptDue(logon, row) &&
       (tells === 'always' || (row.flags & flag.seen) === 0),
   );
-  await changeReadState(logon, folder, rangesOf(rows), change);
+  const isChanged = await changeReadState(logon, folder, rangesOf(rows), change);
   await sendReceipts(logon, await claimReceipts(logon, folder, due), 'read');
+  return isChanged;
 }
 
 export async function changeReadState(
@@ -145,8 +146,9 @@ export async function changeReadState(
   folder: FolderId,
   ranges: readonly UidRange[],
   { adds, removes }: ReadChange,
-): Promise<void> {
+): Promise<boolean> {
   const [mode, flags] = adds === 0 ? (['remove', removes] as const) : (['add', adds] as const);
-  if (flags === 0 || ranges.length === 0) return;
-  await mailbox.updateFlags(folder, ranges, { mode, flags, keywords: [] });
+  if (flags === 0 || ranges.length === 0) return false;
+  const { changed } = await mailbox.updateFlags(folder, ranges, { mode, flags, keywords: [] });
+  return changed.length > 0;
 }

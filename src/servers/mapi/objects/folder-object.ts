@@ -130,7 +130,11 @@ export class FolderObject implements PropertyHolder {
     const folder = tree.find(this.folder);
     if (folder === undefined) throw new RopError(ErrorCode.ObjectDeleted);
     const isSearch = counts && folder.kind === 'search';
-    const shows = isSearch ? await this.logon.searchOf(folder.folder).counts() : undefined;
+    const shows = isSearch
+      ? await this.logon.searchOf(folder.folder).counts()
+      : counts
+        ? await this.logon.countsOf(folder)
+        : undefined;
     return {
       logon: this.logon,
       folder,

@@ -35,6 +35,8 @@ export async function placeFolder(
   const failed = (code: number) => new RopError(code, (writer) => void writer.flag(isPartial));
   if (!(object instanceof FolderObject) || !(other instanceof FolderObject))
     throw failed(ErrorCode.NotSupported);
+  // Another mailbox, and the public folders, have ids and bodies of their own.
+  if (object.logon.replica !== other.logon.replica) throw failed(ErrorCode.NotSupported);
   try {
     const code = await work(other);
     if (code !== undefined) throw failed(code);

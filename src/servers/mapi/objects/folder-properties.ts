@@ -8,8 +8,9 @@ import { objectIdOf, sourceKey } from '../../../wire/mapi/object-id.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { type PropertyTag, propertyId } from '../../../wire/mapi/property-type.ts';
 import type { PropertyValue } from '../../../wire/mapi/property-value.ts';
-import { folderEntryId, mailboxEntryId, serverId } from '../../../wire/mapi/store-entry-id.ts';
+import { folderEntryId, serverId } from '../../../wire/mapi/store-entry-id.ts';
 import type { Logon } from './logon.ts';
+import { storeEntryId } from './store-identity.ts';
 import { changeKeyOf, predecessorBytes } from './version.ts';
 
 /** PidTagFolderType: [MS-OXCFOLD] section 2.2.2.2.2.4. */
@@ -73,7 +74,7 @@ function specialFolder(role: FolderRole): Compute {
   return ({ logon, folder, tree }) => {
     if (folder.role !== 'root' && folder.role !== 'inbox') return undefined;
     const found = tree.findRole(role);
-    return found && folderEntryId(logon.replica, found.folder);
+    return found && folderEntryId(logon.replica, found.folder, logon.isPublic);
   };
 }
 
@@ -111,12 +112,15 @@ const computed: readonly (readonly [PropertyTag, Compute])[] = [
   [PidTag.PredecessorChangeList, ({ folder, logon }) => predecessorBytes(logon.replica, versionOf(folder))],
   [PidTag.SourceKey, ({ folder, logon }) => sourceKey(logon.replica, folder.folder)],
   [PidTag.ParentSourceKey, ({ folder, logon }) => sourceKey(logon.replica, folder.parent ?? folder.folder)],
-  [PidTag.EntryId, ({ folder, logon }) => folderEntryId(logon.replica, folder.folder)],
-  [PidTag.ParentEntryId, ({ folder, logon }) => folderEntryId(logon.replica, folder.parent ?? folder.folder)],
-  [PidTag.RecordKey, ({ folder, logon }) => folderEntryId(logon.replica, folder.folder)],
+  [PidTag.EntryId, ({ folder, logon }) => folderEntryId(logon.replica, folder.folder, logon.isPublic)],
+  [
+    PidTag.ParentEntryId,
+    ({ folder, logon }) => folderEntryId(logon.replica, folder.parent ?? folder.folder, logon.isPublic),
+  ],
+  [PidTag.RecordKey, ({ folder, logon }) => folderEntryId(logon.replica, folder.folder, logon.isPublic)],
   [PidTag.StoreRecordKey, ({ logon }) => guidBytes(logon)],
   [PidTag.MappingSignature, ({ logon }) => guidBytes(logon)],
-  [PidTag.StoreEntryId, ({ logon }) => mailboxEntryId(logon.owner.address, logon.owner.legacyDn)],
+  [PidTag.StoreEntryId, ({ logon }) => storeEntryId(logon)],
   [PidTag.InstanceKey, ({ folder }) => serverId(objectIdOf(folder.folder), 0n)],
   [PidTag.InstID, ({ folder }) => objectIdOf(folder.folder)],
   [PidTag.InstanceNum, () => 0],
@@ -153,6 +157,7 @@ export function computeOfFolder(
 export const computedOfFolder: readonly PropertyTag[] = computed.map(([tag]) => tag);
 
 /** Exchange shows the owner's store under its own name; the root has none here. */
-const rootName = (logon: Logon): string => `Mailbox - ${logon.owner.displayName}`;
+const rootName = (logon: Logon): string =>
+  logon.isPublic ? 'Public Root' : `Mailbox - ${logon.owner.displayName}`;
 
 const guidBytes = (logon: Logon): Uint8Array => sourceKey(logon.replica, 0).slice(0, 16);

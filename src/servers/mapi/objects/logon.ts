@@ -8,7 +8,7 @@ import { counterOf } from '../../../wire/mapi/object-id.ts';
 import type { BagEntry } from '../../../wire/mapi/property-bag.ts';
 import type { PropertyKey } from '../../../wire/mapi/property-key.ts';
 import type { EmsmdbSession } from '../emsmdb-session.ts';
-import type { MailboxOwner } from '../rooms.ts';
+import type { MailboxOwner, PublicFolders } from '../rooms.ts';
 import { RopError } from '../rop-error.ts';
 import { FolderSearch } from '../search/folder-search.ts';
 import type { KnownTree } from './folder-trees.ts';
@@ -16,6 +16,8 @@ import { LogonProperties } from './logon-properties.ts';
 import { NameMap } from './name-map.ts';
 import { PerUserInformation } from './per-user-information.ts';
 import type { PropertyHolder, PropertyOutcome, PropertyProblem } from './property-holder.ts';
+import { PublicLogonProperties } from './public-logon-properties.ts';
+import { PublicReadInformation } from './public-read-information.ts';
 
 /** One mailbox that a session has opened: what every other object of it hangs on. */
 export class Logon implements PropertyHolder {
@@ -25,19 +27,29 @@ export class Logon implements PropertyHolder {
   readonly owner: MailboxOwner;
   readonly mailbox: Mailbox;
   readonly names: NameMap;
-  readonly perUser: PerUserInformation;
-  readonly #properties: LogonProperties;
+  /** The public folders of the organisation, where the logon is to those. */
+  readonly publicFolders: PublicFolders | undefined;
+  readonly perUser: PerUserInformation | PublicReadInformation;
+  readonly #properties: LogonProperties | PublicLogonProperties;
   readonly #searches = new Map<FolderId, FolderSearch>();
   #known: KnownTree;
 
-  constructor(session: EmsmdbSession, logonId: number, owner: MailboxOwner, known: KnownTree) {
+  constructor(
+    session: EmsmdbSession,
+    logonId: number,
+    owner: MailboxOwner,
+    known: KnownTree,
+    publicFolders?: PublicFolders,
+  ) {
     this.session = session;
+    this.publicFolders = publicFolders;
     this.logonId = logonId;
     this.owner = owner;
     this.mailbox = owner.mailbox;
     this.names = new NameMap(owner.mailbox);
-    this.perUser = new PerUserInformation(this);
-    this.#properties = new LogonProperties(this);
+    const isPublic = publicFolders !== undefined;
+    this.perUser = isPublic ? new PublicReadInformation(this, publicFolders) : new PerUserInformation(this);
+    this.#properties = isPublic ? new PublicLogonProperties(this) : new LogonProperties(this);
     this.#known = known;
   }
 
@@ -55,8 +67,13 @@ export class Logon implements PropertyHolder {
     return this.owner.mailboxGuid;
   }
 
+  /** Public folders are nobody's own: everybody may there what permissions say. */
   get isOwn(): boolean {
-    return this.owner.recipient === this.session.caller.recipient;
+    return !this.isPublic && this.owner.recipient === this.session.caller.recipient;
+  }
+
+  get isPublic(): boolean {
+    return this.publicFolders !== undefined;
   }
 
   readProperties(keys: readonly PropertyKey[]): Promise<readonly PropertyOutcome[]> {
@@ -73,6 +90,13 @@ export class Logon implements PropertyHolder {
 
   deleteProperties(keys: readonly PropertyKey[]): Promise<readonly PropertyProblem[]> {
     return this.#properties.delete(keys);
+  }
+
+  /** Where they are not the same for everybody. */
+  async countsOf(folder: Folder): Promise<{ readonly total: number; readonly unread: number } | undefined> {
+    if (this.publicFolders === undefined) return undefined;
+    const unread = await this.publicFolders.mailbox.unreadCount(folder.folder);
+    return { total: folder.messageCount, unread };
   }
 
   /** What a search folder shows; found when somebody first looks. */

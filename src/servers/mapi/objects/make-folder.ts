@@ -25,12 +25,15 @@ export async function makeFolder(parent: FolderObject, terms: FolderToMake): Pro
   if (name === '' || name.length > longestName) throw new RopError(ErrorCode.InvalidParameter);
   const above = await logon.mailbox.findFolder(folder);
   if (above === undefined) throw new RopError(ErrorCode.NotFound);
-  await parent.need(FolderRight.createSubfolder);
+  if (logon.isPublic && kind === 'search') throw new RopError(ErrorCode.NotSupported);
+  const mayMake = await parent.may(FolderRight.createSubfolder);
+  const existing = mayMake || !terms.opensExisting ? undefined : await findNamed(parent, terms);
+  if (!mayMake && existing === undefined) throw new RopError(ErrorCode.AccessDenied);
   // A search folder shows messages of others and has nothing below it.
   if (above.kind === 'search') throw new RopError(ErrorCode.AccessDenied);
   // It would show what lies in folders that its maker may not see.
   if (kind === 'search' && !logon.isOwn) throw new RopError(ErrorCode.AccessDenied);
-  const { made, isExisting } = await make(parent, terms);
+  const { made, isExisting } = existing ? { made: existing, isExisting: true } : await make(parent, terms);
   const opened = new FolderObject(logon, made.folder);
   if (isExisting) {
     await opened.need(FolderRight.folderVisible, FolderRight.readAny, FolderRight.folderOwner);
@@ -43,18 +46,27 @@ export async function makeFolder(parent: FolderObject, terms: FolderToMake): Pro
 }
 
 async function make(
-  { logon, folder }: FolderObject,
-  { name, folderClass, kind, opensExisting }: FolderToMake,
+  parent: FolderObject,
+  terms: FolderToMake,
 ): Promise<{ readonly made: Folder; readonly isExisting: boolean }> {
+  const { logon, folder } = parent;
+  const { name, folderClass, kind, opensExisting } = terms;
   try {
     return { made: await logon.mailbox.createFolder(folder, name, folderClass, kind), isExisting: false };
   } catch (error) {
     if (!isAppError(error, 'conflict')) throw error;
-    const siblings = (await logon.mailbox.folders()).withSearchFolders(folder);
-    const key = (text: string) => text.normalize('NFC').toLowerCase();
-    const sibling = siblings.find((each) => key(each.name) === key(name));
-    if (!opensExisting || sibling === undefined || sibling.kind !== kind)
-      throw new RopError(ErrorCode.DuplicateName);
-    return { made: sibling, isExisting: true };
+    const made = opensExisting ? await findNamed(parent, terms) : undefined;
+    if (made === undefined) throw new RopError(ErrorCode.DuplicateName);
+    return { made, isExisting: true };
   }
+}
+
+async function findNamed(
+  { logon, folder }: FolderObject,
+  { name, kind }: FolderToMake,
+): Promise<Folder | undefined> {
+  const siblings = (await logon.mailbox.folders()).withSearchFolders(folder);
+  const key = (text: string) => text.normalize('NFC').toLowerCase();
+  const sibling = siblings.find((each) => key(each.name) === key(name));
+  return sibling?.kind === kind ? sibling : undefined;
 }

@@ -6,13 +6,9 @@ import { objectIdOf, sourceKey } from '../../../wire/mapi/object-id.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import type { PropertyTag } from '../../../wire/mapi/property-type.ts';
 import type { PropertyValue } from '../../../wire/mapi/property-value.ts';
-import {
-  folderEntryId,
-  mailboxEntryId,
-  messageEntryId,
-  serverId,
-} from '../../../wire/mapi/store-entry-id.ts';
+import { folderEntryId, messageEntryId, serverId } from '../../../wire/mapi/store-entry-id.ts';
 import type { Logon } from './logon.ts';
+import { storeEntryId } from './store-identity.ts';
 import { changeKeyOf, predecessorBytes } from './version.ts';
 
 export interface PlacedMessage {
@@ -26,15 +22,18 @@ const sizeOf = ({ size, nativeSize }: Message): number => size + nativeSize;
 
 type Compute = (message: PlacedMessage) => PropertyValue;
 
+const entryId: Compute = ({ logon, folder, row }) =>
+  messageEntryId(logon.replica, folder, row.item, logon.isPublic);
+
 export const identityOfMessage: ReadonlyMap<PropertyTag, Compute> = new Map<PropertyTag, Compute>([
   [PidTag.Mid, ({ row }) => objectIdOf(row.item)],
   [PidTag.InstID, ({ row }) => objectIdOf(row.item)],
   [PidTag.InstanceNum, () => 0],
   [PidTag.FolderId, ({ folder }) => objectIdOf(folder)],
   [PidTag.ParentFolderId, ({ folder }) => objectIdOf(folder)],
-  [PidTag.EntryId, ({ logon, folder, row }) => messageEntryId(logon.replica, folder, row.item)],
-  [PidTag.RecordKey, ({ logon, folder, row }) => messageEntryId(logon.replica, folder, row.item)],
-  [PidTag.ParentEntryId, ({ logon, folder }) => folderEntryId(logon.replica, folder)],
+  [PidTag.EntryId, entryId],
+  [PidTag.RecordKey, entryId],
+  [PidTag.ParentEntryId, ({ logon, folder }) => folderEntryId(logon.replica, folder, logon.isPublic)],
   [PidTag.InstanceKey, ({ folder, row }) => serverId(objectIdOf(folder), objectIdOf(row.item))],
   [PidTag.SourceKey, ({ logon, row }) => sourceKey(logon.replica, row.item)],
   [PidTag.ParentSourceKey, ({ logon, folder }) => sourceKey(logon.replica, folder)],
@@ -45,7 +44,7 @@ export const identityOfMessage: ReadonlyMap<PropertyTag, Compute> = new Map<Prop
   [PidTag.LocalCommitTime, ({ row }) => filetimeOf(row.modifiedAt)],
   [PidTag.CreationTime, ({ row }) => filetimeOf(row.createdAt)],
   [PidTag.LastModificationTime, ({ row }) => filetimeOf(row.modifiedAt)],
-  [PidTag.StoreEntryId, ({ logon }) => mailboxEntryId(logon.owner.address, logon.owner.legacyDn)],
+  [PidTag.StoreEntryId, ({ logon }) => storeEntryId(logon)],
   [PidTag.StoreRecordKey, ({ logon }) => sourceKey(logon.replica, 0).slice(0, 16)],
   [PidTag.MappingSignature, ({ logon }) => sourceKey(logon.replica, 0).slice(0, 16)],
   [PidTag.MessageSize, ({ row }) => Math.min(sizeOf(row), 0x7fff_ffff)],

@@ -9,10 +9,10 @@ import type { PropertyBag } from '../../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
 import { type PropertyTag, propertyId } from '../../../wire/mapi/property-type.ts';
 import type { PropertyValue } from '../../../wire/mapi/property-value.ts';
-import { mailboxEntryId } from '../../../wire/mapi/store-entry-id.ts';
 import type { Logon } from './logon.ts';
 import type { MessageDraft } from './message-draft.ts';
 import { identityOfMessage } from './message-identity.ts';
+import { storeEntryId } from './store-identity.ts';
 import { submissionFolder } from './submission-id.ts';
 
 export interface MessageView {
@@ -50,7 +50,7 @@ const noted =
 
 /** Of those that follow from the row, what a message says that has none. */
 const withoutRow = new Map<PropertyTag, Compute>([
-  [PidTag.StoreEntryId, ({ logon }) => mailboxEntryId(logon.owner.address, logon.owner.legacyDn)],
+  [PidTag.StoreEntryId, ({ logon }) => storeEntryId(logon)],
   [PidTag.StoreRecordKey, ({ logon }) => sourceKey(logon.replica, 0).slice(0, 16)],
   [PidTag.MappingSignature, ({ logon }) => sourceKey(logon.replica, 0).slice(0, 16)],
   [PidTag.MessageSize, () => 0],

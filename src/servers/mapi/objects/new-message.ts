@@ -10,8 +10,8 @@ import { MessageDraft } from './message-draft.ts';
 import { MessageObject } from './message-object.ts';
 
 /** Whoever acts, which is not always the mailbox's owner. */
-export const callerName = ({ isOwn, owner, session }: Logon): string =>
-  isOwn ? owner.displayName : session.caller.name;
+export const callerName = ({ isOwn, owner, publicFolders, session }: Logon): string =>
+  isOwn ? owner.displayName : (publicFolders?.readerName ?? session.caller.name);
 
 const normalImportance = 1;
 

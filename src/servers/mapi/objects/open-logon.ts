@@ -20,3 +20,14 @@ export async function openLogon(session: EmsmdbSession, logonId: number, legacyD
   }
   return new Logon(session, logonId, owner, known);
 }
+
+/** Without a name those of the organisation, of which there is one store. [MS-OXCSTOR] section 3.2.5.1.2. */
+export async function openPublicLogon(
+  session: EmsmdbSession,
+  logonId: number,
+  legacyDn: string,
+): Promise<Logon> {
+  const found = await session.rooms.findPublicFolders(session.caller, legacyDn);
+  if (found === undefined) throw new RopError(ErrorCode.LoginFailure);
+  return new Logon(session, logonId, found, await session.folderTrees.read(found.mailbox), found);
+}

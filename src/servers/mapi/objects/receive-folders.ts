@@ -33,6 +33,8 @@ export class ReceiveFolders {
   readonly #records: MailboxRecords;
 
   constructor(logon: Logon) {
+    // R59783, R856, R875: nothing arrives in public folders.
+    if (logon.isPublic) throw new RopError(ErrorCode.NotSupported);
     this.#logon = logon;
     this.#records = new MailboxRecords(logon.mailbox, 'receiveFolder');
   }

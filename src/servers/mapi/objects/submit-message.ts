@@ -28,7 +28,7 @@ const resendFlags = { notReached: 0x10, reached: 0x80 } as const;
 
 export async function submitMessage(message: MessageObject): Promise<void> {
   message.checkWritable();
-  if (message.home.kind !== 'stored') throw new RopError(ErrorCode.NotSupported);
+  if (message.home.kind !== 'stored' || message.logon.isPublic) throw new RopError(ErrorCode.NotSupported);
   const { logon } = message;
   const { rooms, caller } = logon.session;
   const draft = await message.draft();

@@ -114,12 +114,14 @@ describe('what was read in public folders', () => {
     bytes(folder, isLast ? 1 : 0, u32(offset), u16(data.length), data, offset === 0 ? store : bytes());
   const read = (offset: number, most: number) => bytes(folder, 0, u32(offset), u16(most));
 
-  it('is kept in pieces and given in pieces (R1001, R1010, R1042, R1260)', async () => {
+  it('is kept in pieces and given in pieces (R1001, R1010, R1033, R1042, R1260)', async () => {
     const { rop } = await loggedOn();
     expect(await rop(0x63, read(0, 0))).toBe(`${success}010000`);
     expect(await rop(0x61, folder)).toBe(notFound);
     expect(await rop(0x64, write(0, idset.subarray(0, 20), false))).toBe(success);
     expect(await rop(0x64, write(19, idset.subarray(19), true))).toBe(failure);
+    expect(await rop(0x64, write(20, idset.subarray(20), true))).toBe(failure);
+    expect(await rop(0x64, write(0, idset.subarray(0, 20), false))).toBe(success);
     expect(await rop(0x64, write(20, idset.subarray(20), true))).toBe(success);
     const hex = idset.toString('hex');
     expect(await rop(0x63, read(0, 10))).toBe(`${success}000a00${hex.slice(0, 20)}`);

@@ -2,6 +2,7 @@ import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { identityOfKey } from '../../../wire/mapi/property-key.ts';
 import { copyFolderContents } from '../objects/copy-folder-contents.ts';
 import { copySubobjects, copyValues, isCopied, pairOf } from '../objects/copy-properties.ts';
+import { FolderObject } from '../objects/folder-object.ts';
 import { located, readTags, writeProblems } from '../objects/property-writes.ts';
 import { defineRop } from '../rop-definition.ts';
 import { RopError } from '../rop-error.ts';
@@ -21,6 +22,9 @@ export const rop = defineRop({
   async run({ object, other, otherIndex, request: { wantSubobjects, flags, excluded } }) {
     if (other === undefined)
       throw new RopError(ErrorCode.DestinationNullObject, (writer) => void writer.u32(otherIndex));
+    // [MS-OXCPRPT] R5070514.
+    if ([object, other].some((each) => each instanceof FolderObject && each.logon.isPublic))
+      throw new RopError(ErrorCode.NotSupported);
     const pair = pairOf(object, other, flags);
     const without = await object.logon.names.keysOf(excluded);
     const excludes = new Set(without.filter((key) => key !== undefined).map(identityOfKey));

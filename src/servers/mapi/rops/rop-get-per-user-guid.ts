@@ -1,5 +1,7 @@
-import { longTermIdBytes } from '../objects/per-user-information.ts';
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import { longTermIdBytes, PerUserInformation } from '../objects/per-user-information.ts';
 import { defineRop } from '../rop-definition.ts';
+import { RopError } from '../rop-error.ts';
 
 /** [MS-OXCSTOR] section 2.2.1.11. */
 export const rop = defineRop({
@@ -9,7 +11,10 @@ export const rop = defineRop({
   checksRights: true,
   read: (reader) => ({ folder: reader.bytes(longTermIdBytes) }),
   async run({ object: { logon }, request: { folder } }) {
-    const replica = await logon.perUser.replicaOf(folder);
+    const { perUser } = logon;
+    // R962: public folders have none.
+    if (!(perUser instanceof PerUserInformation)) throw new RopError(ErrorCode.NotSupported);
+    const replica = await perUser.replicaOf(folder);
     return { write: (writer) => writer.guid(replica) };
   },
 });

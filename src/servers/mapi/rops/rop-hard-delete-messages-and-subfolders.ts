@@ -17,8 +17,9 @@ export const rop = defineRop({
   async run({ object, request }) {
     const opened = expectObject(object, FolderObject);
     const folder = await opened.current();
-    // The messages of a search folder are those of others; and the root holds what every mailbox needs.
-    if (folder.kind === 'search' || folder.role === 'root') throw new RopError(ErrorCode.NotSupported);
+    // The messages of a search folder are those of others; the root holds what every mailbox needs, and the tops of public folders what is an organisation's.
+    const isFixed = folder.role === 'root' || (opened.logon.isPublic && folder.role !== null);
+    if (folder.kind === 'search' || isFixed) throw new RopError(ErrorCode.NotSupported);
     const withAssociated = request.wantDeleteAssociated;
     const isPartial = await emptyFolder(opened.logon, folder, { withAssociated, isHard: true });
     return { write: (writer) => void writer.flag(isPartial) };

@@ -1,5 +1,5 @@
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
-import { counterInId, longTermId, replicaInId } from '../../../wire/mapi/object-id.ts';
+import { counterInId, longTermId, nilGuid, replicaInId } from '../../../wire/mapi/object-id.ts';
 import { ReplicaTable } from '../objects/replica-table.ts';
 import { defineRop } from '../rop-definition.ts';
 import { RopError } from '../rop-error.ts';
@@ -12,9 +12,13 @@ export const rop = defineRop({
   checksRights: true,
   read: (reader) => ({ objectId: reader.u64() }),
   async run({ object: { logon }, request: { objectId } }) {
-    // R1337: no object at all is named by no object of this mailbox.
+    // R1337: no object at all is named by no object of this mailbox, and of public folders by nothing.
     const replica =
-      objectId === 0n ? logon.replica : await new ReplicaTable(logon).findGuid(replicaInId(objectId));
+      objectId === 0n
+        ? logon.isPublic
+          ? nilGuid
+          : logon.replica
+        : await new ReplicaTable(logon).findGuid(replicaInId(objectId));
     if (replica === undefined) throw new RopError(ErrorCode.NotFound);
     return { write: (writer) => writer.bytes(longTermId(replica, counterInId(objectId))) };
   },

@@ -22,13 +22,13 @@ export const rop = defineRop({
     if (folder === undefined) throw new RopError(ErrorCode.NotFound);
     const opened = new FolderObject(logon, folder.folder);
     // Of others' mailboxes, the folders that somebody may see, and the way to them.
-    const isWay = folder.role === 'root' || folder.role === 'ipmSubtree';
+    const isWay = folder.role === 'root' || folder.role === 'ipmSubtree' || folder.role === 'nonIpmSubtree';
     if (!isWay) await opened.need(FolderRight.folderVisible, FolderRight.readAny, FolderRight.folderOwner);
     const hasRules = await opened.hasRules();
     return {
       opened,
       write(writer) {
-        // IsGhosted: no folder of a mailbox has replicas elsewhere.
+        // IsGhosted: no folder lies elsewhere than in the mailbox that was opened.
         writer.flag(hasRules).flag(false);
       },
     };

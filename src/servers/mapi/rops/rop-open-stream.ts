@@ -1,4 +1,5 @@
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import { FolderObject } from '../objects/folder-object.ts';
 import { openFolderStream } from '../objects/folder-stream.ts';
 import { asPropertyHolder } from '../objects/property-cells.ts';
 import { isStreamedHolder, type StreamMode, StreamObject } from '../objects/stream-object.ts';
@@ -19,6 +20,9 @@ export const rop = defineRop({
     const mode = modes[request.openModeFlags];
     if (mode === undefined) throw new RopError(ErrorCode.InvalidParameter);
     const { logon } = object;
+    // [MS-OXCPRPT] R8850103.
+    if (mode !== 'read' && logon.isPublic && object instanceof FolderObject)
+      throw new RopError(ErrorCode.NotSupported);
     const key = await logon.names.keyOf(request.tag);
     if (key === undefined) throw new RopError(ErrorCode.NotFound);
     const source = isStreamedHolder(object)

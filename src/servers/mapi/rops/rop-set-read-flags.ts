@@ -29,11 +29,16 @@ export const rop = defineRop({
     const change = readChangeOf(request.readFlags);
     // Without ids it is all of the folder, as clients mark everything as read.
     if (request.messageIds.length === 0) {
-      await folder.need(FolderRight.editAny);
+      await folder.need(folder.logon.isPublic ? FolderRight.readAny : FolderRight.editAny);
       await changeReadState(folder.logon, folder.folder, everything, change);
       return { write: (writer) => void writer.flag(false) };
     }
-    const { groups, isPartial } = await namedMessages(folder, request.messageIds, 'edit');
+    const { groups, isPartial } = await namedMessages(
+      folder,
+      request.messageIds,
+      // In public folders it is noted for the reader alone.
+      folder.logon.isPublic ? 'read' : 'edit',
+    );
     for (const group of groups) await changeReadStateOf(folder.logon, group, change);
     return { write: (writer) => void writer.flag(isPartial) };
   },

@@ -8,12 +8,14 @@ export const rop = defineRop({
   name: 'RopSetReceiveFolder',
   id: 0x26,
   handles: ['input'],
+  checksRights: true,
   read: (reader) => ({ folderId: reader.u64(), messageClass: reader.ascii() }),
   async run({ object: { logon }, session, request: { folderId, messageClass } }) {
+    const receiveFolders = new ReceiveFolders(logon);
     if (!logon.isOwn) throw new RopError(ErrorCode.AccessDenied);
     const folder = folderId === 0n ? undefined : await logon.findFolder(folderId);
     if (folderId !== 0n && folder === undefined) throw new RopError(ErrorCode.GeneralFailure);
-    await new ReceiveFolders(logon).set(messageClass, folder?.folder, session.clock.now());
+    await receiveFolders.set(messageClass, folder?.folder, session.clock.now());
     return undefined;
   },
 });

@@ -84,6 +84,8 @@ export class ContentsSource implements RowSource {
     const { rows, originFolder } = this.terms;
     const isUnsorted = orders.length === 0 && !this.terms.isAssociated;
     const sorts = isUnsorted ? newestFirst : storeSortsOf(orders);
+    // What was read differs from person to person there, and the store does not know of it.
+    if (this.logon.isPublic && restriction !== undefined) return undefined;
     if (rows === undefined || sorts === undefined) return undefined;
     const { mailbox, session } = this.logon;
     if (restriction === undefined && originFolder === undefined)

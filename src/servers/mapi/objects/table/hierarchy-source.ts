@@ -1,17 +1,21 @@
 import type { ChangeNumber, FolderId } from '../../../../base/ids.ts';
+import { readPermissionsOf, rightsOf } from '../../../../mailbox/folder-permissions.ts';
 import type { Folder } from '../../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../../wire/mapi/error-code.ts';
 import type { RowName } from '../../../../wire/mapi/notification.ts';
 import { objectIdOf } from '../../../../wire/mapi/object-id.ts';
 import type { PropertyBag } from '../../../../wire/mapi/property-bag.ts';
 import type { PropertyKey } from '../../../../wire/mapi/property-key.ts';
-import type { PropertyTag } from '../../../../wire/mapi/property-type.ts';
+import { PidTag } from '../../../../wire/mapi/property-tags.ts';
+import { type PropertyTag, propertyId } from '../../../../wire/mapi/property-type.ts';
 import { RopError } from '../../rop-error.ts';
 import { computedOfFolder, computeOfFolder, isComputedOfFolder } from '../folder-properties.ts';
 import type { Logon } from '../logon.ts';
 import { visibleFolders } from '../message-rights.ts';
 import { StoredProperties } from '../stored-properties.ts';
 import type { RowChanges, RowId, RowSource } from './row-source.ts';
+
+const unreadId = propertyId(PidTag.ContentUnreadCount);
 
 export interface HierarchyTerms {
   readonly folder: FolderId;
@@ -67,6 +71,8 @@ export class HierarchySource implements RowSource {
     keys: readonly PropertyKey[],
   ): Promise<readonly (PropertyBag | undefined)[]> {
     const tree = await this.logon.folders();
+    const counts = keys.some((key) => typeof key === 'number' && propertyId(key) === unreadId);
+    const rightsIn = await this.#rights(ids as readonly FolderId[]);
     const kept = keys.filter((key) => typeof key !== 'number' || !isComputedOfFolder(key));
     return Promise.all(
       ids.map(async (id) => {
@@ -78,7 +84,12 @@ export class HierarchySource implements RowSource {
         const view = {
           logon: this.logon,
           // A tree is not kept waiting for a search that nobody has looked at.
-          shows: search?.known && (await search.counts()),
+          shows: search
+            ? search.known && (await search.counts())
+            : counts
+              ? await this.logon.countsOf(folder)
+              : undefined,
+          ...rightsIn(folder.folder),
           folder,
           tree,
           depth: this.#depthOf(folder, (parent) => tree.find(parent)),
@@ -94,6 +105,14 @@ export class HierarchySource implements RowSource {
 
   columns(): Promise<readonly PropertyTag[]> {
     return Promise.resolve(computedOfFolder);
+  }
+
+  /** Of others than the owner. */
+  async #rights(ids: readonly FolderId[]): Promise<(folder: FolderId) => { readonly rights?: number }> {
+    const { logon } = this;
+    if (logon.isOwn) return () => ({});
+    const permissions = await readPermissionsOf(logon.mailbox, ids);
+    return (folder) => ({ rights: rightsOf(permissions(folder), logon.session.caller.guid) });
   }
 
   #depthOf(folder: Folder, find: (id: FolderId) => Folder | undefined): number {
