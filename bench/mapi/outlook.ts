@@ -101,6 +101,36 @@ export class Outlook implements Disposable {
     return rows.map((row) => BigInt(row[at] as bigint));
   }
 
+  /** Ids of what lies in the inbox. */
+  async inboxIds(): Promise<readonly Buffer[]> {
+    await this.readProperties();
+    const table = await TableClient.open(this.client, this.#folder, 'contents');
+    await table.setColumns(0x674a_0014);
+    const { rows } = await table.query(0xffff);
+    await this.client.execute([bytes(0x01, 0, 0)], [table.handle]);
+    return rows.map(([id]) => {
+      const mid = Buffer.alloc(8);
+      mid.writeBigUInt64LE(BigInt.asUintN(64, id as bigint));
+      return mid;
+    });
+  }
+
+  /** RopFastTransferSourceCopyMessages, and buffers one behind the other until all of it came. How many steps were done. */
+  async download(ids: readonly Uint8Array[]): Promise<number> {
+    const open = bytes(0x4b, 0, 0, 1, u16(ids.length), ...ids, 0x10, 1);
+    const { buffers } = await this.client.execute([open], [this.#folder, none]);
+    const handle = buffers[0]?.handles[1] ?? none;
+    for (;;) {
+      const fetch = bytes(0x4e, 0, 0, u16(0xbabe), u16(0x7bc0));
+      const answer = await this.client.execute([fetch], [handle], { chain: true, maxRopOut: 0x4_0000 });
+      const last = answer.buffers.at(-1)?.rops;
+      if (last === undefined || last.readUInt32LE(2) !== 0) throw new Error('The download has failed.');
+      if (last.readUInt16LE(6) !== 3) continue;
+      await this.client.execute([bytes(0x01, 0, 0)], [handle]);
+      return last.readUInt16LE(8);
+    }
+  }
+
   /** RopRegisterNotification of everything in the mailbox: new mail, and what is made, changed, moved and removed. */
   async watch(): Promise<void> {
     await this.#execute([bytes(0x29, 0, 0, 1, u16(0x007e), 1)], [this.#logon, none]);

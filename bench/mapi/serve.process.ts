@@ -10,13 +10,15 @@ import { getConfiguration, loadConfiguration } from '../../src/configuration/loa
 import type { Mailbox } from '../../src/mailbox/mailbox.ts';
 import { legacyDnOf } from '../../src/organization/legacy-dn.ts';
 import { ErrorRecord } from '../../src/wire/powershell-language/index.ts';
-import { fillFolder } from '../store-fixture.ts';
+import { fillFolder, importMessages, messageSource } from '../store-fixture.ts';
 import { password } from './outlook.ts';
 
 export interface ServeInput {
   readonly scratch: string;
   /** How many messages each has in the inbox. */
   readonly people: readonly number[];
+  /** No two messages have the same bytes. */
+  readonly isVaried?: boolean;
 }
 
 export interface Person {
@@ -109,7 +111,8 @@ async function makePeople(): Promise<{ boxes: Mailbox[]; people: Person[] }> {
     const { mailbox } = found.recipient.mailbox;
     const box = platform.mailboxes.open({ tenant: organization.tenant, mailbox });
     const inbox = (await box.folders()).getRole('inbox').folder;
-    if (messages > 0) await fillFolder({ mailbox: box, inbox }, messages - 1);
+    if (input.isVaried === true) await importMessages({ mailbox: box, inbox }, [messageSource()(messages)]);
+    else if (messages > 0) await fillFolder({ mailbox: box, inbox }, messages - 1);
     boxes.push(box);
     people.push({ user, dn: legacyDnOf(organization.guid, found.recipient.guid) });
   }

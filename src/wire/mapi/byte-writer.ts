@@ -104,6 +104,20 @@ export class ByteWriter {
     this.#length = Math.min(length, this.#length);
   }
 
+  /** Lets go of the first `count` bytes, and keeps the memory that they took. */
+  discard(count: number): void {
+    this.#bytes.copyWithin(0, count, this.#length);
+    this.#length -= count;
+  }
+
+  /** Without a zero at the end. */
+  utf16(text: string): this {
+    const at = this.#room(text.length * 2);
+    const { buffer, byteOffset, length } = this.#bytes;
+    Buffer.from(buffer, byteOffset, length).write(text, at, 'utf16le');
+    return this;
+  }
+
   #room(count: number): number {
     const at = this.#length;
     this.#length = at + count;

@@ -273,6 +273,14 @@ describe('a folder', () => {
     expect(find(elements, '674a0014')).toBeDefined();
   });
 
+  it('gives what is asked for alone (R450)', async () => {
+    const opened = await withFolders();
+    const { handle } = await opened.transfer.copyProperties(opened.top.handle, [0x3001_001f, 0x360f_000d]);
+    const elements = await all(opened, handle);
+    expect(elements.slice(0, 2).map((each) => each.slice(0, 8))).toEqual(['3001001f', '40160003']);
+    expect(outline(elements)).toBe(`40160003=0d000f36 StartMessage ${wholeMail} EndMessage`);
+  });
+
   it('leaves behind what is named (R3515)', async () => {
     const opened = await withFolders();
     const { handle } = await opened.transfer.copyTo(opened.top.handle, {

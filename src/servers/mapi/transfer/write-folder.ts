@@ -38,7 +38,7 @@ export async function* writeFolderContent(
 ): AsyncGenerator<void> {
   const { filter, tellsParts, progress } = terms;
   progress.done += 1;
-  if (terms.isNamed) await writeName(writer, logon, folder);
+  if (terms.isNamed) await writeName(writer, logon, folder, filter);
   yield* writeProperties(writer, logon, await folderEntries(logon, folder, filter));
   yield;
   yield* writeFolderMessages(writer, logon, folder, terms);
@@ -57,12 +57,18 @@ export async function childrenOf(logon: Logon, folder: Folder): Promise<readonly
   return visibleFolders(logon, (await logon.folders()).children(folder.folder));
 }
 
-async function writeName(writer: FastTransferWriter, logon: Logon, folder: Folder): Promise<void> {
+/** First of all, and in this order; R450: of those that are asked for alone. */
+async function writeName(
+  writer: FastTransferWriter,
+  logon: Logon,
+  folder: Folder,
+  { wants }: PropertyFilter,
+): Promise<void> {
   const [comment] = await new FolderObject(logon, folder.folder).readProperties([PidTag.Comment]);
   const text = comment?.kind === 'value' ? comment.entry.value : '';
-  writer.property(PidTag.FolderId, objectIdOf(folder.folder));
-  writer.property(PidTag.DisplayName, folder.name);
-  writer.property(PidTag.Comment, typeof text === 'string' ? text : '');
+  if (wants(PidTag.FolderId)) writer.property(PidTag.FolderId, objectIdOf(folder.folder));
+  if (wants(PidTag.DisplayName)) writer.property(PidTag.DisplayName, folder.name);
+  if (wants(PidTag.Comment)) writer.property(PidTag.Comment, typeof text === 'string' ? text : '');
 }
 
 /** Of what follows from the folder itself, that which is true of its copy. */

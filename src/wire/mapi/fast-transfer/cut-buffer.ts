@@ -1,13 +1,16 @@
 import { ByteWriter } from '../byte-writer.ts';
 
 const leastCompacted = 16 * 1024;
+const firstCapacity = 1_024;
+/** A text that is so long comes once: the memory for it is not kept. */
+const longestKept = 1024 * 1024;
 
 /**
  * Bytes of a stream that wait to be fetched, and where they may be cut: between two atoms, or anywhere inside the bytes of a text or
  * a Binary ([MS-OXCFXICS] section 2.2.4.1).
  */
 export class CutBuffer {
-  #writer = new ByteWriter(1_024);
+  #writer = new ByteWriter(firstCapacity);
   /** Where each atom begins and ends, in order. */
   #starts: number[] = [];
   #ends: number[] = [];
@@ -31,8 +34,16 @@ export class CutBuffer {
     this.#ends.push(this.#writer.length);
   }
 
+  /** Behind their number, which is an atom, come bytes that may be cut anywhere. */
+  sized(write: (writer: ByteWriter) => void): void {
+    this.atom((writer) => void writer.u32(0));
+    const start = this.#writer.length;
+    write(this.#writer);
+    this.#writer.setU32(start - 4, this.#writer.length - start);
+  }
+
   /** May be cut anywhere. */
-  bytes(bytes: Uint8Array): void {
+  loose(bytes: Uint8Array): void {
     this.#writer.bytes(bytes);
   }
 
@@ -67,9 +78,10 @@ export class CutBuffer {
   #compact(): void {
     const taken = this.#taken;
     if (taken < this.#writer.length && (taken < leastCompacted || taken < this.length)) return;
-    const left = this.#writer.written.slice(taken);
-    this.#writer = new ByteWriter(Math.max(1_024, left.length));
-    this.#writer.bytes(left);
+    if (taken > longestKept) {
+      const left = this.#writer.written.slice(taken);
+      this.#writer = new ByteWriter(Math.max(firstCapacity, left.length)).bytes(left);
+    } else this.#writer.discard(taken);
     const first = this.#firstEndingBehind(taken);
     this.#starts = this.#starts.slice(first).map((start) => start - taken);
     this.#ends = this.#ends.slice(first).map((end) => end - taken);

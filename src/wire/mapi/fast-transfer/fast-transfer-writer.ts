@@ -77,14 +77,14 @@ export class FastTransferWriter {
   }
 
   part(bytes: Uint8Array): this {
-    this.#buffer.bytes(bytes);
+    this.#buffer.loose(bytes);
     return this;
   }
 
   /** Section 3.2.5.2.1: its type says a number, and its value is bytes. */
   idsetGiven(value: Uint8Array): this {
     this.#buffer.atom((writer) => void writer.u32(MetaTag.IdsetGiven));
-    this.#sized(value);
+    this.#buffer.sized((writer) => void writer.bytes(value));
     return this;
   }
 
@@ -106,11 +106,11 @@ export class FastTransferWriter {
   #value(type: number, value: PropertyValue): void {
     if (type === PropertyType.string) {
       if (typeof value !== 'string') throw new TypeError('A value of PtypString is no text.');
-      this.#sized(this.#strings.encode(value));
+      this.#buffer.sized((writer) => this.#strings.write(writer, value));
     } else if (kindOfType(type) === 'sized') {
       if (!(value instanceof Uint8Array))
         throw new TypeError(`A value of 0x${type.toString(16)} is no bytes.`);
-      this.#sized(value);
+      this.#buffer.sized((writer) => void writer.bytes(value));
     } else if (type === PropertyType.boolean) {
       // Section 2.2.4.1.3: two bytes.
       if (typeof value !== 'boolean')
@@ -119,11 +119,6 @@ export class FastTransferWriter {
     } else {
       this.#buffer.atom((writer) => writeValue(writer, type, value, latin1CodePage));
     }
-  }
-
-  #sized(bytes: Uint8Array): void {
-    this.#length(bytes.length);
-    this.#buffer.bytes(bytes);
   }
 
   #length(length: number): void {

@@ -1,3 +1,4 @@
+import type { ByteWriter } from '../byte-writer.ts';
 import type { CodePage } from '../code-page.ts';
 import { PropertyType } from '../property-type.ts';
 import { unicodeCodePage } from '../windows-code-page.ts';
@@ -15,11 +16,11 @@ export const sendOption = {
 /** Section 2.2.4.1.1.1: a text in the code page of the other 15 bits. */
 export const codePageType = 0x8000;
 
-/** How texts stand in a stream: their type in place of PtypString, and their bytes with the zero at the end. */
+/** How texts stand in a stream: their type in place of PtypString, and their bytes with the zero at the end, which `write` adds. */
 export interface StringForm {
   readonly type: number;
   readonly multipleType: number;
-  encode(text: string): Uint8Array;
+  write(writer: ByteWriter, text: string): void;
 }
 
 /**
@@ -32,14 +33,14 @@ export function stringFormOf(sendOptions: number, codePage: CodePage): StringFor
   return {
     type: PropertyType.string8,
     multipleType: PropertyType.multipleString8,
-    encode: (text) => Buffer.concat([codePage.encode(upToZero(text)), Uint8Array.of(0)]),
+    write: (writer, text) => void writer.bytes(codePage.encode(upToZero(text))).u8(0),
   };
 }
 
 const unicode: StringForm = {
   type: PropertyType.string,
   multipleType: PropertyType.multipleString,
-  encode: (text) => Buffer.from(`${upToZero(text)}\0`, 'utf16le'),
+  write: (writer, text) => void writer.utf16(upToZero(text)).u16(0),
 };
 
 function upToZero(text: string): string {
