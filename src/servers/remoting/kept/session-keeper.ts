@@ -82,8 +82,12 @@ export class SessionKeeper {
     return this.all.filter(({ session }) => session.account === account);
   }
 
-  /** What other processes have left, or taken up, since. */
+  /** What other processes have left, or taken up, since; one that is alone knows it all. */
   async refresh(tenant: TenantId): Promise<void> {
+    if (!this.#options.isAlone) await this.#load(tenant);
+  }
+
+  async #load(tenant: TenantId): Promise<void> {
     const found = new Map<string, StoredSession>();
     for await (const record of recordsOf(this.#options.store, tenant, keptCollection)) {
       const session = readKept(tenant, record);
@@ -256,7 +260,7 @@ export class SessionKeeper {
   async #loadAll(): Promise<void> {
     const { store, log } = this.#options;
     for await (const { tenant } of activeTenants(store)) {
-      await this.refresh(tenant).catch((error: unknown) => {
+      await this.#load(tenant).catch((error: unknown) => {
         log.error('remoting.keptUnreadable', { tenant, error });
       });
     }
