@@ -88,6 +88,28 @@ describe('what goes wrong around a synchronisation', () => {
     expect(await membersOf('All')).toEqual(['Kim']);
   });
 
+  it('a moved unit deletes nobody and writes nothing, and changes of those in it arrive', async () => {
+    const { ad, run, shown } = await createTestSynchronization();
+    ad.add('organizationalUnit', 'OU=Big');
+    for (let index = 0; index < 600; index += 1) {
+      ad.add('user', `CN=u${index},OU=Big`, {
+        sAMAccountName: `u${index}`,
+        userPrincipalName: `u${index}@contoso.com`,
+      });
+    }
+    await run();
+    const before = await shown();
+    ad.rename('OU=Big', 'OU=Large');
+    const [moved] = await run();
+    expect(moved?.steps[0]?.counts).toMatchObject({ stageRename: 601, stageDelete: 0 });
+    expect(moved?.steps.at(-1)?.counts).toEqual({ exportUpdate: 0, exportRename: 0 });
+    expect(await shown()).toEqual(before);
+    ad.change('CN=u7,OU=Large', { userPrincipalName: 'seven@contoso.com' });
+    await run();
+    const after = before.map((line) => line.replace('u7@contoso.com', 'seven@contoso.com'));
+    expect(await shown()).toEqual(after);
+  });
+
   it('deletions of all in a moved unit export nothing, and the next run after it was moved back changes nothing', async () => {
     const { ad, run, shown } = await createTestSynchronization();
     ad.add('organizationalUnit', 'OU=Big');
