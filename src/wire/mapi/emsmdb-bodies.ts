@@ -108,7 +108,9 @@ export function writeEmsmdbResponse<Type extends EmsmdbRequestType>(
   body: EmsmdbResponses[Type] | undefined,
   auxiliary: Uint8Array = noAuxiliary,
 ): Uint8Array {
-  const writer = new ByteWriter().u32(statusCode);
+  // Of chained buffers there is a quarter of a megabyte: it is not to be copied while it grows.
+  const expected = body !== undefined && 'ropBuffer' in body ? body.ropBuffer.length : 0;
+  const writer = new ByteWriter(256 + expected + auxiliary.length).u32(statusCode);
   // [MS-OXCMAPIHTTP] section 2.2.2.2: with a status other than 0 there is no error code behind it.
   if (statusCode === 0) {
     writer.u32(errorCode);
