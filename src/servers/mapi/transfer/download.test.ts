@@ -93,6 +93,12 @@ describe('a message', () => {
     } else expect(outline(elements)).toBe('');
   });
 
+  it('gives what follows from where it lies to whoever asks for it', async () => {
+    const opened = await withMail();
+    const { handle } = await opened.transfer.copyProperties(opened.message, [0x0ff4_0003, 0x0e07_0003]);
+    expect((await all(opened, handle)).map((each) => each.slice(0, 8))).toEqual(['0e070003', '0ff40003']);
+  });
+
   it('gives what is asked for, and makes the text of it that is (R3783, R3518)', async () => {
     const opened = await withMail();
     const { handle } = await opened.transfer.copyProperties(opened.message, [subject, plainBody, recipients]);
@@ -275,9 +281,16 @@ describe('a folder', () => {
 
   it('gives what is asked for alone (R450)', async () => {
     const opened = await withFolders();
-    const { handle } = await opened.transfer.copyProperties(opened.top.handle, [0x3001_001f, 0x360f_000d]);
+    const { handle } = await opened.transfer.copyProperties(
+      opened.top.handle,
+      [0x0ff4_0003, 0x3001_001f, 0x360f_000d],
+    );
     const elements = await all(opened, handle);
-    expect(elements.slice(0, 2).map((each) => each.slice(0, 8))).toEqual(['3001001f', '40160003']);
+    expect(elements.slice(0, 3).map((each) => each.slice(0, 8))).toEqual([
+      '3001001f',
+      '0ff40003',
+      '40160003',
+    ]);
     expect(outline(elements)).toBe(`40160003=0d000f36 StartMessage ${wholeMail} EndMessage`);
   });
 

@@ -54,8 +54,10 @@ export function messageEntries(
     if (typeof key === 'number' && isComputedOfMessage(key)) continue;
     if (filter.wants(key) && isBody(key)) entries.push(entry);
   }
-  // Forms of the text are made for whoever asks for them.
+  // What is asked for by its name may be anything that a message has; forms of the text are made for whoever asks for them.
+  const told = new Set(entries.map(({ key }) => identityOfKey(key)));
   for (const key of filter.named ?? []) {
+    if (typeof key === 'number' && isComputedOfMessage(key) && !told.has(identityOfKey(key))) compute(key);
     const body = isBodyForm(identityOfKey(key)) && !draft.properties.has(key) ? draft.find(key) : undefined;
     if (body !== undefined) entries.push(body);
   }

@@ -80,9 +80,9 @@ async function folderEntries(logon: Logon, folder: Folder, filter: PropertyFilte
   const stored = (await object.listProperties()).filter(
     (key) => typeof key !== 'number' || !isComputedOfFolder(key),
   );
-  const keys = [...sentComputed, PidTag.LastModificationTime, ...stored].filter(
-    (key) => filter.wants(key) && !named.has(identityOfKey(key)),
-  );
+  // What is asked for by its name may be anything that a folder has.
+  const all = filter.named ?? [...sentComputed, PidTag.LastModificationTime, ...stored];
+  const keys = all.filter((key) => filter.wants(key) && !named.has(identityOfKey(key)));
   const outcomes = await object.readProperties(keys);
   return outcomes.flatMap((outcome) => (outcome.kind === 'value' ? [outcome.entry] : []));
 }
