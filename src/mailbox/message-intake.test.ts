@@ -67,7 +67,7 @@ describe.each([
       const inPieces = await mailbox.appendStream(inbox, piecesOf(mail, pieceSize), arrival);
       expect(inPieces.body).toBe(whole.body);
       const [a, b] = await Promise.all([mailbox.findItem(whole.item), mailbox.findItem(inPieces.item)]);
-      const own = { uid: 0, item: 0, changeNo: 0, createdAt: 0, modifiedAt: 0 };
+      const own = { uid: 0, item: 0, changeNo: 0, modification: 0, createdAt: 0, modifiedAt: 0 };
       expect({ ...b, ...own }).toEqual({ ...a, ...own });
     }
     expect(whole.body).toBe(sha256(mail));
