@@ -95,7 +95,7 @@ export class EmsmdbEndpoint implements Endpoint {
         displayName: owner.displayName,
       },
     );
-    const session = this.#session({ caller, client, terms, codePage });
+    const session = this.#session({ caller, callerName: owner.displayName, client, terms, codePage });
     const facts = readClientFacts(auxiliary);
     return { session: new Answering(session, this.#options, facts), answer: answerOf(answer, 0) };
   }
@@ -111,14 +111,19 @@ export class EmsmdbEndpoint implements Endpoint {
     // Written by a version with other ideas: the client connects anew.
     if (!read.success || codePage === undefined) return undefined;
     const { objects: _, version: __, facts = {}, ...terms } = read.data;
-    const session = this.#session({ caller, client, terms, codePage });
+    const owner = await this.#options.rooms.findOwner(caller, terms.userDn);
+    if (owner === undefined) return undefined;
+    const session = this.#session({ caller, callerName: owner.displayName, client, terms, codePage });
     const { reviveObjects } = await import('./kept/revive-session.ts');
     await reviveObjects(session, read.data);
     return new Answering(session, this.#options, facts);
   }
 
   #session(
-    own: Pick<ConstructorParameters<typeof EmsmdbSession>[0], 'caller' | 'client' | 'terms' | 'codePage'>,
+    own: Pick<
+      ConstructorParameters<typeof EmsmdbSession>[0],
+      'caller' | 'callerName' | 'client' | 'terms' | 'codePage'
+    >,
   ): EmsmdbSession {
     const { rooms, clock, random, log } = this.#options;
     const shared = { messageOrders: this.#messageOrders, folderTrees: this.#folderTrees };

@@ -35,6 +35,8 @@ export class EmsmdbSession {
   readonly messageOrders: MessageOrders;
   readonly folderTrees: FolderTrees;
   readonly caller: MapiCaller;
+  /** What people call the caller by. */
+  readonly callerName: string;
   readonly client: ClientDetails;
   readonly terms: SessionTerms;
   /** Of strings in a code page, in both directions. */
@@ -48,6 +50,7 @@ export class EmsmdbSession {
     readonly messageOrders: MessageOrders;
     readonly folderTrees: FolderTrees;
     readonly caller: MapiCaller;
+    readonly callerName: string;
     readonly client: ClientDetails;
     readonly terms: SessionTerms;
     readonly codePage: CodePage;
@@ -59,6 +62,7 @@ export class EmsmdbSession {
     this.messageOrders = parts.messageOrders;
     this.folderTrees = parts.folderTrees;
     this.caller = parts.caller;
+    this.callerName = parts.callerName;
     this.client = parts.client;
     this.terms = parts.terms;
     this.codePage = parts.codePage;

@@ -10,8 +10,7 @@ import { MessageDraft } from './message-draft.ts';
 import { MessageObject } from './message-object.ts';
 
 /** Whoever acts, which is not always the mailbox's owner. */
-export const callerName = ({ isOwn, owner, publicFolders, session }: Logon): string =>
-  isOwn ? owner.displayName : (publicFolders?.readerName ?? session.caller.name);
+export const callerName = ({ session }: Logon): string => session.callerName;
 
 const normalImportance = 1;
 

@@ -190,3 +190,9 @@ it('open, change and remove nothing of others by ids that somebody has found out
   expect((await table.query()).rows).toEqual([['Top of Information Store']]);
   expect((await anna.readFolderIndex(inbox)).uids).toHaveLength(1);
 });
+
+it('say who has written a message in a mailbox of another by the name that people know (PidTagCreatorName)', async () => {
+  const { rops, logon, inbox, own } = await shared();
+  const { handle } = await rops.open(logon, inbox, own, 0);
+  expect(await rops.text(handle, 0x3ff8_001f)).toBe('kim');
+});

@@ -40,6 +40,13 @@ describe('[MS-OXOMSG] 2.2.2: whoever asked for a receipt', () => {
     expect(receipts).toEqual(told);
   });
 
+  it('is told when all of a folder is marked as read', async () => {
+    const { rops, folder, receipts } = await open('asks one', 'plain', 'asks two');
+    for (let round = 0; round < 2; round += 1)
+      expect((await rops.call(0x66, [0], bytes(0, normal, u16(0)), [folder])).code).toBe(0);
+    expect(receipts).toEqual(['read asks one', 'read asks two']);
+  });
+
   it('is told when a message is opened and marked as read', async () => {
     const { rops, folder, id, items, receipts } = await open('asks');
     const { handle } = await rops.open(folder, id, u64(items[0] ?? 0n));
