@@ -59,7 +59,7 @@ function roomsOf(platform: OwnedPlatform, httpSignIn: () => Promise<HttpSignIn>)
 }
 
 async function find(
-  { directory, openedClientAccess: { directories, nodes } }: OwnedPlatform,
+  { directory, organizations, openedClientAccess: { directories, nodes } }: OwnedPlatform,
   tenant: TenantId,
   wanted: Parameters<AutodiscoverCaller['find']>[0],
 ): Promise<Discovered | undefined> {
@@ -85,7 +85,21 @@ async function find(
     legacyDn: legacyDnOf(organization.guid, recipient.guid),
     deploymentId: organization.guid,
     mapiHttp: endpoint && endpointsOf(endpoint, recipient),
+    publicFolderAddress: await findPublicFolders(directory, organizations, tenant),
   };
+}
+
+async function findPublicFolders(
+  directory: OwnedPlatform['directory'],
+  { config }: OwnedPlatform['organizations'],
+  tenant: TenantId,
+): Promise<string | undefined> {
+  const { rootPublicFolderMailbox: value } = await config.read(tenant);
+  if (value === '') return undefined;
+  const [match] = await directory.findByKeys(tenant, [{ kind: 'guid', value }]);
+  return match === undefined || match.recipient.deletedAt !== null
+    ? undefined
+    : primaryAddress(match.recipient);
 }
 
 async function findRecipient(

@@ -20,6 +20,8 @@ export type Discovered =
       readonly mapiHttp?:
         | { readonly mailStore: EndpointUrls; readonly addressBook: EndpointUrls }
         | undefined;
+      /** Of the organisation's public folders, where it has any. */
+      readonly publicFolderAddress?: string | undefined;
     };
 
 /** Who asks. Where it is not known, what to ask for, or when to come again. */

@@ -88,8 +88,8 @@ export class AutodiscoverServer {
     const found = await findAsked(caller, asked);
     if (found === undefined) return this.#error(caller, poxErrors.addressNotFound);
     if (found.kind === 'elsewhere') return writePoxRedirect(found.redirect);
-    const { kind: _, mapiHttp, ...user } = found;
-    return writePoxSettings({ user, mapiHttp: knowsMapiHttp ? mapiHttp : undefined });
+    const { kind: _, mapiHttp, publicFolderAddress, ...user } = found;
+    return writePoxSettings({ user, mapiHttp: knowsMapiHttp ? mapiHttp : undefined, publicFolderAddress });
   }
 
   #error({ name }: AutodiscoverCaller, error: PoxError): string {

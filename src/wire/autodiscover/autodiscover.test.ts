@@ -76,8 +76,16 @@ describe('[MS-OXDSCLI] answers', () => {
     expect(readPoxAnswer(text)).toEqual({ kind: 'settings', legacyDn: user.legacyDn, ...mapiHttp });
   });
 
-  it('name no protocol that is not served', () => {
+  it('say whom to ask for where public folders are, and nothing where there are none', () => {
+    const text = writePoxSettings({ user, publicFolderAddress: 'pf@contoso.com' });
+    expect(text).toMatch(
+      /<PublicFolderInformation>\s*<SmtpAddress>pf@contoso.com<\/SmtpAddress>\s*<\/PublicFolderInformation>/,
+    );
+  });
+
+  it('name no protocol that is not served, and no public folders', () => {
     const text = writePoxSettings({ user });
+    expect(text).not.toContain('PublicFolder');
     expect(text).not.toMatch(/Protocol|EXCH|EXPR/);
     expect(readPoxAnswer(text)).toMatchObject({ kind: 'settings', mailStore: {}, addressBook: {} });
   });

@@ -20,6 +20,8 @@ export interface PoxSettings {
   readonly user: PoxUser;
   /** Section 2.2.4.1.1.2.6: absent where the client does not know MAPI over HTTP, or may not use it. */
   readonly mapiHttp?: { readonly mailStore: EndpointUrls; readonly addressBook: EndpointUrls } | undefined;
+  /** PublicFolderInformation: whom to ask for to find the public folders; absent where there are none. */
+  readonly publicFolderAddress?: string | undefined;
 }
 
 /** Section 2.2.4.1.1.2.1: what to do instead. */
@@ -41,7 +43,7 @@ export const poxErrors = {
 
 const head = '<?xml version="1.0" encoding="utf-8"?>';
 
-export function writePoxSettings({ user, mapiHttp }: PoxSettings): string {
+export function writePoxSettings({ user, mapiHttp, publicFolderAddress }: PoxSettings): string {
   return `${head}
 <Autodiscover xmlns="${responseSchema}">
   <Response xmlns="${outlookResponseSchema}">
@@ -64,6 +66,13 @@ export function writePoxSettings({ user, mapiHttp }: PoxSettings): string {
         <AddressBook>${urls(mapiHttp.addressBook)}
         </AddressBook>
       </Protocol>`
+      }${
+        publicFolderAddress === undefined
+          ? ''
+          : `
+      <PublicFolderInformation>
+        <SmtpAddress>${xmlText(publicFolderAddress)}</SmtpAddress>
+      </PublicFolderInformation>`
       }
     </Account>
   </Response>
