@@ -68,12 +68,6 @@ export function sourceKey(replica: Guid, counter: number): Uint8Array {
   return writeGlobcnt(new ByteWriter(22).guid(replica), counter).written;
 }
 
-/** Sized XIDs, [MS-OXCFXICS] section 2.2.2.3: a list of one, for who alone changes what he keeps. */
-export function predecessorChangeList(replica: Guid, counter: number): Uint8Array {
-  const xid = sourceKey(replica, counter);
-  return new ByteWriter(23).u8(xid.length).bytes(xid).written;
-}
-
 export function readLongTermId(bytes: Uint8Array): { readonly replica: Guid; readonly counter: number } {
   const reader = new ByteReader(bytes);
   return { replica: reader.guid(), counter: readGlobcnt(reader) };

@@ -7,13 +7,7 @@
  *     reader.expectData();                                              // before the next call of next, once 354 was said
  *     socket.write(writeReply(reply(250, '2.0.0', 'Done.')));
  */
-export {
-  type NotifyWish,
-  type OriginalRecipient,
-  type SmtpCommandOf,
-  SmtpSyntaxError,
-  type SmtpVerb,
-} from './command.ts';
+export type { SmtpCommandOf, SmtpVerb } from './command.ts';
 export { hasBareLineEnd } from './line-ends.ts';
 export { reply, type SmtpReply, writeReply } from './reply.ts';
 export { ServerReader, type SmtpServerEvent } from './server-reader.ts';
