@@ -98,6 +98,15 @@ describe('ROPs that make no sense', () => {
     expect(said.readUInt32LE(4)).toBe(rpcFormat);
   });
 
+  it('are unreadable where what they open has no place in the table (MS-OXCROPS R4560)', async () => {
+    const { client, handles } = await openMailbox();
+    const [logon = none] = handles;
+    expect((await client.execute([bytes(0x49, 0, 0)], [logon])).errorCode).toBe(0);
+    const opening = bytes(0x05, 0, 1, 2, 0);
+    expect((await client.execute([opening], [logon, handles[1] ?? none])).errorCode).toBe(rpcFormat);
+    expect((await client.execute([opening], [logon, handles[1] ?? none, none])).errorCode).toBe(0);
+  });
+
   it('fail alone where a condition is thousands deep', async () => {
     const { client, handles } = await openMailbox();
     const deep = bytes(Buffer.alloc(10_000, 0x02), 0x08, u32(0x0037_001f));

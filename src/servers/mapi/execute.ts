@@ -98,6 +98,10 @@ class RopExecution {
     if (rop === undefined) throw new MapiFormatError(`No ROP has the id 0x${id.toString(16)}.`);
     const logonId = this.#reader.u8();
     const places = rop.handles.map(() => this.#reader.u8());
+    // R4560: what is opened has its place in the table that came; elsewhere nobody would look for it.
+    const output = places[rop.handles.indexOf('output')] ?? 0;
+    if (rop.handles.includes('output') && output >= this.#handles.length)
+      throw new MapiFormatError(`What is opened has no place ${output} in the table of handles.`);
     const object = this.#object(places[rop.handles.indexOf('input')] ?? this.#handles.length);
     const isPublicLogon = this.#session.handles.get((logonId << 24) >>> 0)?.logon.isPublic === true;
     const request = rop.read(this.#reader, { codePage: this.#session.codePage, object, isPublicLogon });
@@ -185,7 +189,6 @@ class RopExecution {
       result.opened.release?.();
       throw new MapiFormatError('Too many objects are open.');
     }
-    while (this.#handles.length <= place) this.#handles.push(noHandle);
     this.#handles[place] = handle;
   }
 

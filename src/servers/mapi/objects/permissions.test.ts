@@ -90,7 +90,7 @@ async function shared() {
   const own = (await write(rops, logon)) as Buffer;
   const opened = async () => (await rops.call(0x02, [0, 2], bytes(inbox, 4), [logon])).handle;
   return {
-    ...{ rops, logon, inbox, allow, theirs, own },
+    ...{ rops, logon, inbox, allow, theirs, own, opened },
     create: () => write(rops, logon),
     open: async (mid: Buffer, mode: number) => (await rops.open(logon, inbox, mid, mode)).code,
     remove: async (mid: Buffer) => {
@@ -128,6 +128,14 @@ it('refuse to save what was opened as far as that is allowed ([MS-OXCMSG] R3009,
   const { code, handle } = await rops.open(logon, inbox, theirs, 3);
   expect(code).toBe(0);
   expect((await rops.save(handle)).code).toBe(denied);
+});
+
+it('say that nothing was copied where it may not lie ([MS-OXCFOLD] R586, R10163)', async () => {
+  const { rops, allow, theirs, opened } = await shared();
+  await allow(visible | right.readAny);
+  const inbox = await opened();
+  const { code, body } = await rops.call(0x33, [0, 1], bytes(u16(1), theirs, 0, 1), [inbox, inbox]);
+  expect([code, body[0]]).toEqual([denied, 1]);
 });
 
 it('give a new folder to whoever made it, and show nobody others than he may see (R118)', async () => {

@@ -39,7 +39,7 @@ const mostChanges = 1_000;
 /** What a search that is not followed keeps; clients show no more. */
 const mostKept = 50_000;
 /** Criteria follow each other while somebody types: a search begins when they have stood for so long, or when somebody looks. */
-const settleMs = 250;
+const settleMs = 500;
 /** As long a request waits for a search; then it shows what was found so far. */
 const patienceMs = 2_000;
 
