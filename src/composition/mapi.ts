@@ -94,7 +94,7 @@ function roomsOf({ directory, mailboxes, mailFlow, organizations, config }: Owne
         holder.mailbox.guid,
         { tenant, mailbox: reader.mailbox.mailbox },
       );
-      return { ...ownerOf(caller, holder, holder.mailbox.guid), mailbox, readerName: reader.displayName };
+      return { ...ownerOf(caller, holder, holder.mailbox.guid), mailbox };
     },
     async findAddress(caller, legacyDn) {
       const named = readLegacyDn(legacyDn);

@@ -22,8 +22,6 @@ export interface MailboxOwner {
 /** The public folders of an organisation, as one of its people sees them. */
 export interface PublicFolders extends Omit<MailboxOwner, 'mailbox'> {
   readonly mailbox: PublicMailbox;
-  /** What whoever has opened them is called: the author of what is written there. */
-  readonly readerName: string;
 }
 
 /** What a client sends: a message of a mailbox, as it is stored. */

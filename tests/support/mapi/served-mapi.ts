@@ -100,7 +100,6 @@ export async function serveMapi(options: ServedMapiOptions = {}): Promise<Served
         return {
           ...{ recipient: 99 as RecipientId, guid: publicFoldersGuid, mailboxGuid: guid, mailbox, language },
           ...{ displayName: 'PublicFolders', address: 'pf@contoso.com', legacyDn: publicFoldersDn },
-          readerName: reader.displayName,
         };
       },
       namesOf: async () => new Map(owners.map(({ guid, displayName }) => [guid, displayName])),
