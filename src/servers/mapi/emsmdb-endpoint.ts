@@ -2,7 +2,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
-import { PublicMailbox } from '../../mailbox/public-folders/public-mailbox.ts';
 import { legacyDnOf } from '../../organization/legacy-dn.ts';
 import { type ClientFacts, readClientFacts } from '../../wire/mapi/auxiliary-blocks.ts';
 import { readEmsmdbRequest, writeEmsmdbResponse } from '../../wire/mapi/emsmdb-bodies.ts';
@@ -70,14 +69,11 @@ export class EmsmdbEndpoint implements Endpoint {
       session: undefined,
       answer: answerOf(writeEmsmdbResponse('Connect', { statusCode: 0, errorCode }, noConnection), errorCode),
     });
-    const owner =
-      (await rooms.findOwner(caller, request.userDn)) ??
-      (request.userDn === '' ? undefined : await rooms.findPublicFolders(caller, request.userDn));
+    const userDn = await this.#connectingDn(caller, request.userDn);
+    const owner = await rooms.findOwner(caller, userDn);
     if (owner === undefined) return refuse(ErrorCode.UnknownUser);
-    const isPublic = owner.mailbox instanceof PublicMailbox;
-    // Who connects does so as itself: other mailboxes are opened by RopLogon. By the name of public folders everybody may.
-    if (!isPublic && owner.recipient !== caller.recipient) return refuse(ErrorCode.AccessDenied);
-    const userDn = isPublic ? legacyDnOf(caller.organization, caller.guid) : request.userDn;
+    // Who connects does so as itself: other mailboxes are opened by RopLogon.
+    if (owner.recipient !== caller.recipient) return refuse(ErrorCode.AccessDenied);
     const codePage = windowsCodePage(request.defaultCodePage);
     if (codePage === undefined) return refuse(ErrorCode.UnknownCodePage);
     const terms: SessionTerms = {
@@ -98,6 +94,15 @@ export class EmsmdbEndpoint implements Endpoint {
     const session = this.#session({ caller, callerName: owner.displayName, client, terms, codePage });
     const facts = readClientFacts(auxiliary);
     return { session: new Answering(session, this.#options, facts), answer: answerOf(answer, 0) };
+  }
+
+  /** By the name of the public folders everybody of the organisation connects, as itself. */
+  async #connectingDn(caller: MapiCaller, userDn: string): Promise<string> {
+    const { organization, guid } = caller;
+    const own = legacyDnOf(organization, guid);
+    if (userDn === '' || userDn.toLowerCase() === own.toLowerCase()) return userDn;
+    const found = await this.#options.rooms.findPublicFolders(caller, userDn);
+    return found === undefined ? userDn : own;
   }
 
   async revive(

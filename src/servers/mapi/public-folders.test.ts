@@ -1,6 +1,13 @@
 /** Public folders over MAPI: [MS-OXCSTOR] sections 2.2.1.1.4 and 3.2.5, [MS-OXCFOLD], [MS-OXCMSG] section 2.2.3.11. */
 import { expect, it } from 'vitest';
-import { asciiz, bytes, folderIds, u16, u32 } from '../../../tests/support/mapi/emsmdb-client.ts';
+import {
+  asciiz,
+  bytes,
+  EmsmdbClient,
+  folderIds,
+  u16,
+  u32,
+} from '../../../tests/support/mapi/emsmdb-client.ts';
 import { RopClient } from '../../../tests/support/mapi/rop-client.ts';
 import {
   dnOf,
@@ -192,6 +199,16 @@ it('give what was read as a set of change numbers, and take one (R965, R1016, R1
   // An empty set forgets the folder.
   await kim.rops.call(0x64, [0], bytes(longTerm, 1, u32(0), u16(0)), [kim.logon]);
   expect(await kim.isRead(id, first)).toBe(false);
+});
+
+it('are connected to by their name, as whoever signs in', async () => {
+  const { http, anna, annasTop } = await served();
+  const { id } = await anna.make(annasTop, 'Notices');
+  const client = new EmsmdbClient(http('kim'));
+  expect((await client.connect(publicFoldersDn)).body.readUInt32LE(4)).toBe(ok);
+  const rops = new RopClient(client);
+  const { handle } = await rops.create((await client.publicLogon(publicFoldersDn)).handle, id);
+  expect(await rops.text(handle, 0x3ff8_001f)).toBe('kim');
 });
 
 it('are open again after a restart', async () => {
