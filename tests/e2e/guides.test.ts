@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Child, projectRoot, startChild, withHosts } from '../support/child.ts';
@@ -107,8 +106,6 @@ class Reader {
     this.#env = {
       PATH: [path.join(folder, 'bin'), path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
       TMPDIR: path.join(folder, 'tmp'),
-      // That of the machine: what is compiled for one reader need not be compiled for the next.
-      NODE_COMPILE_CACHE: path.join(tmpdir(), 'node-compile-cache'),
       LC_ALL: '',
       LANG: languages[language],
       ...onlyListeners('web', 'operations', 'imaps', 'imap'),
