@@ -21,6 +21,7 @@ import { benchmarks as benchmarksPsrp } from './psrp.bench.ts';
 import { benchmarks as benchmarksRemoting } from './remoting.bench.ts';
 import { benchmarks as benchmarksReports } from './reports.bench.ts';
 import { benchmarks as benchmarksServer } from './server.bench.ts';
+import { benchmarks as benchmarksSmtpServer } from './smtp-server.bench.ts';
 import { benchmarks as benchmarksStore } from './store.bench.ts';
 import { benchmarks as benchmarksTables } from './tables.bench.ts';
 
@@ -47,6 +48,7 @@ export const benchmarksByFile = {
   'remoting': benchmarksRemoting,
   'reports': benchmarksReports,
   'server': benchmarksServer,
+  'smtp-server': benchmarksSmtpServer,
   'store': benchmarksStore,
   'tables': benchmarksTables,
 } as const;

@@ -40,6 +40,7 @@ export class Pass {
   readonly #queue: MailQueue;
   readonly #makeReport: MakeReport;
   readonly #waiting = new Map<string, QueuedRecipient>();
+  #isOver = false;
 
   constructor(queue: MailQueue, tenant: TenantId, message: QueuedMessage, makeReport: MakeReport) {
     this.#queue = queue;
@@ -132,6 +133,7 @@ export class Pass {
   }
 
   async release(): Promise<void> {
+    if (this.#isOver) return;
     await this.#queue.release(this.tenant, this.message);
   }
 
@@ -143,9 +145,12 @@ export class Pass {
   async #step(step: Parameters<MailQueue['step']>[2]): Promise<void> {
     const { done = [], put = [], others = [] } = step;
     if (done.length + put.length + others.length === 0) return;
-    this.message = await this.#queue.step(this.tenant, this.message, step);
     for (const { key } of done) this.#waiting.delete(key);
     for (const recipient of put) this.#waiting.set(recipient.key, recipient);
+    // The last step takes the message away as well: most have one, and each is a synced write.
+    this.#isOver = this.#waiting.size === 0;
+    if (this.#isOver) await this.#queue.remove(this.tenant, this.message, others);
+    else this.message = await this.#queue.step(this.tenant, this.message, step);
     if (others.length > 0) this.#queue.arrived.notify();
   }
 
