@@ -116,6 +116,38 @@ async function park(context: BenchmarkContext, { clients, perPerson }: Parking) 
   return { server, addedMb: residentMb - before.residentMb };
 }
 
+interface Mail {
+  readonly messages: number;
+  /** Of each; without a word small ones that share their bytes. */
+  readonly bytes?: number;
+}
+
+async function synchronizing(context: BenchmarkContext, { messages, bytes }: Mail) {
+  const server = await serve(context, [bytes === undefined ? messages : 0]);
+  if (bytes !== undefined) await server.figures({ ask: 'fill', person: 0, messages, bytes });
+  const outlook = await Outlook.start(server);
+  context.cleanup(() => outlook[Symbol.dispose]());
+  return { server, outlook };
+}
+
+/** Processor time of the server for each message of a first synchronisation, as the middle of three. */
+async function firstSync(context: BenchmarkContext, mail: Mail) {
+  const { server, outlook } = await synchronizing(context, mail);
+  const taken: { readonly cpuMs: number; readonly seconds: number; readonly bytes: number }[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    const [before, started] = [await server.figures(), performance.now()];
+    const synchronized = await outlook.synchronize();
+    const seconds = (performance.now() - started) / 1_000;
+    const { cpuMs } = await server.figures();
+    if (synchronized.changes !== mail.messages) throw new Error(`${synchronized.changes} messages came.`);
+    taken.push({ cpuMs: cpuMs - before.cpuMs, seconds, bytes: synchronized.stream.length });
+  }
+  const [, middle] = taken.slice(1).sort((a, b) => a.cpuMs - b.cpuMs);
+  const { cpuMs = 0, seconds = 0, bytes = 0 } = middle ?? {};
+  const value = cpuMs / mail.messages;
+  return { value, extra: { perSecondAndCore: 1_000 / value, seconds, megabytes: bytes / 2 ** 20 } };
+}
+
 const unit = 'ms of the server';
 
 export const benchmarks: readonly Benchmark[] = [
@@ -185,6 +217,41 @@ export const benchmarks: readonly Benchmark[] = [
         extra: { bytes: extra.bytes },
         note: 'of 20 KB each, FastTransfer; Gromox 501 of 8 KB in 0.43 s of the clock',
       };
+    },
+  },
+  {
+    name: 'mapi, a message of a first synchronisation of 500',
+    unit,
+    better: 'lower',
+    target: { atMost: 1 },
+    async run(context) {
+      const synced = await firstSync(context, { messages: 500, bytes: 8_000 });
+      return { ...synced, note: '4 MB; Gromox 0.43–0.59 s of the clock for 501' };
+    },
+  },
+  {
+    name: 'mapi, a message of a first synchronisation of 20,000',
+    unit,
+    better: 'lower',
+    target: { atMost: 1 },
+    run: (context) => firstSync(context, { messages: 20_000 }),
+  },
+  {
+    name: 'mapi, nothing new in a folder of 100,000',
+    unit,
+    better: 'lower',
+    target: { atMost: 5 },
+    async run(context) {
+      const { server, outlook } = await synchronizing(context, { messages: 100_000 });
+      const { state, changes } = await outlook.synchronize();
+      if (changes !== 100_000) throw new Error(`${changes} messages came.`);
+      const times = 200;
+      for (let warm = 0; warm < 50; warm += 1) await outlook.synchronize(state);
+      const before = await server.figures();
+      let bytes = 0;
+      for (let time = 0; time < times; time += 1) bytes = (await outlook.synchronize(state)).stream.length;
+      const { cpuMs } = await server.figures();
+      return { value: (cpuMs - before.cpuMs) / times, extra: { bytes }, note: 'seventeen requests' };
     },
   },
   {

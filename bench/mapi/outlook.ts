@@ -1,6 +1,7 @@
 /** What Outlook sends, as bytes put together by hand: one Execute for each thing that somebody does. */
 import { bytes, EmsmdbClient, folderIds, u16, u32 } from '../../tests/support/mapi/emsmdb-client.ts';
 import { MapiHttpClient } from '../../tests/support/mapi/http-client.ts';
+import { RopClient } from '../../tests/support/mapi/rop-client.ts';
 import { TableClient } from '../../tests/support/mapi/table-client.ts';
 import type { Person, Served } from './serve.process.ts';
 
@@ -15,6 +16,38 @@ const columns = [
   ...[0x0017_0003, 0x1080_0003, 0x1090_0003],
 ];
 export const rowsShown = 50;
+
+const stateTags = [0x4017_0003, 0x6796_0102, 0x67da_0102, 0x67d2_0102];
+
+/** A stream: what is in it is not looked at, but what its client has then. */
+export class Synchronized {
+  readonly stream: Buffer;
+
+  constructor(stream: Buffer) {
+    this.stream = stream;
+  }
+
+  /** IncrSyncChg. */
+  get changes(): number {
+    let count = 0;
+    for (let at = this.stream.indexOf(change); at >= 0; at = this.stream.indexOf(change, at + 4)) count += 1;
+    return count;
+  }
+
+  get state(): ReadonlyMap<number, Buffer> {
+    const state = this.stream.subarray(this.stream.lastIndexOf(stateBegin));
+    return new Map(
+      stateTags.flatMap((tag): [number, Buffer][] => {
+        const at = state.indexOf(inStream(tag));
+        return at < 0 ? [] : [[tag, state.subarray(at + 8, at + 8 + state.readUInt32LE(at + 4))]];
+      }),
+    );
+  }
+}
+
+const inStream = (tag: number): Buffer => bytes(u16(tag & 0xffff), u16(tag >>> 16));
+const change = inStream(0x4012_0003);
+const stateBegin = inStream(0x403a_0003);
 
 /** Somebody's session, with the mailbox open. */
 export class Outlook implements Disposable {
@@ -134,6 +167,33 @@ export class Outlook implements Disposable {
   /** RopRegisterNotification of everything in the mailbox: new mail, and what is made, changed, moved and removed. */
   async watch(): Promise<void> {
     await this.#execute([bytes(0x29, 0, 0, 1, u16(0x007e), 1)], [this.#logon, none]);
+  }
+
+  /** What cached mode does with the inbox; with the state that it gave before, what has changed since. Answers with what came. */
+  async synchronize(state: ReadonlyMap<number, Buffer> = new Map()): Promise<Synchronized> {
+    const rops = new RopClient(this.client);
+    const { handle: folder } = await rops.call(0x02, [0, 2], bytes(this.#inbox, 0), [this.#logon]);
+    // Contents, Unicode; ReadState, FAI, Normal, BestBody; Eid, MessageSize, CN, OrderByDeliveryTime.
+    const configure = bytes(1, 1, u16(0x2039), u16(0), u32(0x0f), u16(0));
+    const { handle: download, code } = await rops.call(0x70, [0, 2], configure, [folder]);
+    if (code !== 0) throw new Error(`RopSynchronizationConfigure ${code}.`);
+    for (const [tag, set] of state) {
+      await rops.call(0x75, [0], bytes(u32(tag), u32(set.length)), [download]);
+      await rops.call(0x76, [0], bytes(u32(set.length), set), [download]);
+      await rops.call(0x77, [0], bytes(), [download]);
+    }
+    const pieces: Buffer[] = [];
+    for (let status = 0; status !== 3; ) {
+      const { body, more } = await rops.call(0x4e, [0], bytes(u16(0xbabe), u16(0x7f00)), [download], true);
+      for (const piece of [body, ...more]) {
+        status = piece.readUInt16LE(0);
+        if (status === 0) throw new Error('RopFastTransferSourceGetBuffer has failed.');
+        pieces.push(piece.subarray(9));
+      }
+    }
+    await rops.release(download);
+    await rops.release(folder);
+    return new Synchronized(Buffer.concat(pieces));
   }
 
   async #execute(rops: readonly Uint8Array[], handles: readonly number[]): Promise<number> {

@@ -35,7 +35,8 @@ export type Question =
   | { readonly ask: 'figures' }
   /** The same after a collection of garbage, which is nothing that a request costs. */
   | { readonly ask: 'settled' }
-  | { readonly ask: 'deliver'; readonly person: number };
+  | { readonly ask: 'deliver'; readonly person: number }
+  | { readonly ask: 'fill'; readonly person: number; readonly messages: number; readonly bytes: number };
 
 export interface Figures {
   readonly cpuMs: number;
@@ -89,9 +90,22 @@ async function answer(question: Question): Promise<Figures> {
     const bytes = Buffer.from(`From: minsu@contoso.com\r\nSubject: news ${at}\r\n\r\nnews\r\n`);
     await box.append(inbox, bytes, { receivedAt: Date.now(), flags: 0, keywords: [] });
   }
+  if (question.ask === 'fill') await fill(question);
   const { user, system } = process.cpuUsage();
   if (question.ask === 'settled') globalThis.gc?.();
   return { cpuMs: (user + system) / 1_000, residentMb: process.memoryUsage().rss / 2 ** 20, at };
+}
+
+async function fill({ person, messages, bytes }: Extract<Question, { ask: 'fill' }>): Promise<void> {
+  const box = boxes[person];
+  const inbox = (await box?.folders())?.getRole('inbox').folder;
+  if (box === undefined || inbox === undefined) throw new Error('There is no such person.');
+  const arrival = { receivedAt: Date.now(), flags: 0, keywords: [] };
+  for (let number = 0; number < messages; number += 1) {
+    const head = `From: minsu@contoso.com\r\nTo: user@contoso.com\r\nSubject: report ${number}\r\n\r\n`;
+    const line = `${number} what was done and what is to be done yet, with figures of the week\r\n`;
+    await box.append(inbox, Buffer.from(head + line.repeat(Math.ceil(bytes / line.length))), arrival);
+  }
 }
 
 async function makePeople(): Promise<{ boxes: Mailbox[]; people: Person[] }> {

@@ -97,7 +97,7 @@ async function saveImported(message: MessageObject, home: StoredHome, row: Messa
   if (isChangedSince(home.opened, row)) throw new RopError(ErrorCode.ObjectModified);
   if (imported?.isConflict === true && imported.modifiedAt < row.modifiedAt) {
     // Section 3.1.5.6.2.2: the last writer wins. What is here stays, and follows both versions now.
-    const lineage = { ...imported.lineage, changeKey: null };
+    const { lineage } = imported;
     const owner = { kind: 'message', folder: row.folder, uid: row.uid } as const;
     await mailbox.writeProperties(owner, { set: [], remove: [], lineage });
     message.home = withoutImport({ ...home, opened: await message.row() });

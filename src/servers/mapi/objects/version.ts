@@ -32,4 +32,13 @@ export const lineageOf = (changeKey: Uint8Array, predecessors: Uint8Array): Line
   predecessors: Buffer.from(predecessors).toString('hex'),
 });
 
+/** R1805: what comes of a conflict is a version of this side, which follows all of those that went into it. */
+export const successorOf = (
+  { list }: { readonly list: PredecessorChangeList },
+  known: PredecessorChangeList,
+): Lineage => ({
+  changeKey: null,
+  predecessors: Buffer.from(list.merged(known).bytes).toString('hex'),
+});
+
 const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));

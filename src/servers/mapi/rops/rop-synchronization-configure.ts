@@ -6,6 +6,7 @@ import { readSizedRestriction } from '../objects/table/sized-restriction.ts';
 import { defineRop } from '../rop-definition.ts';
 import { SynchronizationDownload } from '../synchronization/synchronization-download.ts';
 import { checkOptions, synchronizationType } from '../synchronization/synchronization-options.ts';
+import { checkSourceFlags } from '../transfer/source-request.ts';
 
 /** [MS-OXCFXICS] section 2.2.3.2.1.1. */
 export const rop = defineRop({
@@ -23,6 +24,7 @@ export const rop = defineRop({
   async run({ object, request: { type, restriction, ...options } }) {
     const folder = expectObject(object, FolderObject);
     checkOptions(type, options.flags);
+    checkSourceFlags(0, 0, options.sendOptions);
     const isHierarchy = type === synchronizationType.hierarchy;
     await folder.current();
     const { readAny, folderOwner, folderVisible } = FolderRight;

@@ -1,4 +1,4 @@
-import { objectIdOf } from '../../../wire/mapi/object-id.ts';
+import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { expectObject } from '../objects/mapi-object.ts';
 import { defineRop } from '../rop-definition.ts';
 import { Collector } from '../synchronization/collector.ts';
@@ -23,8 +23,11 @@ export const rop = defineRop({
   async run({ object, request }) {
     const collector = expectObject(object, Collector);
     collector.expectHierarchy(false);
-    await importMove(collector, request);
-    // R870: its client knows it by its key.
-    return { write: (writer) => void writer.u64(objectIdOf(0)) };
+    const isNewerThere = await importMove(collector, request);
+    return {
+      code: isNewerThere ? ErrorCode.NewerClientChange : ErrorCode.Success,
+      // R870: its client knows it by its key.
+      write: (writer) => void writer.u64(0n),
+    };
   },
 });

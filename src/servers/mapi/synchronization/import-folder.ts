@@ -14,7 +14,7 @@ import { FolderObject } from '../objects/folder-object.ts';
 import { isComputedOfFolder, versionOf } from '../objects/folder-properties.ts';
 import { handRightsDown } from '../objects/folder-rights.ts';
 import type { Logon } from '../objects/logon.ts';
-import { lineageOf, predecessorsOf } from '../objects/version.ts';
+import { lineageOf, predecessorsOf, successorOf } from '../objects/version.ts';
 import { RopError } from '../rop-error.ts';
 import type { Collector } from './collector.ts';
 import { bytesAt, counterOfKey, type GivenVersion, newCounterOf, readVersion } from './given-keys.ts';
@@ -39,7 +39,7 @@ export async function importFolder(
   const folder = counter === undefined ? undefined : await logon.mailbox.findFolder(counter as FolderId);
   if (folder?.kind === 'associated') throw new RopError(ErrorCode.InvalidParameter);
   const above = await logon.mailbox.findFolder(imported.parent);
-  if (above === undefined || above.kind !== 'generic') throw new RopError(ErrorCode.NotFound);
+  if (above === undefined || above.kind !== 'generic') throw new RopError(ErrorCode.SyncNoParentFolder);
   if (folder === undefined) await create(collector, imported);
   else await change(collector, folder, imported);
 }
@@ -58,8 +58,8 @@ function readImported(
     throw new RopError(ErrorCode.InvalidParameter);
   if (name === undefined || propertyId(name.tag) !== propertyId(PidTag.DisplayName))
     throw new RopError(ErrorCode.InvalidParameter);
-  if (parent === undefined || typeof name.value !== 'string' || name.value === '')
-    throw new RopError(ErrorCode.InvalidParameter);
+  if (typeof name.value !== 'string' || name.value === '') throw new RopError(ErrorCode.InvalidParameter);
+  if (parent === undefined) throw new RopError(ErrorCode.SyncNoParentFolder);
   return {
     parent: parent as FolderId,
     sourceKey: bytesAt(values, 1, PidTag.SourceKey),
@@ -96,13 +96,14 @@ async function change(collector: Collector, folder: Folder, imported: ImportedFo
   // R1792: what the client has went into what is here.
   if (known.includes(version.list)) return;
   const isConflict = !version.list.includes(known);
-  const predecessors = isConflict ? version.list.merged(known).bytes : version.predecessors;
-  const lineage = lineageOf(version.changeKey, predecessors);
+  const lineage = isConflict
+    ? successorOf(version, known)
+    : lineageOf(version.changeKey, version.predecessors);
   // R1829: the last writer wins, and this side where both wrote at once. Its client fetches what came of it (R2239).
   if (isConflict && modifiedAt <= folder.modifiedAt) {
     await logon.mailbox.writeProperties(
       { kind: 'folder', folder: folder.folder },
-      { set: [], remove: [], lineage: { ...lineage, changeKey: null } },
+      { set: [], remove: [], lineage },
     );
     return;
   }

@@ -10,7 +10,7 @@ import type { ImportedVersion } from '../objects/message-home.ts';
 import { MessageObject } from '../objects/message-object.ts';
 import { mayUse } from '../objects/message-rights.ts';
 import { newDraft } from '../objects/new-message.ts';
-import { lineageOf, predecessorsOf } from '../objects/version.ts';
+import { lineageOf, predecessorsOf, successorOf } from '../objects/version.ts';
 import { RopError } from '../rop-error.ts';
 import type { Collector } from './collector.ts';
 import { bytesAt, type GivenVersion, newCounterOf, readVersion } from './given-keys.ts';
@@ -38,6 +38,9 @@ export async function importMessage(
   flags: number,
 ): Promise<MessageObject> {
   const { sourceKey, modifiedAt, version } = readImportedMessage(values);
+  // R3509.
+  if ((flags & ~(importFlag.associated | importFlag.failOnConflict)) !== 0)
+    throw new RopError(ErrorCode.InvalidParameter);
   const row = await collector.findMessage(sourceKey);
   if (row !== undefined) return importOver(collector, row, { version, modifiedAt, flags });
   const isAssociated = (flags & importFlag.associated) !== 0;
@@ -73,10 +76,9 @@ async function importOver(collector: Collector, row: Message, change: Change): P
   // R2231.
   if (isConflict && (flags & importFlag.failOnConflict) !== 0) throw new RopError(ErrorCode.SyncConflict);
   const isAssociated = collector.isAssociated(row);
-  const predecessors = isConflict ? version.list.merged(known).bytes : version.predecessors;
   return open(collector, row, isAssociated, {
     ...{ item: undefined, modifiedAt, isConflict },
-    lineage: lineageOf(version.changeKey, predecessors),
+    lineage: isConflict ? successorOf(version, known) : lineageOf(version.changeKey, version.predecessors),
     // What comes of a conflict its client is to fetch.
     saved: (saved) => {
       if (!isConflict) collector.noteMessage(saved, isAssociated);

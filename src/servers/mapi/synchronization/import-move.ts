@@ -3,7 +3,7 @@ import type { FolderId, ItemId } from '../../../base/ids.ts';
 import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { mayUse } from '../objects/message-rights.ts';
-import { lineageOf } from '../objects/version.ts';
+import { changeKeyOf, lineageOf, predecessorBytes, predecessorsOf } from '../objects/version.ts';
 import { RopError } from '../rop-error.ts';
 import type { Collector } from './collector.ts';
 import { counterOfKey, newCounterOf, readVersion } from './given-keys.ts';
@@ -16,13 +16,14 @@ export interface ImportedMove {
   readonly changeKey: Uint8Array;
 }
 
-export async function importMove(collector: Collector, move: ImportedMove): Promise<void> {
+/** Whether its client has a newer version than the one that was moved. */
+export async function importMove(collector: Collector, move: ImportedMove): Promise<boolean> {
   const { logon, folder } = collector;
   const { mailbox } = logon;
   const source = counterOfKey(logon, move.sourceFolder);
   const item = counterOfKey(logon, move.sourceMessage);
   const target = newCounterOf(logon, move.destinationMessage) as ItemId;
-  const { changeKey, predecessors } = readVersion(move.changeKey, move.predecessors);
+  const version = readVersion(move.changeKey, move.predecessors);
   const row = item === undefined ? undefined : await mailbox.findItem(item as ItemId);
   if (source === undefined || row === undefined) throw new RopError(ErrorCode.NotFound);
   const companions = await logon.folders();
@@ -34,8 +35,15 @@ export async function importMove(collector: Collector, move: ImportedMove): Prom
     throw new RopError(ErrorCode.AccessDenied);
   if ((await mailbox.findItem(target)) !== undefined) throw new RopError(ErrorCode.InvalidParameter);
   const into = isAssociated ? (await mailbox.associatedFolder(folder.folder)).folder : folder.folder;
-  const lineage = lineageOf(changeKey, predecessors);
+  const known = predecessorsOf(logon.replica, row);
+  // R875, R876: of a client that has changed it as well, what is moved is the version from before; it uploads its own then.
+  const isNewer = version.list.includes(known) && !known.includes(version.list);
+  const isSame = version.list.includes(known) && !isNewer;
+  const lineage = isSame
+    ? lineageOf(version.changeKey, version.predecessors)
+    : lineageOf(changeKeyOf(logon.replica, row), predecessorBytes(logon.replica, row));
   await mailbox.move(row.folder, [{ first: row.uid, last: row.uid }], into, { item: target, lineage });
   const moved = await mailbox.findItem(target);
   if (moved !== undefined) collector.noteMessage(moved, isAssociated);
+  return isNewer;
 }

@@ -41,9 +41,10 @@ const allFlags = Object.values(syncFlag).reduce((all, each) => all | each, 0);
 
 /** R2160, R2180, R2189; unknown extra flags mean nothing (R2201). */
 export function checkOptions(type: number, flags: number): void {
+  // As Exchange says of this one.
+  if (has(flags, syncFlag.reserved)) throw new RopError(ErrorCode.RpcFormat);
   const isKnown = type === synchronizationType.contents || type === synchronizationType.hierarchy;
-  const isAllowed = (flags & ~allFlags) === 0 && (flags & syncFlag.reserved) === 0;
-  if (!isKnown || !isAllowed) throw new RopError(ErrorCode.InvalidParameter);
+  if (!isKnown || (flags & ~allFlags) !== 0) throw new RopError(ErrorCode.InvalidParameter);
 }
 
 export const has = (flags: number, flag: number): boolean => (flags & flag) !== 0;

@@ -82,8 +82,8 @@ function writeHeader(
   const hasIds = has(flags, syncFlag.noForeignIdentifiers);
   const parent = folder.parent ?? folder.folder;
   const version = versionOf(folder);
-  // R2081: the folder that is synchronised has no key of its own here, for it may be another on every side.
-  const isTop = parent === root && !hasIds;
+  // R1127: the folder that is synchronised has no key of its own here, for it may be another on every side.
+  const isTop = parent === root;
   writer
     .property(PidTag.ParentSourceKey, isTop ? new Uint8Array(0) : sourceKey(replica, parent))
     .property(PidTag.SourceKey, sourceKey(replica, folder.folder))
