@@ -29,7 +29,7 @@ export class Logon implements PropertyHolder {
   readonly names: NameMap;
   /** The public folders of the organisation, where the logon is to those. */
   readonly publicFolders: PublicFolders | undefined;
-  readonly perUser: PerUserInformation | PublicReadInformation;
+  readonly #perUser: PerUserInformation | PublicReadInformation;
   readonly #properties: LogonProperties | PublicLogonProperties;
   readonly #searches = new Map<FolderId, FolderSearch>();
   #known: KnownTree;
@@ -48,7 +48,7 @@ export class Logon implements PropertyHolder {
     this.mailbox = owner.mailbox;
     this.names = new NameMap(owner.mailbox);
     const isPublic = publicFolders !== undefined;
-    this.perUser = isPublic ? new PublicReadInformation(this, publicFolders) : new PerUserInformation(this);
+    this.#perUser = isPublic ? new PublicReadInformation(this, publicFolders) : new PerUserInformation(this);
     this.#properties = isPublic ? new PublicLogonProperties(this) : new LogonProperties(this);
     this.#known = known;
   }
@@ -65,6 +65,12 @@ export class Logon implements PropertyHolder {
   /** Identifies the ids that the mailbox gives: REPLGUID. */
   get replica(): Guid {
     return this.owner.mailboxGuid;
+  }
+
+  /** In public folders everybody's own, in a mailbox the owner's, and for nobody else. */
+  get perUser(): PerUserInformation | PublicReadInformation {
+    if (!this.isPublic && !this.isOwn) throw new RopError(ErrorCode.AccessDenied);
+    return this.#perUser;
   }
 
   /** Public folders are nobody's own: everybody may there what permissions say. */

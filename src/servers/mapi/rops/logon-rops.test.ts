@@ -10,9 +10,9 @@ import {
 } from '../../../../tests/support/mapi/emsmdb-client.ts';
 import { dnOf, serveMapi } from '../../../../tests/support/mapi/served-mapi.ts';
 
-async function loggedOn() {
+async function loggedOn(who: 'anna' | 'kim' = 'anna') {
   const { connect } = await serveMapi();
-  const client = await connect();
+  const client = await connect(who);
   const { handle, body } = await client.logon(dnOf('anna'));
   const ids = folderIds(body);
   return {
@@ -130,6 +130,14 @@ describe('what was read in public folders', () => {
     expect(await rop(0x61, folder)).toBe(`${success}${store.toString('hex')}`);
     expect(await rop(0x60, store)).toBe(`${success}0100${folder.toString('hex')}`);
     expect(await rop(0x60, Buffer.alloc(16))).toBe(`${success}0000`);
+  });
+
+  it("is the owner's alone in a mailbox", async () => {
+    const { rop } = await loggedOn('kim');
+    expect(await rop(0x63, read(0, 0))).toBe(denied);
+    expect(await rop(0x60, store)).toBe(denied);
+    expect(await rop(0x61, folder)).toBe(denied);
+    expect(await rop(0x64, write(0, idset, true))).toBe(denied);
   });
 
   it('is refused when it is no set of ids (R1021006)', async () => {

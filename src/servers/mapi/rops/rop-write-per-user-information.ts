@@ -1,8 +1,6 @@
-import { ErrorCode } from '../../../wire/mapi/error-code.ts';
 import { Logon } from '../objects/logon.ts';
 import { longTermIdBytes } from '../objects/per-user-information.ts';
 import { defineRop } from '../rop-definition.ts';
-import { RopError } from '../rop-error.ts';
 
 /** [MS-OXCSTOR] section 2.2.1.13. */
 export const rop = defineRop({
@@ -20,8 +18,6 @@ export const rop = defineRop({
     return { folder, isLast, offset, data, replica };
   },
   async run({ object: { logon }, request }) {
-    // In public folders everybody's own is written, in a mailbox the owner's.
-    if (!logon.isPublic && !logon.isOwn) throw new RopError(ErrorCode.AccessDenied);
     await logon.perUser.write(request);
     return undefined;
   },
