@@ -24,10 +24,9 @@ export const rop = defineRop({
     const collector = expectObject(object, Collector);
     collector.expectHierarchy(false);
     const isNewerThere = await importMove(collector, request);
-    return {
-      code: isNewerThere ? ErrorCode.NewerClientChange : ErrorCode.Success,
-      // R870: its client knows it by its key.
-      write: (writer) => void writer.u64(0n),
-    };
+    // [MS-OXCROPS] section 2.2.13.6.3: whatever is not 0 is answered as a failure, without an id.
+    if (isNewerThere) return { code: ErrorCode.NewerClientChange };
+    // R870: its client knows it by its key.
+    return { write: (writer) => void writer.u64(0n) };
   },
 });

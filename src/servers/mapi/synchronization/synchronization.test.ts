@@ -305,9 +305,15 @@ describe('what a client uploads', () => {
     );
     const moved = await rops.call(0x78, [0], request, [into]);
     expect([moved.code, moved.body.toString('hex')]).toEqual([0, '00'.repeat(8)]);
+    // R875, R876: its client has changed it as well, and uploads that version afterwards.
+    const changed = await anna.findItem(items[1] as ItemId);
+    const newer = bytes(ids.replica, Buffer.from(hexOf(Number(changed?.modification) + 1), 'hex'));
+    const parts = [keyOf(folder), keyOf(items[1] ?? 0), sized(newer), ids.next(), newer].map(long);
+    const newerMoved = await rops.call(0x78, [0], bytes(...parts), [into]);
+    expect([newerMoved.code, newerMoved.body.length]).toEqual([0x0004_0821, 0]);
     await target.readState(into);
     expect((await target.syncContents(made.handle)).changed).toEqual([]);
-    expect((await client.syncContents(inbox)).deleted).toEqual([hexOf(items[0] ?? 0)]);
+    expect((await client.syncContents(inbox)).deleted).toEqual(items.slice(0, 2).map(hexOf));
     expect(await anna.findItem(itemOf(key.subarray(16).toString('hex')))).toMatchObject({ subject: 'move' });
   });
 
