@@ -242,7 +242,8 @@ export const benchmarks: readonly Benchmark[] = [
     better: 'lower',
     target: { atMost: 5 },
     async run(context) {
-      const { server, outlook } = await synchronizing(context, { messages: 100_000 });
+      // Small ones: the client that counts them holds the whole stream, and a Buffer is searched for 2 GB.
+      const { server, outlook } = await synchronizing(context, { messages: 100_000, bytes: 500 });
       const { state, changes } = await outlook.synchronize();
       if (changes !== 100_000) throw new Error(`${changes} messages came.`);
       const times = 200;
