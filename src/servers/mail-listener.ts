@@ -10,7 +10,7 @@ import {
 import type { Log } from '../base/log.ts';
 import type { Metrics } from '../base/metrics.ts';
 import { ConnectionCount } from './connection-count.ts';
-import { listenError } from './listen-error.ts';
+import { listenOn } from './listen-on.ts';
 import type { Service, ServiceContext } from './service.ts';
 
 /** Whoever is at the other end of one socket. */
@@ -114,17 +114,7 @@ export class MailListener implements Service {
       // Node leaves one open whose handshake took too long.
       socket.destroy();
     });
-    try {
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen({ port: this.#port, ...(address !== '*' && { host: address }) }, () => {
-          server.off('error', reject);
-          resolve();
-        });
-      });
-    } catch (cause) {
-      throw listenError(cause, name, address, this.#port);
-    }
+    await listenOn(server, { name, address, port: this.#port });
     server.on('error', (error) => context.failed(error));
     this.#port = (server.address() as AddressInfo).port;
     log.info(`${protocol}.listening`, { listener: this.name, address, port: this.#port });

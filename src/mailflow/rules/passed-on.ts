@@ -2,13 +2,13 @@
 import type { Guid } from '../../base/ids.ts';
 import type { Recipient } from '../../store/ports/directory-model.ts';
 import { formatAddresses, formatMailbox } from '../../wire/mime/address-format.ts';
-import { encodeBase64Lines } from '../../wire/mime/base64.ts';
 import { buildMessage } from '../../wire/mime/build-message.ts';
 import { formatDate } from '../../wire/mime/date.ts';
 import { editHeader } from '../../wire/mime/edit-header.ts';
 import { encodeWords } from '../../wire/mime/encoded-word-format.ts';
 import { foldField } from '../../wire/mime/header-format.ts';
 import { scanMessage } from '../../wire/mime/scan.ts';
+import { textFirst } from '../../wire/mime/text-first.ts';
 import { primaryOf } from '../delivery/recipient-routes.ts';
 import type { NewQueuedMessage } from '../queue/mail-queue.ts';
 import { newRecipient, type QueuedMessage } from '../queue/queue-model.ts';
@@ -89,21 +89,10 @@ export function forwarded({ content, owner, to, now, id }: PassingOn): Uint8Arra
     `Subject: ${envelope.subject}`,
     '',
   ].join('\r\n');
-  const head = [
-    fields.map((field) => foldField(field)).join('\r\n'),
-    '',
-    `--${boundary}`,
-    'Content-Type: text/plain; charset=utf-8',
-    'Content-Transfer-Encoding: base64',
-    '',
-    encodeBase64Lines(Buffer.from(opening, 'utf8')).trimEnd(),
-    `--${boundary}`,
-    '',
-  ].join('\r\n');
   const others = new Set(scanned.fields().map(({ lowerName }) => lowerName));
   const remove = [...others].filter((name) => !name.startsWith('content-'));
   return Buffer.concat([
-    Buffer.from(head, 'utf8'),
+    Buffer.from(textFirst(fields, boundary, opening), 'utf8'),
     editHeader(content, { remove }),
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ]);

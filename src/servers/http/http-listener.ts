@@ -5,7 +5,7 @@ import type { SecureVersion } from 'node:tls';
 import type { Log } from '../../base/log.ts';
 import type { Metrics } from '../../base/metrics.ts';
 import { ConnectionCount } from '../connection-count.ts';
-import { listenError } from '../listen-error.ts';
+import { listenOn } from '../listen-on.ts';
 import type { Service, ServiceContext } from '../service.ts';
 import type { RequestHandler } from './router.ts';
 
@@ -73,10 +73,10 @@ export class HttpListener implements Service {
   async start(context: ServiceContext): Promise<void> {
     const server = this.#createServer();
     this.#server = server;
-    await this.#listen(server);
+    const { name, address, tls } = this.#options;
+    await listenOn(server, { name, address, port: this.#port });
     server.on('error', (error) => context.failed(error));
     this.#port = (server.address() as AddressInfo).port;
-    const { address, tls } = this.#options;
     this.#options.log.info('http.listening', {
       listener: this.name,
       address,
@@ -148,21 +148,6 @@ export class HttpListener implements Service {
 
   #tlsContext(): { minVersion: SecureVersion } {
     return { minVersion: this.#options.tls?.minVersion ?? 'TLSv1.2' };
-  }
-
-  async #listen(server: Server | TlsServer): Promise<void> {
-    const { address } = this.#options;
-    try {
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen({ port: this.#port, ...(address !== '*' && { host: address }) }, () => {
-          server.off('error', reject);
-          resolve();
-        });
-      });
-    } catch (cause) {
-      throw listenError(cause, this.#options.name, address, this.#port);
-    }
   }
 }
 

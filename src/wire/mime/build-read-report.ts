@@ -2,11 +2,11 @@
 import { Buffer } from 'node:buffer';
 import type { Mailbox } from './address.ts';
 import { formatMailbox } from './address-format.ts';
-import { encodeBase64Lines } from './base64.ts';
 import { isAscii } from './byte-string.ts';
 import { formatDate } from './date.ts';
 import { encodeWords } from './encoded-word-format.ts';
-import { foldField } from './header-format.ts';
+import { foldField, oneLine } from './header-format.ts';
+import { textFirst } from './text-first.ts';
 
 export interface ReadReport {
   readonly from: Mailbox;
@@ -47,16 +47,7 @@ export function buildReadReport(report: ReadReport): Uint8Array {
     ...(about === undefined ? [] : [`Original-Message-ID: ${about}`]),
     `Disposition: manual-action/MDN-sent-automatically; ${report.disposition}`,
   ];
-  const text = Buffer.from(report.text.replace(/\r\n|\r|\n/g, '\r\n'), 'utf8');
   const parts = [
-    fields.map((field) => foldField(field)).join('\r\n'),
-    '',
-    `--${boundary}`,
-    'Content-Type: text/plain; charset=utf-8',
-    'Content-Transfer-Encoding: base64',
-    '',
-    encodeBase64Lines(text).trimEnd(),
-    `--${boundary}`,
     `Content-Type: message/${isAscii(address) ? '' : 'global-'}disposition-notification`,
     '',
     ...disposition.map((field) => foldField(field)),
@@ -64,7 +55,5 @@ export function buildReadReport(report: ReadReport): Uint8Array {
     `--${boundary}--`,
     '',
   ];
-  return Buffer.from(parts.join('\r\n'), 'utf8');
+  return Buffer.from(textFirst(fields, boundary, report.text) + parts.join('\r\n'), 'utf8');
 }
-
-const oneLine = (text: string): string => text.replaceAll(/[\x00-\x1f\x7f]+/g, ' ').slice(0, 900);

@@ -2,11 +2,11 @@
 import { Buffer } from 'node:buffer';
 import type { Mailbox } from './address.ts';
 import { formatMailbox } from './address-format.ts';
-import { encodeBase64Lines } from './base64.ts';
 import { isAscii } from './byte-string.ts';
 import { formatDate } from './date.ts';
 import { encodeWords } from './encoded-word-format.ts';
-import { foldField } from './header-format.ts';
+import { foldField, oneLine } from './header-format.ts';
+import { textFirst } from './text-first.ts';
 
 export interface DeliveryStatus {
   readonly finalRecipient: string;
@@ -58,17 +58,8 @@ export function buildDeliveryReport(report: DeliveryReport): Uint8Array {
     'MIME-Version: 1.0',
     `Content-Type: multipart/report; report-type=delivery-status; boundary="${boundary}"`,
   ];
-  const text = Buffer.from(report.text.replace(/\r\n|\r|\n/g, '\r\n'), 'utf8');
   const is8bit = !isAscii(Buffer.from(returned).toString('latin1'));
   const parts = [
-    fields.map((field) => foldField(field)).join('\r\n'),
-    '',
-    `--${boundary}`,
-    'Content-Type: text/plain; charset=utf-8',
-    'Content-Transfer-Encoding: base64',
-    '',
-    `${encodeBase64Lines(text).trimEnd()}`,
-    `--${boundary}`,
     'Content-Type: message/delivery-status',
     '',
     statusText(report),
@@ -79,7 +70,7 @@ export function buildDeliveryReport(report: DeliveryReport): Uint8Array {
     '',
   ];
   return Buffer.concat([
-    Buffer.from(parts.join('\r\n'), 'utf8'),
+    Buffer.from(textFirst(fields, boundary, report.text) + parts.join('\r\n'), 'utf8'),
     returned,
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ]);
@@ -118,8 +109,6 @@ function statusText({ reportingServer, arrivedAt, envelopeId, recipients }: Deli
 /** RFC 6533 section 3: addresses beyond ASCII have a type of their own. */
 const typed = (address: string, type = isAscii(address) ? 'rfc822' : 'utf-8'): string =>
   `${type}; ${oneLine(address)}`;
-
-const oneLine = (text: string): string => text.replaceAll(/[\x00-\x1f\x7f]+/g, ' ').slice(0, 900);
 
 function boundaryFor(header: Uint8Array): string {
   const bytes = Buffer.from(header.buffer, header.byteOffset, header.length);

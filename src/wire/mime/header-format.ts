@@ -1,6 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { isAscii } from './byte-string.ts';
 
+/** What others have given, as the value of a field: nothing in it ends the line. */
+export const oneLine = (text: string): string => text.replaceAll(/[\x00-\x1f\x7f]+/g, ' ').slice(0, 900);
+
 /** RFC 5322 section 2.1.1: better no more than this in a line. */
 const preferredLength = 76;
 

@@ -7,18 +7,16 @@ import { createTransport } from 'nodemailer';
 import { SecretBox } from '../../../src/access/secret-box.ts';
 import { type Clock, systemClock } from '../../../src/base/clock.ts';
 import { silentLog } from '../../../src/base/log.ts';
-import { noMetrics } from '../../../src/base/metrics.ts';
 import { systemRandom } from '../../../src/base/random.ts';
 import { noActivity } from '../../../src/mailbox/activity-recorder.ts';
 import { Mailboxes } from '../../../src/mailbox/mailboxes.ts';
 import { openSqliteStore } from '../../../src/mailbox/test-mailboxes.ts';
 import { MailFlow } from '../../../src/mailflow/mail-flow.ts';
-import { SmtpListener } from '../../../src/servers/smtp/smtp-listener.ts';
-import { smtpRooms } from '../../../src/servers/smtp/smtp-rooms.ts';
 import { makeOwnTenant, newDomain, smtp } from '../../../src/store/contracts/directory-fixtures.ts';
 import { type FolderRole, unlimitedQuotas } from '../../../src/store/ports/mail-model.ts';
 import { openDirectoryStore } from '../../../src/store/sql/directory/open-directory-store.ts';
 import { allUids } from '../../../src/store/uid-ranges.ts';
+import { openSmtpListener } from '../../support/smtp/open-listener.ts';
 
 const [, , folder = '', mode = '', first = '0'] = process.argv;
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -88,36 +86,7 @@ if (mode === 'read') {
   say('begun');
   void flow.runner.run(new AbortController().signal);
   const addresses = names.map((name) => `${name}@contoso.example`);
-  const nobody = () => Promise.reject(new Error('Nobody signs in.'));
-  const listener = new SmtpListener({
-    ...{
-      name: 'smtp',
-      address: '127.0.0.1',
-      port: 0,
-      minVersion: 'TLSv1.2',
-      serverName: 'mail.contoso.example',
-    },
-    certificates: { current: { certificate: '', key: '' }, onChange: () => undefined },
-    limits: {
-      ...{
-        maxConnections: 10,
-        maxConnectionsPerAddress: 10,
-        maxMessageBytes: 1024 * 1024,
-        maxRecipients: 10,
-      },
-      ...{ signInTimeoutMs: 60_000, idleTimeoutMs: 60_000, messageTimeoutMs: 60_000 },
-    },
-    rooms: smtpRooms({
-      mailFlow: async () => flow,
-      ...{ signInWithPassword: nobody, signInWithToken: nobody, hasRoom: async () => true },
-    }),
-    ...{ clock, random: systemRandom, log: silentLog, metrics: noMetrics },
-  });
-  await listener.start({
-    failed: (error) => {
-      throw error;
-    },
-  });
+  const listener = await openSmtpListener(flow, clock);
   const place = { host: '127.0.0.1', port: listener.port, ignoreTLS: true };
   const another = createTransport({ ...place, pool: true, maxConnections: 1 });
   for (let count = Number(first); ; count += 1) {

@@ -1,3 +1,4 @@
+import type { Server } from 'node:net';
 import { AppError } from '../base/errors.ts';
 
 const listenAdvice: Readonly<Record<string, string>> = {
@@ -8,7 +9,7 @@ const listenAdvice: Readonly<Record<string, string>> = {
 };
 
 /** Why a port could not be had, and what to do. */
-export function listenError(cause: unknown, name: string, address: string, port: number): AppError {
+function listenError(cause: unknown, name: string, address: string, port: number): AppError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
   const advice = listenAdvice[code] ?? 'Check address and port';
   return new AppError({
@@ -18,4 +19,26 @@ export function listenError(cause: unknown, name: string, address: string, port:
     details: { listener: name, address, port, reason: code },
     cause,
   });
+}
+
+export interface ListeningPlace {
+  /** Of the listener, as the configuration has it. */
+  readonly name: string;
+  /** `*` for all that the machine has. */
+  readonly address: string;
+  readonly port: number;
+}
+
+export async function listenOn(server: Server, { name, address, port }: ListeningPlace): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ port, ...(address !== '*' && { host: address }) }, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  } catch (cause) {
+    throw listenError(cause, name, address, port);
+  }
 }
