@@ -1,8 +1,9 @@
 import { enumerate, toText } from '../../wire/powershell-language/index.ts';
 import { defineCmdlet } from '../kit/definition.ts';
 import { CsvObjects } from '../kit/format/csv-objects.ts';
+import { delimiterParameters } from '../kit/format/csv-parameters.ts';
 import { parameter } from '../kit/parameter.ts';
-import { anything, flag, list, text } from '../kit/parameter-types.ts';
+import { anything, list, text } from '../kit/parameter-types.ts';
 
 const name = 'ConvertFrom-Csv';
 
@@ -20,14 +21,7 @@ export const cmdlet = defineCmdlet({
       mandatory: true,
       fromPipeline: 'value',
     }),
-    Delimiter: parameter({
-      schema: text({ maxLength: 1 }),
-      synopsis: { en: 'Between fields; a comma without it.', ko: '구분 문자. 없으면 쉼표.' },
-      position: 1,
-    }),
-    UseCulture: flag({
-      synopsis: { en: 'The list separator, which is a comma here.', ko: '목록 구분 기호(여기서는 쉼표).' },
-    }),
+    ...delimiterParameters(1),
     Header: parameter({
       schema: list(text()),
       synopsis: {

@@ -9,8 +9,9 @@ import { requireFiles } from '../kit/files/require-files.ts';
 import { decodeFile, type TextEncoding, textEncoding } from '../kit/files/text-encoding.ts';
 import { TextFile } from '../kit/files/text-file.ts';
 import { CsvWriter } from '../kit/format/csv.ts';
+import { csvOptionsOf, csvParameters, delimiterParameters } from '../kit/format/csv-parameters.ts';
 import { parameter } from '../kit/parameter.ts';
-import { anything, flag, list, oneOf, text } from '../kit/parameter-types.ts';
+import { anything, flag } from '../kit/parameter-types.ts';
 
 const name = 'Export-Csv';
 
@@ -28,38 +29,8 @@ export const cmdlet = defineCmdlet({
       mandatory: true,
       aliases: ['LiteralPath', 'PSPath'],
     }),
-    Delimiter: parameter({
-      schema: text({ maxLength: 1 }),
-      synopsis: { en: 'Between fields; a comma without it.', ko: '구분 문자. 없으면 쉼표.' },
-      position: 1,
-    }),
-    UseCulture: flag({
-      synopsis: { en: 'The list separator, which is a comma here.', ko: '목록 구분 기호(여기서는 쉼표).' },
-    }),
-    NoTypeInformation: flag({
-      synopsis: {
-        en: 'No line about the type, as is always so here.',
-        ko: '형식 줄을 쓰지 않습니다(항상 그렇습니다).',
-      },
-      aliases: ['NTI'],
-    }),
-    IncludeTypeInformation: flag({
-      synopsis: { en: 'A first line about the type.', ko: '첫 줄에 형식을 씁니다.' },
-      aliases: ['ITI'],
-    }),
-    NoHeader: flag({
-      synopsis: { en: 'No line with the names of columns.', ko: '열 이름 줄을 쓰지 않습니다.' },
-    }),
-    UseQuotes: parameter({
-      schema: oneOf(['Never', 'Always', 'AsNeeded']),
-      synopsis: { en: 'Always without it.', ko: '따옴표. 없으면 항상.' },
-      aliases: ['UQ'],
-    }),
-    QuoteFields: parameter({
-      schema: list(text()),
-      synopsis: { en: 'The only columns with quotes.', ko: '따옴표로 묶을 열.' },
-      aliases: ['QF'],
-    }),
+    ...delimiterParameters(1),
+    ...csvParameters,
     Encoding: parameter({
       schema: textEncoding(),
       synopsis: {
@@ -92,19 +63,17 @@ export const cmdlet = defineCmdlet({
   ],
   async *stream(bound, input, context) {
     const files = requireFiles(context);
-    const { Path, Delimiter, Append, NoClobber, Force, Encoding, UseQuotes, QuoteFields } = bound;
+    const { Path, Delimiter, Append, NoClobber, Force, Encoding } = bound;
     const columns = Append ? await columnsOf(files, Path, Delimiter, Encoding) : undefined;
     const mode = Append ? 'append' : NoClobber ? 'createNew' : 'create';
     await using file = await opening(name, Path, () =>
       TextFile.open(files, { path: Path, mode, encoding: Encoding }),
     );
-    const writer = new CsvWriter({
-      ...(Delimiter === undefined ? {} : { delimiter: Delimiter }),
-      ...(UseQuotes === undefined ? {} : { quotes: UseQuotes }),
-      ...(QuoteFields === undefined ? {} : { quoteFields: QuoteFields }),
-      noHeader: bound.NoHeader || columns !== undefined,
-      includeTypeInformation: bound.IncludeTypeInformation && columns === undefined,
-    });
+    const options = csvOptionsOf(bound);
+    const isGoingOn = columns !== undefined;
+    const writer = new CsvWriter(
+      isGoingOn ? { ...options, noHeader: true, includeTypeInformation: false } : options,
+    );
     for await (const item of input) {
       const row = columns === undefined ? item : fitted(item, columns, Path, Force);
       await file.write(

@@ -5,8 +5,9 @@ import { matching, pathParameters } from '../kit/files/path-selection.ts';
 import { requireFiles } from '../kit/files/require-files.ts';
 import { decodeFile, textEncoding } from '../kit/files/text-encoding.ts';
 import { CsvObjects } from '../kit/format/csv-objects.ts';
+import { delimiterParameters } from '../kit/format/csv-parameters.ts';
 import { parameter } from '../kit/parameter.ts';
-import { flag, list, text } from '../kit/parameter-types.ts';
+import { list, text } from '../kit/parameter-types.ts';
 
 const name = 'Import-Csv';
 
@@ -19,14 +20,7 @@ export const cmdlet = defineCmdlet({
   defaultSet: 'Path',
   parameters: {
     ...pathParameters,
-    Delimiter: parameter({
-      schema: text({ maxLength: 1 }),
-      synopsis: { en: 'Between fields; a comma without it.', ko: '구분 문자. 없으면 쉼표.' },
-      position: 1,
-    }),
-    UseCulture: flag({
-      synopsis: { en: 'The list separator, which is a comma here.', ko: '목록 구분 기호(여기서는 쉼표).' },
-    }),
+    ...delimiterParameters(1),
     Header: parameter({
       schema: list(text()),
       synopsis: {
