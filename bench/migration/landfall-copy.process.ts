@@ -4,6 +4,7 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../../src/base/clock.ts';
 import { systemRandom } from '../../src/base/random.ts';
+import { letYoungHeapGrow, servedYoungBytes } from '../../src/base/young-heap.ts';
 import { SourceServerLimits } from '../../src/migration/connection/server-limits.ts';
 import { MessageSlabs } from '../../src/migration/sources/message-memory.ts';
 import { MemoryBudget } from '../../src/migration/sync/memory-budget.ts';
@@ -33,6 +34,8 @@ const warmRounds = 3;
 const budgetBytes = 24 * 1024 * 1024;
 
 answer<CopyInput, CopyOutput>(async ({ accounts, dataFolder, warmUp }) => {
+  // As in a server that runs.
+  letYoungHeapGrow(servedYoungBytes);
   await using side = new LandfallSide(dataFolder);
   const mailboxes = await Promise.all(accounts.map((_, index) => side.mailbox(index + 1)));
   // Of the process, as a server has them.

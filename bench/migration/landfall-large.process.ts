@@ -6,13 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { systemRandom } from '../../src/base/random.ts';
-import { openFolder, openPlatform } from '../../src/composition/open-platform.ts';
-import { getConfiguration, loadConfiguration } from '../../src/configuration/load.ts';
+import { boundYoungHeap, letYoungHeapGrow, servedYoungBytes } from '../../src/base/young-heap.ts';
 import type { Mailbox } from '../../src/mailbox/mailbox.ts';
-import { SourceServerLimits } from '../../src/migration/connection/server-limits.ts';
-import { MessageSlabs } from '../../src/migration/sources/message-memory.ts';
-import { MemoryBudget } from '../../src/migration/sync/memory-budget.ts';
-import { syncRound } from '../../tests/support/migration/sync-round.ts';
 import { answer } from './measured-process.ts';
 import { roundSourceOf } from './round-source.ts';
 import type { SourceAccount } from './transfer.ts';
@@ -35,12 +30,22 @@ const pauseMs = 10;
 const budgetBytes = 24 * 1024 * 1024;
 const quiet = { write: () => undefined };
 
+// As `landfall start` begins, before what is large is loaded.
+boundYoungHeap();
+
 answer<LargeInput, LargeOutput>(async ({ accounts, dataFolder }) => {
+  const { openFolder, openPlatform } = await import('../../src/composition/open-platform.ts');
+  const { getConfiguration, loadConfiguration } = await import('../../src/configuration/load.ts');
+  const { SourceServerLimits } = await import('../../src/migration/connection/server-limits.ts');
+  const { MessageSlabs } = await import('../../src/migration/sources/message-memory.ts');
+  const { MemoryBudget } = await import('../../src/migration/sync/memory-budget.ts');
+  const { syncRound } = await import('../../tests/support/migration/sync-round.ts');
   const settings = [`store.dataFolder=${dataFolder}`];
   const config = getConfiguration(loadConfiguration({ settings, environment: {}, workingFolder: '/' }));
   const lent = { clock: systemClock, random: systemRandom, log: silentLog };
   const surroundings = { ...lent, version: '0.0.0', pid: process.pid, command: 'landfall start' };
   await using platform = await openPlatform(config, openFolder(config, {}, surroundings), {}, surroundings);
+  letYoungHeapGrow(servedYoungBytes);
   const { signal } = new AbortController();
   const runtime = await platform.sessions.open(
     { kind: 'platform', name: 'bench' },

@@ -4,16 +4,14 @@ import path from 'node:path';
 import { SecretBox } from '../../src/access/secret-box.ts';
 import { systemClock as clock } from '../../src/base/clock.ts';
 import { silentLog as log } from '../../src/base/log.ts';
-import { noMetrics } from '../../src/base/metrics.ts';
 import { systemRandom as random } from '../../src/base/random.ts';
 import { noActivity } from '../../src/mailbox/activity-recorder.ts';
 import { Mailboxes } from '../../src/mailbox/mailboxes.ts';
 import { MailFlow } from '../../src/mailflow/mail-flow.ts';
-import { SmtpListener } from '../../src/servers/smtp/smtp-listener.ts';
-import { smtpRooms } from '../../src/servers/smtp/smtp-rooms.ts';
 import { makeOwnTenant, newDomain, smtp } from '../../src/store/contracts/directory-fixtures.ts';
 import { unlimitedQuotas } from '../../src/store/ports/mail-model.ts';
 import { openDirectoryStore } from '../../src/store/sql/directory/open-directory-store.ts';
+import { openSmtpListener } from '../../tests/support/smtp/open-listener.ts';
 import { elapsedMs } from '../harness.ts';
 import { messageSource, openEmbedded } from '../store-fixture.ts';
 
@@ -57,31 +55,7 @@ const flow = new MailFlow({
     yield tenant;
   },
 });
-const nobody = () => Promise.reject(new Error('Nobody signs in.'));
-const listener = new SmtpListener({
-  ...{
-    name: 'smtp',
-    address: '127.0.0.1',
-    port: 0,
-    minVersion: 'TLSv1.2',
-    serverName: 'mail.contoso.example',
-  },
-  certificates: { current: { certificate: '', key: '' }, onChange: () => undefined },
-  limits: {
-    ...{ maxConnections: 100, maxConnectionsPerAddress: 100, maxMessageBytes: 2 ** 20, maxRecipients: 100 },
-    ...{ signInTimeoutMs: 60_000, idleTimeoutMs: 60_000, messageTimeoutMs: 60_000 },
-  },
-  rooms: smtpRooms({
-    mailFlow: async () => flow,
-    ...{ signInWithPassword: nobody, signInWithToken: nobody, hasRoom: async () => true },
-  }),
-  ...{ clock, random, log, metrics: noMetrics },
-});
-await listener.start({
-  failed: (error) => {
-    throw error;
-  },
-});
+const listener = await openSmtpListener(flow, clock);
 void flow.runner.run(new AbortController().signal);
 
 async function isDrained(): Promise<void> {

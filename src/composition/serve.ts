@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
+import { letYoungHeapGrow, servedYoungBytes } from '../base/young-heap.ts';
 import { formatProblem } from '../configuration/problems.ts';
 import { guardProcess, type ProcessEvents } from '../servers/process-guard.ts';
 import type { Certificates } from '../servers/tls/certificates.ts';
@@ -94,6 +95,7 @@ async function run(
     stdout.write(greet({ version, addresses, fingerprint, administrator, startupMs }, language));
     log.info('server.started', { addresses, startupMs: Math.round(startupMs) });
   }
+  letYoungHeapGrow(servedYoungBytes);
   const reason = await ending;
   log.info('server.stopping', { ...reason, graceMs: config.server.shutdownGraceMs });
   const { unfinished } = await supervisor.stop();

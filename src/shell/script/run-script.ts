@@ -1,6 +1,7 @@
 /** Runs one script, here or on the server that was named: `landfall -c`, `landfall run`, `landfall shell` without a terminal. */
 import type { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
+import { boundYoungHeap } from '../../base/young-heap.ts';
 import type { CommandContext } from '../command.ts';
 import { openQuestions } from '../interactive/questions.ts';
 import { InterruptedError } from '../interrupted-error.ts';
@@ -8,7 +9,6 @@ import { ProgressDisplay } from '../progress/progress-display.ts';
 import { type ColourChoice, findStyle, isTerminal } from '../session/colour.ts';
 import { openSession, type SessionContext } from '../session/open-session.ts';
 import type { ServerOptions } from '../session-options.ts';
-import { boundYoungHeap } from './bound-young-heap.ts';
 import type { OutputFormat } from './output-writer.ts';
 import { type RunEnd, ScriptConsole } from './script-console.ts';
 
