@@ -58,11 +58,15 @@ export function composeServer(parts: ServerParts): Server {
   const certificates = new Certificates({ source, clock, random, log });
   const budgets = new AccountBudgets(clock);
   const mapiLogs = createMapiLogs(platform, { version, clock, log, metrics });
-  const remoting = createRemoting({ platform, clock, random, log, metrics, budgets });
   const requestLog = mapiLogs ?? { record: () => undefined };
-  const httpSignIn = loadOnce(async () => {
-    const { openHttpSignIn } = await import('./http-sign-in.ts');
-    return openHttpSignIn({ platform, clock, random });
+  const signIns = loadOnce(async () => {
+    const { openHttpSignIns } = await import('./http-sign-in.ts');
+    return openHttpSignIns({ platform, clock, random });
+  });
+  const httpSignIn = async () => (await signIns()).clientAccess;
+  const remoting = createRemoting({
+    ...{ platform, clock, random, log, metrics, budgets },
+    ...(config.authentication.kerberos && { kerberos: async () => (await signIns()).powerShell }),
   });
   const mapi = createMapi({ platform, requestLog, httpSignIn, clock, random, log });
   const { listeners, routes }: WebListeners = createListeners({
@@ -118,7 +122,7 @@ export function composeServer(parts: ServerParts): Server {
   });
   // A keytab that cannot be read is told at the start, and not to the first who comes.
   const prepare = async () => {
-    if (config.authentication.kerberos !== undefined) await httpSignIn();
+    if (config.authentication.kerberos !== undefined) await signIns();
   };
   return { supervisor, certificates, listeners, routes, prepare };
 }

@@ -6,6 +6,7 @@ import type { MapiAuthenticationMethod } from '../operations/client-access/virtu
 import { ProbeTickets } from '../operations/mapi-probe/probe-tickets.ts';
 import { type HttpScheme, HttpSignIn, type SignInTerms } from '../servers/authentication/http-sign-in.ts';
 import { KerberosAcceptor } from '../servers/authentication/kerberos-acceptor.ts';
+import { negotiatedSchemes } from '../servers/remoting/caller.ts';
 import { KeytabFile } from './keytab-file.ts';
 import { serverName } from './listeners.ts';
 import { redeemTicket } from './mapi-authentication.ts';
@@ -17,19 +18,34 @@ export interface HttpSignInParts {
   readonly random: Random;
 }
 
-export function openHttpSignIn({ platform, clock, random }: HttpSignInParts): HttpSignIn {
+export interface HttpSignIns {
+  /** Of Outlook: MAPI over HTTP and Autodiscover. */
+  readonly clientAccess: HttpSignIn;
+  /** Of remote PowerShell, where there is a keytab; passwords and tokens it takes itself. */
+  readonly powerShell: HttpSignIn | undefined;
+}
+
+export function openHttpSignIns({ platform, clock, random }: HttpSignInParts): HttpSignIns {
   const { config, signIn, log, openedClientAccess } = platform;
   const { kerberos, ntlm } = config.authentication;
   const shared = { signIn, clock, random };
-  return new HttpSignIn({
+  // One for both: what a client has proved to one of them it does not prove to the other again.
+  const acceptor = kerberos && openKerberos(kerberos, platform, { clock, random });
+  const clientAccess = new HttpSignIn({
     ...shared,
     log,
     ownTokens: { isOne: ProbeTickets.isTicket, redeem: (token) => redeemTicket(platform, token) },
-    kerberos: kerberos && openKerberos(kerberos, platform, { clock, random }),
+    kerberos: acceptor,
     ntlm: ntlm ? { ...shared, serverName: serverName(config) } : undefined,
     terms: async (request) => termsOf(await openedClientAccess.directories.find(hostOf(request))),
   });
+  const powerShell =
+    acceptor &&
+    new HttpSignIn({ ...shared, log, kerberos: acceptor, ntlm: undefined, terms: async () => winRmTerms });
+  return { clientAccess, powerShell };
 }
+
+const winRmTerms: SignInTerms = { schemes: negotiatedSchemes, tokenChecking: 'Allow' };
 
 function openKerberos(
   settings: NonNullable<OwnedPlatform['config']['authentication']['kerberos']>,

@@ -11,8 +11,14 @@ import type { Random } from '../base/random.ts';
 import type { SessionOptions } from '../cmdlets/sessions.ts';
 import { findHomeServer } from '../organization/home-server.ts';
 import { productOf } from '../reports/client-name.ts';
+import type { HttpSignIn } from '../servers/authentication/http-sign-in.ts';
 import type { Mount } from '../servers/http/router.ts';
-import type { AuthenticateCaller, Caller, RuntimeRequest } from '../servers/remoting/caller.ts';
+import type {
+  AuthenticateCaller,
+  Caller,
+  NegotiateCaller,
+  RuntimeRequest,
+} from '../servers/remoting/caller.ts';
 import { remotingMounts } from '../servers/remoting/endpoint.ts';
 import { SessionKeeper } from '../servers/remoting/kept/session-keeper.ts';
 import { LazyRemotingServer } from '../servers/remoting/lazy-remoting-server.ts';
@@ -29,6 +35,8 @@ export interface RemotingParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly budgets: AccountBudgets;
+  /** Where there is a keytab. */
+  readonly kerberos?: () => Promise<HttpSignIn | undefined>;
 }
 
 export interface Remoting {
@@ -42,7 +50,7 @@ const sessionsPerAccount = 3;
 /** The owner of the data folder opens one for each command line. */
 const sessionsOfOwner = 200;
 
-export function createRemoting({ budgets, ...parts }: RemotingParts): Remoting {
+export function createRemoting({ budgets, kerberos, ...parts }: RemotingParts): Remoting {
   const { platform, clock, random, log, metrics } = parts;
   const { directory, tenantKeys, config, dataFolder } = platform;
   const keeper = new SessionKeeper({
@@ -58,7 +66,10 @@ export function createRemoting({ budgets, ...parts }: RemotingParts): Remoting {
   platform.openSessions.attach(server);
   const door = new LocalDoor({ folder: platform.dataFolder, server, caller: owner, log });
   return {
-    mounts: remotingMounts({ server, log, authenticate: authenticatorOf(callers) }).map((mount) => ({
+    mounts: remotingMounts({
+      ...{ server, log, authenticate: authenticatorOf(callers) },
+      ...(kerberos && { negotiate: negotiatorOf(callers, kerberos) }),
+    }).map((mount) => ({
       ...mount,
       routes: [{ method: 'POST', path: '', access: 'cmdlet' }],
     })),
@@ -75,6 +86,17 @@ function authenticatorOf(parts: CallerParts): AuthenticateCaller {
       ? await signIn.withToken(password)
       : await signIn.withPassword(name, password, place);
     return callerOf(parts, principal, 'network', productOf(place.userAgent));
+  };
+}
+
+function negotiatorOf(parts: CallerParts, kerberos: () => Promise<HttpSignIn | undefined>): NegotiateCaller {
+  return async (request) => {
+    const found = await (await kerberos())?.authenticate(request);
+    if (found === undefined || found.kind === 'challenge') return { kind: 'stranger' };
+    if (found.kind === 'later') return found;
+    const { principal, headers = {} } = found;
+    const clientName = productOf(request.headers['user-agent']);
+    return { kind: 'caller', caller: callerOf(parts, principal, 'network', clientName), headers };
   };
 }
 

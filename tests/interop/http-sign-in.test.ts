@@ -166,6 +166,23 @@ realms = [{ name = "${realmName}", domains = ["contoso.com"] }]
     expect(last).toMatch(/X-ResponseCode: 0/);
   });
 
+  it('for a session of PowerShell by Kerberos', async () => {
+    const messages = JSON.parse(await readFile('tests/corpora/wsman/pypsrp.json', 'utf8')) as {
+      readonly body: string;
+    }[];
+    const args = ['-sS', '-k', '--max-time', '20', '-H', 'Content-Type: application/soap+xml;charset=UTF-8'];
+    const url = `${origin}/PowerShell`;
+    const kerberos = ['--negotiate', '-u', ':'];
+    const body = messages[0]?.body ?? '';
+    const said = await runProgram(programs().curl, [...args, ...kerberos, '--data', body, url], {
+      env: realm.env,
+    });
+    expect(said).toMatch(/<\w+:Owner>minsu@contoso\.com<\//);
+    const nobody = await runProgram(programs().curl, [...args, '-D', '-', '--data', body, url]);
+    expect(nobody).toMatch(/^HTTP\/1\.1 401 /);
+    expect(nobody.match(/^WWW-Authenticate: .*$/gim)).toHaveLength(3);
+  });
+
   it.each(ways)('for its settings by %s', async (_, way) => {
     const body = writePoxRequest('minsu@contoso.com');
     const args = [

@@ -160,6 +160,17 @@ describe('Negotiate with Kerberos', () => {
     expect((await connect()(word('Negotiate', token))).status).toBe(status);
   });
 
+  it('is Kerberos alone under the name that WinRM has for it', async () => {
+    const { connect, ticket, name } = await open({ terms: { schemes: ['Negotiate', 'Kerberos'] } });
+    expect((await connect()()).words).toEqual(['Negotiate', 'Kerberos']);
+    const answer = await connect()(word('Kerberos', kerberosToken(ticket())));
+    expect(answer).toMatchObject({ status: 200, text: `Kerberos ${name}` });
+    expect(answer.words[0]).toMatch(/^Kerberos /);
+    expect((await connect()(word('Kerberos', ntlmNegotiate()))).status).toBe(401);
+    const { connect: elsewhere, ticket: another } = await open();
+    expect((await elsewhere()(word('Kerberos', kerberosToken(another())))).status).toBe(401);
+  });
+
   it('takes Kerberos without SPNEGO', async () => {
     const { connect, ticket } = await open();
     const { status, words } = await connect()(word('Negotiate', kerberosToken(ticket())));

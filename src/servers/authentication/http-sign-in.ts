@@ -22,7 +22,8 @@ import type { ChannelBindings, KerberosAcceptor } from './kerberos-acceptor.ts';
 import { NegotiateHandshake } from './negotiate-handshake.ts';
 import type { NtlmOptions } from './ntlm-handshake.ts';
 
-export type HttpScheme = 'Basic' | 'Bearer' | 'NTLM' | 'Negotiate';
+/** Kerberos by its own name is WinRM's word for it: [MS-WSMV] section 2.1. */
+export type HttpScheme = 'Basic' | 'Bearer' | 'NTLM' | 'Negotiate' | 'Kerberos';
 
 /** What the address that a request came to says. */
 export interface SignInTerms {
@@ -105,7 +106,7 @@ export class HttpSignIn {
       if (header === undefined) return (await this.#continued(request)) ?? challenge();
       const isOwn = scheme === 'Bearer' && this.#options.ownTokens?.isOne(token) === true;
       if (scheme === undefined || !(isOwn || schemes.includes(scheme))) return challenge();
-      if (scheme === 'NTLM' || scheme === 'Negotiate') {
+      if (scheme === 'NTLM' || scheme === 'Negotiate' || scheme === 'Kerberos') {
         return await this.#step(request, scheme, token, terms);
       }
       return (await this.#withCredentials(request, scheme, header)) ?? challenge();
@@ -122,6 +123,7 @@ export class HttpSignIn {
     const { kerberos, ntlm } = this.#options;
     return schemes.filter((scheme) => {
       if (scheme === 'NTLM') return ntlm !== undefined && !isForwarded(request);
+      if (scheme === 'Kerberos') return kerberos !== undefined;
       if (scheme === 'Negotiate')
         return kerberos !== undefined || (ntlm !== undefined && !isForwarded(request));
       return true;
@@ -151,7 +153,7 @@ export class HttpSignIn {
 
   async #step(
     request: IncomingMessage,
-    scheme: 'NTLM' | 'Negotiate',
+    scheme: 'NTLM' | 'Negotiate' | 'Kerberos',
     text: string,
     terms: SignInTerms,
   ): Promise<HttpAuthentication> {
@@ -167,8 +169,8 @@ export class HttpSignIn {
     const { kerberos, ntlm } = this.#options;
     const mayBind = !isForwarded(request);
     state.handshake ??= new NegotiateHandshake({
-      kerberos: scheme === 'Negotiate' ? kerberos : undefined,
-      ntlm: mayBind && (scheme === 'NTLM' || terms.schemes.includes('NTLM')) ? ntlm : undefined,
+      kerberos: scheme === 'NTLM' ? undefined : kerberos,
+      ntlm: mayBind && scheme !== 'Kerberos' && terms.schemes.includes('NTLM') ? ntlm : undefined,
     });
     const { handshake } = state;
     const place = { address: addressOf(request), channelBindings: bindingsOf(request, terms) };
@@ -244,11 +246,11 @@ export class HttpSignIn {
   }
 }
 
-const schemeNames: readonly HttpScheme[] = ['Basic', 'Bearer', 'NTLM', 'Negotiate'];
+const schemeNames: readonly HttpScheme[] = ['Basic', 'Bearer', 'NTLM', 'Negotiate', 'Kerberos'];
 
 /** The best first: some clients take the first that they know. A 401 names one at least, also where none of them is served. */
 function challengesOf(schemes: readonly HttpScheme[], terms: SignInTerms): string[] {
-  const order: readonly HttpScheme[] = ['Negotiate', 'NTLM', 'Basic', 'Bearer'];
+  const order: readonly HttpScheme[] = ['Negotiate', 'Kerberos', 'NTLM', 'Basic', 'Bearer'];
   const named = schemes.length > 0 ? schemes : terms.schemes;
   const words = order.filter((scheme) => named.includes(scheme));
   return words.map((scheme) => (scheme === 'Basic' ? basicChallenge : scheme));

@@ -1,4 +1,5 @@
 import type { TenantId } from '../../base/ids.ts';
+import type { HttpScheme } from '../authentication/http-sign-in.ts';
 
 /**
  * What the transport tells of each request when it is over, once for each. Where it is written is another's matter: `record`
@@ -37,7 +38,7 @@ export interface MapiRequestEntry {
   readonly httpStatus: number;
   readonly requestBytes: number;
   readonly responseBytes: number;
-  readonly authentication?: 'Basic' | 'Bearer' | 'NTLM' | 'Negotiate' | undefined;
+  readonly authentication?: HttpScheme | undefined;
   readonly user?: MapiRequestUser | undefined;
 
   /** Headers of [MS-OXCMAPIHTTP] section 2.2.3.3, empty where there was none. */

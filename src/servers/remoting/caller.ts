@@ -1,4 +1,5 @@
 /** What the endpoint asks of whoever composes it: who signs in, and the runtime in which their commands run. */
+import type { IncomingMessage } from 'node:http';
 import type { ThrottlingPolicy } from '../../access/throttling/throttling-policy.ts';
 import type { RecipientId, TenantId } from '../../base/ids.ts';
 import type { Language } from '../../base/language.ts';
@@ -50,3 +51,15 @@ export type AuthenticateCaller = (
   credentials: Credentials,
   place: { readonly address: string; readonly userAgent: string | undefined },
 ) => Promise<Caller>;
+
+export type Negotiated =
+  | { readonly kind: 'caller'; readonly caller: Caller; readonly headers: Readonly<Record<string, string>> }
+  | { readonly kind: 'stranger' }
+  /** It cannot be found out now. */
+  | { readonly kind: 'later'; readonly retryAfterSeconds: number };
+
+/** As an Exchange server offers them for /PowerShell, beside passwords. */
+export const negotiatedSchemes = ['Negotiate', 'Kerberos'] as const;
+
+/** Of requests without a password or a token. */
+export type NegotiateCaller = (request: IncomingMessage) => Promise<Negotiated>;

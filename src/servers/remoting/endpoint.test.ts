@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../base/errors.ts';
 import { silentLog } from '../../base/log.ts';
 import { createRequest, deleteRequest, enumerateRequest, receiveRequest } from '../../wire/wsman/index.ts';
-import type { AuthenticateCaller } from './caller.ts';
+import type { AuthenticateCaller, Caller, NegotiateCaller } from './caller.ts';
 import { readCredentials, remotingMounts } from './endpoint.ts';
 import { LocalDoor } from './local-door.ts';
 import { localDoorName, openSocketPath } from './socket-path.ts';
@@ -52,7 +52,11 @@ function post(
   return promise;
 }
 
-async function listen(limits: Parameters<typeof makeTestServer>[0] = {}, home?: () => URL) {
+async function listen(
+  limits: Parameters<typeof makeTestServer>[0] = {},
+  home?: () => URL,
+  negotiate?: (owner: (name: string) => Caller) => NegotiateCaller,
+) {
   const { owner, witness } = await makeTestCallers();
   const server = makeTestServer(limits);
   const authenticate: AuthenticateCaller = async ({ name, password }) => {
@@ -62,7 +66,10 @@ async function listen(limits: Parameters<typeof makeTestServer>[0] = {}, home?: 
     const details = password === 'again' ? { seconds: 7 } : {};
     throw new AppError({ kind: 'denied', code: 'access.signIn.refused', message: 'Not right.', details });
   };
-  const [mount] = remotingMounts({ server, log: silentLog, authenticate });
+  const [mount] = remotingMounts({
+    ...{ server, log: silentLog, authenticate },
+    ...(negotiate && { negotiate: negotiate(owner) }),
+  });
   const failed: unknown[] = [];
   const http: Server = createServer((request, response) => {
     mount?.handle(request, response).catch((error: unknown) => {
@@ -116,6 +123,37 @@ describe('the endpoint', () => {
     expect(answer.status).toBe(status);
     expect(answer.text).toContain(text);
     if (status === 401) expect(answer.headers['www-authenticate']).toBe('Basic realm="WSMAN"');
+  });
+
+  it('takes Kerberos where there is a keytab, and passwords as before', async () => {
+    const { target, server } = await listen(
+      {},
+      undefined,
+      (owner) =>
+        async ({ headers: { authorization } }) => {
+          if (authorization === 'Kerberos late') return { kind: 'later', retryAfterSeconds: 9 };
+          if (authorization !== 'Kerberos ticket') return { kind: 'stranger' };
+          return {
+            kind: 'caller',
+            caller: owner('minsu'),
+            headers: { 'WWW-Authenticate': 'Kerberos proof' },
+          };
+        },
+    );
+    const ask = (body: string, authorization?: string) =>
+      post(target, body, { ...soap, ...(authorization !== undefined && { Authorization: authorization }) });
+    const offered = 'Negotiate, Kerberos, Basic realm="WSMAN"';
+    for (const way of [undefined, 'Kerberos forged', basic('admin:wrong')]) {
+      const { status, headers } = await ask('x', way);
+      expect([status, headers['www-authenticate']]).toEqual([401, offered]);
+    }
+    const late = await ask('x', 'Kerberos late');
+    expect([late.status, late.headers['retry-after']]).toEqual([503, '9']);
+    const { creation } = makeClient(server);
+    const opened = await ask(creation, 'Kerberos ticket');
+    expect([opened.status, opened.headers['www-authenticate']]).toEqual([200, 'Kerberos proof']);
+    expect(server.list().map(({ owner }) => owner)).toEqual(['minsu']);
+    expect((await ask('x', basic('admin:right'))).status).toBe(500);
   });
 
   it('tells when the next attempt may be made', async () => {

@@ -1,11 +1,18 @@
-/** Remote PowerShell over HTTP: [MS-WSMV] section 2.1, with Basic authentication, which is for TLS alone. */
+/** Remote PowerShell over HTTP: [MS-WSMV] section 2.1, with Basic authentication and Kerberos, over TLS alone: nothing is sealed besides. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isAppError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { isPrivateConnection, readAuthorization } from '../authorization-header.ts';
 import { findDelegatedOrganization } from '../delegated-organization.ts';
 import { plainTextAnswer, remotingAnswer } from './answers.ts';
-import type { AuthenticateCaller, Caller, Credentials } from './caller.ts';
+import {
+  type AuthenticateCaller,
+  type Caller,
+  type Credentials,
+  type NegotiateCaller,
+  type Negotiated,
+  negotiatedSchemes,
+} from './caller.ts';
 import type { AnswersRemoting } from './lazy-remoting-server.ts';
 import { BodyTooLargeError, readBody } from './request-body.ts';
 
@@ -19,6 +26,8 @@ export interface EndpointOptions {
   readonly server: AnswersRemoting;
   readonly log: Log;
   authenticate: AuthenticateCaller;
+  /** Kerberos, where it is set up. */
+  negotiate?: NegotiateCaller;
 }
 
 /** Exchange's own paths. Routers compare them without letter case. */
@@ -33,7 +42,7 @@ export function remotingMounts(options: EndpointOptions): RemotingMount[] {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { server, authenticate, log }: EndpointOptions,
+  { server, authenticate, negotiate, log }: EndpointOptions,
 ): Promise<void> {
   const address = request.socket.remoteAddress ?? '';
   if (!isPrivateConnection(request)) {
@@ -42,23 +51,36 @@ async function answer(
     return;
   }
   const credentials = readCredentials(request.headers.authorization);
-  const isIdentify = request.headers.wsmanidentify !== undefined;
-  if (credentials === undefined && !isIdentify) {
-    request.resume();
-    challenge(response, 'Sign in with a user name and a password, or an access token as the password.');
-    return;
-  }
+  const others = negotiate === undefined ? [] : negotiatedSchemes;
   try {
     const place = { address, userAgent: request.headers['user-agent'] };
-    const caller = credentials && (await authenticate(credentials, place));
-    await answerCaller(request, response, server, caller, address);
+    const found: Negotiated = credentials
+      ? { kind: 'caller', caller: await authenticate(credentials, place), headers: {} }
+      : ((await negotiate?.(request)) ?? { kind: 'stranger' });
+    if (found.kind === 'later') {
+      request.resume();
+      response.setHeader('Retry-After', String(found.retryAfterSeconds));
+      plainTextAnswer(response, 503, 'Nobody can sign in at this moment. Try again soon.');
+    } else if (found.kind === 'caller') {
+      for (const [name, value] of Object.entries(found.headers)) response.setHeader(name, value);
+      await answerCaller(request, response, server, found.caller, address);
+    } else if (request.headers.wsmanidentify !== undefined) {
+      await answerCaller(request, response, server, undefined, address);
+    } else {
+      request.resume();
+      challenge(
+        response,
+        others,
+        'Sign in with a user name and a password, or an access token as the password.',
+      );
+    }
   } catch (error) {
     if (!isAppError(error, 'denied')) throw error;
     request.resume();
     log.info('remoting.signInRefused', { login: credentials?.name, client: address, code: error.code });
     const { seconds } = error.details;
     if (typeof seconds === 'number') response.setHeader('Retry-After', String(seconds));
-    challenge(response, error.message);
+    challenge(response, others, error.message);
   }
 }
 
@@ -113,7 +135,7 @@ export function readCredentials(header: string | undefined): Credentials | undef
   return found && { name: found.name, password: found.password };
 }
 
-function challenge(response: ServerResponse, message: string): void {
-  response.setHeader('WWW-Authenticate', 'Basic realm="WSMAN"');
+function challenge(response: ServerResponse, others: readonly string[], message: string): void {
+  response.setHeader('WWW-Authenticate', [...others, 'Basic realm="WSMAN"']);
   plainTextAnswer(response, 401, message);
 }

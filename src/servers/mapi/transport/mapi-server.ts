@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../../base/clock.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Random } from '../../../base/random.ts';
+import type { HttpScheme } from '../../authentication/http-sign-in.ts';
 import type { Service } from '../../service.ts';
 import type { MapiRequestLog } from '../request-log.ts';
 import { PendingAnswer, postpone, refuse } from './answer.ts';
@@ -26,7 +27,7 @@ export type MapiAuthentication =
   | {
       readonly kind: 'caller';
       readonly caller: MapiCaller;
-      readonly scheme: 'Basic' | 'Bearer' | 'NTLM' | 'Negotiate';
+      readonly scheme: HttpScheme;
       /** Why this account may not use MAPI over HTTP. */
       readonly disabled?: string;
       /** Of the answer: the last word of a handshake. */
