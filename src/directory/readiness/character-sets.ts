@@ -34,9 +34,10 @@ export function findCharacters(text: string, isSought: (character: string) => bo
 }
 
 export function isIn(set: CharacterSet): (character: string) => boolean {
-  const sought = new Set(set);
-  const hasSpace = sought.has(' ');
-  return (character) => sought.has(character) || (hasSpace && /\s/.test(character));
+  const hasSpace = set.includes(' ');
+  const sought = new Set(hasSpace ? `${set}\t\n\v\f\r` : set);
+  return (character) =>
+    sought.has(character) || (hasSpace && isBeyondAscii(character) && /\s/.test(character));
 }
 
 export const isBeyondAscii = (character: string): boolean => character > '\u007f';

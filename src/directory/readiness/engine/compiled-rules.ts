@@ -29,6 +29,13 @@ export interface CompiledUniqueRule {
   readonly space: number;
 }
 
+export interface ComparedAttribute {
+  readonly attribute: string;
+  /** In lower case. */
+  readonly key: string;
+  readonly uniques: readonly CompiledUniqueRule[];
+}
+
 export interface FoundViolation {
   readonly check: ValueCheck | ObjectCheck;
   readonly rule: ValueRule | ObjectRule;
@@ -44,6 +51,7 @@ export class CompiledRules {
   readonly attributes: readonly string[];
   readonly #values: RulesByClass<CompiledValueRule>;
   readonly #uniques: RulesByClass<CompiledUniqueRule>;
+  readonly #compared: Readonly<Record<SourceClass, readonly ComparedAttribute[]>>;
   readonly #objects: Readonly<Record<SourceClass, readonly CompiledObjectRule[]>>;
   /** Those of values that put the object out of scope. */
   readonly #outs: RulesByClass<CompiledValueRule>;
@@ -77,6 +85,13 @@ export class CompiledRules {
     this.#objects = byClass((name) => objects.filter(({ check }) => check.classes.includes(name)));
     this.#outs = byClass((name) => rulesOfClass(values, name, ({ rule }) => rule.severity === 'OutOfScope'));
     this.attributes = [...new Set(checks.map(({ attribute }) => attribute))];
+    this.#compared = byClass((name) =>
+      this.attributes.flatMap((attribute) => {
+        const key = attribute.toLowerCase();
+        const rules = this.#uniques[name].get(key);
+        return rules === undefined ? [] : [{ attribute, key, uniques: rules }];
+      }),
+    );
   }
 
   /** In the order in which their mends follow one another. */
@@ -86,6 +101,11 @@ export class CompiledRules {
 
   uniquesOf(attribute: string, objectClass: SourceClass): readonly CompiledUniqueRule[] {
     return this.#uniques[objectClass].get(attribute.toLowerCase()) ?? [];
+  }
+
+  /** What of an object is held against others. */
+  comparedOf(objectClass: SourceClass): readonly ComparedAttribute[] {
+    return this.#compared[objectClass];
   }
 
   /** How values of a space are compared. */

@@ -22,7 +22,7 @@ import {
 import { distinguishedName, type FirstPass } from './first-pass.ts';
 import { nobody } from './key-table.ts';
 import type { MarkedObject } from './marked-objects.ts';
-import { keyOf } from './value-keys.ts';
+import { keyOf, keyTextOf } from './value-keys.ts';
 
 /** Of those that are named in one finding; each of the others has a finding of its own. */
 const maxNamed = 50;
@@ -105,8 +105,8 @@ export class Duplicates {
   }
 
   addExisting(name: ExistingName, unique: CompiledUniqueRule): void {
-    const key = keyOf(name.value, unique.rule, unique.space);
-    const group = key && this.#groups.get(key.text);
+    const key = keyTextOf(name.value, unique.rule, unique.space);
+    const group = key === undefined ? undefined : this.#groups.get(key);
     if (group && !group.existing.includes(name.recipient)) group.existing.push(name.recipient);
   }
 
@@ -117,8 +117,8 @@ export class Duplicates {
     value: SourceValue,
     unique: CompiledUniqueRule,
   ): Conflict | undefined {
-    const key = keyOf(value, unique.rule, unique.space);
-    const group = key && this.#groups.get(key.text);
+    const key = keyTextOf(value, unique.rule, unique.space);
+    const group = key === undefined ? undefined : this.#groups.get(key);
     if (!group) return undefined;
     const parties = this.#partiesOf(group);
     const own = group.byRecord?.get(record);
@@ -226,11 +226,10 @@ export function* uniqueValues(
   objectClass: SourceClass,
   rules: CompiledRules,
 ): Generator<{ attribute: string; value: SourceValue; unique: CompiledUniqueRule }> {
-  for (const attribute of rules.attributes) {
-    const values =
-      attribute === distinguishedName ? [object.dn] : (object.attributes.get(attribute.toLowerCase()) ?? []);
+  for (const { attribute, key, uniques } of rules.comparedOf(objectClass)) {
+    const values = attribute === distinguishedName ? [object.dn] : (object.attributes.get(key) ?? []);
     if (values.length === 0) continue;
-    for (const unique of rules.uniquesOf(attribute, objectClass)) {
+    for (const unique of uniques) {
       for (const value of values) yield { attribute, value, unique };
     }
   }

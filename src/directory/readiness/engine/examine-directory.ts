@@ -69,13 +69,11 @@ export async function* examineDirectory(options: ExamineOptions): AsyncGenerator
   const first = new FirstPass(view, wanted, rules);
   const names = await addExisting(first, rules, options.existing ?? []);
   const places = await readAll(files, first, view, wanted, options);
-  const marked = new MarkedObjects({ files: places, records: first.records, wanted, rules, signal });
+  const marked = new MarkedObjects({ files: places, first, wanted, rules, signal });
   const namesSources = inputs.length > 1;
   const duplicates = new Duplicates(rules, first, { knowsExisting: names.length > 0, namesSources });
   if (first.duplicates.size > 0) {
-    for await (const object of marked.read(true)) {
-      if (!first.records.isOut(object.record)) duplicates.add(object);
-    }
+    for await (const object of marked.read('sharing')) duplicates.add(object);
     for (const { name, unique } of names) duplicates.addExisting(name, unique);
   }
   const free = new FreeValues(
@@ -88,7 +86,7 @@ export async function* examineDirectory(options: ExamineOptions): AsyncGenerator
   const examination = new ObjectExamination({ rules, duplicates, proposals, namesSources, namesLines });
   const { size } = first.records;
   let done = 0;
-  for await (const object of marked.read()) {
+  for await (const object of marked.read('all')) {
     yield* examination.findingsOf(object);
     done += 1;
     if (done % 1_000 === 0) {

@@ -30,14 +30,13 @@ export class ObjectExamination {
   }
 
   findingsOf(marked: MarkedObject): Finding[] {
-    const out = this.#outOfScope(marked);
-    if (out.length > 0) return out;
-    const { object, objectClass, suspecting } = marked;
+    if (marked.isOut) return this.#outOfScope(marked);
+    const { object, objectClass, suspected, suspecting } = marked;
     const { rules, duplicates, proposals } = this.#options;
     const drafts = new Drafts();
-    for (const attribute of rules.attributes) {
+    for (const attribute of suspected.size > 0 ? rules.attributes : []) {
+      if (!suspected.has(attribute.toLowerCase())) continue;
       const values = object.attributes.get(attribute.toLowerCase()) ?? [];
-      if (values.length === 0) continue;
       const valueRules = rules.valuesOf(attribute, objectClass);
       for (const value of new Set(values)) {
         if (typeof value !== 'string') continue;

@@ -11,7 +11,7 @@ import {
   type CompiledUniqueRule,
 } from './compiled-rules.ts';
 import { CompletenessCounter } from './completeness-counter.ts';
-import { firstExisting, KeyTable, nobody } from './key-table.ts';
+import { firstExisting, KeyTable } from './key-table.ts';
 import { ObjectClasses } from './object-class.ts';
 import { PendingKeys } from './pending-keys.ts';
 import { readObject } from './read-object.ts';
@@ -52,11 +52,9 @@ export class FirstPass {
   readonly #highs = new Int32Array(maxComparedWithin);
   readonly #lows = new Int32Array(maxComparedWithin);
   readonly #attributes = new Int16Array(maxComparedWithin);
-  readonly #pending = new PendingKeys((high, low, record) => {
-    const holder = this.keys.add(high, low, record);
-    if (holder === nobody) return;
+  readonly #pending = new PendingKeys(this.keys, (high, low, record, holder) => {
     this.#meet(high, low, record);
-    if (holder < firstExisting) this.records.mark(holder);
+    if (holder < firstExisting) this.records.share(holder);
   });
   readonly #hash = new ByteHash();
   #held = 0;
@@ -127,6 +125,19 @@ export class FirstPass {
     const names = this.#names[objectClass];
     if (names.uniques.length > 0) this.#hold(names, -1, view.dnStart, view.dnEnd, record);
     if (suspect || this.#isSuspect(this.#objectRules[objectClass])) this.records.mark(record);
+  }
+
+  /** Attributes of an object, in lower case, with a value that the screens do not let pass. */
+  suspected({ bytes, attributes, starts, ends, count }: RecordView, objectClass: SourceClass): Set<string> {
+    const plans = this.#plans[objectClass];
+    const found = new Set<string>();
+    for (let index = 0; index < count; index += 1) {
+      const attribute = attributes[index] ?? 0;
+      if (plans[attribute]?.isPlain(bytes, starts[index] ?? 0, ends[index] ?? 0) === false) {
+        found.add(this.#wanted.keys[attribute] ?? '');
+      }
+    }
+    return found;
   }
 
   /** Told before anything of it is compared: nobody will ever meet what does not come. */
@@ -203,7 +214,7 @@ export class FirstPass {
 
   #meet(high: number, low: number, record: number): void {
     this.duplicates.add(high, low, record);
-    this.records.mark(record);
+    this.records.share(record);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Duplicates } from './duplicates.ts';
 import { type ExistingRecipient, identityOf, isSame } from './existing-names.ts';
 import type { FirstPass } from './first-pass.ts';
 import { firstExisting, nobody } from './key-table.ts';
-import { keyOf } from './value-keys.ts';
+import { keyOf, keyTextOf } from './value-keys.ts';
 
 export class FreeValues {
   readonly #first: FirstPass;
@@ -50,8 +50,8 @@ export class FreeValues {
   /** From now on it is this object's. */
   take(value: SourceValue, record: number, uniques: readonly CompiledUniqueRule[]): void {
     for (const { rule, space } of uniques) {
-      const key = keyOf(value, rule, space);
-      if (key !== undefined) this.#proposed.set(key.text, record);
+      const key = keyTextOf(value, rule, space);
+      if (key !== undefined) this.#proposed.set(key, record);
     }
   }
 }

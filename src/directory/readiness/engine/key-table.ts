@@ -39,7 +39,7 @@ export class KeyTable {
     words[at + 1] = low;
     words[at + 2] = record + 1;
     this.#size += 1;
-    if (this.#size > this.#slots * maxLoad) this.#rehash(Math.ceil(this.#slots * growth));
+    this.makeRoom(0);
     return nobody;
   }
 
@@ -55,9 +55,16 @@ export class KeyTable {
     }
   }
 
+  /** Room for this many in all. */
   reserve(expected: number): void {
     const slots = Math.ceil(expected / maxLoad);
     if (slots > this.#slots) this.#rehash(slots);
+  }
+
+  /** Room for this many more. */
+  makeRoom(further: number): void {
+    const size = this.#size + further;
+    if (size > this.#slots * maxLoad) this.reserve(Math.max(size, Math.ceil(this.#slots * growth * maxLoad)));
   }
 
   #rehash(slots: number): void {

@@ -3,11 +3,12 @@ import type { FileHandle } from 'node:fs/promises';
 import { invariant } from '../../../base/errors.ts';
 import type { SourceClass, SourceObject } from '../../source-object.ts';
 import type { CompiledObjectRule, CompiledRules } from './compiled-rules.ts';
+import type { FirstPass } from './first-pass.ts';
 import { LdifScanner } from './ldif-scanner.ts';
 import { ObjectClasses } from './object-class.ts';
+import { RangeReader } from './range-reader.ts';
 import { readObject } from './read-object.ts';
 import { RecordFacts } from './record-facts.ts';
-import type { RecordIndex } from './record-index.ts';
 import { RecordView } from './record-view.ts';
 import { headBytes, scanFile } from './scan-file.ts';
 import type { WantedAttributes } from './wanted-attributes.ts';
@@ -26,20 +27,23 @@ export interface MarkedObject {
   readonly source: string;
   readonly object: SourceObject;
   readonly objectClass: SourceClass;
+  readonly isOut: boolean;
+  /** Attributes, in lower case, with a value that a rule must look at: no other rule of values has anything to say. */
+  readonly suspected: ReadonlySet<string>;
   /** Rules about the object as a whole that want to look at it. */
   readonly suspecting: readonly CompiledObjectRule[];
 }
 
-/** Reads that are under way at once. */
+type FoundObject = Pick<MarkedObject, 'object' | 'objectClass' | 'suspected' | 'suspecting'>;
+
+/** Records that are read at once. */
 const batchSize = 64;
-/** Of text of the file: what is read twice is kept for the second time as far as this, and is some ten times as large in memory. */
-const maxKeptBytes = 4 * 1024 * 1024;
-/** Longer ones (groups of many) are read in chunks. */
-const maxAtOnceBytes = 1024 * 1024;
+/** Together, but for a single one: longer ones (groups of many) are read in chunks. */
+const maxBatchBytes = 1024 * 1024;
 
 export interface MarkedObjectsOptions {
   readonly files: readonly ObjectFile[];
-  readonly records: RecordIndex;
+  readonly first: FirstPass;
   readonly wanted: WantedAttributes;
   readonly rules: CompiledRules;
   readonly signal: AbortSignal;
@@ -50,9 +54,8 @@ export class MarkedObjects {
   readonly #view: RecordView;
   readonly #facts: RecordFacts;
   readonly #classes: ObjectClasses;
-  #found: Omit<MarkedObject, 'record' | 'source'> | undefined;
-  readonly #kept = new Map<number, MarkedObject>();
-  #keptBytes = 0;
+  readonly #ranges = new RangeReader(maxBatchBytes);
+  #found: FoundObject | undefined;
 
   constructor(options: MarkedObjectsOptions) {
     this.#options = options;
@@ -62,77 +65,60 @@ export class MarkedObjects {
     this.#classes = new ObjectClasses(wanted);
   }
 
-  /** In the order of the records. `again`: it will be asked once more. */
-  async *read(again = false): AsyncGenerator<MarkedObject> {
-    const { files, records, signal } = this.#options;
-    for (const [index, { firstRecord, ...file }] of files.entries()) {
+  /** In the order of the records; `sharing`: those alone that hold what another holds too. */
+  async *read(which: 'all' | 'sharing'): AsyncGenerator<MarkedObject> {
+    const { files, first, signal } = this.#options;
+    const { records } = first;
+    for (const [index, file] of files.entries()) {
       const scanner = this.#scannerOf(file.name);
       const end = files[index + 1]?.firstRecord ?? records.size;
       let batch: number[] = [];
-      for (let record = firstRecord; record < end; record += 1) {
-        if (!records.isMarked(record)) continue;
+      let bytes = 0;
+      for (let record = file.firstRecord; record < end; record += 1) {
+        if (which === 'all' ? !records.isMarked(record) : !records.isSharing(record)) continue;
+        const { length } = records.placeOf(record);
+        if (batch.length === batchSize || (batch.length > 0 && bytes + length > maxBatchBytes)) {
+          signal.throwIfAborted();
+          yield* this.#readBatch(file, scanner, batch);
+          batch = [];
+          bytes = 0;
+        }
         batch.push(record);
-        if (batch.length < batchSize) continue;
-        signal.throwIfAborted();
-        yield* this.#readBatch(file, scanner, batch, again);
-        batch = [];
+        bytes += length;
       }
-      yield* this.#readBatch(file, scanner, batch, again);
+      if (batch.length > 0) yield* this.#readBatch(file, scanner, batch);
     }
   }
 
   async *#readBatch(
-    file: Omit<ObjectFile, 'firstRecord'>,
+    { name, file }: ObjectFile,
     scanner: LdifScanner,
     batch: readonly number[],
-    again: boolean,
   ): AsyncGenerator<MarkedObject> {
-    const { records } = this.#options;
-    const texts = await Promise.all(
-      batch.map(async (record) => {
-        const { offset, length } = records.placeOf(record);
-        if (length > maxAtOnceBytes || this.#kept.has(record)) return undefined;
-        const bytes = new Uint8Array(length + 1);
-        const { bytesRead } = await file.file.read(bytes, 0, length, offset);
-        invariant(bytesRead === length, 'a file stays as it is while it is checked');
-        return bytes;
-      }),
-    );
-    for (const [at, record] of batch.entries()) {
-      const kept = this.#kept.get(record);
-      if (kept !== undefined) {
-        yield kept;
-        continue;
-      }
-      const { offset, length, line } = records.placeOf(record);
-      const bytes = texts[at];
+    const { first, signal } = this.#options;
+    const places = batch.map((record) => first.records.placeOf(record));
+    const isLong = places.length === 1 && (places[0]?.length ?? 0) > maxBatchBytes;
+    const starts = isLong ? undefined : await this.#ranges.read(file, places);
+    for (const [at, { offset, length, line }] of places.entries()) {
+      const record = batch[at] ?? 0;
       scanner.restart(line);
       this.#found = undefined;
-      if (bytes === undefined) {
-        await scanFile(file.file, scanner, {
-          start: offset,
-          end: offset + length,
-          signal: this.#options.signal,
-        });
-      } else scanner.scan(bytes, 0, length, offset, true);
+      const start = starts?.[at];
+      if (start === undefined) await scanFile(file, scanner, { start: offset, end: offset + length, signal });
+      else this.#ranges.scan(scanner, start, length, offset);
       const found = this.#taken;
       invariant(found !== undefined, 'a record is where it was');
-      const marked = { record, source: file.name, ...found };
-      if (again && this.#keptBytes + length <= maxKeptBytes) {
-        this.#keptBytes += length;
-        this.#kept.set(record, marked);
-      }
-      yield marked;
+      yield { record, source: name, isOut: first.records.isOut(record), ...found };
     }
   }
 
   /** What the scanner gave meanwhile. */
-  get #taken(): Omit<MarkedObject, 'record' | 'source'> | undefined {
+  get #taken(): FoundObject | undefined {
     return this.#found;
   }
 
   #scannerOf(file: string): LdifScanner {
-    const { wanted, rules } = this.#options;
+    const { wanted, rules, first } = this.#options;
     const view = this.#view;
     return new LdifScanner({
       file,
@@ -144,7 +130,8 @@ export class MarkedObjects {
         const objectClass = this.#classes.of(view);
         this.#facts.take(objectClass);
         const suspecting = rules.objectsOf(objectClass).filter(({ rule }) => rule.suspects(this.#facts));
-        this.#found = { object: readObject(view, wanted), objectClass, suspecting };
+        const suspected = first.suspected(view, objectClass);
+        this.#found = { object: readObject(view, wanted), objectClass, suspected, suspecting };
       },
     });
   }

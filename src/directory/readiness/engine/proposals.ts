@@ -8,7 +8,7 @@ import type { MendAction } from '../finding.ts';
 import type { CompiledObjectRule, CompiledRules, CompiledUniqueRule } from './compiled-rules.ts';
 import type { Conflict } from './duplicates.ts';
 import type { FreeValues } from './free-values.ts';
-import { keyOf } from './value-keys.ts';
+import { keyTextOf } from './value-keys.ts';
 
 export interface Proposal {
   readonly action: MendAction;
@@ -21,6 +21,7 @@ export interface Proposing {
   readonly objectClass: SourceClass;
   readonly attribute: string;
   readonly value: string | null;
+  readonly suspected: ReadonlySet<string>;
   /** About the object, that found fault with the value. */
   readonly objectRules: readonly CompiledObjectRule[];
   readonly conflict: Conflict | undefined;
@@ -73,7 +74,16 @@ export class Proposals {
   }
 
   /** Undefined where a rule cannot mend it, null where one takes it away. */
-  #mend({ value, object, objectClass, attribute, objectRules }: Proposing): string | null | undefined {
+  #mend({
+    value,
+    object,
+    objectClass,
+    attribute,
+    objectRules,
+    suspected,
+  }: Proposing): string | null | undefined {
+    // The screens have passed it, so no rule has anything to mend.
+    if (objectRules.length === 0 && !suspected.has(attribute.toLowerCase())) return value ?? undefined;
     const { context } = this.#rules;
     let mended: string | null = value;
     for (const { rule } of objectRules) {
@@ -179,7 +189,7 @@ function ownNamesOf(object: SourceObject, attribute: string): string[] {
 }
 
 const keysOf = (value: string, uniques: readonly CompiledUniqueRule[]): string =>
-  uniques.map(({ rule, space }) => keyOf(value, rule, space)?.text).join('\n');
+  uniques.map(({ rule, space }) => keyTextOf(value, rule, space)).join('\n');
 
 function isSameValue(held: string, value: string, uniques: readonly CompiledUniqueRule[]): boolean {
   return held === value || (uniques.length > 0 && keysOf(held, uniques) === keysOf(value, uniques));

@@ -1,7 +1,9 @@
 const minCapacity = 1_024;
 const growth = 1.6;
-const looked = 1;
+/** Bits of a mark: something of it must be looked at, it is out of scope, it holds what another holds too. */
+const suspect = 1;
 const out = 2;
+const sharing = 4;
 
 /** Where each record lies in its file, and which ones must be looked at: 17 bytes for each. */
 export class RecordIndex {
@@ -26,12 +28,17 @@ export class RecordIndex {
   }
 
   mark(record: number): void {
-    if (this.#marks[record] === 0) this.#marks[record] = looked;
+    this.#marks[record] = (this.#marks[record] ?? 0) | suspect;
   }
 
   /** To be told of as out of scope, and nothing else. */
   leaveOut(record: number): void {
     this.#marks[record] = out;
+  }
+
+  /** One value of it is compared with others as text. */
+  share(record: number): void {
+    this.#marks[record] = (this.#marks[record] ?? 0) | sharing;
   }
 
   isMarked(record: number): boolean {
@@ -40,6 +47,10 @@ export class RecordIndex {
 
   isOut(record: number): boolean {
     return this.#marks[record] === out;
+  }
+
+  isSharing(record: number): boolean {
+    return ((this.#marks[record] ?? 0) & sharing) !== 0;
   }
 
   placeOf(record: number): { readonly offset: number; readonly length: number; readonly line: number } {

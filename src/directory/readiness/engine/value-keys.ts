@@ -12,13 +12,25 @@ export interface ValueKey {
 const prefix = /^smtp:/i;
 
 /** Undefined of what is blank: that nobody has a value is no conflict. */
-export function keyOf(value: SourceValue, { key }: UniqueRule, space: number): ValueKey | undefined {
-  if (typeof value !== 'string') {
-    if (value.length === 0) return undefined;
-    return { text: `${space}:${Buffer.from(value).toString('hex')}`, hash: hashBytes(value, space) };
-  }
+export function keyOf(value: SourceValue, rule: UniqueRule, space: number): ValueKey | undefined {
+  const comparable = comparableOf(value, rule);
+  if (comparable === undefined) return undefined;
+  const hash = typeof comparable === 'string' ? hashText(comparable, space) : hashBytes(comparable, space);
+  return { text: textOf(comparable, space), hash };
+}
+
+/** Without its hash. */
+export function keyTextOf(value: SourceValue, rule: UniqueRule, space: number): string | undefined {
+  const comparable = comparableOf(value, rule);
+  return comparable === undefined ? undefined : textOf(comparable, space);
+}
+
+function comparableOf(value: SourceValue, { key }: UniqueRule): SourceValue | undefined {
+  if (typeof value !== 'string') return value.length === 0 ? undefined : value;
   const bare = key === 'smtpAddress' ? value.replace(prefix, '') : value;
   if (/^[ \t-\r]*$/.test(bare)) return undefined;
-  const folded = key === 'exact' ? bare : foldKey(bare);
-  return { text: `${space}:${folded}`, hash: hashText(folded, space) };
+  return key === 'exact' ? bare : foldKey(bare);
 }
+
+const textOf = (comparable: SourceValue, space: number): string =>
+  `${space}:${typeof comparable === 'string' ? comparable : Buffer.from(comparable).toString('hex')}`;
