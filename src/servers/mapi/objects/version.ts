@@ -21,7 +21,7 @@ export function predecessorsOf(replica: Guid, version: Versioned): PredecessorCh
   return changeKey === null ? known.with(readXid(sourceKey(replica, modification))) : known;
 }
 
-/** What a client gave, as it gave it. */
+/** What a client gave; R169: in the order of namespaces, whichever it came in. */
 export const predecessorBytes = (replica: Guid, version: Versioned): Uint8Array =>
   version.changeKey !== null && version.predecessors !== null
     ? bytesOf(version.predecessors)

@@ -25,6 +25,7 @@ export interface PartTerms {
   readonly others: FolderId | undefined;
   readonly restriction: Restriction | undefined;
   readonly isByDelivery: boolean;
+  readonly wantsMessages: boolean;
   readonly wantsReadState: boolean;
   readonly given: IdRanges;
   readonly seen: IdRanges;
@@ -49,15 +50,18 @@ export interface PartDifferences {
 }
 
 export async function findDifferences(terms: PartTerms): Promise<PartDifferences> {
-  const { seen, read, wantsReadState, restriction, logon, rows } = terms;
+  const { seen, read, wantsMessages, wantsReadState, restriction, logon, rows } = terms;
   const folder = await logon.mailbox.findFolder(rows);
   if (folder === undefined) return nothing;
-  const since = Math.min(seen.contiguousEnd, wantsReadState ? read.contiguousEnd : Number.POSITIVE_INFINITY);
+  const since = Math.min(
+    wantsMessages ? seen.contiguousEnd : Number.POSITIVE_INFINITY,
+    wantsReadState ? read.contiguousEnd : Number.POSITIVE_INFINITY,
+  );
   const isAllSeen = folder.contentChange <= since;
   if (restriction !== undefined)
     return isAllSeen && terms.given.isEmpty ? nothing : lookThroughAll(terms, restriction);
   if (isAllSeen) return nothing;
-  if (seen.isEmpty && terms.given.isEmpty) {
+  if (wantsMessages && seen.isEmpty && terms.given.isEmpty) {
     const uids = await orderedUids(terms, undefined);
     return { ...nothing, uids, count: uids.length, bytes: folder.totalBytes };
   }
@@ -82,7 +86,8 @@ const sizeOf = ({ size, nativeSize }: Message): number => Math.max(size, nativeS
 function judge(terms: PartTerms, message: Message, found: Found): void {
   const { item, uid, changeNo, modification, receivedAt, flags } = message;
   if (modification > terms.upTo) return;
-  if (!terms.seen.has(modification)) found.changed.push({ uid, receivedAt, bytes: sizeOf(message) });
+  if (terms.wantsMessages && !terms.seen.has(modification))
+    found.changed.push({ uid, receivedAt, bytes: sizeOf(message) });
   else if (
     terms.wantsReadState &&
     changeNo > modification &&

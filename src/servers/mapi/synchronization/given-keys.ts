@@ -28,14 +28,15 @@ export function newCounterOf(logon: Logon, key: Uint8Array): number {
 
 export interface GivenVersion {
   readonly changeKey: Uint8Array;
-  readonly predecessors: Uint8Array;
+  /** As it was given, and with the version itself. */
+  readonly given: PredecessorChangeList;
   readonly list: PredecessorChangeList;
 }
 
 export function readVersion(changeKey: Uint8Array, predecessors: Uint8Array): GivenVersion {
   try {
-    const list = PredecessorChangeList.read(predecessors);
-    return { changeKey, predecessors, list: list.with(readXid(changeKey)) };
+    const given = PredecessorChangeList.read(predecessors);
+    return { changeKey, given, list: given.with(readXid(changeKey)) };
   } catch (error) {
     if (error instanceof MapiFormatError) throw new RopError(ErrorCode.InvalidParameter);
     throw error;

@@ -2,8 +2,9 @@
 import { isAppError } from '../../../base/errors.ts';
 import type { FolderId } from '../../../base/ids.ts';
 import { FolderRight } from '../../../mailbox/folder-permissions.ts';
-import type { Folder, Lineage } from '../../../store/ports/mail-model.ts';
+import type { Folder } from '../../../store/ports/mail-model.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
+import { PredecessorChangeList } from '../../../wire/mapi/fast-transfer/predecessors.ts';
 import { millisecondsOf } from '../../../wire/mapi/filetime.ts';
 import type { BagEntry } from '../../../wire/mapi/property-bag.ts';
 import { PidTag } from '../../../wire/mapi/property-tags.ts';
@@ -75,16 +76,14 @@ function readImported(
 
 async function create(collector: Collector, imported: ImportedFolder): Promise<void> {
   const { logon } = collector;
-  const { parent, name, version, others } = imported;
+  const { parent, name, others } = imported;
   const above = new FolderObject(logon, parent);
   await above.need(FolderRight.createSubfolder);
   const id = newCounterOf(logon, imported.sourceKey) as FolderId;
-  const made = await named(() =>
-    logon.mailbox.createFolderAs(id, parent, name, classOf(others) ?? 'IPF.Note'),
-  );
+  const folderClass = classOf(others) ?? 'IPF.Note';
+  const made = await named(name, (free) => logon.mailbox.createFolderAs(id, parent, free, folderClass));
   await handRightsDown(above, made.folder);
-  const lineage = lineageOf(version.changeKey, version.predecessors);
-  await writeOthers(collector, made.folder, await entriesOf(logon, others), lineage);
+  await writeOthers(collector, made, imported, undefined);
 }
 
 async function change(collector: Collector, folder: Folder, imported: ImportedFolder): Promise<void> {
@@ -96,14 +95,11 @@ async function change(collector: Collector, folder: Folder, imported: ImportedFo
   // R1792: what the client has went into what is here.
   if (known.includes(version.list)) return;
   const isConflict = !version.list.includes(known);
-  const lineage = isConflict
-    ? successorOf(version, known)
-    : lineageOf(version.changeKey, version.predecessors);
   // R1829: the last writer wins, and this side where both wrote at once. Its client fetches what came of it (R2239).
   if (isConflict && modifiedAt <= folder.modifiedAt) {
     await logon.mailbox.writeProperties(
       { kind: 'folder', folder: folder.folder },
-      { set: [], remove: [], lineage },
+      { set: [], remove: [], lineage: successorOf(version, known) },
     );
     return;
   }
@@ -111,37 +107,54 @@ async function change(collector: Collector, folder: Folder, imported: ImportedFo
   const moves = folder.parent !== parent;
   if (moves && folder.role !== null) throw new RopError(ErrorCode.AccessDenied);
   if (moves) await new FolderObject(logon, parent).need(FolderRight.createSubfolder);
-  const changes = {
-    ...(folder.name !== name && { name }),
-    ...(moves && { parent }),
-    ...(folderClass !== undefined && folderClass !== folder.folderClass && { folderClass }),
-  };
-  if (Object.keys(changes).length > 0) await named(() => logon.mailbox.updateFolder(folder.folder, changes));
-  await writeOthers(collector, folder.folder, await entriesOf(logon, others), lineage, isConflict);
+  const changed = await named(name, async (free) => {
+    const change = {
+      ...(folder.name !== free && { name: free }),
+      ...(moves && { parent }),
+      ...(folderClass !== undefined && folderClass !== folder.folderClass && { folderClass }),
+    };
+    return Object.keys(change).length > 0 ? logon.mailbox.updateFolder(folder.folder, change) : folder;
+  });
+  await writeOthers(collector, changed, imported, isConflict ? known : undefined);
 }
 
-/** The last write of the import says which version it was. */
+/**
+ * The last write of the import says which version it was: the client's own, or one of this side that follows from it, where others had
+ * changed the folder (`conflicting`) or had its name. That one its client is to fetch.
+ */
 async function writeOthers(
   collector: Collector,
-  folder: FolderId,
-  entries: readonly BagEntry[],
-  lineage: Lineage,
-  isConflict = false,
+  { folder, name }: Folder,
+  { version, others, name: wanted }: ImportedFolder,
+  conflicting: PredecessorChangeList | undefined,
 ): Promise<void> {
-  const set = entries.map(storeProperty);
-  const change = { set, remove: [], lineage };
-  const changeNo = await collector.logon.mailbox.writeProperties({ kind: 'folder', folder }, change);
-  if (!isConflict) collector.noteFolder(folder, changeNo);
+  const { logon } = collector;
+  const isOwn = conflicting === undefined && name === wanted;
+  const lineage = isOwn
+    ? lineageOf(version.changeKey, version.list.bytes)
+    : successorOf(version, conflicting ?? PredecessorChangeList.none);
+  const set = (await entriesOf(logon, others)).map(storeProperty);
+  const changeNo = await logon.mailbox.writeProperties(
+    { kind: 'folder', folder },
+    { set, remove: [], lineage },
+  );
+  if (isOwn) collector.noteFolder(folder, changeNo);
 }
 
-async function named(work: () => Promise<Folder>): Promise<Folder> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isAppError(error, 'conflict')) throw new RopError(ErrorCode.DuplicateName);
-    if (isAppError(error, 'invalid')) throw new RopError(ErrorCode.InvalidParameter);
-    throw error;
+const mostNumbered = 100;
+
+/** Two clients may give the same name while they are away from the server: as with Exchange, the second gets a number behind it. */
+async function named(name: string, work: (free: string) => Promise<Folder>): Promise<Folder> {
+  for (let number = 0; number < mostNumbered; number += 1) {
+    try {
+      return await work(number === 0 ? name : `${name}${number}`);
+    } catch (error) {
+      if (isAppError(error, 'invalid')) throw new RopError(ErrorCode.InvalidParameter);
+      if (!isAppError(error, 'conflict')) throw error;
+      if (error.code !== 'store.folder.nameTaken') throw new RopError(ErrorCode.DuplicateName);
+    }
   }
+  throw new RopError(ErrorCode.DuplicateName);
 }
 
 const classOf = (values: readonly TaggedValue[]): string | undefined => {

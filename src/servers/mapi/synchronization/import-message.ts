@@ -53,7 +53,7 @@ export async function importMessage(
     throw new RopError(ErrorCode.ObjectDeleted);
   return open(collector, undefined, isAssociated, {
     ...{ item, modifiedAt, isConflict: false },
-    lineage: lineageOf(version.changeKey, version.predecessors),
+    lineage: lineageOf(version.changeKey, version.list.bytes),
     saved: (saved) => collector.noteMessage(saved, isAssociated),
   });
 }
@@ -78,7 +78,7 @@ async function importOver(collector: Collector, row: Message, change: Change): P
   const isAssociated = collector.isAssociated(row);
   return open(collector, row, isAssociated, {
     ...{ item: undefined, modifiedAt, isConflict },
-    lineage: isConflict ? successorOf(version, known) : lineageOf(version.changeKey, version.predecessors),
+    lineage: isConflict ? successorOf(version, known) : lineageOf(version.changeKey, version.list.bytes),
     // What comes of a conflict its client is to fetch.
     saved: (saved) => {
       if (!isConflict) collector.noteMessage(saved, isAssociated);

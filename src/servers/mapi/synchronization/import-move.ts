@@ -2,7 +2,6 @@
 import type { FolderId, ItemId } from '../../../base/ids.ts';
 import { FolderRight } from '../../../mailbox/folder-permissions.ts';
 import { ErrorCode } from '../../../wire/mapi/error-code.ts';
-import { PredecessorChangeList } from '../../../wire/mapi/fast-transfer/predecessors.ts';
 import { mayUse } from '../objects/message-rights.ts';
 import { changeKeyOf, lineageOf, predecessorBytes, predecessorsOf } from '../objects/version.ts';
 import { RopError } from '../rop-error.ts';
@@ -39,11 +38,10 @@ export async function importMove(collector: Collector, move: ImportedMove): Prom
   const known = predecessorsOf(logon.replica, row);
   // R875, R876: of a client that has changed it as well, what is moved is the version from before; it uploads its own then.
   // R858, R869: the list is that of what is moved, and the change number that of what has come of it.
-  const before = PredecessorChangeList.read(move.predecessors);
-  const isNewer = before.includes(known) && !known.includes(before);
+  const isNewer = version.given.includes(known) && !known.includes(version.given);
   const isSame = version.list.includes(known) && !isNewer;
   const lineage = isSame
-    ? lineageOf(version.changeKey, version.predecessors)
+    ? lineageOf(version.changeKey, version.given.bytes)
     : lineageOf(changeKeyOf(logon.replica, row), predecessorBytes(logon.replica, row));
   await mailbox.move(row.folder, [{ first: row.uid, last: row.uid }], into, { item: target, lineage });
   const moved = await mailbox.findItem(target);

@@ -47,20 +47,19 @@ export async function* writeContents(
   yield;
   const written: number[] = [];
   const filters = await filtersOf(folder, options);
-  for (const part of parts) {
-    for await (const row of rowsOf(part)) {
-      const view = await viewOfRow(logon, row, part.terms);
-      if (has(flags, syncFlag.progress)) writeProgress(writer, row, part.terms.isAssociated);
-      writer.marker(Marker.IncrSyncChg);
-      writeHeader(writer, view, extraFlags);
-      writer.marker(Marker.IncrSyncMessage);
-      const filter = part.terms.isAssociated ? filters.associated : filters.normal;
-      const isBestBody = has(flags, syncFlag.bestBody);
-      yield* writeMessageContent(writer, view, { filter, isBestBody, version: 'none' });
-      written.push(row.item);
-      progress.done += 1;
-      yield;
-    }
+  const rows = has(extraFlags, extraFlag.orderByDeliveryTime) ? newestFirst(parts) : inTurn(parts);
+  for await (const { row, terms } of rows) {
+    const view = await viewOfRow(logon, row, terms);
+    if (has(flags, syncFlag.progress)) writeProgress(writer, row, terms.isAssociated);
+    writer.marker(Marker.IncrSyncChg);
+    writeHeader(writer, view, extraFlags);
+    writer.marker(Marker.IncrSyncMessage);
+    const filter = terms.isAssociated ? filters.associated : filters.normal;
+    const isBestBody = has(flags, syncFlag.bestBody);
+    yield* writeMessageContent(writer, view, { filter, isBestBody, version: 'none' });
+    written.push(row.item);
+    progress.done += 1;
+    yield;
   }
   const tellsDeletions = !has(flags, syncFlag.noDeletions);
   const tellsScope = tellsDeletions && !has(flags, syncFlag.ignoreNoLongerInScope);
@@ -83,7 +82,8 @@ export async function* writeContents(
     // What was told to be out of scope the client has no longer, and gets again when it is back.
     const keptBack = tellsScope ? differences.keptBack : differences.keptBack.without(terms.seen);
     const holes = keptBack.with(tellsDeletions ? IdRanges.none : differences.deletions);
-    final = { ...final, [name]: final[name].with(replica, all).without(replica, holes) };
+    if (terms.wantsMessages)
+      final = { ...final, [name]: final[name].with(replica, all).without(replica, holes) };
     if (terms.wantsReadState && !terms.isAssociated)
       final = { ...final, read: final.read.with(replica, IdRanges.of([{ low: 1, high: upTo }])) };
   }
@@ -110,14 +110,19 @@ async function partsOf(
   // Settings and views come first, and have none of what conditions are about.
   if (has(flags, syncFlag.associated) && companion !== undefined) {
     const seen = state.seenAssociated.rangesOf(logon.replica);
-    const own = { rows: companion, others: folder.folder, isAssociated: true, wantsReadState: false };
-    terms.push({ ...shared, ...own, restriction: undefined, seen });
+    const own = { rows: companion, others: folder.folder, isAssociated: true };
+    const wants = { wantsMessages: true, wantsReadState: false };
+    terms.push({ ...shared, ...own, ...wants, restriction: undefined, seen });
   }
   if (has(flags, syncFlag.normal) || has(flags, syncFlag.readState)) {
     const seen = state.seen.rangesOf(logon.replica);
-    const wantsReadState = has(flags, syncFlag.readState);
-    const own = { rows: folder.folder, others: companion, isAssociated: false, wantsReadState };
-    terms.push({ ...shared, ...own, restriction, seen });
+    const own = { rows: folder.folder, others: companion, isAssociated: false };
+    // R2174, R2175.
+    const wants = {
+      wantsMessages: has(flags, syncFlag.normal),
+      wantsReadState: has(flags, syncFlag.readState),
+    };
+    terms.push({ ...shared, ...own, ...wants, restriction, seen });
   }
   const parts: Part[] = [];
   for (const each of terms) parts.push({ terms: each, differences: await findDifferences(each) });
@@ -126,13 +131,40 @@ async function partsOf(
 
 const rowsPerPage = 64;
 
+interface PartRow {
+  readonly row: Message;
+  readonly terms: PartTerms;
+}
+
+async function* inTurn(parts: readonly Part[]): AsyncGenerator<PartRow> {
+  for (const part of parts) yield* rowsOf(part);
+}
+
+/** R2198, R2199: settings and views stand among the messages then. Each part is in this order already. */
+async function* newestFirst(parts: readonly Part[]): AsyncGenerator<PartRow> {
+  const open = parts.map(rowsOf);
+  const heads = await Promise.all(open.map((rows) => rows.next()));
+  for (;;) {
+    let newest: PartRow | undefined;
+    for (const { value } of heads) {
+      const head: PartRow | undefined = value;
+      if (head && head.row.receivedAt > (newest?.row.receivedAt ?? Number.NEGATIVE_INFINITY)) newest = head;
+    }
+    if (newest === undefined) return;
+    yield newest;
+    const index = heads.findIndex(({ value }) => value === newest);
+    const rows = open[index];
+    if (rows !== undefined) heads[index] = await rows.next();
+  }
+}
+
 /** As they are now: what has changed or gone since it was looked for comes with the next synchronisation. */
-async function* rowsOf({ terms, differences: { uids } }: Part): AsyncGenerator<Message> {
+async function* rowsOf({ terms, differences: { uids } }: Part): AsyncGenerator<PartRow> {
   const { logon, rows, seen, upTo } = terms;
   for (let at = 0; at < uids.length; at += rowsPerPage) {
     const page = [...uids.slice(at, at + rowsPerPage)] as Uid[];
     for (const row of await logon.mailbox.listMessagesByUid(rows as FolderId, page))
-      if (row.modification <= upTo && !seen.has(row.modification)) yield row;
+      if (row.modification <= upTo && !seen.has(row.modification)) yield { row, terms };
   }
 }
 
