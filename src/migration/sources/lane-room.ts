@@ -18,8 +18,8 @@ export interface LaneRoomOptions {
 /** A rest that is let go of is read to its end up to here; for more, another connection is cheaper. */
 const maxDrainedBytes = 4 * 1024 * 1024;
 /** Of all connections to one server together, as long as each has its least. */
-const sharedHeldBytes = 48 * 1024 * 1024;
-const leastHeldBytes = 512 * 1024;
+const sharedHeldBytes = 24 * 1024 * 1024;
+const leastHeldBytes = 256 * 1024;
 /** Whole messages up to here have room behind others. */
 const leastReservedBytes = 2 * 1024 * 1024;
 

@@ -5,7 +5,7 @@ const slabBytes = 2 * 1024 * 1024;
 /** What is on its way of all mailboxes together is about as much. */
 const keptSlabs = 12;
 /** Fifty lanes that stream at once have about so many on their way: fewer, and the rest waits for the collector. */
-const keptPieces = 64;
+const keptPieces = 128;
 
 /** Shared by all mailboxes of a process: what one has done with is the next one's. */
 export class MessageSlabs {
