@@ -1,28 +1,47 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 
-/** In a process of its own, whose young generation nothing has made grow; sizes in MB, after much that lives a while. */
-function sizesAfter(...steps: readonly string[]): number[] {
-  const program = `
-    import { setImmediate as turn } from 'node:timers/promises';
-    import { getHeapSpaceStatistics } from 'node:v8';
-    import { boundYoungHeap, letYoungHeapGrow, loadInYoungHeap } from ${JSON.stringify(import.meta.resolve('./young-heap.ts'))};
-    const size = () => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size / 2 ** 20;
-    async function live() {
-      let kept = [];
-      for (let i = 0; i < 3_000_000; i += 1) {
-        kept.push([i]);
-        if (kept.length > 100_000) {
-          kept = [];
-          await turn();
-        }
+/** Much that lives a while, and how large the young generation is, in MB. */
+const load = `
+  const { setImmediate: turn } = require('node:timers/promises');
+  const { getHeapSpaceStatistics } = require('node:v8');
+  const size = () => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size / 2 ** 20;
+  async function live() {
+    let kept = [];
+    for (let i = 0; i < 3_000_000; i += 1) {
+      kept.push([i]);
+      if (kept.length > 100_000) {
+        kept = [];
+        await turn();
       }
     }
+  }`;
+
+/** After each step, in a process of its own, whose young generation nothing has made grow. */
+function sizesAfter(...steps: readonly string[]): number[] {
+  const program = `
+    import { createRequire } from 'node:module';
+    import { boundYoungHeap, fixedYoungHeap, letYoungHeapGrow, loadInYoungHeap } from ${JSON.stringify(import.meta.resolve('./young-heap.ts'))};
+    const require = createRequire(import.meta.url);
+    ${load}
     const sizes = [];
     ${steps.map((step) => `${step}; sizes.push(size());`).join('\n')}
     process.stdout.write(JSON.stringify(sizes));`;
   const args = ['--input-type=module', '--eval', program];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as number[];
+}
+
+/** As a thread begins, in a process that keeps its own small. */
+function sizeInThread(limits: string): number {
+  const thread = `${load}
+    require('node:worker_threads').parentPort.postMessage(size());`;
+  const [found = 0] = sizesAfter(`
+    boundYoungHeap();
+    const { Worker } = require('node:worker_threads');
+    const worker = new Worker(${JSON.stringify(thread)}, { eval: true, execArgv: [], resourceLimits: ${limits} });
+    worker.once('message', (found) => sizes.push(found));
+    await new Promise((resolve, reject) => worker.once('exit', resolve).once('error', reject))`);
+  return found;
 }
 
 describe('the young generation', () => {
@@ -41,6 +60,11 @@ describe('the young generation', () => {
       'boundYoungHeap(); letYoungHeapGrow(8 * 2 ** 20); await loadInYoungHeap(live)',
     );
     expect(loading).toBeLessThanOrEqual(2);
+  });
+
+  it('of a thread has its size from the start, though none may grow', () => {
+    expect(sizeInThread('{ maxYoungGenerationSizeMb: 8 }')).toBeLessThanOrEqual(2);
+    expect(sizeInThread('fixedYoungHeap(8)')).toBeGreaterThanOrEqual(4);
   });
 
   it('is left to V8 where nothing was said of it', () => {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError, reviveError } from '../../../../base/errors.ts';
 import type { Log } from '../../../../base/log.ts';
 import { SlabPool } from '../../../../base/slab-pool.ts';
+import { fixedYoungHeap } from '../../../../base/young-heap.ts';
 import type { NewMessage } from '../../../ports/mail-store.ts';
 import {
   packMessages,
@@ -102,7 +103,7 @@ export class ShardClient {
     const worker = new Worker(new URL(`./shard.worker.${extension}`, import.meta.url), {
       workerData: this.#settings,
       // What it allocates is short-lived: a small nursery is collected in time, and many shards fit in memory.
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+      resourceLimits: fixedYoungHeap(8),
     });
     let cause: unknown;
     const started = new Promise<Worker>((resolve, reject) => {
