@@ -130,6 +130,33 @@ export const benchmarks: readonly Benchmark[] = [
     },
   },
   {
+    name: 'a message at a time for each of fifty people',
+    unit: 'messages/s',
+    better: 'higher',
+    // They share the disk's syncs, where one alone waits for each.
+    target: { ratioAtLeast: 3, extra: { p99Ms: { atMost: 50 } } },
+    async run(context) {
+      const store = openEmbedded(context);
+      const people = Array.from({ length: 51 }, (_, index) => makeMailbox(store, 1, index + 1));
+      const [one, ...fifty] = (await Promise.all(people)) as [BenchMailbox, ...BenchMailbox[]];
+      const next = messageSource();
+      const receive = (box: BenchMailbox, count: number) =>
+        sampleMs(count, () => importMessages(box, [next(1)]));
+      await Promise.all(fifty.map((box) => receive(box, 10)));
+      const aloneMs = await elapsedMs(() => receive(one, 500));
+      let samples: number[][] = [];
+      const togetherMs = await elapsedMs(async () => {
+        samples = await Promise.all(fifty.map((box) => receive(box, 40)));
+      });
+      const { p50, p99 } = percentiles(samples.flat());
+      return {
+        value: perSecond(2_000, togetherMs),
+        peer: { name: 'one person alone', value: perSecond(500, aloneMs) },
+        extra: { p50Ms: p50, p99Ms: p99 },
+      };
+    },
+  },
+  {
     name: 'flag changes in batches of 100',
     unit: 'messages/s',
     better: 'higher',

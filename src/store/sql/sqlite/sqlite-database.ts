@@ -5,6 +5,7 @@ import { foldText } from '../../sort-key.ts';
 import type { BulkWrite } from '../bulk.ts';
 import type { SqlDatabase, SqlParams, SqlRow, SqlSession, SqlValue, WorkPriority } from '../database.ts';
 import type { Statement } from '../statement.ts';
+import { GroupCommit } from './group-commit.ts';
 import { explainSqliteError } from './sqlite-errors.ts';
 import { TurnQueue } from './turn-queue.ts';
 
@@ -29,6 +30,7 @@ export class SqliteDatabase implements SqlDatabase {
   readonly #connection: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
   readonly #turns = new TurnQueue();
+  readonly #groups: GroupCommit;
   #openSnapshots = 0;
   /** When the first read of this turn of the event loop began. */
   #turnBegan: number | undefined;
@@ -52,6 +54,7 @@ export class SqliteDatabase implements SqlDatabase {
       throw explainSqliteError(error, options.path);
     }
     this.#path = options.path;
+    this.#groups = new GroupCommit(this, this.#turns);
     this.#connection.function('fold', { deterministic: true }, (text) => foldText(String(text)));
   }
 
@@ -98,14 +101,18 @@ export class SqliteDatabase implements SqlDatabase {
     this.#attempt(() => this.#connection.exec(text));
   }
 
+  get isInTransaction(): boolean {
+    return this.#connection.isTransaction;
+  }
+
   transaction<T>(priority: WorkPriority, work: (session: SqlSession) => Promise<T>): Promise<T> {
-    return this.#turns.take(priority, () => this.#within('begin immediate', work));
+    return this.#groups.run(priority, () => work(this));
   }
 
   snapshot<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
     return this.#readOnly
       ? this.#sharedSnapshot(work)
-      : this.#turns.take('interactive', () => this.#within('begin', work));
+      : this.#turns.take('interactive', () => this.#oneSnapshot(work));
   }
 
   /** Snapshots of a reading connection that overlap share the first one's state: they are within one turn. */
@@ -122,16 +129,12 @@ export class SqliteDatabase implements SqlDatabase {
     }
   }
 
-  async #within<T>(begin: string, work: (session: SqlSession) => Promise<T>): Promise<T> {
-    await this.execute(begin);
+  async #oneSnapshot<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
+    await this.execute('begin');
     try {
-      const result = await work(this);
-      await this.execute('commit');
-      return result;
-    } catch (error) {
-      // After a full disk SQLite has rolled back by itself.
-      if (this.#connection.isTransaction) await this.execute('rollback');
-      throw error;
+      return await work(this);
+    } finally {
+      if (this.#connection.isTransaction) await this.execute('commit');
     }
   }
 
