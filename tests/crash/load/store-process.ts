@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../support/child.ts';
 import {
   type AskedStore,
@@ -42,8 +43,13 @@ export class StoreProcess implements AskedStore {
         resolve();
       });
     });
-    // Not `close`: of tens of thousands of killed processes one never came to it, though all it had said was read.
-    this.gone = Promise.all([exited, ...read]).then(() => {
+    // Not `close`: of tens of thousands of killed processes one never came to it, though all it had said was read. What a pipe
+    // has not given long after the end counts as not answered.
+    const toldAll = Promise.race([
+      Promise.all(read),
+      exited.then(() => sleep(10_000, undefined, { ref: false })),
+    ]);
+    this.gone = Promise.all([exited, toldAll]).then(() => {
       this.#ended = true;
       for (const settle of this.#waiting.values()) settle(killed);
       this.#waiting.clear();

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { GroupCommit, type GroupConnection } from './group-commit.ts';
 import { TurnQueue } from './turn-queue.ts';
@@ -34,7 +33,7 @@ function scene(...failing: string[]) {
     return name;
   };
   /** What runs while others come to wait for their turn. */
-  const first = groups.run('bulk', job('first'));
+  const first = groups.run('interactive', job('first'));
   return { connection, turns, groups, job, first };
 }
 
@@ -47,8 +46,8 @@ describe('transactions that wait for their turn', () => {
     const tell = (name: string) => told.push(`${name} after ${connection.said.at(-1)}`);
     await Promise.all([
       first.then(tell),
-      groups.run('bulk', job('second')).then(tell),
-      groups.run('bulk', job('third')).then(tell),
+      groups.run('interactive', job('second')).then(tell),
+      groups.run('interactive', job('third')).then(tell),
     ]);
     const together = ['begin immediate', 'first', ...beside('second'), ...beside('third'), 'commit'];
     expect(connection.said).toEqual(together);
@@ -59,8 +58,8 @@ describe('transactions that wait for their turn', () => {
     const { connection, groups, job, first } = scene();
     const outcomes = await Promise.allSettled([
       first,
-      groups.run('bulk', job('second', new Error('no room'))),
-      groups.run('bulk', job('third')),
+      groups.run('interactive', job('second', new Error('no room'))),
+      groups.run('interactive', job('third')),
     ]);
     expect(outcomes).toMatchObject([
       { value: 'first' },
@@ -73,7 +72,8 @@ describe('transactions that wait for their turn', () => {
   });
 
   it('go on without the first where that is the one that fails', async () => {
-    const { connection, groups, job } = scene();
+    const { connection, groups, job, first } = scene();
+    await first;
     const failing = groups.run('interactive', job('second', new Error('no room')));
     const last = groups.run('interactive', job('third'));
     await expect(failing).rejects.toThrow('no room');
@@ -88,14 +88,14 @@ describe('transactions that wait for their turn', () => {
 
   it.each(['commit', 'savepoint beside'])('are all refused where the %s fails', async (step) => {
     const { groups, job, first } = scene(step);
-    const outcomes = await Promise.allSettled([first, groups.run('bulk', job('second'))]);
+    const outcomes = await Promise.allSettled([first, groups.run('interactive', job('second'))]);
     const refused = { status: 'rejected', reason: { message: `${step}: the disk is full` } };
     expect(outcomes).toMatchObject([refused, refused]);
   });
 
   it('are all refused where SQLite has rolled back in the middle of one', async () => {
     const { connection, groups, first } = scene();
-    const second = groups.run('bulk', async () => {
+    const second = groups.run('interactive', async () => {
       connection.isInTransaction = false;
       throw new Error('the disk is full');
     });
@@ -104,26 +104,28 @@ describe('transactions that wait for their turn', () => {
       { reason: { message: 'the disk is full' } },
     ]);
     expect(connection.said).not.toContain('commit');
-    await expect(groups.run('bulk', async () => 'next')).resolves.toBe('next');
+    await expect(groups.run('interactive', async () => 'next')).resolves.toBe('next');
   });
 
-  it('wait for those who are interactive, and for nobody who comes when much has been done', async () => {
+  it('leave imports to themselves, one after the other, and go before them', async () => {
     const { connection, groups, job, first } = scene();
-    const bulk = groups.run('bulk', job('bulk'));
-    const interactive = groups.run('interactive', job('interactive'));
-    await Promise.all([first, bulk, interactive]);
-    expect(connection.said.filter((word) => !word.includes(' '))).toEqual([
-      ...['first', 'commit'],
-      ...['interactive', 'commit'],
-      ...['bulk', 'commit'],
+    const bulk = ['one', 'two'].map((name) => groups.run('bulk', job(name)));
+    await Promise.all([first, ...bulk, groups.run('interactive', job('second'))]);
+    expect(connection.said.filter((word) => !/begin|beside/.test(word))).toEqual([
+      ...['first', 'second', 'commit'],
+      ...['one', 'commit'],
+      ...['two', 'commit'],
     ]);
-    const long = groups.run('bulk', async () => {
+  });
+
+  it('take nobody in when much has been done already', async () => {
+    const { connection, groups, job, first } = scene();
+    await first;
+    const long = groups.run('interactive', async () => {
       for (const until = performance.now() + 15; performance.now() < until; ) await undefined;
       connection.said.push('long');
     });
-    const after = groups.run('bulk', job('after'));
-    await Promise.all([long, after]);
-    await turn();
+    await Promise.all([long, groups.run('interactive', job('after'))]);
     expect(connection.said.slice(-6)).toEqual([
       ...['begin immediate', 'long', 'commit'],
       ...['begin immediate', 'after', 'commit'],

@@ -84,8 +84,8 @@ export class GroupCommit {
   }
 
   #another(priority: WorkPriority, served: readonly Job[], began: number): Job | undefined {
-    if (served.length >= maxGroupJobs || performance.now() - began > maxGroupMs) return undefined;
-    if (priority === 'bulk' && this.#turns.hasInteractive) return undefined;
-    return this.#waiting[priority].shift();
+    // An import's batch is long, and its sync a small part of it: whoever is interactive waits for one at most.
+    if (priority === 'bulk' || served.length >= maxGroupJobs) return undefined;
+    return performance.now() - began > maxGroupMs ? undefined : this.#waiting.interactive.shift();
   }
 }

@@ -24,10 +24,6 @@ export class TurnQueue {
     });
   }
 
-  get hasInteractive(): boolean {
-    return this.#waiting.interactive.length > 0;
-  }
-
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void> {
     if (!this.#running) return Promise.resolve();
