@@ -2,6 +2,7 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../src/base/clock.ts';
 import type { Uid } from '../src/base/ids.ts';
+import { prepareMessage } from '../src/mailbox/message-intake.ts';
 import { PackBodyStore } from '../src/store/blobs/pack-body-store.ts';
 import { flag } from '../src/store/ports/mail-model.ts';
 import { sqlMailStore } from '../src/store/sql/mail/sql-mail-store.ts';
@@ -140,8 +141,14 @@ export const benchmarks: readonly Benchmark[] = [
       const people = Array.from({ length: 51 }, (_, index) => makeMailbox(store, 1, index + 1));
       const [one, ...fifty] = (await Promise.all(people)) as [BenchMailbox, ...BenchMailbox[]];
       const next = messageSource();
-      const receive = (box: BenchMailbox, count: number) =>
-        sampleMs(count, () => importMessages(box, [next(1)]));
+      // As mail that comes in and APPEND do.
+      const receive = ({ mailbox, inbox }: BenchMailbox, count: number) =>
+        sampleMs(count, () => {
+          const messages = next(1).map((bytes) =>
+            prepareMessage(bytes, { receivedAt: systemClock.now(), flags: 0, keywords: [] }),
+          );
+          return mailbox.importBatch(inbox, messages, { priority: 'interactive' });
+        });
       await Promise.all(fifty.map((box) => receive(box, 10)));
       const aloneMs = await elapsedMs(() => receive(one, 500));
       let samples: number[][] = [];
