@@ -112,10 +112,13 @@ export class SqliteDatabase implements SqlDatabase {
   snapshot<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
     return this.#readOnly
       ? this.#sharedSnapshot(work)
-      : this.#turns.take('interactive', () => this.#oneSnapshot(work));
+      : this.#turns.take('interactive', () => this.#sharedSnapshot(work));
   }
 
-  /** Snapshots of a reading connection that overlap share the first one's state: they are within one turn. */
+  /**
+   * Snapshots of a reading connection that overlap share the first one's state: they are within one turn. Those of a writing
+   * connection have their turn among its transactions, and never overlap.
+   */
   async #sharedSnapshot<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
     await this.#breathe();
     // Counted before anything is awaited: whoever comes next in this turn must find it open.
@@ -125,16 +128,8 @@ export class SqliteDatabase implements SqlDatabase {
       return await work(this);
     } finally {
       this.#openSnapshots -= 1;
-      if (this.#openSnapshots === 0) await this.execute('commit');
-    }
-  }
-
-  async #oneSnapshot<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
-    await this.execute('begin');
-    try {
-      return await work(this);
-    } finally {
-      if (this.#connection.isTransaction) await this.execute('commit');
+      // After some failures SQLite has ended it by itself.
+      if (this.#openSnapshots === 0 && this.#connection.isTransaction) await this.execute('commit');
     }
   }
 
