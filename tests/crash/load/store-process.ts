@@ -1,8 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../support/child.ts';
 import {
   type AskedStore,
@@ -11,6 +8,7 @@ import {
   type Outcome,
   type StoreRequest,
 } from './store-protocol.ts';
+import { readWholeLines } from './whole-lines.ts';
 
 /** A process with a store open. Whatever it acknowledged before it was killed has been read when it is gone. */
 export class StoreProcess implements AskedStore {
@@ -32,27 +30,17 @@ export class StoreProcess implements AskedStore {
     const { stdin, stdout, stderr } = this.#process;
     // Writing to a process that is gone fails; what is waited for is told so below.
     stdin?.on('error', () => undefined);
-    const read = [
-      readLines(stdout, (line) => this.#receive(line)),
-      readLines(stderr, (line) => this.#errors.push(line)),
-    ];
-    const exited = new Promise<void>((resolve, reject) => {
+    if (stdout) readWholeLines(stdout, (line) => this.#receive(line));
+    if (stderr) readWholeLines(stderr, (line) => this.#errors.push(line));
+    this.gone = new Promise((resolve, reject) => {
       this.#process.once('error', reject);
-      this.#process.once('exit', (code, signal) => {
+      this.#process.once('close', (code, signal) => {
+        this.#ended = true;
         this.#exit = `code ${code}, signal ${signal}`;
+        for (const settle of this.#waiting.values()) settle(killed);
+        this.#waiting.clear();
         resolve();
       });
-    });
-    // Not `close`: of tens of thousands of killed processes one never came to it, though all it had said was read. What a pipe
-    // has not given long after the end counts as not answered.
-    const toldAll = Promise.race([
-      Promise.all(read),
-      exited.then(() => sleep(10_000, undefined, { ref: false })),
-    ]);
-    this.gone = Promise.all([exited, toldAll]).then(() => {
-      this.#ended = true;
-      for (const settle of this.#waiting.values()) settle(killed);
-      this.#waiting.clear();
     });
   }
 
@@ -86,11 +74,4 @@ export class StoreProcess implements AskedStore {
     this.#waiting.get(id)?.(outcome);
     this.#waiting.delete(id);
   }
-}
-
-/** Until its end. */
-function readLines(input: Readable | null, take: (line: string) => void): Promise<void> {
-  if (input === null) return Promise.resolve();
-  const lines = createInterface({ input }).on('line', take);
-  return new Promise((resolve) => lines.once('close', resolve));
 }
