@@ -1,5 +1,8 @@
-/** Makes what comes durable as plainly as can be: appended to one file, batch by batch, each synced. */
-import { type FileHandle, open } from 'node:fs/promises';
+/**
+ * Makes what comes durable as plainly as can be: appended to one file, batch by batch, each synced. Around the page cache, as
+ * the store writes it, or the bound would be dearer than what it bounds.
+ */
+import { constants, type FileHandle, open } from 'node:fs/promises';
 
 /** As the store does: so much with one write and one sync, while the next comes in. */
 const batchBytes = 8 * 1024 * 1024;
@@ -7,19 +10,23 @@ const maxBatches = 3;
 
 export class KeptBytes {
   readonly #file: FileHandle;
-  #batch: Buffer = Buffer.allocUnsafeSlow(batchBytes);
+  /** Takes whole batches alone. */
+  readonly #direct: FileHandle;
+  #batch = newBatch();
   #filled = 0;
-  readonly #idle: Buffer[] = [];
+  readonly #idle: Uint8Array[] = [];
   #end = 0;
   /** Oldest first. */
   readonly #underWay: Promise<void>[] = [];
 
-  private constructor(file: FileHandle) {
+  private constructor(file: FileHandle, direct: FileHandle) {
     this.#file = file;
+    this.#direct = direct;
   }
 
   static async create(path: string): Promise<KeptBytes> {
-    return new KeptBytes(await open(path, 'wx'));
+    const file = await open(path, 'wx');
+    return new KeptBytes(file, await open(path, constants.O_WRONLY | constants.O_DIRECT));
   }
 
   /** As many batches wait for the disk as may: let nothing more come. */
@@ -45,12 +52,13 @@ export class KeptBytes {
   async close(): Promise<void> {
     this.#writeOut();
     await Promise.all(this.#underWay);
+    await this.#direct.close();
     await this.#file.close();
   }
 
   #writeOut(): void {
     const [batch, bytes, at] = [this.#batch, this.#filled, this.#end];
-    this.#batch = this.#idle.pop() ?? Buffer.allocUnsafeSlow(batchBytes);
+    this.#batch = this.#idle.pop() ?? newBatch();
     this.#filled = 0;
     this.#end += bytes;
     const before = this.#underWay.at(-1);
@@ -58,11 +66,17 @@ export class KeptBytes {
       (async () => {
         // A file grows at its end.
         await before;
-        await this.#file.write(batch, 0, bytes, at);
+        const file = bytes === batchBytes ? this.#direct : this.#file;
+        await file.write(batch, 0, bytes, at);
         await this.#file.datasync();
         void this.#underWay.shift();
         this.#idle.push(batch);
       })(),
     );
   }
+}
+
+/** On a page of its own, as such writes ask. */
+function newBatch(): Uint8Array {
+  return new Uint8Array(new ArrayBuffer(batchBytes, { maxByteLength: batchBytes }));
 }

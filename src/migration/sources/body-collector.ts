@@ -1,3 +1,4 @@
+import { copyBytes } from '../../base/copy-bytes.ts';
 import type { LentMemory } from '../../base/slab-pool.ts';
 import type { FetchBody, StatusResponse, UntaggedResponse } from '../../wire/imap/index.ts';
 import type { FolderOpening } from '../connection/folder-opening.ts';
@@ -86,7 +87,7 @@ export class BodyCollector implements AnswerReceiver {
 
   bodyPiece(_body: FetchBody, bytes: Uint8Array): void {
     if (this.#memory) {
-      this.#memory.bytes.set(bytes, this.#filled);
+      copyBytes(bytes, this.#memory.bytes, this.#filled);
       this.#filled += bytes.length;
     } else if (this.#stream?.isOpen) {
       this.#room.came(bytes.length);

@@ -1,3 +1,4 @@
+import { copyBytes } from '../../base/copy-bytes.ts';
 import type { LentMemory } from '../../base/slab-pool.ts';
 import { sourceError } from '../connection/source-error.ts';
 
@@ -55,7 +56,7 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
       this.#piece ??= this.#nextPiece(bytes.length - at);
       const into = this.#piece.bytes;
       const taken = Math.min(bytes.length - at, into.length - this.#filled);
-      into.set(bytes.subarray(at, at + taken), this.#filled);
+      copyBytes(bytes.subarray(at, at + taken), into, this.#filled);
       at += taken;
       this.#filled += taken;
       this.#left -= taken;

@@ -3,13 +3,13 @@
  * come in. What the target has already is claimed instead of stored.
  */
 import { isAppError } from '../../base/errors.ts';
+import { Turns } from '../../base/turns.ts';
 import type { LedgerArrival } from '../../store/ports/sync-ledger.ts';
 import type { Adopted, Claims } from './claims.ts';
 import type { FolderWork } from './folder-work.ts';
 import type { Round } from './round.ts';
 import type { Skips } from './skips.ts';
 import type { TakenMessage, TargetMessage } from './target-port.ts';
-import { Turns } from './turns.ts';
 
 export interface Arriving {
   readonly work: FolderWork;

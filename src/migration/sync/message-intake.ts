@@ -1,5 +1,6 @@
 /** What a lane gives, on its way to the target: counted, limited, and within the memory that all mailboxes share. */
 import { formatSize, shortSize } from '../../base/byte-text.ts';
+import { copyBytes } from '../../base/copy-bytes.ts';
 import type { LedgerArrival } from '../../store/ports/sync-ledger.ts';
 import type { Arrivals } from './arrivals.ts';
 import { type FetchJob, rowOf, type SkipCause } from './fetch-job.ts';
@@ -118,7 +119,7 @@ export class MessageIntake {
     try {
       for await (const piece of pieces) {
         // More than was announced: that is not the message.
-        if (filled + piece.byteLength <= announcedSize) bytes.set(piece, filled);
+        if (filled + piece.byteLength <= announcedSize) copyBytes(piece, bytes, filled);
         filled += piece.byteLength;
       }
     } catch (error) {

@@ -1,9 +1,9 @@
+import { Turns } from '../../base/turns.ts';
 import type { LedgerChange } from '../../store/ports/sync-ledger.ts';
 import type { FolderRecord } from './folder-record.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { SyncJournal } from './sync-journal.ts';
 import { type SyncOptions, type SyncRequest, syncDefaults } from './sync-types.ts';
-import { Turns } from './turns.ts';
 
 /** What every step of one round shares. */
 export class Round {

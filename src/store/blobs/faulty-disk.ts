@@ -1,4 +1,5 @@
-import { type Disk, type DiskFile, nodeDisk } from './disk.ts';
+import type { Disk, DiskFile } from './disk.ts';
+import { nodeDisk } from './node-disk.ts';
 
 export type DiskStep = 'open' | 'write' | 'sync' | 'truncate' | 'syncFolder' | 'link' | 'remove';
 

@@ -13,8 +13,9 @@ import type {
   PackSummary,
   ScanOptions,
 } from '../ports/bodies.ts';
-import { type Disk, nodeDisk } from './disk.ts';
+import type { Disk } from './disk.ts';
 import { LocalPacks } from './local-packs.ts';
+import { nodeDisk } from './node-disk.ts';
 import { PackIdSource } from './pack-ids.ts';
 import { PackReader } from './pack-reader.ts';
 import type { PackSources } from './pack-source.ts';

@@ -7,8 +7,8 @@ import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import type { BodyHash, TenantId } from '../../base/ids.ts';
 import { collect, inlineBody, only, putOne } from '../contracts/body-store.contract.ts';
 import type { PackEntry } from '../ports/bodies.ts';
-import { nodeDisk } from './disk.ts';
 import { FileSource } from './local-packs.ts';
+import { nodeDisk } from './node-disk.ts';
 import { PackBodyStore } from './pack-body-store.ts';
 import {
   formatPackHeader,

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { copyBytes } from '../../base/copy-bytes.ts';
 import type { TenantId } from '../../base/ids.ts';
 import type { BodyLocation, SpooledBody } from '../ports/bodies.ts';
 import type { PreparedRecord } from './active-pack.ts';
@@ -72,16 +73,14 @@ export class SpoolFile {
     this.#crc = crc32(chunk, this.#crc);
     let rest = chunk;
     while (rest.byteLength > 0) {
-      if (this.#buffered === 0 && rest.byteLength >= bufferBytes) {
-        await this.#writeOut(rest);
-        return;
-      }
       this.#buffer ??= Buffer.allocUnsafeSlow(bufferBytes);
-      const piece = rest.subarray(0, bufferBytes - this.#buffered);
-      this.#buffer.set(piece, this.#buffered);
+      // Up to a place in the file that is a multiple of it: whole blocks are written more cheaply.
+      const room = bufferBytes - ((payloadAt + this.storedBytes) % bufferBytes);
+      const piece = rest.subarray(0, room);
+      copyBytes(piece, this.#buffer, this.#buffered);
       this.#buffered += piece.byteLength;
       rest = rest.subarray(piece.byteLength);
-      if (this.#buffered === bufferBytes) await this.#flush();
+      if (piece.byteLength === room) await this.#flush();
     }
   }
 

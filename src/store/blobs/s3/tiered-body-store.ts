@@ -12,8 +12,8 @@ import type {
   PackSummary,
   ScanOptions,
 } from '../../ports/bodies.ts';
-import { nodeDisk } from '../disk.ts';
 import { LocalPacks } from '../local-packs.ts';
+import { nodeDisk } from '../node-disk.ts';
 import { PackBodyStore, type PackStoreOptions } from '../pack-body-store.ts';
 import { PackReader } from '../pack-reader.ts';
 import { BlockCache } from './block-cache.ts';

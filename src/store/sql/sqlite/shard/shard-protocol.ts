@@ -1,3 +1,4 @@
+import { copyBytes } from '../../../../base/copy-bytes.ts';
 import type { ErrorRecord } from '../../../../base/errors.ts';
 import type { TenantId } from '../../../../base/ids.ts';
 import type { SlabPool } from '../../../../base/slab-pool.ts';
@@ -88,7 +89,7 @@ export function packMessages(
   const pack = (body: NewMessageBody): NewMessageBody => {
     if (!isPrivate(body)) return body;
     const bytes = new Uint8Array(slab, offset, body.bytes.byteLength);
-    bytes.set(body.bytes);
+    copyBytes(body.bytes, bytes, 0);
     offset += bytes.byteLength;
     return { kind: 'bytes', bytes };
   };
