@@ -20,10 +20,10 @@ export interface LentMemory {
  */
 export class SlabPool {
   readonly #keptSlabs: number;
-  /** Largest first. */
-  #idle: WeakRef<SharedArrayBuffer>[] = [];
-  /** The same, while somebody holds them. */
-  readonly #held = new Set<SharedArrayBuffer>();
+  /** Largest first; while somebody is at work. */
+  #idle: SharedArrayBuffer[] = [];
+  /** The same, while nobody is. */
+  #resting: readonly WeakRef<SharedArrayBuffer>[] = [];
   #holders = 0;
 
   constructor(keptSlabs = defaultKeptSlabs) {
@@ -32,25 +32,23 @@ export class SlabPool {
 
   /** Until the answer is called, what is given back stays for the next. */
   hold(): () => void {
+    if (this.#holders === 0) this.#idle = this.#awake();
     this.#holders += 1;
     return once(() => {
       this.#holders -= 1;
-      if (this.#holders === 0) this.#held.clear();
+      if (this.#holders === 0) this.#rest(this.#idle);
     });
   }
 
   /** At least so large, with whatever was in it before. */
   take(bytes: number): SharedArrayBuffer {
     const wanted = slabBytesFor(bytes);
+    const idle = this.#awake();
     // From the smallest on; a much larger one is left for those who need it.
-    const index = this.#idle.findLastIndex((reference) => {
-      const length = reference.deref()?.byteLength ?? 0;
-      return length >= bytes && length <= wanted * 4;
-    });
-    const slab = index === -1 ? undefined : this.#idle.splice(index, 1)[0]?.deref();
-    if (slab === undefined) return new SharedArrayBuffer(wanted);
-    this.#held.delete(slab);
-    return slab;
+    const index = idle.findLastIndex(({ byteLength }) => byteLength >= bytes && byteLength <= wanted * 4);
+    const [slab] = index === -1 ? [] : idle.splice(index, 1);
+    this.#rest(idle);
+    return slab ?? new SharedArrayBuffer(wanted);
   }
 
   /** A slab for one message alone. */
@@ -60,13 +58,22 @@ export class SlabPool {
   }
 
   giveBack(slab: SharedArrayBuffer): void {
-    const idle = this.#idle.flatMap((reference) => reference.deref() ?? []);
-    idle.push(slab);
+    const idle = this.#awake();
+    const smaller = idle.findIndex(({ byteLength }) => byteLength < slab.byteLength);
+    idle.splice(smaller === -1 ? idle.length : smaller, 0, slab);
     // The largest serve most.
-    const kept = idle.sort((one, other) => other.byteLength - one.byteLength).slice(0, this.#keptSlabs);
-    this.#idle = kept.map((one) => new WeakRef(one));
-    this.#held.clear();
-    if (this.#holders > 0) for (const one of kept) this.#held.add(one);
+    if (idle.length > this.#keptSlabs) idle.pop();
+    this.#rest(idle);
+  }
+
+  #awake(): SharedArrayBuffer[] {
+    return this.#holders > 0 ? this.#idle : this.#resting.flatMap((reference) => reference.deref() ?? []);
+  }
+
+  #rest(idle: SharedArrayBuffer[]): void {
+    if (this.#holders > 0) return;
+    this.#idle = [];
+    this.#resting = idle.map((slab) => new WeakRef(slab));
   }
 }
 

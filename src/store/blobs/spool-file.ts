@@ -4,6 +4,7 @@ import type { TenantId } from '../../base/ids.ts';
 import type { BodyLocation, SpooledBody } from '../ports/bodies.ts';
 import type { PreparedRecord } from './active-pack.ts';
 import { spoolMissing, writeFailed } from './body-errors.ts';
+import { blockBytes } from './direct-file.ts';
 import { type DiskFile, hasCode } from './disk.ts';
 import { FileSource } from './local-packs.ts';
 import {
@@ -71,21 +72,19 @@ export class SpoolFile {
   /** The caller may use the chunk's memory again when it resolves. */
   async write(chunk: Uint8Array): Promise<void> {
     this.#crc = crc32(chunk, this.#crc);
-    let rest = chunk;
-    while (rest.byteLength > 0) {
-      this.#buffer ??= Buffer.allocUnsafeSlow(bufferBytes);
-      // Up to a place in the file that is a multiple of it: whole blocks are written more cheaply.
-      const room = bufferBytes - ((payloadAt + this.storedBytes) % bufferBytes);
-      const piece = rest.subarray(0, room);
-      copyBytes(piece, this.#buffer, this.#buffered);
-      this.#buffered += piece.byteLength;
-      rest = rest.subarray(piece.byteLength);
-      if (piece.byteLength === room) await this.#flush();
-    }
+    const end = payloadAt + this.storedBytes + chunk.byteLength;
+    const held = this.#buffered + chunk.byteLength;
+    // Written up to the end of a block: whole blocks cost least.
+    const rest =
+      held < bufferBytes ? chunk : chunk.subarray(Math.max(0, chunk.byteLength - (end % blockBytes)));
+    if (rest !== chunk) await this.#writeOut(chunk.subarray(0, chunk.byteLength - rest.byteLength));
+    this.#buffer ??= Buffer.allocUnsafeSlow(bufferBytes);
+    copyBytes(rest, this.#buffer, this.#buffered);
+    this.#buffered += rest.byteLength;
   }
 
   async finish(body: Pick<RecordHeader, 'hash' | 'codec' | 'bytes' | 'compressionTried'>): Promise<void> {
-    await this.#flush();
+    await this.#writeOut();
     const header = Buffer.alloc(recordHeaderBytes);
     writeRecordHeader(header, 0, this.#marker, {
       ...body,
@@ -113,15 +112,13 @@ export class SpoolFile {
     await this.#file.close();
   }
 
-  async #flush(): Promise<void> {
-    if (this.#buffer === undefined || this.#buffered === 0) return;
-    await this.#writeOut(this.#buffer.subarray(0, this.#buffered));
+  /** What is buffered, and what follows it. */
+  async #writeOut(...following: readonly Uint8Array[]): Promise<void> {
+    const buffered = this.#buffer?.subarray(0, this.#buffered);
+    const parts = buffered ? [buffered, ...following] : following;
+    await this.#guarded(() => this.#file.write(parts, payloadAt + this.#written));
+    for (const { byteLength } of parts) this.#written += byteLength;
     this.#buffered = 0;
-  }
-
-  async #writeOut(bytes: Uint8Array): Promise<void> {
-    await this.#guarded(() => this.#file.write([bytes], payloadAt + this.#written));
-    this.#written += bytes.byteLength;
   }
 
   async #guarded(work: () => Promise<void>): Promise<void> {
