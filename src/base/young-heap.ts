@@ -9,6 +9,9 @@ import type { ResourceLimits } from 'node:worker_threads';
 /** Of a server under load: with half of it, copies of mailboxes spend a fifth more on collecting. */
 export const servedYoungBytes = 16 * 1024 * 1024;
 
+/** It grows by this factor. */
+const growth = 2;
+
 /** A process that nothing was said of is left to V8. */
 let mostBytes: number | undefined;
 let loads = 0;
@@ -23,7 +26,7 @@ export function boundYoungHeap(): void {
   settle();
 }
 
-/** Lets it grow to so much and no further. A server gets by with little until it is busy, and is as fast with this then. */
+/** Lets it grow to so much, or a step beyond where two collections follow each other. A server gets by with little until it is busy, and is as fast with this then. */
 export function letYoungHeapGrow(bytes: number): void {
   mostBytes = bytes;
   settle();
@@ -54,17 +57,24 @@ export async function loadInYoungHeap<T>(load: () => Promise<T>): Promise<T> {
 /** V8 looks at this flag of the process each time before a young generation grows, also one of a thread. */
 function settle(): void {
   if (mostBytes === undefined) return;
-  const mayGrow = loads === 0 && youngBytes() < mostBytes;
-  setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
-  if (mayGrow && watching === undefined) {
+  const mayGrow = loads === 0 && youngBytes() * growth <= mostBytes;
+  setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? growth : 1}`);
+  watch(loads === 0 && mostBytes > 0);
+}
+
+/** For as long as it may grow at all, and not until it has once been large: what has to leave it is held in it for a moment. */
+function watch(isWanted: boolean): void {
+  if (isWanted && watching === undefined) {
     watching = new PerformanceObserver(settle);
     watching.observe({ entryTypes: ['gc'] });
-  } else if (!mayGrow) {
+  } else if (!isWanted) {
     watching?.disconnect();
     watching = undefined;
   }
 }
 
+/** What there is room for; more while it is overfull. */
 function youngBytes(): number {
-  return getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')?.space_size ?? 0;
+  const space = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
+  return space === undefined ? 0 : space.space_used_size + space.space_available_size;
 }
