@@ -54,6 +54,7 @@ async function openDirectory({
   folder,
   readOnly,
   clock,
+  log,
 }: StoreSurroundings): Promise<DirectoryStore> {
   const isPostgres = config.store.kind === 'postgres';
   if (!readOnly) {
@@ -61,6 +62,7 @@ async function openDirectory({
     return openDirectoryStore(
       isPostgres ? { kind: 'postgres', url: postgresUrl(config) } : { kind: 'sqlite', path: file },
       clock,
+      log,
     );
   }
   const database = isPostgres

@@ -5,6 +5,7 @@ import { foldText } from '../../sort-key.ts';
 import type { BulkWrite } from '../bulk.ts';
 import type { SqlDatabase, SqlParams, SqlRow, SqlSession, SqlValue, WorkPriority } from '../database.ts';
 import type { Statement } from '../statement.ts';
+import type { CheckpointThread } from './checkpoint-thread.ts';
 import { GroupCommit } from './group-commit.ts';
 import { explainSqliteError } from './sqlite-errors.ts';
 import { TurnQueue } from './turn-queue.ts';
@@ -14,7 +15,14 @@ export interface SqliteOptions {
   readonly path: string;
   readonly mode: 'readWrite' | 'readOnly';
   readonly cacheBytes?: number;
+  /** Where the log may be moved into the file by a thread of its own. */
+  readonly checkpoints?: CheckpointThread;
 }
+
+/** Pages that the log holds before a commit moves them into the file. */
+const pagesToCheckpoint = 4000;
+/** Where a thread does it: a bound for when that falls behind. */
+const pagesToHelp = 16_000;
 
 /** How long reads may follow each other before other work of the thread is let in. */
 const maxTurnMs = 4;
@@ -31,6 +39,7 @@ export class SqliteDatabase implements SqlDatabase {
   readonly #prepared = new Map<string, StatementSync>();
   readonly #turns = new TurnQueue();
   readonly #groups: GroupCommit;
+  readonly #checkpoints: CheckpointThread | undefined;
   #openSnapshots = 0;
   /** When the first read of this turn of the event loop began. */
   #turnBegan: number | undefined;
@@ -45,7 +54,8 @@ export class SqliteDatabase implements SqlDatabase {
         this.#connection.exec(`pragma journal_mode = wal`);
         // node:sqlite's default, but what was acknowledged must be on disk whatever the default becomes.
         this.#connection.exec(`pragma synchronous = full`);
-        this.#connection.exec(`pragma wal_autocheckpoint = 4000`);
+        const pages = options.checkpoints ? pagesToHelp : pagesToCheckpoint;
+        this.#connection.exec(`pragma wal_autocheckpoint = ${pages}`);
       }
       const cacheKilobytes = Math.round((options.cacheBytes ?? 64 * 1024 * 1024) / 1024);
       this.#connection.exec(`pragma cache_size = -${cacheKilobytes}`);
@@ -54,6 +64,7 @@ export class SqliteDatabase implements SqlDatabase {
       throw explainSqliteError(error, options.path);
     }
     this.#path = options.path;
+    this.#checkpoints = options.checkpoints;
     this.#groups = new GroupCommit(this, this.#turns);
     this.#connection.function('fold', { deterministic: true }, (text) => foldText(String(text)));
   }
@@ -73,7 +84,7 @@ export class SqliteDatabase implements SqlDatabase {
 
   async run<P extends SqlParams>(statement: Statement<P, unknown>, params: P): Promise<number> {
     const { name, text, values } = statement.compiled('sqlite');
-    return this.#attempt(() => Number(this.#prepare(name, text).run(...values(params)).changes));
+    return this.#attempt(() => this.#noted(Number(this.#prepare(name, text).run(...values(params)).changes)));
   }
 
   async write<Row extends SqlRow>(bulk: BulkWrite<Row>, rows: readonly Row[]): Promise<number> {
@@ -87,7 +98,7 @@ export class SqliteDatabase implements SqlDatabase {
         }
         changes += Number(prepared.run(...values).changes);
       }
-      return changes;
+      return this.#noted(changes);
     });
   }
 
@@ -105,8 +116,10 @@ export class SqliteDatabase implements SqlDatabase {
     return this.#connection.isTransaction;
   }
 
-  transaction<T>(priority: WorkPriority, work: (session: SqlSession) => Promise<T>): Promise<T> {
-    return this.#groups.run(priority, () => work(this));
+  async transaction<T>(priority: WorkPriority, work: (session: SqlSession) => Promise<T>): Promise<T> {
+    const result = await this.#groups.run(priority, () => work(this));
+    this.#checkpoints?.checkpointWhereDue();
+    return result;
   }
 
   snapshot<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
@@ -136,6 +149,7 @@ export class SqliteDatabase implements SqlDatabase {
   async close(): Promise<void> {
     await this.#turns.idle();
     this.#prepared.clear();
+    await this.#checkpoints?.close();
     this.#connection.close();
   }
 
@@ -155,6 +169,11 @@ export class SqliteDatabase implements SqlDatabase {
     }
     if (now - this.#turnBegan < maxTurnMs) return undefined;
     return new Promise((resolve) => setImmediate(resolve));
+  }
+
+  #noted(changes: number): number {
+    this.#checkpoints?.noteRows(changes);
+    return changes;
   }
 
   #prepare(name: string, text: string): StatementSync {
