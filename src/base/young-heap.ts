@@ -15,6 +15,8 @@ const growth = 2;
 /** A process that nothing was said of is left to V8. */
 let mostBytes: number | undefined;
 let loads = 0;
+/** As the flag was set last. */
+let factor: number | undefined;
 let watching: PerformanceObserver | undefined;
 
 /**
@@ -58,7 +60,9 @@ export async function loadInYoungHeap<T>(load: () => Promise<T>): Promise<T> {
 function settle(): void {
   if (mostBytes === undefined) return;
   const mayGrow = loads === 0 && youngBytes() * growth <= mostBytes;
-  setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? growth : 1}`);
+  const wanted = mayGrow ? growth : 1;
+  if (wanted !== factor) setFlagsFromString(`--semi-space-growth-factor=${wanted}`);
+  factor = wanted;
   watch(loads === 0 && mostBytes > 0);
 }
 

@@ -31,6 +31,21 @@ async function fill(server: ImapServer, corpus: CorpusOptions): Promise<void> {
   await fillMailbox(client, folders, corpusMessages({ ...corpus, folders }), serverHabits[server.kind]);
 }
 
+/** Courier closed the connection once in hundreds of times while it was filled, and did not say why: another one is filled then. */
+async function startFilled(start: () => Promise<ImapServer>): Promise<ImapServer> {
+  for (let attempt = 1; ; attempt += 1) {
+    const server = await start();
+    try {
+      await fill(server, fullCorpus);
+      return server;
+    } catch (error) {
+      await server[Symbol.asyncDispose]();
+      if (attempt === 2) throw error;
+      console.warn(`${server.kind} could not be filled, and is started again:`, error);
+    }
+  }
+}
+
 interface Copy extends CopyFindings {
   readonly problems: readonly string[];
 }
@@ -61,8 +76,7 @@ function bringsTheCorpus(start: () => Promise<ImapServer>, leastMessages: number
   let first: Copy;
   beforeAll(async () => {
     stack = new AsyncDisposableStack();
-    server = stack.use(await start());
-    await fill(server, fullCorpus);
+    server = stack.use(await startFilled(start));
     const { folder, remove } = await createTemporaryFolder();
     stack.defer(remove);
     side = stack.use(new LandfallSide(folder));

@@ -10,8 +10,8 @@ export const blockBytes = 4096;
 const writesAtOnce = 4;
 const stageBytes = 1 << 20;
 
-/** No such way on this file system, larger blocks, or no /proc. */
-const refusals = ['EINVAL', 'EOPNOTSUPP', 'ENOENT', 'EACCES'];
+/** Larger blocks, or no such way after all. */
+const refusals = ['EINVAL', 'EOPNOTSUPP'];
 
 const turns = new Turns(writesAtOnce);
 /** Those that nobody writes from. */
@@ -36,10 +36,10 @@ export class DirectFile {
   /** Writes `bytes` of the parts, whole blocks. Returns how many went this way: the rest has to go the ordinary one. */
   async write(parts: Parts, bytes: number, position: number): Promise<number> {
     if (this.#isRefused) return 0;
+    const fd = await this.#open();
     let done = 0;
+    if (fd === undefined) return done;
     try {
-      this.#fd ??= await openDirectly(this.#ordinaryFd);
-      const fd = this.#fd;
       const reader = new PartsReader(parts);
       await onStage(async (stage) => {
         for (let isWhole = true; isWhole && done < bytes; ) {
@@ -55,6 +55,13 @@ export class DirectFile {
       this.#isRefused = true;
     }
     return done;
+  }
+
+  /** Whatever keeps it from being opened (no such way here, no /proc, too many open files): the ordinary one is open. */
+  async #open(): Promise<number | undefined> {
+    this.#fd ??= await openDirectly(this.#ordinaryFd);
+    this.#isRefused = this.#fd === undefined;
+    return this.#fd;
   }
 
   async close(): Promise<void> {
@@ -77,10 +84,10 @@ function onStage<T>(work: (stage: Uint8Array) => Promise<T>): Promise<T> {
 }
 
 /** By its descriptor: its name may be another file's by now. */
-function openDirectly(ordinaryFd: number): Promise<number> {
+function openDirectly(ordinaryFd: number): Promise<number | undefined> {
   const flags = fs.constants.O_WRONLY | fs.constants.O_DIRECT;
-  return new Promise((resolve, reject) => {
-    fs.open(`/proc/self/fd/${ordinaryFd}`, flags, (error, fd) => (error ? reject(error) : resolve(fd)));
+  return new Promise((resolve) => {
+    fs.open(`/proc/self/fd/${ordinaryFd}`, flags, (error, fd) => resolve(error ? undefined : fd));
   });
 }
 
