@@ -1,18 +1,12 @@
 import type { StatusResponse } from '../../wire/imap/index.ts';
 import type { ImapConnection } from '../connection/imap-connection.ts';
-import {
-  findBusy,
-  isSourceError,
-  quotedStatus,
-  refusalError,
-  sourceError,
-} from '../connection/source-error.ts';
+import { findBusy, isSourceError, quotedStatus, refusalError } from '../connection/source-error.ts';
 import type { BodyRequest, FetchedMessage, SourceLane } from '../sync/source-port.ts';
 import type { BodyCollector } from './body-collector.ts';
 import { type Asked, BodyQuestions, checkOpening, findPresent } from './body-questions.ts';
 import { type BodyWay, bodyWays } from './body-ways.ts';
 import { LaneRequest } from './lane-request.ts';
-import { LaneRoom, type LaneRoomOptions } from './lane-room.ts';
+import { LaneRoom, type LaneRoomOptions, laneClosed } from './lane-room.ts';
 import { LaneSetbacks, type LaneSetbacksOptions, maxBusyAnswers } from './lane-setbacks.ts';
 import { type ConnectionSlot, isPassing } from './mailbox-connections.ts';
 import { readPartials } from './read-partials.ts';
@@ -55,7 +49,7 @@ export class ImapLane implements SourceLane {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#room.close();
+    this.#room.close();
   }
 
   async #serve(request: LaneRequest): Promise<void> {
@@ -148,12 +142,7 @@ export class ImapLane implements SourceLane {
   }
 
   async #connection(request: LaneRequest): Promise<ImapConnection> {
-    if (this.#isClosed || request.isClosed)
-      throw sourceError('disconnected', {
-        what: 'Nobody takes these messages any more.',
-        next: 'Ask again.',
-        retryable: false,
-      });
+    if (this.#isClosed || request.isClosed) throw laneClosed();
     return this.#slot.connection(request.request.signal);
   }
 

@@ -3,7 +3,7 @@ import { BodyStream } from './body-stream.ts';
 
 /** What the requests of a lane tell it. */
 export interface RequestOwner {
-  /** So many bytes fewer wait to be taken. */
+  /** So many bytes fewer wait to be taken, or lie in the taker's hand. */
   released(bytes: number): void;
   /** The taker has nothing left of it, or wants nothing. */
   closed(request: LaneRequest): void;
@@ -25,9 +25,11 @@ export class LaneRequest implements AsyncIterableIterator<FetchedMessage, undefi
   readonly #owner: RequestOwner;
   readonly #ready: FetchedMessage[] = [];
   #stream: BodyStream | undefined;
+  /** Of the message given last, at which the taker still looks. */
+  #inHand = 0;
   #taker: { resolve: (answer: Answer) => void; reject: (reason: unknown) => void } | undefined;
   #state: 'open' | 'answered' | 'failed' | 'closed' = 'open';
-  #failure: unknown;
+  #failure: { readonly reason: unknown } | undefined;
   /** Somebody takes it, and does not wait for others to do so. */
   isBeingTaken = false;
   /** Messages given, for the question whether anything moves. */
@@ -48,9 +50,15 @@ export class LaneRequest implements AsyncIterableIterator<FetchedMessage, undefi
     return this.#state === 'closed';
   }
 
-  /** Whether whoever takes has something to do without waiting for the server. */
-  get hasNews(): boolean {
-    return this.#ready.length > 0 || this.#stream?.hasNews === true || this.#state !== 'open';
+  /** Whether whoever takes has something to do without waiting for the server, or would have. */
+  get hasWork(): boolean {
+    if (this.isBeingTaken) return this.#taker === undefined && !this.isStarved;
+    return this.#ready.length > 0 || this.#state !== 'open';
+  }
+
+  /** All that has come of a message that is on its way has been taken. */
+  get isStarved(): boolean {
+    return this.#stream?.hasNews === false;
   }
 
   deliver(message: FetchedMessage): void {
@@ -83,7 +91,7 @@ export class LaneRequest implements AsyncIterableIterator<FetchedMessage, undefi
   fail(reason: unknown): void {
     if (this.#state === 'closed' || this.#state === 'failed') return;
     this.#state = 'failed';
-    this.#failure = reason;
+    this.#failure = { reason };
     const taker = this.#taker;
     if (taker === undefined) return;
     this.#taker = undefined;
@@ -91,8 +99,19 @@ export class LaneRequest implements AsyncIterableIterator<FetchedMessage, undefi
     taker.reject(reason);
   }
 
+  /** Nobody is to take what has come of it; whoever tries, or waits, is told why. */
+  callOff(reason: unknown): void {
+    this.#failure ??= { reason };
+    const taker = this.#taker;
+    this.#taker = undefined;
+    this.#stream?.fail('nobody is to take the rest.', reason);
+    this.#close();
+    taker?.reject(this.#failure.reason);
+  }
+
   next(): Promise<Answer> {
     this.isBeingTaken = true;
+    this.#letGoOfLast();
     // One that was not read to its end is not wanted.
     this.#stream?.leave();
     this.#stream = undefined;
@@ -104,7 +123,7 @@ export class LaneRequest implements AsyncIterableIterator<FetchedMessage, undefi
         this.#owner.changed();
       });
     }
-    const failure = this.#state === 'failed' ? { reason: this.#failure } : undefined;
+    const failure = this.#failure;
     this.#close();
     return failure ? Promise.reject(failure.reason) : Promise.resolve({ done: true, value: undefined });
   }
@@ -120,7 +139,7 @@ export class LaneRequest implements AsyncIterableIterator<FetchedMessage, undefi
   }
 
   #give(message: FetchedMessage): Answer {
-    if (message.kind === 'message') this.#owner.released(message.bytes.length);
+    this.#inHand = heldBy(message);
     if (message.kind === 'stream' && message.pieces instanceof BodyStream) {
       this.#stream = message.pieces;
       // It was news itself, and may have none yet: whoever holds the connection up for it must not.
@@ -129,9 +148,16 @@ export class LaneRequest implements AsyncIterableIterator<FetchedMessage, undefi
     return { done: false, value: message };
   }
 
+  #letGoOfLast(): void {
+    const bytes = this.#inHand;
+    this.#inHand = 0;
+    if (bytes > 0) this.#owner.released(bytes);
+  }
+
   #close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    this.#letGoOfLast();
     this.missing.clear();
     for (const message of this.#ready.splice(0)) {
       if (message.kind === 'stream' && message.pieces instanceof BodyStream) message.pieces.leave();

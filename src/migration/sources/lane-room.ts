@@ -1,5 +1,6 @@
 import type { ImapConnection } from '../connection/imap-connection.ts';
 import type { SourceServerLimits } from '../connection/server-limits.ts';
+import { sourceError } from '../connection/source-error.ts';
 import type { BodyRoom } from './body-collector.ts';
 import type { BodyStream } from './body-stream.ts';
 import type { LaneRequest, RequestOwner } from './lane-request.ts';
@@ -9,7 +10,7 @@ import { MessageMemory, type MessageSlabs } from './message-memory.ts';
 export interface LaneRoomOptions {
   readonly slot: ConnectionSlot;
   readonly limits: SourceServerLimits;
-  /** Waiting to be taken; then the server has to wait. Fewer where many connections to it are open. */
+  /** Not done with; then the server has to wait. Fewer where many connections to it are open. */
   readonly maxHeldBytes: number;
   /** Where messages are received into. */
   readonly slabs: MessageSlabs;
@@ -24,10 +25,13 @@ const leastHeldBytes = 256 * 1024;
 const leastReservedBytes = 2 * 1024 * 1024;
 
 /**
- * What has come for the requests of a lane and waits to be taken. The connection is held up while that is more than
- * `maxHeldBytes`, but only if whoever takes has something to take: a request whose rest stands behind the answers to
- * others on the wire would never be served otherwise. Then the others’ messages are let go of where there is no room,
- * and asked for again.
+ * What has come for the requests of a lane and is not done with. Servers answer several commands by turns where they like
+ * (RFC 9051 section 5.5; Dovecot does whenever it has to wait for this side), so all requests are taken at the same time,
+ * each by somebody. The connection is held up while `maxHeldBytes` is exceeded and one of them has work; not while
+ * another waits for the rest of a message, for it may hold what the others wait for.
+ *
+ * A request that nobody takes yet must not keep those from being answered that stand behind it on the wire: its messages are
+ * let go of where there is no room, and asked for again.
  */
 export class LaneRoom implements SlotLane, RequestOwner, BodyRoom {
   readonly memory: MessageMemory;
@@ -55,9 +59,9 @@ export class LaneRoom implements SlotLane, RequestOwner, BodyRoom {
     this.#requests.push(request);
   }
 
-  async close(): Promise<void> {
+  close(): void {
     const { isBusy } = this;
-    for (const request of this.#requests.splice(0)) await request.return();
+    for (const request of this.#requests.splice(0)) request.callOff(laneClosed());
     // What is still on its way is nobody’s.
     if (isBusy) this.#slot.destroy(undefined);
     this.#slot.lane = undefined;
@@ -67,16 +71,18 @@ export class LaneRoom implements SlotLane, RequestOwner, BodyRoom {
 
   reserve(request: LaneRequest, bytes: number): boolean {
     const isFull = this.#held + bytes > Math.max(leastReservedBytes, this.#heldLimit * 2);
-    if (isFull && this.#held > 0 && request !== this.#requests[0]) return false;
+    const hasTaker = request.isBeingTaken || request === this.#requests[0];
+    if (isFull && this.#held > 0 && !hasTaker) return false;
     this.came(bytes);
     return true;
   }
 
   mayStream(request: LaneRequest): boolean {
     const position = this.#requests.indexOf(request);
-    const before = this.#requests.slice(0, Math.max(0, position));
+    if (position === -1 || request.isBeingTaken) return position !== -1;
+    const before = this.#requests.slice(0, position);
     // One that misses nothing is answered a moment later: what comes behind it in the same read need not wait.
-    return position !== -1 && before.every(({ isAnswered, missing }) => isAnswered || missing.size === 0);
+    return before.every(({ isAnswered, missing }) => isAnswered || missing.size === 0);
   }
 
   came(bytes: number): void {
@@ -110,19 +116,33 @@ export class LaneRoom implements SlotLane, RequestOwner, BodyRoom {
 
   /** Whatever has changed: the connection is held up where it has to be, and nowhere else. */
   makeWay(): void {
-    const head = this.#requests[0];
-    // Whoever waits behind it gets an answer as soon as what stands before it is taken, if somebody takes it at all.
-    const mayWait = this.#slot.readers === 0 || head?.isBeingTaken === true;
-    const isFull = this.#held > this.#heldLimit && head?.hasNews === true && mayWait;
-    const wanted = isFull ? this.#slot.current : undefined;
+    const mustWait = this.#held > this.#heldLimit && this.#mayWait;
+    const wanted = mustWait ? this.#slot.current : undefined;
     if (wanted === this.#holding) return;
     this.#holding?.release();
     this.#holding = wanted;
     wanted?.hold();
   }
 
+  /** Whether the server can wait without somebody waiting for it in vain. */
+  get #mayWait(): boolean {
+    if (this.#requests.some(({ isStarved }) => isStarved)) return false;
+    const taken = this.#requests.filter(({ isBeingTaken }) => isBeingTaken);
+    // Who reads folders over the same connection gets an answer when what stands before it is taken, if somebody takes it at all.
+    const some = taken.length === 0 && this.#slot.readers === 0 ? this.#requests : taken;
+    return some.some(({ hasWork }) => hasWork);
+  }
+
   get #heldLimit(): number {
     const share = sharedHeldBytes / Math.max(1, this.#limits.openConnections);
     return Math.min(this.#maxHeldBytes, Math.max(leastHeldBytes, share));
   }
+}
+
+export function laneClosed(): Error {
+  return sourceError('disconnected', {
+    what: 'Nobody takes these messages any more.',
+    next: 'Ask again.',
+    retryable: false,
+  });
 }

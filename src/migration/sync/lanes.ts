@@ -1,6 +1,7 @@
 /**
  * Bodies on their way in. A lane has several requests under way, so that the next is answered while the one before is
- * read, however long the way is; and while there is more work than one lane does quickly, others are opened.
+ * read, however long the way is; all are read at the same time, as the source may answer them by turns. While there is more
+ * work than one lane does quickly, others are opened.
  */
 import { AppError, isAppError } from '../../base/errors.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -20,7 +21,8 @@ const maxFailuresInARow = 3;
 interface Request {
   readonly job: FetchJob;
   readonly unanswered: Set<number>;
-  readonly answers: AsyncIterable<FetchedMessage>;
+  /** To its end; not if the lane is closed before that. */
+  readonly read: Promise<unknown>;
 }
 
 export class Lanes {
@@ -117,39 +119,41 @@ export class Lanes {
   }
 
   async #runLane(lane: SourceLane): Promise<void> {
-    const underWay: Request[] = [];
+    const underWay = new Set<Request>();
+    let failure: { readonly error: unknown } | undefined;
     try {
-      for (;;) {
-        await this.#askMore(lane, underWay);
-        const request = underWay[0];
-        if (request === undefined) return;
+      while (await this.#askMore(lane, underWay)) {
         this.#openMore();
-        const { work, rows } = request.job;
-        await this.#read(request);
-        underWay.shift();
-        work.toCome -= rows.length;
-        if (work.toCome === 0) this.#arrivals.startFolder(work);
-        this.#queue.done();
+        await Promise.race(Array.from(underWay, ({ read }) => read));
       }
     } catch (error) {
-      for (const request of underWay) this.#giveBack(request);
-      if (!isAppError(error) || !error.retryable || this.#round.signal.aborted) throw error;
-      this.#failuresInARow += 1;
-      if (this.#failuresInARow >= maxFailuresInARow) throw error;
-      this.#round.journal.note(`A connection to the source was lost and is opened again: ${error.message}`);
-    } finally {
-      await lane.close();
+      failure = { error };
     }
+    await lane.close();
+    // A message that is being taken in now is not given back as well.
+    await Promise.allSettled(Array.from(underWay, ({ read }) => read));
+    for (const request of underWay) this.#giveBack(request);
+    if (failure) this.#noteFailure(failure.error);
   }
 
-  async #askMore(lane: SourceLane, underWay: Request[]): Promise<void> {
+  /** Throws what another lane would not make better. */
+  #noteFailure(error: unknown): void {
+    if (!isAppError(error) || !error.retryable || this.#round.signal.aborted) throw error;
+    this.#failuresInARow += 1;
+    if (this.#failuresInARow >= maxFailuresInARow) throw error;
+    this.#round.journal.note(`A connection to the source was lost and is opened again: ${error.message}`);
+  }
+
+  /** False: there is nothing under way, and nothing left to ask for. */
+  async #askMore(lane: SourceLane, underWay: Set<Request>): Promise<boolean> {
     const { signal } = this.#round;
     for (;;) {
-      const bytes = underWay.reduce((sum, { job }) => sum + job.bytes, 0);
-      if (underWay.length >= maxRequestsUnderWay || (underWay.length > 0 && bytes >= maxBytesUnderWay))
-        return;
-      const job = underWay.length === 0 ? await this.#next() : this.#queue.take();
-      if (job === undefined) return;
+      let bytes = 0;
+      for (const { job } of underWay) bytes += job.bytes;
+      if (underWay.size >= maxRequestsUnderWay || (underWay.size > 0 && bytes >= maxBytesUnderWay))
+        return true;
+      const job = underWay.size === 0 ? await this.#next() : this.#queue.take();
+      if (job === undefined) return underWay.size > 0;
       const { work, messages, rows } = job;
       const uids = Array.from(rows, (row) => messages.uids[row] ?? 0);
       const answers = lane.fetch({
@@ -160,7 +164,12 @@ export class Lanes {
         headerOnly: job.skip !== undefined,
         signal,
       });
-      underWay.push({ job, unanswered: new Set(uids), answers });
+      const unanswered = new Set(uids);
+      const read = this.#read(job, unanswered, answers).then(() => underWay.delete(request));
+      const request: Request = { job, unanswered, read };
+      underWay.add(request);
+      // Whoever waits for one of them is told; the others are settled when that one has failed.
+      read.catch(() => undefined);
     }
   }
 
@@ -172,10 +181,10 @@ export class Lanes {
     return this.#queue.next(this.#round.signal);
   }
 
-  async #read({ job, unanswered, answers }: Request): Promise<void> {
+  async #read(job: FetchJob, unanswered: Set<number>, answers: AsyncIterable<FetchedMessage>): Promise<void> {
     const { meter } = this.#round;
-    meter.state.currentFolder = job.work.title;
     for await (const fetched of answers) {
+      meter.state.currentFolder = job.work.title;
       const isAsked = unanswered.has(fetched.uid);
       if (isAsked) {
         // Until it is settled it is among those that would be asked for again.
@@ -188,6 +197,10 @@ export class Lanes {
       await this.#intake.take(job, { kind: 'unavailable', uid, text: 'The server did not answer for it.' });
     }
     unanswered.clear();
+    const { work, rows } = job;
+    work.toCome -= rows.length;
+    if (work.toCome === 0) this.#arrivals.startFolder(work);
+    this.#queue.done();
   }
 
   #giveBack({ job, unanswered }: Request): void {

@@ -16,7 +16,7 @@ export interface SourceMailbox {
   /** What is in a folder without its bodies; only what changed since, where the source can tell. */
   readFolder(folder: string, known: KnownFolder | undefined, signal: AbortSignal): Promise<FolderReading>;
   /**
-   * A way for bodies to come, in the order they are asked for. Several may be open where the source allows it: the
+   * A way for bodies to come. Several may be open where the source allows it: the
    * engine asks for another while it has work for it, and gets `undefined` where the limit is reached.
    */
   openLane(signal: AbortSignal): Promise<SourceLane | undefined>;
@@ -84,10 +84,12 @@ export interface SourceMessages {
 
 export interface SourceLane {
   /**
-   * Asks at once; answers come in the order of the requests, and the next may be asked for before they are read, which
-   * keeps the way full over long distances. `uids` ascend; `bytes` is what they come to by their announced sizes.
+   * Asks at once. Several requests may be under way, which keeps the way full over long distances; a server may answer them
+   * by turns, so take them at the same time: what is not taken is in the way of the others, and may have to come twice.
+   * `uids` ascend; `bytes` is what they come to by their announced sizes.
    */
   fetch(request: BodyRequest): AsyncIterable<FetchedMessage>;
+  /** Whoever still takes what was asked for is told, or reads on to the end of it. */
   close(): Promise<void>;
 }
 

@@ -7,6 +7,8 @@ import type { FetchedMessage, SourceLane, SourceMailbox, SourceMessages } from '
 import type { SourceRead } from './judge-message.ts';
 
 const maxLanes = 4;
+/** So many at once over each, which keeps the way full. */
+const jobsUnderWay = 2;
 /** How often connections may break in the course of one folder. */
 const maxBreaks = 5;
 
@@ -26,9 +28,9 @@ export async function readSourceDigests(request: SourceDigestRequest): Promise<v
   await new DigestReading(request).run();
 }
 
-interface AskedJob {
-  readonly job: BodyJob;
-  readonly answers: AsyncIterable<FetchedMessage>;
+interface Worker {
+  readonly lane: SourceLane;
+  isBroken: boolean;
 }
 
 class DigestReading {
@@ -64,12 +66,9 @@ class DigestReading {
 
   /** Never rejects: what goes wrong ends the other workers, too. */
   async #start(lane: SourceLane): Promise<void> {
-    try {
-      const first = this.#jobs.pop();
-      if (first !== undefined) await this.#work(lane, first);
-    } catch (error) {
-      this.#fail(error);
-    }
+    const worker = { lane, isBroken: false };
+    const jobs = Array.from({ length: jobsUnderWay }, () => this.#work(worker));
+    await Promise.all(jobs.map((job) => job.catch((error: unknown) => this.#fail(error))));
     await lane.close().catch((error: unknown) => this.#fail(error));
   }
 
@@ -79,42 +78,36 @@ class DigestReading {
     return undefined;
   }
 
-  /** Asks for a job before it reads the answers to the one before, which keeps the way full. */
-  async #work(lane: SourceLane, first: BodyJob): Promise<void> {
-    let asked: AskedJob | undefined = this.#ask(lane, first);
-    while (asked !== undefined) {
-      const next = this.#jobs.pop();
-      const following: AskedJob | undefined = next && this.#ask(lane, next);
+  async #work(worker: Worker): Promise<void> {
+    for (let job = this.#nextJob(worker); job !== undefined; job = this.#nextJob(worker)) {
       const told = new Set<number>();
       try {
-        await this.#take(asked, told);
+        await this.#read(worker.lane, job, told);
       } catch (error) {
         this.#signal.throwIfAborted();
-        this.#breaks += 1;
+        // What else was under way breaks with it.
+        if (!worker.isBroken) this.#breaks += 1;
+        worker.isBroken = true;
         if (!isAppError(error) || !error.retryable || this.#breaks > maxBreaks) throw error;
-        if (following !== undefined) this.#jobs.push(following.job);
-        this.#jobs.push(remaining(asked.job, told));
-        return;
+        this.#jobs.push(remaining(job, told));
       }
-      asked = following;
     }
   }
 
-  #ask(lane: SourceLane, job: BodyJob): AskedJob {
-    const { folder, uidValidity, messages } = this.#request;
-    const uids = Array.from(job.rows, (row) => messages.uids[row] ?? 0);
-    const request = { folder, uidValidity, uids, bytes: job.bytes, signal: this.#signal };
-    return { job, answers: lane.fetch(request) };
+  #nextJob({ isBroken }: Worker): BodyJob | undefined {
+    return isBroken ? undefined : this.#jobs.pop();
   }
 
-  async #take({ job, answers }: AskedJob, told: Set<number>): Promise<void> {
-    const { messages, onRead } = this.#request;
+  async #read(lane: SourceLane, job: BodyJob, told: Set<number>): Promise<void> {
+    const { folder, uidValidity, messages, onRead } = this.#request;
     const tell = (row: number, read: SourceRead) => {
       if (told.has(row)) return;
       told.add(row);
       onRead(row, read);
     };
-    for await (const answer of answers) {
+    const uids = Array.from(job.rows, (row) => messages.uids[row] ?? 0);
+    const request = { folder, uidValidity, uids, bytes: job.bytes, signal: this.#signal };
+    for await (const answer of lane.fetch(request)) {
       this.#signal.throwIfAborted();
       const read = await readAnswer(answer);
       const row = rowOf(messages, answer.uid);
