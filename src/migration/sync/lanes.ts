@@ -124,7 +124,8 @@ export class Lanes {
     try {
       while (await this.#askMore(lane, underWay)) {
         this.#openMore();
-        await Promise.race(Array.from(underWay, ({ read }) => read));
+        // All may have come to their end since: nobody would end a race without runners.
+        if (underWay.size > 0) await Promise.race(Array.from(underWay, ({ read }) => read));
       }
     } catch (error) {
       failure = { error };
