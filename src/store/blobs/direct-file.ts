@@ -1,21 +1,15 @@
 import fs from 'node:fs';
-import { Turns } from '../../base/turns.ts';
 import { hasCode } from './disk.ts';
-import { type Parts, PartsReader } from './parts.ts';
+import { type Parts, PartsReader, sizeOf } from './parts.ts';
+import { StagePool, stageBytes } from './stage-pool.ts';
 
 /** What disks and file systems ask for at most, in memory and in the file. Who asks for more refuses. */
 export const blockBytes = 4096;
 
-/** As many as Node's thread pool writes at once; who comes later waits. */
-const writesAtOnce = 4;
-const stageBytes = 1 << 20;
-
 /** Larger blocks, or no such way after all. */
 const refusals = ['EINVAL', 'EOPNOTSUPP'];
 
-const turns = new Turns(writesAtOnce);
-/** Those that nobody writes from. */
-const stages: Uint8Array[] = [];
+const pool = new StagePool();
 
 /**
  * The way to a file around the page cache (`O_DIRECT`). An import through the cache pushes out what people read, to put in what
@@ -41,15 +35,18 @@ export class DirectFile {
     if (fd === undefined) return done;
     try {
       const reader = new PartsReader(parts);
-      await onStage(async (stage) => {
-        for (let isWhole = true; isWhole && done < bytes; ) {
-          const piece = stage.subarray(0, bytes - done);
-          reader.read(piece);
-          const written = await writeSome(fd, piece, position + done);
+      for (let isWhole = true; isWhole && done < bytes; ) {
+        // As much as may be with one call: the thread that asks has other work, and would come back late for each megabyte.
+        const stages = await pool.take(Math.ceil((bytes - done) / stageBytes));
+        try {
+          const pieces = fill(stages, reader, bytes - done);
+          const written = await writeSome(fd, pieces, position + done);
           done += written;
-          isWhole = written === piece.byteLength;
+          isWhole = written === sizeOf(pieces);
+        } finally {
+          pool.giveBack(stages);
         }
-      });
+      }
     } catch (error) {
       if (!hasCode(error, ...refusals)) throw error;
       this.#isRefused = true;
@@ -71,16 +68,16 @@ export class DirectFile {
   }
 }
 
-/** V8 gives a buffer that may change its size pages of its own, which is what such a write must come from. */
-function onStage<T>(work: (stage: Uint8Array) => Promise<T>): Promise<T> {
-  return turns.run(async () => {
-    const stage = stages.pop() ?? new Uint8Array(new ArrayBuffer(stageBytes, { maxByteLength: stageBytes }));
-    try {
-      return await work(stage);
-    } finally {
-      stages.push(stage);
-    }
-  });
+function fill(stages: readonly Uint8Array[], reader: PartsReader, bytes: number): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let left = bytes;
+  for (const stage of stages) {
+    const piece = stage.subarray(0, left);
+    reader.read(piece);
+    pieces.push(piece);
+    left -= piece.byteLength;
+  }
+  return pieces;
 }
 
 /** By its descriptor: its name may be another file's by now. */
@@ -91,11 +88,9 @@ function openDirectly(ordinaryFd: number): Promise<number | undefined> {
   });
 }
 
-function writeSome(fd: number, bytes: Uint8Array, position: number): Promise<number> {
+function writeSome(fd: number, pieces: readonly Uint8Array[], position: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    fs.write(fd, bytes, 0, bytes.byteLength, position, (error, count) =>
-      error ? reject(error) : resolve(count),
-    );
+    fs.writev(fd, pieces, position, (error, count) => (error ? reject(error) : resolve(count)));
   });
 }
 

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { blockBytes, DirectFile, settle } from './direct-file.ts';
 import { type Disk, type DiskFile, hasCode, type OpenMode } from './disk.ts';
-import { dropBytes, takeBytes } from './parts.ts';
+import { dropBytes, sizeOf, takeBytes } from './parts.ts';
 
 /** Writes from here on go around the page cache. What comes in one by one is read at once, and is best left in it. */
 const directFromBytes = 128 << 10;
@@ -78,14 +78,23 @@ class FdFile implements DiskFile {
   }
 
   async write(parts: readonly Uint8Array[], position: number): Promise<void> {
-    const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
+    const bytes = sizeOf(parts);
     if (bytes < directFromBytes) return this.#writeThroughCache(parts, position);
     const lead = (blockBytes - (position % blockBytes)) % blockBytes;
     const blocks = Math.floor((bytes - lead) / blockBytes) * blockBytes;
-    if (lead > 0) await this.#writeThroughCache(takeBytes(parts, lead), position);
     const body = dropBytes(parts, lead);
-    const written = await this.#direct.write(body, blocks, position + lead);
-    await this.#writeThroughCache(dropBytes(body, written), position + lead + written);
+    // Side by side, as they share no page. Whoever is told of a failure may cut the file: nothing is under way then.
+    const written = await Promise.allSettled([
+      this.#writeBlocks(takeBytes(body, blocks), position + lead),
+      this.#writeThroughCache(takeBytes(parts, lead), position),
+      this.#writeThroughCache(dropBytes(body, blocks), position + lead + blocks),
+    ]);
+    for (const outcome of written) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  async #writeBlocks(blocks: readonly Uint8Array[], position: number): Promise<void> {
+    const written = await this.#direct.write(blocks, sizeOf(blocks), position);
+    await this.#writeThroughCache(dropBytes(blocks, written), position + written);
   }
 
   async #writeThroughCache(parts: readonly Uint8Array[], position: number): Promise<void> {

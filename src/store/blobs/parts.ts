@@ -3,6 +3,12 @@ import { copyBytes } from '../../base/copy-bytes.ts';
 /** Parts that lie in memory wherever they came to lie, as what they are together. */
 export type Parts = readonly Uint8Array[];
 
+export function sizeOf(parts: Parts): number {
+  let bytes = 0;
+  for (const { byteLength } of parts) bytes += byteLength;
+  return bytes;
+}
+
 /** Without the first `count` bytes. */
 export function dropBytes(parts: Parts, count: number): Parts {
   let left = count;
