@@ -7,7 +7,7 @@ import { systemRandom } from '../../src/base/random.ts';
 import { letYoungHeapGrow, servedYoungBytes } from '../../src/base/young-heap.ts';
 import { SourceServerLimits } from '../../src/migration/connection/server-limits.ts';
 import { MessageSlabs } from '../../src/migration/sources/message-memory.ts';
-import { MemoryBudget } from '../../src/migration/sync/memory-budget.ts';
+import { MemoryBudget, sharedBudgetBytes } from '../../src/migration/sync/memory-budget.ts';
 import { LandfallSide } from '../../tests/support/migration/landfall-side.ts';
 import { syncRound } from '../../tests/support/migration/sync-round.ts';
 import { answer } from './measured-process.ts';
@@ -31,7 +31,6 @@ export interface CopyOutput extends Transfer {
 
 /** Into a mailbox each. The compiler is done with what a copy runs after some 15,000 messages. */
 const warmRounds = 3;
-const budgetBytes = 24 * 1024 * 1024;
 
 answer<CopyInput, CopyOutput>(async ({ accounts, dataFolder, warmUp }) => {
   // As in a server that runs.
@@ -41,7 +40,7 @@ answer<CopyInput, CopyOutput>(async ({ accounts, dataFolder, warmUp }) => {
   // Of the process, as a server has them.
   const lent = { clock: systemClock, random: systemRandom };
   const shared = {
-    budget: new MemoryBudget(budgetBytes),
+    budget: new MemoryBudget(sharedBudgetBytes),
     limits: new SourceServerLimits(lent),
     slabs: new MessageSlabs(),
   };

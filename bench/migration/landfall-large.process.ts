@@ -27,7 +27,6 @@ export interface LargeOutput {
 }
 
 const pauseMs = 10;
-const budgetBytes = 24 * 1024 * 1024;
 const quiet = { write: () => undefined };
 
 // As `landfall start` begins, before what is large is loaded.
@@ -38,7 +37,7 @@ answer<LargeInput, LargeOutput>(async ({ accounts, dataFolder }) => {
   const { getConfiguration, loadConfiguration } = await import('../../src/configuration/load.ts');
   const { SourceServerLimits } = await import('../../src/migration/connection/server-limits.ts');
   const { MessageSlabs } = await import('../../src/migration/sources/message-memory.ts');
-  const { MemoryBudget } = await import('../../src/migration/sync/memory-budget.ts');
+  const { MemoryBudget, sharedBudgetBytes } = await import('../../src/migration/sync/memory-budget.ts');
   const { syncRound } = await import('../../tests/support/migration/sync-round.ts');
   const settings = [`store.dataFolder=${dataFolder}`];
   const config = getConfiguration(loadConfiguration({ settings, environment: {}, workingFolder: '/' }));
@@ -64,7 +63,7 @@ answer<LargeInput, LargeOutput>(async ({ accounts, dataFolder }) => {
   }
   const restingMb = process.memoryUsage.rss() / (1 << 20);
   const shared = {
-    budget: new MemoryBudget(budgetBytes),
+    budget: new MemoryBudget(sharedBudgetBytes),
     limits: new SourceServerLimits(lent),
     slabs: new MessageSlabs(),
   };

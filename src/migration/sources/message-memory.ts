@@ -3,7 +3,7 @@ import { type LentMemory, once, SlabPool } from '../../base/slab-pool.ts';
 
 const slabBytes = 2 * 1024 * 1024;
 /** What is on its way of all mailboxes together is about as much. */
-const keptSlabs = 12;
+const keptSlabs = 24;
 /** Fifty lanes that stream at once have about so many on their way: fewer, and the rest waits for the collector. */
 const keptPieces = 128;
 

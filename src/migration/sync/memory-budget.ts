@@ -1,6 +1,9 @@
 import { invariant } from '../../base/errors.ts';
 import { SlabPool } from '../../base/slab-pool.ts';
 
+/** For a process: as much as is received, stored and synced at the same time in batches that are worth their sync. */
+export const sharedBudgetBytes = 48 * 1024 * 1024;
+
 const keptSlabs = 8;
 
 interface Waiter {

@@ -7,7 +7,7 @@ import type { Mailboxes } from '../../../mailbox/mailboxes.ts';
 import { ianaZone, utcOfWall } from '../../../wire/time-zones/zone.ts';
 import { compileContentFilter } from '../../content-filter/content-filter.ts';
 import { parseFolderPattern } from '../../folders/folder-patterns.ts';
-import { MemoryBudget } from '../../sync/memory-budget.ts';
+import { MemoryBudget, sharedBudgetBytes } from '../../sync/memory-budget.ts';
 import { syncMailbox } from '../../sync/sync-mailbox.ts';
 import { type SyncOptions, type SyncResult, syncDefaults } from '../../sync/sync-types.ts';
 import type { SyncJob, SyncObserver, SyncRunner } from '../ports.ts';
@@ -22,15 +22,13 @@ export interface MailboxSyncRunnerOptions {
   readonly budgetBytes?: number;
 }
 
-const defaultBudgetBytes = 24 * 1024 * 1024;
-
 export class MailboxSyncRunner implements SyncRunner {
   readonly #options: MailboxSyncRunnerOptions;
   readonly #budget: MemoryBudget;
 
   constructor(options: MailboxSyncRunnerOptions) {
     this.#options = options;
-    this.#budget = new MemoryBudget(options.budgetBytes ?? defaultBudgetBytes);
+    this.#budget = new MemoryBudget(options.budgetBytes ?? sharedBudgetBytes);
   }
 
   async run(job: SyncJob, observer: SyncObserver, signal: AbortSignal): Promise<SyncResult> {

@@ -107,14 +107,30 @@ describe('transactions that wait for their turn', () => {
     await expect(groups.run('interactive', async () => 'next')).resolves.toBe('next');
   });
 
-  it('leave imports to themselves, one after the other, and go before them', async () => {
+  it('leave imports for later, which then run together', async () => {
     const { connection, groups, job, first } = scene();
     const bulk = ['one', 'two'].map((name) => groups.run('bulk', job(name)));
     await Promise.all([first, ...bulk, groups.run('interactive', job('second'))]);
-    expect(connection.said.filter((word) => !/begin|beside/.test(word))).toEqual([
-      ...['first', 'second', 'commit'],
-      ...['one', 'commit'],
-      ...['two', 'commit'],
+    expect(connection.said).toEqual([
+      ...['begin immediate', 'first', ...beside('second'), 'commit'],
+      ...['begin immediate', 'one', ...beside('two'), 'commit'],
+    ]);
+  });
+
+  it('join an import that has its turn, and then wait for no other', async () => {
+    const { connection, groups, job, first } = scene();
+    await first;
+    connection.said.length = 0;
+    let joining: Promise<string> | undefined;
+    const one = groups.run('bulk', () => {
+      joining = groups.run('interactive', job('interactive'));
+      return job('one')();
+    });
+    await Promise.all([one, groups.run('bulk', job('two'))]);
+    await joining;
+    expect(connection.said).toEqual([
+      ...['begin immediate', 'one', ...beside('interactive'), 'commit'],
+      ...['begin immediate', 'two', 'commit'],
     ]);
   });
 

@@ -15,6 +15,13 @@ interface Job {
   reject(error: unknown): void;
 }
 
+interface Group {
+  readonly began: number;
+  readonly served: Job[];
+  /** By somebody interactive, who is told at its end. */
+  isAwaited: boolean;
+}
+
 /** Nobody more is let in after this: who waits for a turn must not wait for long. */
 const maxGroupMs = 10;
 const maxGroupJobs = 64;
@@ -46,11 +53,11 @@ export class GroupCommit {
   }
 
   async #runTogether(priority: WorkPriority): Promise<void> {
-    const began = performance.now();
-    const served: Job[] = [];
+    const group: Group = { began: performance.now(), served: [], isAwaited: priority === 'interactive' };
+    const { served } = group;
     let answers: Answer[] = [];
     try {
-      for (let job = this.#waiting[priority].shift(); job; job = this.#another(priority, served, began)) {
+      for (let job = this.#waiting[priority].shift(); job; job = this.#another(group)) {
         served.push(job);
         if (served.length === 1) await this.#connection.execute('begin immediate');
         answers.push(served.length === 1 ? await job.work() : await this.#runBeside(job));
@@ -83,9 +90,11 @@ export class GroupCommit {
     }
   }
 
-  #another(priority: WorkPriority, served: readonly Job[], began: number): Job | undefined {
-    // An import's batch is long, and its sync a small part of it: whoever is interactive waits for one at most.
-    if (priority === 'bulk' || served.length >= maxGroupJobs) return undefined;
-    return performance.now() - began > maxGroupMs ? undefined : this.#waiting.interactive.shift();
+  /** Batches of imports run together as well, as each of many mailboxes may bring few messages; while nobody waits for the end. */
+  #another(group: Group): Job | undefined {
+    if (group.served.length >= maxGroupJobs || performance.now() - group.began > maxGroupMs) return undefined;
+    const interactive = this.#waiting.interactive.shift();
+    if (interactive) group.isAwaited = true;
+    return interactive ?? (group.isAwaited ? undefined : this.#waiting.bulk.shift());
   }
 }
