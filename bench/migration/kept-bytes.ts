@@ -10,7 +10,7 @@ const maxBatches = 3;
 
 export class KeptBytes {
   readonly #file: FileHandle;
-  /** Takes whole batches alone. */
+  /** Takes whole batches alone; the same file again where the system has no such way. */
   readonly #direct: FileHandle;
   #batch = newBatch();
   #filled = 0;
@@ -26,7 +26,8 @@ export class KeptBytes {
 
   static async create(path: string): Promise<KeptBytes> {
     const file = await open(path, 'wx');
-    return new KeptBytes(file, await open(path, constants.O_WRONLY | constants.O_DIRECT));
+    const direct = open(path, constants.O_WRONLY | constants.O_DIRECT);
+    return new KeptBytes(file, await direct.catch(() => open(path, 'r+')));
   }
 
   /** As many batches wait for the disk as may: let nothing more come. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { projectRoot } from '../../support/child.ts';
 import {
   type AskedStore,
@@ -31,7 +32,8 @@ export class StoreProcess implements AskedStore {
     // Writing to a process that is gone fails; what is waited for is told so below.
     stdin?.on('error', () => undefined);
     if (stdout) readWholeLines(stdout, (line) => this.#receive(line));
-    if (stderr) readWholeLines(stderr, (line) => this.#errors.push(line));
+    // Half a complaint is one too.
+    if (stderr) createInterface({ input: stderr }).on('line', (line) => this.#errors.push(line));
     this.gone = new Promise((resolve, reject) => {
       this.#process.once('error', reject);
       this.#process.once('close', (code, signal) => {

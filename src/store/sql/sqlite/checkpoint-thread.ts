@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../../../base/log.ts';
+import { workerFile } from '../../../base/worker-file.ts';
 import { fixedYoungHeap } from '../../../base/young-heap.ts';
 
 /** Some thousand pages: small enough to be moved in a tenth of a second. */
@@ -15,6 +16,8 @@ export class CheckpointThread {
   readonly #path: string;
   readonly #log: Log;
   #worker: Worker | undefined;
+  /** Told to close, and perhaps not gone yet. */
+  #leaving: { readonly worker: Worker; readonly gone: Promise<void> } | undefined;
   #rows = 0;
   #isAtWork = false;
   #idle: NodeJS.Timeout | undefined;
@@ -41,19 +44,22 @@ export class CheckpointThread {
   /** Before the connection that writes: the last one to be closed empties the log and removes it. */
   async close(): Promise<void> {
     clearTimeout(this.#idle);
-    const worker = this.#worker;
+    if (this.#worker) this.#dismiss(this.#worker);
+    this.#leaving?.worker.ref();
+    await this.#leaving?.gone;
+  }
+
+  #dismiss(worker: Worker): void {
     this.#worker = undefined;
-    if (worker === undefined) return;
-    await new Promise<void>((resolve) => {
+    const gone = new Promise<void>((resolve) => {
       worker.once('exit', () => resolve());
-      worker.ref();
-      worker.postMessage('close');
     });
+    this.#leaving = { worker, gone };
+    worker.postMessage('close');
   }
 
   #start(): Worker {
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const worker = new Worker(new URL(`./checkpoint.worker.${extension}`, import.meta.url), {
+    const worker = new Worker(workerFile('checkpoint.worker', import.meta.url), {
       workerData: this.#path,
       resourceLimits: fixedYoungHeap(8),
     });
@@ -74,9 +80,7 @@ export class CheckpointThread {
     this.#isAtWork = false;
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => {
-      if (this.#worker !== worker || this.#isAtWork) return;
-      this.#worker = undefined;
-      worker.postMessage('close');
+      if (this.#worker === worker && !this.#isAtWork) this.#dismiss(worker);
     }, idleMs).unref();
   }
 }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError, reviveError } from '../../../../base/errors.ts';
 import type { Log } from '../../../../base/log.ts';
 import { SlabPool } from '../../../../base/slab-pool.ts';
+import { workerFile } from '../../../../base/worker-file.ts';
 import { fixedYoungHeap } from '../../../../base/young-heap.ts';
 import type { NewMessage } from '../../../ports/mail-store.ts';
 import {
@@ -99,8 +100,7 @@ export class ShardClient {
   }
 
   #startThread(): Promise<Worker> {
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const worker = new Worker(new URL(`./shard.worker.${extension}`, import.meta.url), {
+    const worker = new Worker(workerFile('shard.worker', import.meta.url), {
       workerData: this.#settings,
       // What it allocates is short-lived: a small nursery is collected in time, and many shards fit in memory.
       resourceLimits: fixedYoungHeap(8),
