@@ -7,7 +7,10 @@ import { type DovecotServer, startDovecot } from '../../tests/support/imap/dovec
 import { toModifiedUtf7 } from '../../tests/support/imap/modified-utf7.ts';
 import { plantFolder, plantMessages } from '../../tests/support/imap/plant-maildir.ts';
 import type { BenchmarkContext } from '../harness.ts';
+import { accountsOf } from './accounts.ts';
+import { runProcess } from './measured-process.ts';
 import { type MixedFolder, mixedFolders, mixedMessages } from './mixed-mailbox.ts';
+import type { RawInput, RawOutput } from './raw-fetch.process.ts';
 
 /** Grows when the messages change: what an older version made is of no use. */
 const version = 1;
@@ -30,6 +33,9 @@ export async function startPlantedDovecot(
     await plantMailbox(server, user, await stockOf(index + 1, messagesEach, log));
   }
   await plantMailbox(server, warmUser, await stockOf(100, messagesPerMailbox, log));
+  // Who comes first has the server measure every message for its index, and read from disk what memory has lost.
+  const accounts = accountsOf(server, users, false);
+  await runProcess<RawInput, RawOutput>('raw-fetch', { accounts, isUnhashed: true });
   return { server, users, messages: mailboxes * messagesEach };
 }
 
