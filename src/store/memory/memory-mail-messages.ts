@@ -257,14 +257,11 @@ export function removeMessages(
   ranges: readonly UidRange[],
   { recover }: RemovalOptions,
 ): Uid[] {
-  const from = box.folder(folder);
   const doomed = box.select(folder, ranges);
-  const mayRecover = recover && from.row.kind !== 'associated';
-  const bin = mayRecover ? box.folderOfRole('recoverable') : undefined;
-  if (bin !== undefined && bin !== from) {
-    box.checkRoom(bin, doomed, from);
+  const bin = recover ? binFor(box, folder, doomed) : undefined;
+  if (bin !== undefined) {
     const now = clock.now();
-    transfer(box, doomed, bin.row.folder, { modifiedAt: now, deletedAt: now, originFolder: folder });
+    transfer(box, doomed, bin, { modifiedAt: now, deletedAt: now, originFolder: folder });
   } else {
     for (const message of doomed) {
       eraseMessage(box, bodies, message);
@@ -272,6 +269,15 @@ export function removeMessages(
     }
   }
   return doomed.map(({ uid }) => uid);
+}
+
+/** Where what is removed can be recovered from, if there is such a place; throws where there is no room for it. */
+function binFor(box: MemoryMailbox, folder: FolderId, doomed: readonly Message[]): FolderId | undefined {
+  const from = box.folder(folder);
+  const bin = from.row.kind === 'associated' ? undefined : box.folderOfRole('recoverable');
+  if (bin === undefined || bin === from) return undefined;
+  box.checkRoom(bin, doomed, from);
+  return bin.row.folder;
 }
 
 /** Takes a message out with all that belonged to it. */
@@ -291,6 +297,8 @@ export function removeFolder(
   options: RemovalOptions,
 ): void {
   requireRemovable(box, folder);
+  // Before anything is changed: it is removed with its companion, or not at all.
+  if (options.recover) binFor(box, folder, box.select(folder, allUids));
   const companion = box.associatedOf(folder);
   if (companion !== undefined) {
     removeMessages(box, bodies, clock, companion, allUids, options);

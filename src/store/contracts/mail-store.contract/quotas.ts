@@ -65,9 +65,12 @@ export function describeQuotas(open: OpenMailStore): void {
     it('keep a folder whose messages do not fit among the recoverable items', async () => {
       const box = await fixture.mailbox({ quotas: { recoverableItemsBytes: 10 } });
       const folder = await box.makeFolder('full');
+      const hidden = { parent: folder, name: '', kind: 'associated', folderClass: '' } as const;
+      const { folder: companion } = await fixture.store.createFolder(box.key, hidden);
       await box.add(1, {}, folder);
       await expectRefusal(fixture.store.removeFolder(box.key, folder, { recover: true }), 'quota');
       expect(await box.messages(folder)).toHaveLength(1);
+      expect(await fixture.store.findFolder(box.key, companion)).toMatchObject({ parent: folder });
       await fixture.store.removeFolder(box.key, folder, { recover: false });
     });
   });
