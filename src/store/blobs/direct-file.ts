@@ -27,14 +27,15 @@ export class DirectFile {
     this.#ordinaryFd = ordinaryFd;
   }
 
-  /** Writes `bytes` of the parts, whole blocks. Returns how many went this way: the rest has to go the ordinary one. */
-  async write(parts: Parts, bytes: number, position: number): Promise<number> {
+  /** Whole blocks. Returns how many bytes went this way: the rest has to go the ordinary one. */
+  async write(blocks: Parts, position: number): Promise<number> {
     if (this.#isRefused) return 0;
+    const bytes = sizeOf(blocks);
     const fd = await this.#open();
     let done = 0;
     if (fd === undefined) return done;
     try {
-      const reader = new PartsReader(parts);
+      const reader = new PartsReader(blocks);
       for (let isWhole = true; isWhole && done < bytes; ) {
         // As much as may be with one call: the thread that asks has other work, and would come back late for each megabyte.
         const stages = await pool.take(Math.ceil((bytes - done) / stageBytes));

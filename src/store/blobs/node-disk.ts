@@ -104,7 +104,7 @@ class FdFile implements DiskFile {
   }
 
   async #writeBlocks(blocks: readonly Uint8Array[], position: number): Promise<void> {
-    const written = await this.#direct.write(blocks, sizeOf(blocks), position);
+    const written = await this.#direct.write(blocks, position);
     await this.#writeThroughCache(dropBytes(blocks, written), position + written);
   }
 
