@@ -1,5 +1,5 @@
 import { AppError } from '../base/errors.ts';
-import type { TenantId } from '../base/ids.ts';
+import type { BodyHash, TenantId } from '../base/ids.ts';
 import { type Log, silentLog } from '../base/log.ts';
 import type { BodySpool } from '../store/ports/bodies.ts';
 import type { MailStore, NewMessage, NewMessageBody } from '../store/ports/mail-store.ts';
@@ -13,9 +13,10 @@ export interface Arrival {
   readonly keywords: readonly string[];
 }
 
-/** A message in memory, ready to be stored. */
-export function prepareMessage(bytes: Uint8Array, arrival: Arrival): NewMessage {
-  return { ...summarizeMessage(bytes, arrival.receivedAt), ...arrival, body: { kind: 'bytes', bytes } };
+/** A message in memory, ready to be stored; with its hash where that is known already. */
+export function prepareMessage(bytes: Uint8Array, arrival: Arrival, hash?: BodyHash): NewMessage {
+  const body: NewMessageBody = { kind: 'bytes', bytes, ...(hash && { hash }) };
+  return { ...summarizeMessage(bytes, arrival.receivedAt), ...arrival, body };
 }
 
 export interface IntakeLimits {

@@ -3,6 +3,7 @@
  * come in. What the target has already is claimed instead of stored.
  */
 import { isAppError } from '../../base/errors.ts';
+import type { BodyHash } from '../../base/ids.ts';
 import { Turns } from '../../base/turns.ts';
 import type { LedgerArrival } from '../../store/ports/sync-ledger.ts';
 import type { Adopted, Claims } from './claims.ts';
@@ -18,6 +19,7 @@ export interface Arriving {
     | {
         readonly kind: 'bytes';
         readonly bytes: Uint8Array;
+        readonly digest: BodyHash;
         readonly release?: (() => void) | undefined;
       }
     | { readonly kind: 'taken'; readonly message: TakenMessage };

@@ -8,7 +8,6 @@
  *
  * Sizes and times received are compared first, to the second, as IMAP tells them: digests are made of few.
  */
-import { hash } from 'node:crypto';
 import type { BodyHash, Uid } from '../../base/ids.ts';
 import type { LedgerArrival, LedgerEntry } from '../../store/ports/sync-ledger.ts';
 import { uidRangesOf } from '../../store/uid-ranges.ts';
@@ -189,9 +188,7 @@ export class Claims {
 }
 
 function digestOf({ content }: Arriving): BodyHash {
-  return content.kind === 'taken'
-    ? content.message.digest
-    : (hash('sha256', content.bytes, 'hex') as BodyHash);
+  return content.kind === 'taken' ? content.message.digest : content.digest;
 }
 
 function secondOf(ms: number): number {

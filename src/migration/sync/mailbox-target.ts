@@ -215,7 +215,7 @@ export class MailboxTarget implements SyncTarget {
 
   async #prepare({ content, receivedAt, flags, keywords }: TargetMessage): Promise<NewMessage> {
     const arrival = { receivedAt, flags, keywords };
-    if (content.kind === 'bytes') return prepareMessage(content.bytes, arrival);
+    if (content.kind === 'bytes') return prepareMessage(content.bytes, arrival, content.digest);
     if (content.kind === 'taken') {
       if (content.message instanceof SpooledMessage) return { ...content.message.message, ...arrival };
       throw new TypeError('A message that another target has taken in cannot be stored here.');

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { bodyHashOf } from '../../base/body-hash.ts';
 import type { BodyHash } from '../../base/ids.ts';
 import type { ReceivedMessage } from '../../mailbox/message-intake.ts';
 import type { NewMessage } from '../../store/ports/mail-store.ts';
@@ -16,7 +16,7 @@ export class SpooledMessage implements TakenMessage {
     const { body } = message;
     this.#received = received;
     this.message = message;
-    this.digest = body.kind === 'bytes' ? (hash('sha256', body.bytes, 'hex') as BodyHash) : body.hash;
+    this.digest = body.kind === 'bytes' ? (body.hash ?? bodyHashOf(body.bytes)) : body.hash;
     this.size = size;
   }
 

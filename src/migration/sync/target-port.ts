@@ -111,7 +111,7 @@ export interface TakenMessage {
 
 export type TargetContent =
   /** Its memory is the target's until the message is stored, and no longer. */
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly digest: BodyHash }
   | { readonly kind: 'taken'; readonly message: TakenMessage }
   /** As an item of the target has it, which need not be sent again. */
   | { readonly kind: 'copy'; readonly of: ItemPlace; readonly digest: BodyHash };

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { BodyHash } from '../../base/ids.ts';
 import type { LedgerEntry } from '../../store/ports/sync-ledger.ts';
 import type { SyncLedger } from '../sync/sync-types.ts';
@@ -141,8 +140,7 @@ function outgoingOf({ content, receivedAt, flags, keywords }: TargetMessage): Ou
   }
   if (content.kind !== 'bytes')
     throw new TypeError('A message that another target has taken in cannot be stored here.');
-  const { bytes } = content;
-  const digest = hash('sha256', bytes, 'hex') as BodyHash;
+  const { bytes, digest } = content;
   const stream = async function* () {
     yield bytes;
   };

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { bodyHashOf } from '../../base/body-hash.ts';
 import type { Clock } from '../../base/clock.ts';
 import type {
   BodyHash,
@@ -452,7 +452,7 @@ function identify(body: NewMessageBody): WantedBody {
     case 'spooled':
       return { hash: body.hash, fresh: body };
     case 'bytes': {
-      const digest = hash('sha256', body.bytes, 'hex') as BodyHash;
+      const digest = body.hash ?? bodyHashOf(body.bytes);
       return { hash: digest, fresh: { kind: 'inline', hash: digest, bytes: body.bytes } };
     }
   }

@@ -299,7 +299,12 @@ export interface NewMessage extends MessageSummary {
  * they are until the answer has come, and after a failure for ever.
  */
 export type NewMessageBody =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'bytes';
+      readonly bytes: Uint8Array;
+      /** Where whoever received them has it already; nobody computes it again. */
+      readonly hash?: BodyHash;
+    }
   | SpooledBody
   | { readonly kind: 'stored'; readonly hash: BodyHash };
 

@@ -56,6 +56,14 @@ export function describeBodies(open: OpenMailStore): void {
       expect((await box.message(1)).size).toBe(length);
     });
 
+    it('whose hash is known already are the same as those of which it is computed', async () => {
+      const box = await fixture.mailbox();
+      const [known] = await box.add(1, { body: { ...bytes, hash: digest } });
+      const [computed] = await box.add(1, { body: bytes });
+      expect([known?.body, computed?.body]).toEqual([digest, digest]);
+      expect(await readText(fixture.store, box.key.tenant, digest)).toBe(text);
+    });
+
     it('that are the same share one hash, also within a batch, and stay until the last message is gone', async () => {
       const box = await fixture.mailbox();
       const other = await fixture.mailbox({ tenant: box.key.tenant, mailbox: 2 });

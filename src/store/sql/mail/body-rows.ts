@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { bodyHashOf } from '../../../base/body-hash.ts';
 import type { BodyHash, TenantId } from '../../../base/ids.ts';
 import type { BodyLocation, BodyStore, NewBody } from '../../ports/bodies.ts';
 import type { NewMessageBody } from '../../ports/mail-store.ts';
@@ -39,7 +39,7 @@ export interface IncomingBody {
 export function identifyBody(body: NewMessageBody): IncomingBody {
   switch (body.kind) {
     case 'bytes': {
-      const digest = hash('sha256', body.bytes, 'hex') as BodyHash;
+      const digest = body.hash ?? bodyHashOf(body.bytes);
       return { hash: digest, fresh: { kind: 'inline', hash: digest, bytes: body.bytes } };
     }
     case 'spooled':

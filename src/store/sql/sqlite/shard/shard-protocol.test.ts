@@ -4,7 +4,7 @@ import { newMessage } from '../../../contracts/mail-store.contract/fixture.ts';
 import type { NewMessageBody } from '../../../ports/mail-store.ts';
 import { packMessages } from './shard-protocol.ts';
 
-const own: NewMessageBody = { kind: 'bytes', bytes: Uint8Array.of(1, 2, 3) };
+const own: NewMessageBody = { kind: 'bytes', bytes: Uint8Array.of(1, 2, 3), hash: 'cd' as never };
 const shared: NewMessageBody = {
   kind: 'bytes',
   bytes: new Uint8Array(new SharedArrayBuffer(8), 2, 4).fill(7),

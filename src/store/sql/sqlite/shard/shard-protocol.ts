@@ -91,7 +91,7 @@ export function packMessages(
     const bytes = new Uint8Array(slab, offset, body.bytes.byteLength);
     copyBytes(body.bytes, bytes, 0);
     offset += bytes.byteLength;
-    return { kind: 'bytes', bytes };
+    return { ...body, bytes };
   };
   const packed = messages.map((message): NewMessage => {
     const body = pack(message.body);
