@@ -1,6 +1,7 @@
 import { type MessageSummary, trait } from '../store/ports/mail-model.ts';
 import type { Mailbox } from '../wire/mime/address.ts';
 import { formatMailbox } from '../wire/mime/address-format.ts';
+import { readMailboxes, readMessageId, readSentDate, readSubject } from '../wire/mime/envelope.ts';
 import { scanMessage } from '../wire/mime/scan.ts';
 import type { Traits } from '../wire/mime/traits.ts';
 
@@ -15,15 +16,15 @@ const maxMessageIdLength = 512;
  * the header alone decides everything but whether there are attachments.
  */
 export function summarizeMessage(bytes: Uint8Array, receivedAt: number): MessageSummary {
-  const { envelope, traits } = scanMessage(bytes);
-  const author = envelope.from[0] ?? envelope.sender[0];
+  const { header, traits } = scanMessage(bytes);
+  const author = readMailboxes(header, 'from')[0] ?? readMailboxes(header, 'sender')[0];
   return {
     receivedAt,
-    sentAt: envelope.date ?? null,
-    subject: cut(envelope.subject, maxSubjectLength),
+    sentAt: readSentDate(header) ?? null,
+    subject: cut(readSubject(header), maxSubjectLength),
     sender: author ? cut(formatMailbox(author, true), maxSenderLength) : '',
-    recipients: listPeople([...envelope.to, ...envelope.cc]),
-    messageId: cut((envelope.messageId ?? '').replace(/^<(.*)>$/s, '$1'), maxMessageIdLength),
+    recipients: listPeople([...readMailboxes(header, 'to'), ...readMailboxes(header, 'cc')]),
+    messageId: cut((readMessageId(header) ?? '').replace(/^<(.*)>$/s, '$1'), maxMessageIdLength),
     traits:
       bit(traits.hasAttachments, trait.hasAttachments) |
       bit(traits.isSigned, trait.signed) |

@@ -28,3 +28,25 @@ describe('requests of a lane', () => {
     },
   );
 });
+
+describe('another lane', () => {
+  const openedLanes = async (heldBytes: number): Promise<number> => {
+    const test = await TestSync.open({ abilities: { lanes: 4 } });
+    const { source, budget } = test;
+    for (let number = 1; number <= 3500; number += 1) source.deliver('INBOX', { bytes: mail(`${number}`) });
+    expect(budget.tryAcquire(heldBytes)).toBe(true);
+    const { counts } = await test.sync();
+    expect(counts.copied).toBe(3500);
+    budget.release(heldBytes);
+    await test.close();
+    return source.calls.filter((call) => call === 'lane').length;
+  };
+
+  it('is opened while much is waiting', async () => {
+    expect(await openedLanes(1)).toBeGreaterThan(1);
+  });
+
+  it('is not opened while what has come fills half of the memory, for it would only wait', async () => {
+    expect(await openedLanes(33 * 1024 * 1024)).toBe(1);
+  });
+});

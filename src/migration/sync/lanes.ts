@@ -1,7 +1,7 @@
 /**
  * Bodies on their way in. A lane has several requests under way, so that the next is answered while the one before is
  * read, however long the way is; all are read at the same time, as the source may answer them by turns. While there is more
- * work than one lane does quickly, others are opened.
+ * work than one lane does quickly, and the source is what is waited for, others are opened.
  */
 import { AppError, isAppError } from '../../base/errors.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -98,9 +98,10 @@ export class Lanes {
 
   /** Beside the one that reads on meanwhile. */
   #openMore(): void {
-    const { options, source, signal } = this.#round;
+    const { options, request, source, signal } = this.#round;
     if (this.#isOpening || this.#isLimitReached || this.#open >= options.lanes) return;
     if (this.#queue.backlog < messagesForAnotherLane) return;
+    if (request.budget.isHalfFull) return;
     this.#isOpening = true;
     const opening = async () => {
       try {

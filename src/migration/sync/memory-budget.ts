@@ -34,6 +34,11 @@ export class MemoryBudget {
     return this.#heldBytes;
   }
 
+  /** Messages come at least as fast as they are stored: with more at the same time they would only wait. */
+  get isHalfFull(): boolean {
+    return this.#waiters.length > 0 || this.#heldBytes > this.totalBytes / 2;
+  }
+
   /** Whether it could be had at once, and now is. */
   tryAcquire(bytes: number): boolean {
     if (this.#waiters.length > 0 || !this.#hasRoom(bytes)) return false;

@@ -38,22 +38,37 @@ export interface RawEnvelope {
   readonly messageId: ByteString | undefined;
 }
 
+/** One of them by itself: who needs a few does not read all. */
+export function readMailboxes(header: Header, name: string): readonly Mailbox[] {
+  const raw = header.findList(name);
+  return raw === undefined ? [] : parseAddresses(raw);
+}
+
+export function readSubject(header: Header): string {
+  return decodeWords(header.find('subject') ?? '');
+}
+
+export function readSentDate(header: Header): number | undefined {
+  return parseDate(header.find('date') ?? '');
+}
+
+export function readMessageId(header: Header): string | undefined {
+  return parseMessageId(header.find('message-id') ?? '');
+}
+
 export function readEnvelope(header: Header): Envelope {
-  const list = (name: string): readonly Mailbox[] => {
-    const raw = header.findList(name);
-    return raw === undefined ? [] : parseAddresses(raw);
-  };
+  const list = (name: string): readonly Mailbox[] => readMailboxes(header, name);
   const value = (name: string): ByteString => header.find(name) ?? '';
   return {
-    subject: decodeWords(value('subject')),
+    subject: readSubject(header),
     from: list('from'),
     sender: list('sender'),
     replyTo: list('reply-to'),
     to: list('to'),
     cc: list('cc'),
     bcc: list('bcc'),
-    date: parseDate(value('date')),
-    messageId: parseMessageId(value('message-id')),
+    date: readSentDate(header),
+    messageId: readMessageId(header),
     inReplyTo: parseMessageIds(value('in-reply-to')),
     references: parseMessageIds(value('references')),
   };
