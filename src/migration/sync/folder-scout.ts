@@ -79,20 +79,15 @@ export class FolderScout {
     await applyFlagChanges(this.#round, work, messages, index, comparison);
     if (isDistributed(work)) await this.#labels.follow(this.#round, work, messages, index);
     this.#noteVanished(work, index, comparison);
-    await this.#ask(work, messages, comparison.fresh, index);
+    const areAllAsked = await this.#ask(work, messages, comparison.fresh, index);
     work.read({
       delimiter: work.entry.source.delimiter ?? null,
       mailboxId: reading.mailboxId ?? state?.mailboxId ?? record.progress.mailboxId,
-      ...this.#statesOf(reading),
+      // With messages left out under `maxItems`, all are looked at again the next time.
+      ...(areAllAsked ? statesOf(reading) : { uidNext: 0, highestModseq: null }),
     });
     work.endReading();
     await this.#queue.drainTo(maxBacklog, this.#round.signal);
-  }
-
-  #statesOf(reading: FolderReading) {
-    // With messages left out under `maxItems`, all are looked at again the next time.
-    if (this.#allowance === 0) return { uidNext: 0, highestModseq: null };
-    return { uidNext: reading.uidNext, highestModseq: reading.highestModseq?.toString() ?? null };
   }
 
   async #retriesOf(work: FolderWork): Promise<Map<number, LedgerEntry>> {
@@ -184,12 +179,13 @@ export class FolderScout {
     this.#claims.offerVanished(work.record.number, work.vanished);
   }
 
+  /** Whether there is room for all of them in the mailbox. */
   async #ask(
     work: FolderWork,
     messages: SourceMessages,
     fresh: Uint32Array,
     index: LedgerIndex,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { largestMessageBytes } = this.#round.options;
     const wanted = work.retries.size > 0 ? withRetries(fresh, messages, work) : fresh;
     const copied: number[] = [];
@@ -215,6 +211,7 @@ export class FolderScout {
       this.#queue.push({ work, messages, rows: Uint32Array.of(row), bytes: 0, skip });
     }
     for (const row of filtered) await this.#filter(work, messages, row);
+    return allowed.length === copied.length;
   }
 
   #isLeftOut(work: FolderWork, messages: SourceMessages, row: number): boolean {
@@ -249,6 +246,10 @@ export class FolderScout {
     meter.state.estimatedItems += uids.length - (work.state?.messages ?? 0);
     meter.touch();
   }
+}
+
+function statesOf({ uidNext, highestModseq }: FolderReading) {
+  return { uidNext, highestModseq: highestModseq?.toString() ?? null };
 }
 
 function isDistributed({ entry }: FolderWork): boolean {

@@ -238,6 +238,26 @@ describe('a round', () => {
     await test.close();
   });
 
+  it('does not look again at a folder that fills the mailbox to the last message, but at one with more', async () => {
+    const test = await TestSync.open();
+    const { source } = test;
+    source.create('Old');
+    for (let number = 0; number < 3; number += 1) source.deliver('INBOX', { bytes: mail(`m${number}`) });
+    const options = { maxItems: 3 };
+    expect((await test.sync({ options })).counts.copied).toBe(3);
+    source.calls.length = 0;
+    await test.sync({ options });
+    expect(source.calls).toEqual(['survey']);
+    source.deliver('Old', { bytes: mail('one too many') });
+    for (const round of [1, 2]) {
+      source.calls.length = 0;
+      const { problems } = await test.sync({ options });
+      expect([round, problems]).toMatchObject([round, [{ code: 'tooManyItems', folder: 'Old' }]]);
+      expect(source.calls).toEqual(['survey', 'read Old']);
+    }
+    await test.close();
+  });
+
   it('mends keywords that cannot be kept, and tells which', async () => {
     const test = await TestSync.open();
     test.source.deliver('INBOX', { bytes: mail('one'), keywords: ['$ok', 'a(b', ''] });
