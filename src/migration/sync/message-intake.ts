@@ -1,11 +1,9 @@
 /** What a lane gives, on its way to the target: counted, limited, and within the memory that all mailboxes share. */
-import { createHash } from 'node:crypto';
 import { bodyHashOf } from '../../base/body-hash.ts';
 import { formatSize, shortSize } from '../../base/byte-text.ts';
 import { copyBytes } from '../../base/copy-bytes.ts';
-import type { BodyHash } from '../../base/ids.ts';
 import type { LedgerArrival } from '../../store/ports/sync-ledger.ts';
-import type { Arrivals, Arriving } from './arrivals.ts';
+import type { Arrivals } from './arrivals.ts';
 import { type FetchJob, rowOf, type SkipCause } from './fetch-job.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { Round } from './round.ts';
@@ -89,24 +87,18 @@ export class MessageIntake {
       await this.#skip(job, row, emptied(announced), bytes);
       return;
     }
-    // While the processor still has it at hand, and beside the thread that stores.
-    const digest = bodyHashOf(bytes);
     await this.#acquire(size);
-    await this.#add(job, row, { kind: 'bytes', bytes, digest, release });
+    await this.#add(job, row, bytes, release);
   }
 
   /** What it holds of the budget is the arrival's from now on. */
-  async #add(
-    job: FetchJob,
-    row: number,
-    content: Extract<Arriving['content'], { kind: 'bytes' }>,
-  ): Promise<void> {
-    const { bytes } = content;
+  async #add(job: FetchJob, row: number, bytes: Uint8Array, release?: () => void): Promise<void> {
     const size = bytes.byteLength;
     await this.#arrivals.add({
       work: job.work,
       entry: this.#entry(job, row, size, bytes),
-      content,
+      // Hashed here: the thread that stores is the busier one.
+      content: { kind: 'bytes', bytes, digest: bodyHashOf(bytes), release },
       heldBytes: size,
       places: this.#placesOf(job, row),
     });
@@ -125,15 +117,11 @@ export class MessageIntake {
     if (job.skip !== undefined || announcedSize > most) return this.#spool(job, row, pieces);
     await this.#acquire(announcedSize);
     const { bytes, release } = budget.slabs.lend(announcedSize);
-    const digest = createHash('sha256');
     let filled = 0;
     try {
       for await (const piece of pieces) {
         // More than was announced: that is not the message.
-        if (filled + piece.byteLength <= announcedSize) {
-          copyBytes(piece, bytes, filled);
-          digest.update(piece);
-        }
+        if (filled + piece.byteLength <= announcedSize) copyBytes(piece, bytes, filled);
         filled += piece.byteLength;
       }
     } catch (error) {
@@ -148,8 +136,7 @@ export class MessageIntake {
       return false;
     }
     this.#count(filled);
-    const hash = digest.digest('hex') as BodyHash;
-    await this.#add(job, row, { kind: 'bytes', bytes, digest: hash, release });
+    await this.#add(job, row, bytes, release);
     return true;
   }
 

@@ -1,6 +1,6 @@
-import { bodyHashOf } from '../../base/body-hash.ts';
 import type { BodyHash } from '../../base/ids.ts';
 import type { ReceivedMessage } from '../../mailbox/message-intake.ts';
+import { identifyBody } from '../../store/incoming-body.ts';
 import type { NewMessage } from '../../store/ports/mail-store.ts';
 import type { TakenMessage } from './target-port.ts';
 
@@ -13,10 +13,9 @@ export class SpooledMessage implements TakenMessage {
 
   constructor(received: ReceivedMessage, size: number) {
     const { message } = received;
-    const { body } = message;
     this.#received = received;
     this.message = message;
-    this.digest = body.kind === 'bytes' ? (body.hash ?? bodyHashOf(body.bytes)) : body.hash;
+    this.digest = identifyBody(message.body).hash;
     this.size = size;
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
+import { bodyHashOf } from '../../base/body-hash.ts';
 import type { BodyHash, TenantId } from '../../base/ids.ts';
 import type { BodyLocation, SpooledBody } from '../ports/bodies.ts';
 import { type PreparedRecord, prepareRecord } from './active-pack.ts';
@@ -21,7 +22,7 @@ export async function prepareCopy(source: PackSource, location: BodyLocation): P
   const asItIs = { hash, codec, bytes, payload, payloadCrc: header.payloadCrc, compressionTried: true };
   if (codec !== 'raw') return asItIs;
   // The last look at these bytes while their old copy still exists.
-  if (createHash('sha256').update(payload).digest('hex') !== hash) {
+  if (bodyHashOf(payload) !== hash) {
     const place = { tenant: source.tenant, pack: source.pack, offset: location.offset };
     throw bodyDamaged(place, 'badHash', hash);
   }

@@ -1,5 +1,6 @@
-import { createHash, type Hash, hash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { bodyHashOf } from '../../base/body-hash.ts';
 import type { BodyHash } from '../../base/ids.ts';
 import type { PackEntry, ScanOptions } from '../ports/bodies.ts';
 import { isDamage } from './body-errors.ts';
@@ -145,7 +146,7 @@ export async function checkPayload(
 
 function hashSmall(payload: Buffer, bytes: number): string | undefined {
   const body = decompressSmall(payload, bytes);
-  return body && hash('sha256', body, 'hex');
+  return body && bodyHashOf(body);
 }
 
 /** Undefined where the payload is as it was stored, and yet does not unfold to the body. */

@@ -1,17 +1,12 @@
 import type { BodyHash, TenantId } from '../../base/ids.ts';
-import type { BodyLocation, BodyStore, NewBody } from '../ports/bodies.ts';
+import type { IncomingBody } from '../incoming-body.ts';
+import type { BodyLocation, BodyStore } from '../ports/bodies.ts';
 import type { Body } from '../ports/mail-store.ts';
 import { bodyNotFound } from '../store-errors.ts';
 
 interface Entry {
   readonly location: BodyLocation;
   references: number;
-}
-
-/** A body that a write is about to name, with its bytes where they came along. */
-export interface WantedBody {
-  readonly hash: BodyHash;
-  readonly fresh: NewBody | undefined;
 }
 
 /** Where the bodies of each tenant lie, and how many messages refer to them. */
@@ -27,7 +22,7 @@ export class MemoryBodyIndex {
    * Stores the bodies that the tenant does not have, then runs `write`, in which each may be referred to.
    * Others may remove the last reference to a body while bytes are being stored: then it is stored as well.
    */
-  async place<T>(tenant: TenantId, wanted: readonly WantedBody[], write: () => T): Promise<T> {
+  async place<T>(tenant: TenantId, wanted: readonly IncomingBody[], write: () => T): Promise<T> {
     const entries = this.#entries(tenant);
     const added = new Set<BodyHash>();
     try {
@@ -53,7 +48,7 @@ export class MemoryBodyIndex {
   }
 
   /** A write may take the last reference away before it gives a new one: meanwhile the bodies are held. */
-  #held<T>(tenant: TenantId, wanted: readonly WantedBody[], write: () => T): T {
+  #held<T>(tenant: TenantId, wanted: readonly IncomingBody[], write: () => T): T {
     for (const { hash } of wanted) this.refer(tenant, hash);
     try {
       return write();

@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { bodyHashOf } from '../../base/body-hash.ts';
 import { AppError } from '../../base/errors.ts';
 import type { BodyHash, TenantId } from '../../base/ids.ts';
 import { bodyDamaged, packMoved, spoolMissing, storeClosed } from '../blobs/body-errors.ts';
@@ -90,7 +91,7 @@ export class MemoryBodyStore implements BodyStore {
       finish: async () => {
         const bytes = Buffer.concat(chunks);
         this.#spools.set(spoolKey(tenant, token), bytes);
-        const hash = createHash('sha256').update(bytes).digest('hex') as BodyHash;
+        const hash = bodyHashOf(bytes);
         return { kind: 'spooled', hash, byteLength: bytes.byteLength, token };
       },
       discard: async () => {

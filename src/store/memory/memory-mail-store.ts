@@ -1,4 +1,3 @@
-import { bodyHashOf } from '../../base/body-hash.ts';
 import type { Clock } from '../../base/clock.ts';
 import type {
   BodyHash,
@@ -10,6 +9,7 @@ import type {
   TenantId,
   Uid,
 } from '../../base/ids.ts';
+import { type IncomingBody, identifyBody } from '../incoming-body.ts';
 import { normalizeKeywords } from '../keywords.ts';
 import { checkPropertyNames } from '../named-property-rules.ts';
 import type { BodySpool, BodyStore } from '../ports/bodies.ts';
@@ -39,7 +39,6 @@ import type {
   NewMailbox,
   NewMailboxOfMany,
   NewMessage,
-  NewMessageBody,
   PropertyChange,
   RemovalOptions,
   ReplaceOptions,
@@ -66,7 +65,7 @@ import type {
   LedgerState,
 } from '../ports/sync-ledger.ts';
 import { checkNewMailboxes, mailboxNotFound } from '../store-errors.ts';
-import { MemoryBodyIndex, type WantedBody } from './memory-body-index.ts';
+import { MemoryBodyIndex } from './memory-body-index.ts';
 import { MemoryLedgers } from './memory-ledgers.ts';
 import * as folders from './memory-mail-folders.ts';
 import * as history from './memory-mail-history.ts';
@@ -417,7 +416,7 @@ export class MemoryMailStore implements MailStore {
 
   async restoreChanges(key: MailboxKey, changes: readonly RestoredChange[]): Promise<void> {
     this.#box(key);
-    const wanted = changes.flatMap(({ change, body, native }): WantedBody[] => {
+    const wanted = changes.flatMap(({ change, body, native }): IncomingBody[] => {
       if (change.kind !== 'message') return [];
       const { message } = change;
       const first = { hash: message.body, fresh: body };
@@ -435,25 +434,12 @@ export class MemoryMailStore implements MailStore {
 }
 
 /** What is to be stored, and the message that will name it. */
-function prepare(message: NewMessage): { incoming: messages.IncomingMessage; wanted: WantedBody[] } {
-  const body = identify(message.body);
-  const native = message.native && identify(message.native);
+function prepare(message: NewMessage): { incoming: messages.IncomingMessage; wanted: IncomingBody[] } {
+  const body = identifyBody(message.body);
+  const native = message.native && identifyBody(message.native);
   const keywords = normalizeKeywords(message.keywords);
   return {
     incoming: { message, keywords, body: body.hash, native: native?.hash ?? null },
     wanted: native === undefined ? [body] : [body, native],
   };
-}
-
-function identify(body: NewMessageBody): WantedBody {
-  switch (body.kind) {
-    case 'stored':
-      return { hash: body.hash, fresh: undefined };
-    case 'spooled':
-      return { hash: body.hash, fresh: body };
-    case 'bytes': {
-      const digest = body.hash ?? bodyHashOf(body.bytes);
-      return { hash: digest, fresh: { kind: 'inline', hash: digest, bytes: body.bytes } };
-    }
-  }
 }

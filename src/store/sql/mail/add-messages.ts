@@ -1,19 +1,13 @@
 import { AppError } from '../../../base/errors.ts';
 import type { BodyHash, FolderId, Uid } from '../../../base/ids.ts';
 import { maxUid } from '../../../base/ids.ts';
+import { type IncomingBody, identifyBody } from '../../incoming-body.ts';
 import { normalizeKeywords } from '../../keywords.ts';
 import { allFlags, type MailboxKey } from '../../ports/mail-model.ts';
 import type { AddedMessage, NewMessage, WriteOptions } from '../../ports/mail-store.ts';
 import { storableText } from '../../storable-text.ts';
 import { givenIdTaken } from '../../store-errors.ts';
-import {
-  type IncomingBody,
-  identifyBody,
-  type PlacedBodies,
-  placeBodies,
-  referToBodies,
-  VanishedBodies,
-} from './body-rows.ts';
+import { type PlacedBodies, placeBodies, referToBodies, VanishedBodies } from './body-rows.ts';
 import { openArrivals, prepareArrivals } from './ledger-arrivals.ts';
 import type { FolderTable, MessageTable } from './mail-schema.ts';
 import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';

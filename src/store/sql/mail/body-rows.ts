@@ -1,7 +1,6 @@
-import { bodyHashOf } from '../../../base/body-hash.ts';
 import type { BodyHash, TenantId } from '../../../base/ids.ts';
+import type { IncomingBody } from '../../incoming-body.ts';
 import type { BodyLocation, BodyStore, NewBody } from '../../ports/bodies.ts';
-import type { NewMessageBody } from '../../ports/mail-store.ts';
 import { bodyNotFound } from '../../store-errors.ts';
 import { addMany, insertMany } from '../bulk.ts';
 import type { SqlSession } from '../database.ts';
@@ -27,27 +26,6 @@ const addReferences = addMany('bodies', 'reference_count', 'amount', {
   hash: 'blob',
   amount: 'integer',
 });
-
-/** A body on its way in: its hash is known, and its bytes where they came along. */
-export interface IncomingBody {
-  readonly hash: BodyHash;
-  readonly fresh: NewBody | undefined;
-  /** Whether an entry to which nothing refers any more may serve; restoring puts references back. */
-  readonly revive?: boolean;
-}
-
-export function identifyBody(body: NewMessageBody): IncomingBody {
-  switch (body.kind) {
-    case 'bytes': {
-      const digest = body.hash ?? bodyHashOf(body.bytes);
-      return { hash: digest, fresh: { kind: 'inline', hash: digest, bytes: body.bytes } };
-    }
-    case 'spooled':
-      return { hash: body.hash, fresh: body };
-    case 'stored':
-      return { hash: body.hash, fresh: undefined };
-  }
-}
 
 interface PlacedBody {
   /** Where its bytes lie, if they were appended for this write. */

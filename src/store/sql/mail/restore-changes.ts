@@ -1,4 +1,5 @@
 import { isGivenId } from '../../given-ids.ts';
+import type { IncomingBody } from '../../incoming-body.ts';
 import type {
   Change,
   Folder,
@@ -12,7 +13,7 @@ import type { RestoredChange } from '../../ports/mail-store.ts';
 import { folderNameKey } from '../../sort-key.ts';
 import { queryBuilders, statement } from '../statement.ts';
 import { withBodies } from './add-messages.ts';
-import { changeReferences, countEach, type IncomingBody, referToBodies } from './body-rows.ts';
+import { changeReferences, countEach, referToBodies } from './body-rows.ts';
 import { findMailbox } from './mail-reads.ts';
 import type { FolderTable, MessageTable } from './mail-schema.ts';
 import { inMailbox, type MailboxTransaction } from './mailbox-transaction.ts';
