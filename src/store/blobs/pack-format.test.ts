@@ -49,7 +49,7 @@ describe('the bytes of a pack', () => {
     expect(bytes.subarray(0, 60).toString('hex').match(/../g)?.join(' ')).toBe(
       [
         '4c 46 42 4f 44 49 45 53', // LFBODIES
-        '00 01', // version
+        '00 02', // version
         '00 00 00 00 12 34', // tenant
         '00 06 54 32 10 12 34 56', // pack
         '00 00 01 90 00 00 00 01', // made at
@@ -80,6 +80,28 @@ describe('the bytes of a pack', () => {
     expect(bytes.readUInt32BE(68)).toBe(crc32(bytes.subarray(0, 68)));
   });
 
+  it('of a record whose hash tells whether it is intact', () => {
+    const bytes = recordHeader({ payloadCrc: null });
+    expect(bytes.readUInt16BE(14)).toBe(2);
+    expect(bytes.readUInt32BE(64)).toBe(0);
+    expect(parseRecordHeader(bytes, 0, marker)).toMatchObject({ payloadCrc: null, compressionTried: false });
+  });
+
+  it('of a version that is read still, and of one that is not known', () => {
+    const versioned = (version: number) => {
+      const bytes = formatPackHeader({ tenant, pack, createdAtMs: 5, marker });
+      bytes.writeUInt16BE(version, 8);
+      bytes.writeUInt32BE(crc32(bytes.subarray(0, 60)), 60);
+      return parsePackHeader(bytes);
+    };
+    expect([0, 1, 2, 3].map((version) => versioned(version) !== undefined)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
   it('of a seal', () => {
     const bytes = formatSeal(marker, { records: 3, intactEnd: 0x1000, untriedBytes: 0x800 });
     expect(bytes.toString('hex').slice(0, 72)).toBe(
@@ -98,7 +120,7 @@ describe('the bytes of a pack', () => {
       bytes: size,
       storedBytes: size,
       batchDistance: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-      payloadCrc: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+      payloadCrc: fc.option(fc.integer({ min: 0, max: 2 ** 32 - 1 })),
       compressionTried: fc.boolean(),
     });
     fc.assert(
@@ -152,11 +174,29 @@ describe('packs made to deceive', () => {
   it.each<[string, Partial<RecordHeader>, Buffer, PackEntry['kind'], string | undefined]>([
     ['a body under the hash of another', { bytes: 5 }, Buffer.from('other'), 'damage', 'badHash'],
     ['a wrong checksum', { payloadCrc: 1 }, Buffer.from('body'), 'damage', 'badChecksum'],
+    ['no checksum, and other bytes', { payloadCrc: null }, Buffer.from('bodz'), 'damage', 'badHash'],
+    ['no checksum, and the right body', { payloadCrc: null }, Buffer.from('body'), 'record', undefined],
     ['the right body', {}, Buffer.from('body'), 'record', undefined],
   ])('are told by a scan that hashes: %s', async (_name, record, payload, kind, reason) => {
     const { source } = await craft(record, payload);
     const entry = only(await collect(scanRecords(source, { verifyHashes: true })));
     expect(entry).toMatchObject(reason === undefined ? { kind, hash } : { kind, hash, reason });
+  });
+
+  it.each<[string, number | null, string, string | undefined]>([
+    ['with a checksum', crc32('body'), 'body', undefined],
+    ['with a checksum that is wrong', crc32('body'), 'bodz', 'badChecksum'],
+    ['without one', null, 'body', undefined],
+    ['without one, and other bytes', null, 'bodz', 'badHash'],
+  ])('are told when they are read: %s', async (_name, payloadCrc, payload, reason) => {
+    const { source, location } = await craft({ payloadCrc }, Buffer.from(payload));
+    const read = readBody(source, location).then(String);
+    if (reason === undefined) expect(await read).toBe(payload);
+    else
+      await expect(read).rejects.toMatchObject({ code: 'store.bodies.damaged', details: { reason, hash } });
+    // A scan that does not hash tells the same: there is nothing else to go by.
+    const entry = only(await collect(scanRecords(source)));
+    expect(entry).toMatchObject(reason === undefined ? { kind: 'record' } : { kind: 'damage', reason });
   });
 
   it('do not get records of their own accepted from inside a message', async () => {

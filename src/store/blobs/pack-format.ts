@@ -4,7 +4,7 @@
  *     pack    = header record* [tail] [seal]
  *     header  = 64 bytes
  *        0  8  magic "LFBODIES"
- *        8  2  format version, 1
+ *        8  2  format version, 2; in packs of version 1 every payload has a checksum
  *       10  6  tenant
  *       16  8  pack id
  *       24  8  made at, milliseconds since the epoch
@@ -16,12 +16,12 @@
  *        4  8  marker of the pack
  *       12  1  hash algorithm: 1 = SHA-256
  *       13  1  codec: 0 = raw, 1 = zstd
- *       14  2  flags: 1 = compression was tried
+ *       14  2  flags: 1 = compression was tried, 2 = no checksum of the payload: it is the body, and its hash tells
  *       16  6  bytes of the body
  *       22  6  bytes of the payload as stored
  *       28  4  distance from the start of the write that this record was part of
  *       32 32  hash of the body
- *       64  4  CRC-32 of the stored payload
+ *       64  4  CRC-32 of the stored payload, or zero where it has none
  *       68  4  CRC-32 of bytes 0 to 67
  *     seal    = 40 bytes, the last of a pack that takes no more records
  *        0  4  magic "LFsl"
@@ -48,9 +48,10 @@ export const markerBytes = 8;
 const packMagic = Buffer.from('LFBODIES', 'latin1');
 const recordMagic = Buffer.from('LFrc', 'latin1');
 const sealMagic = Buffer.from('LFsl', 'latin1');
-const formatVersion = 1;
+const formatVersion = 2;
 const sha256Id = 1;
 const triedFlag = 1;
+const hashTellsFlag = 2;
 const codecIds: Record<BodyCodec, number> = { raw: 0, zstd: 1 };
 const codecsById: readonly BodyCodec[] = ['raw', 'zstd'];
 
@@ -68,7 +69,8 @@ export interface RecordHeader {
   readonly storedBytes: number;
   /** Distance from the start of its write. */
   readonly batchDistance: number;
-  readonly payloadCrc: number;
+  /** `null`: the payload is the body itself, and its hash tells whether it is intact. */
+  readonly payloadCrc: number | null;
   /** Nothing is gained by trying again. */
   readonly compressionTried: boolean;
 }
@@ -94,7 +96,8 @@ export function formatPackHeader(header: PackHeader): Buffer {
 export function parsePackHeader(source: Buffer): PackHeader | undefined {
   if (source.length < packHeaderBytes || !startsWith(source, packMagic)) return undefined;
   if (source.readUInt32BE(60) !== crc32(source.subarray(0, 60))) return undefined;
-  if (source.readUInt16BE(8) !== formatVersion) return undefined;
+  const version = source.readUInt16BE(8);
+  if (version < 1 || version > formatVersion) return undefined;
   return {
     tenant: source.readUIntBE(10, 6) as TenantId,
     pack: Number(source.readBigUInt64BE(16)),
@@ -109,12 +112,13 @@ export function writeRecordHeader(target: Buffer, at: number, marker: Buffer, re
   marker.copy(target, at + 4);
   target[at + 12] = sha256Id;
   target[at + 13] = codecIds[record.codec];
-  target.writeUInt16BE(record.compressionTried ? triedFlag : 0, at + 14);
+  const flags = (record.compressionTried ? triedFlag : 0) | (record.payloadCrc === null ? hashTellsFlag : 0);
+  target.writeUInt16BE(flags, at + 14);
   target.writeUIntBE(record.bytes, at + 16, 6);
   target.writeUIntBE(record.storedBytes, at + 22, 6);
   target.writeUInt32BE(record.batchDistance, at + 28);
   target.write(record.hash, at + 32, 32, 'hex');
-  target.writeUInt32BE(record.payloadCrc, at + 64);
+  target.writeUInt32BE(record.payloadCrc ?? 0, at + 64);
   target.writeUInt32BE(crc32(target.subarray(at, at + 68)), at + 68);
 }
 
@@ -127,14 +131,15 @@ export function parseRecordHeader(source: Buffer, at: number, marker?: Buffer): 
   if (header.readUInt32BE(68) !== crc32(header.subarray(0, 68))) return undefined;
   const codec = codecsById[header[13] ?? -1];
   if (codec === undefined || header[12] !== sha256Id) return undefined;
+  const flags = header.readUInt16BE(14);
   return {
     hash: header.toString('hex', 32, 64) as BodyHash,
     codec,
     bytes: header.readUIntBE(16, 6),
     storedBytes: header.readUIntBE(22, 6),
     batchDistance: header.readUInt32BE(28),
-    payloadCrc: header.readUInt32BE(64),
-    compressionTried: (header.readUInt16BE(14) & triedFlag) !== 0,
+    payloadCrc: (flags & hashTellsFlag) === 0 ? header.readUInt32BE(64) : null,
+    compressionTried: (flags & triedFlag) !== 0,
   };
 }
 

@@ -38,7 +38,8 @@ export async function spoolCopy(
   tenant: TenantId,
   location: BodyLocation,
 ): Promise<SpooledBody> {
-  const spool = await SpoolFile.create(context, tenant);
+  // Whether it will be compressed is found out while it is copied.
+  const spool = await SpoolFile.create(context, tenant, true);
   try {
     const hash = await sources.use(tenant, location.pack, (source) => copyInto(spool, source, location));
     return { kind: 'spooled', hash, byteLength: location.bytes, token: spool.token };

@@ -1,9 +1,7 @@
-import { createHash, type Hash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { bodyHashOf } from '../../base/body-hash.ts';
 import type { BodyHash } from '../../base/ids.ts';
 import type { PackEntry, ScanOptions } from '../ports/bodies.ts';
-import { isDamage } from './body-errors.ts';
+import { type DamageReason, isDamage } from './body-errors.ts';
 import { decompressSmall, smallBytes } from './compression.ts';
 import { hasCode } from './disk.ts';
 import {
@@ -14,6 +12,7 @@ import {
   recordPrefix,
 } from './pack-format.ts';
 import { findPackOutline, type PackOutline, type PackSource } from './pack-source.ts';
+import { PayloadCheck } from './payload-check.ts';
 import { hashBody } from './record-reader.ts';
 
 const windowBytes = 1 << 20;
@@ -120,24 +119,21 @@ export async function checkPayload(
   reader: WindowReader,
   record: FoundRecord,
   verifyHash: boolean,
-): Promise<'badChecksum' | 'badHash' | 'unreadable' | undefined> {
+): Promise<DamageReason | undefined> {
   const { header, offset, end } = record;
   const unreadableBefore = reader.unreadable;
-  const digest: Hash | undefined = verifyHash && header.codec === 'raw' ? createHash('sha256') : undefined;
-  let crc = 0;
+  const check = new PayloadCheck(header, verifyHash && header.codec === 'raw');
   let whole: Buffer | undefined;
   for (let at = offset + recordHeaderBytes; at < end; ) {
     const piece = await reader.piece(at, end - at);
     if (piece.byteLength === 0) break;
-    crc = crc32(piece, crc);
-    digest?.update(piece);
+    check.add(piece);
     if (piece.byteLength === header.storedBytes) whole = piece;
     at += piece.byteLength;
   }
   if (reader.unreadable > unreadableBefore) return 'unreadable';
-  if (crc !== header.payloadCrc) return 'badChecksum';
-  if (!verifyHash) return undefined;
-  if (digest) return digest.digest('hex') === header.hash ? undefined : 'badHash';
+  const damage = check.findDamage();
+  if (damage !== undefined || !verifyHash || header.codec === 'raw') return damage;
   // Most bodies are small and lie in the window: another read and a turn of the thread pool cost more than they.
   const small = whole && Math.max(header.bytes, header.storedBytes) <= smallBytes ? whole : undefined;
   const found = small ? hashSmall(small, header.bytes) : await findHash(reader.source, record);

@@ -76,7 +76,7 @@ export class PackWriter {
 
   async openSpool(tenant: TenantId): Promise<BodySpool> {
     if (this.#closed) throw storeClosed();
-    return new HashingSpool(await SpoolFile.create(this.#context, tenant));
+    return new HashingSpool(await SpoolFile.create(this.#context, tenant, false));
   }
 
   async removePack(tenant: TenantId, pack: PackId): Promise<void> {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { AppError } from '../../base/errors.ts';
 import type { BodyHash } from '../../base/ids.ts';
 import type { BodyLocation, ByteRange } from '../ports/bodies.ts';
@@ -8,6 +7,7 @@ import { decompressExactly, decompressStream } from './compression.ts';
 import { hasCode } from './disk.ts';
 import { parseRecordHeader, type RecordHeader, recordHeaderBytes } from './pack-format.ts';
 import type { PackSource } from './pack-source.ts';
+import { findDamage, PayloadCheck } from './payload-check.ts';
 
 /** Read at once when no larger; beyond it, bodies come in chunks of `chunkBytes`. */
 const wholeReadBytes = 1 << 20;
@@ -15,7 +15,7 @@ const chunkBytes = 256 << 10;
 
 export interface StoredRecord {
   readonly header: RecordHeader;
-  /** As stored, checked against its checksum. */
+  /** As stored, and intact. */
   readonly payload: Buffer;
 }
 
@@ -29,9 +29,8 @@ export async function readStored(source: PackSource, location: BodyLocation): Pr
   const bytes = await readAt(source, location.offset, wanted);
   const header = checkHeader(source, location, bytes);
   const payload = bytes.subarray(recordHeaderBytes);
-  if (payload.byteLength !== location.storedBytes || crc32(payload) !== header.payloadCrc) {
-    throw damage(source, location, 'badChecksum', header.hash);
-  }
+  const reason = payload.byteLength === location.storedBytes ? findDamage(header, payload) : 'badChecksum';
+  if (reason !== undefined) throw damage(source, location, reason, header.hash);
   return { header, payload };
 }
 
@@ -43,7 +42,7 @@ export async function readBody(source: PackSource, location: BodyLocation): Prom
   return body;
 }
 
-/** The body or a part of it. Parts of raw bodies are not checked: their checksum covers the whole. */
+/** The body or a part of it. Parts of raw bodies are not checked: what tells of damage covers the whole. */
 export async function* streamBody(
   source: PackSource,
   location: BodyLocation,
@@ -65,18 +64,19 @@ export async function* streamBody(
   }
 }
 
-/** The payload as stored; fails at the end when its checksum is wrong. */
+/** The payload as stored; fails at the end when it is not intact. */
 export async function* storedChunks(
   source: PackSource,
   location: BodyLocation,
   header: RecordHeader,
 ): AsyncGenerator<Buffer, void, undefined> {
-  let crc = 0;
+  const check = new PayloadCheck(header);
   for await (const chunk of rawRange(source, location, 0, location.storedBytes)) {
-    crc = crc32(chunk, crc);
+    check.add(chunk);
     yield chunk;
   }
-  if (crc !== header.payloadCrc) throw damage(source, location, 'badChecksum', header.hash);
+  const reason = check.findDamage();
+  if (reason !== undefined) throw damage(source, location, reason, header.hash);
 }
 
 async function* rawRange(

@@ -41,25 +41,33 @@ export class SpoolFile {
   #buffer: Buffer | undefined;
   #buffered = 0;
   #written = 0;
-  #crc = 0;
+  /** None of a body that is kept as it came: its hash tells. */
+  #crc: number | null;
   #open = true;
 
-  private constructor(context: SpoolContext, token: string, path: string, file: DiskFile) {
+  private constructor(
+    context: SpoolContext,
+    token: string,
+    path: string,
+    file: DiskFile,
+    hasChecksum: boolean,
+  ) {
     this.#context = context;
     this.token = token;
     this.path = path;
     this.#file = file;
+    this.#crc = hasChecksum ? 0 : null;
     this.#marker = Buffer.from(context.random.bytes(markerBytes));
   }
 
-  static async create(context: SpoolContext, tenant: TenantId): Promise<SpoolFile> {
+  static async create(context: SpoolContext, tenant: TenantId, hasChecksum: boolean): Promise<SpoolFile> {
     const { disk, root, random } = context;
     const token = Buffer.from(random.bytes(16)).toString('hex');
     const path = findSpoolPath(root, tenant, token);
     if (path === undefined) throw spoolMissing(tenant, token);
     try {
       await disk.makeFolder(spoolFolder(root, tenant));
-      return new SpoolFile(context, token, path, await disk.open(path, 'create'));
+      return new SpoolFile(context, token, path, await disk.open(path, 'create'), hasChecksum);
     } catch (error) {
       throw writeFailed(root, error);
     }
@@ -71,7 +79,7 @@ export class SpoolFile {
 
   /** The caller may use the chunk's memory again when it resolves. */
   async write(chunk: Uint8Array): Promise<void> {
-    this.#crc = crc32(chunk, this.#crc);
+    if (this.#crc !== null) this.#crc = crc32(chunk, this.#crc);
     const end = payloadAt + this.storedBytes + chunk.byteLength;
     const held = this.#buffered + chunk.byteLength;
     // Written up to the end of a block: whole blocks cost least.

@@ -101,7 +101,7 @@ export interface PackSummary {
 }
 
 export interface ScanOptions {
-  /** Hash every body and compare, instead of the record's checksum alone. */
+  /** Hash every body and compare, also those whose record has a checksum. */
   readonly verifyHashes?: boolean;
   readonly fromOffset?: number;
 }
