@@ -49,6 +49,53 @@ describe('a stream of a large message', () => {
     expect(memory.size).toBeLessThan(4);
   });
 
+  it('goes into the memory of whoever wants it there, with what has come before', async () => {
+    const message = letters(900 * kib + 7);
+    let taken = 0;
+    let lent = 0;
+    const room = (bytes: number) => {
+      lent += 1;
+      const release = () => {
+        lent -= 1;
+      };
+      return { bytes: new Uint8Array(bytes), release };
+    };
+    const noteTaken = (bytes: number) => {
+      taken += bytes;
+    };
+    const stream = new BodyStream(1, message.length, noteTaken, nothing, room);
+    stream.push(message.subarray(0, 300 * kib));
+    const memory = new Uint8Array(message.length);
+    const read = stream.readInto(memory);
+    expect([stream.held, taken, lent, stream.hasNews]).toEqual([0, 300 * kib, 0, false]);
+    for (let at = 300 * kib; at < message.length; at += 70_001)
+      stream.push(message.subarray(at, at + 70_001));
+    expect([stream.held, taken, lent]).toEqual([0, message.length, 0]);
+    stream.finish();
+    expect(await read).toBe(message.length);
+    expect(Buffer.from(memory).equals(message)).toBe(true);
+  });
+
+  it.each<[string, (stream: BodyStream) => void, string]>([
+    ['broke off', (stream) => stream.fail('the connection has ended.'), 'the connection has ended'],
+    [
+      'is longer than was announced',
+      (stream) => stream.push(letters(600 * kib)),
+      'more came than was announced',
+    ],
+    ['was left', (stream) => stream.leave(), 'let go of'],
+  ])('says so to whoever wants it in memory, and writes there no more, when it %s', async (_, end, text) => {
+    const stream = streamOf(700 * kib);
+    const memory = new Uint8Array(700 * kib);
+    const read = stream.readInto(memory);
+    stream.push(letters(200 * kib));
+    end(stream);
+    await expect(read).rejects.toThrow(text);
+    const before = Buffer.from(memory);
+    stream.push(new Uint8Array(100 * kib).fill(1));
+    expect(before.equals(memory)).toBe(true);
+  });
+
   it.each([
     ['was read', (stream: BodyStream) => stream.finish()],
     ['broke off', (stream: BodyStream) => stream.fail('the connection has ended.')],

@@ -1,12 +1,13 @@
 import { copyBytes } from '../../base/copy-bytes.ts';
 import type { LentMemory } from '../../base/slab-pool.ts';
 import { sourceError } from '../connection/source-error.ts';
+import type { MessagePieces } from '../sync/source-port.ts';
 
 /** Pieces are filled up to this before they are given on: a read of TLS brings 16 KiB. */
 const pieceBytes = 256 * 1024;
 
 /** What a large message is read from. A piece is good until the next is asked for. */
-export class BodyStream implements AsyncIterable<Uint8Array> {
+export class BodyStream implements MessagePieces {
   readonly uid: number;
   readonly announcedSize: number;
   /** Bytes that have come and were not taken. */
@@ -18,6 +19,8 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
   /** Being filled. */
   #piece: LentMemory | undefined;
   #filled = 0;
+  /** The taker's memory, which it goes into from now on without any piece. */
+  #memory: { readonly bytes: Uint8Array; filled: number } | undefined;
   /** Of the message, still to come. */
   #left: number;
   #state: 'open' | 'whole' | 'failed' | 'left' = 'open';
@@ -51,6 +54,11 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
 
   push(bytes: Uint8Array): void {
     if (this.#state !== 'open') return;
+    if (this.#memory !== undefined) {
+      this.#fill(this.#memory, bytes);
+      this.#taken(bytes.length);
+      return;
+    }
     this.held += bytes.length;
     for (let at = 0; at < bytes.length; ) {
       this.#piece ??= this.#nextPiece(bytes.length - at);
@@ -95,6 +103,7 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
     this.#state = 'left';
     this.#drop();
     if (wasOpen) this.#letGo();
+    this.#tell();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
@@ -110,15 +119,47 @@ export class BodyStream implements AsyncIterable<Uint8Array> {
             piece.release();
           }
         } else if (this.#state === 'whole') return;
-        else if (this.#state !== 'open') throw this.#failure ?? new Error('This message was let go of.');
-        else
-          await new Promise<void>((resolve) => {
-            this.#wake = resolve;
-          });
+        else if (this.#state !== 'open') throw this.#broken;
+        else await this.#news();
       }
     } finally {
       this.leave();
     }
+  }
+
+  /** A message that is to lie in memory is copied once, and not into pieces and out of them. */
+  async readInto(memory: Uint8Array): Promise<number> {
+    const into = { bytes: memory, filled: 0 };
+    try {
+      for (const { bytes } of this.#pieces) this.#fill(into, bytes);
+      if (this.#piece) this.#fill(into, this.#piece.bytes.subarray(0, this.#filled));
+      this.#drop();
+      this.#memory = into;
+      while (this.#state === 'open') await this.#news();
+      if (this.#state !== 'whole') throw this.#broken;
+      return into.filled;
+    } finally {
+      this.leave();
+    }
+  }
+
+  #fill(into: { readonly bytes: Uint8Array; filled: number }, bytes: Uint8Array): void {
+    if (into.filled + bytes.length > into.bytes.length) {
+      this.fail('more came than was announced.');
+      return;
+    }
+    copyBytes(bytes, into.bytes, into.filled);
+    into.filled += bytes.length;
+  }
+
+  get #broken(): unknown {
+    return this.#failure ?? new Error('This message was let go of.');
+  }
+
+  #news(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
   }
 
   #nextPiece(atLeast: number): LentMemory {

@@ -8,7 +8,7 @@ import { type FetchJob, rowOf, type SkipCause } from './fetch-job.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { Round } from './round.ts';
 import type { Skips } from './skips.ts';
-import type { FetchedMessage } from './source-port.ts';
+import type { FetchedMessage, MessagePieces } from './source-port.ts';
 import { summarizeHeader } from './summarize-header.ts';
 
 /** What a message that goes to disk needs in memory while it comes: its beginning, pieces, and a file's buffer. */
@@ -119,11 +119,7 @@ export class MessageIntake {
     const { bytes, release } = budget.slabs.lend(announcedSize);
     let filled = 0;
     try {
-      for await (const piece of pieces) {
-        // More than was announced: that is not the message.
-        if (filled + piece.byteLength <= announcedSize) copyBytes(piece, bytes, filled);
-        filled += piece.byteLength;
-      }
+      filled = await readInto(bytes, pieces);
     } catch (error) {
       release();
       budget.release(announcedSize);
@@ -240,6 +236,17 @@ function emptied(announced: number): SkipCause {
     reason: 'damaged',
     text: `The server says that it has ${announced} bytes, and gives none.`,
   };
+}
+
+/** How much came; what is more than there is room for is not the message. */
+async function readInto(memory: Uint8Array, pieces: MessagePieces): Promise<number> {
+  if (pieces.readInto) return pieces.readInto(memory);
+  let filled = 0;
+  for await (const piece of pieces) {
+    if (filled + piece.byteLength <= memory.byteLength) copyBytes(piece, memory, filled);
+    filled += piece.byteLength;
+  }
+  return filled;
 }
 
 /** Reads to the end in any case, as the lane wants it, and gives out no more than is allowed. */

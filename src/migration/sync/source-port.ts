@@ -104,6 +104,11 @@ export interface BodyRequest {
   readonly signal: AbortSignal;
 }
 
+export interface MessagePieces extends AsyncIterable<Uint8Array> {
+  /** Instead of iterating: all of it into memory of the announced size. Nothing writes there once it is settled. */
+  readInto?(memory: Uint8Array): Promise<number>;
+}
+
 /** One for each uid asked for, in whatever order the source answers. */
 export type FetchedMessage =
   | {
@@ -124,7 +129,7 @@ export type FetchedMessage =
       readonly uid: number;
       /** Of what comes: a stream that ends in order has so many bytes, whatever RFC822.SIZE was. */
       readonly announcedSize: number;
-      readonly pieces: AsyncIterable<Uint8Array>;
+      readonly pieces: MessagePieces;
     }
   /** The source says that it is no more: it was removed since the folder was read. */
   | { readonly kind: 'gone'; readonly uid: number }
