@@ -191,21 +191,13 @@ function nameOf(tree: FolderTree, folder: Folder): string | undefined {
   return path && rawNameOf(path);
 }
 
-function stateOf({
-  messageCount,
-  uidNext,
-  uidValidity,
-  contentChange,
-  folder,
-  totalBytes,
-}: Folder): SourceFolderState {
+function stateOf({ messageCount, uidNext, uidValidity, contentChange, folder }: Folder): SourceFolderState {
   return {
     messages: messageCount,
     uidNext,
     uidValidity,
     highestModseq: BigInt(contentChange),
     mailboxId: String(folder),
-    bytes: totalBytes,
   };
 }
 

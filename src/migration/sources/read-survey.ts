@@ -97,11 +97,14 @@ function mustList(
   );
 }
 
+/**
+ * Not SIZE (RFC 8438): Dovecot may have to read every message for it before it answers at all. Sizes come with the list of
+ * each folder's messages, that of the inbox first.
+ */
 function statusItemsFor(capabilities: ReadonlySet<string>): StatusItemName[] {
   const items: StatusItemName[] = ['MESSAGES', 'UIDNEXT', 'UIDVALIDITY'];
   if (capabilities.has('CONDSTORE') || capabilities.has('QRESYNC')) items.push('HIGHESTMODSEQ');
   if (capabilities.has('OBJECTID')) items.push('MAILBOXID');
-  if (capabilities.has('STATUS=SIZE') || capabilities.has('IMAP4REV2')) items.push('SIZE');
   return items;
 }
 
@@ -170,12 +173,12 @@ async function readStatuses(
 function statesOf(statuses: ReadonlyMap<ByteString, StatusItems>): Map<string, SourceFolderState> {
   const states = new Map<string, SourceFolderState>();
   for (const [name, items] of statuses) {
-    const { messages, uidNext, uidValidity, highestModseq, mailboxId, size } = items;
+    const { messages, uidNext, uidValidity, highestModseq, mailboxId } = items;
     // Without these nothing can be told from it; the folder is asked itself then.
     if (messages === undefined || uidNext === undefined || uidValidity === undefined) continue;
     // RFC 7162 section 3.1.2.2: 0 says that mod-sequences are not kept.
     const modseq = highestModseq === undefined || highestModseq === 0n ? undefined : highestModseq;
-    states.set(name, { messages, uidNext, uidValidity, highestModseq: modseq, mailboxId, bytes: size });
+    states.set(name, { messages, uidNext, uidValidity, highestModseq: modseq, mailboxId });
   }
   return states;
 }

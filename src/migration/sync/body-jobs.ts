@@ -25,7 +25,8 @@ export function* newestFirst(
     let start = end;
     let bytes = 0;
     while (start > 0 && end - start < limits.messages) {
-      const size = messages.sizes[rows[start - 1] ?? 0] ?? 0;
+      // NaN where the server tells none.
+      const size = messages.sizes[rows[start - 1] ?? 0] || 0;
       if (start < end && bytes + size > limits.bytes) break;
       bytes += size;
       start -= 1;

@@ -262,15 +262,12 @@ export class FakeSource implements SourceMailbox {
 
   #stateOf(folder: FakeFolder): SourceFolderState {
     const { uidValidity, uidNext, modseq, mailboxId, messages } = folder;
-    let bytes = 0;
-    for (const message of messages.values()) bytes += message.bytes.byteLength;
     return {
       messages: messages.size,
       uidNext,
       uidValidity,
       highestModseq: this.abilities.condstore ? BigInt(modseq) : undefined,
       mailboxId: this.abilities.mailboxIds ? mailboxId : undefined,
-      bytes,
     };
   }
 

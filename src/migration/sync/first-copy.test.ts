@@ -44,6 +44,25 @@ describe('a first copy', () => {
     await test.close();
   });
 
+  it('knows how many bytes there are to copy from the lists of messages', async () => {
+    const test = await TestSync.open();
+    const { source } = test;
+    source.create('Sent', ['\\Sent']);
+    const sent = [mail('one'), mail('two', 'x'.repeat(9000)), mail('three')];
+    source.deliver('INBOX', { bytes: sent[0] ?? '' });
+    source.deliver('Sent', { bytes: sent[1] ?? '' });
+    const sizeOf = (count: number) => sent.slice(0, count).join('').length;
+    expect((await test.sync()).progress.estimatedBytes).toBe(sizeOf(2));
+    source.deliver('INBOX', { bytes: sent[2] ?? '' });
+    const { progress } = await test.sync();
+    expect(progress).toMatchObject({
+      estimatedBytes: sizeOf(3),
+      syncedBytes: sizeOf(3),
+      transferredItems: 1,
+    });
+    await test.close();
+  });
+
   it('copies nothing again in the next round, and asks no folder', async () => {
     const test = await TestSync.open();
     test.source.deliver('INBOX', { bytes: mail('one') });

@@ -205,6 +205,7 @@ export class FolderScout {
     this.#adjustEstimate(work, messages, index);
     for (const { rows, bytes } of newestFirst(messages, Uint32Array.from(allowed))) {
       this.#queue.push({ work, messages, rows, bytes, skip: undefined });
+      this.#round.meter.state.estimatedBytes += bytes;
     }
     for (const row of large) {
       const skip = tooLarge(messages.sizes[row] ?? 0, largestMessageBytes);

@@ -37,8 +37,6 @@ export interface SourceFolderState {
   readonly uidValidity: number;
   readonly highestModseq: bigint | undefined;
   readonly mailboxId: string | undefined;
-  /** In all; undefined where the server does not say. */
-  readonly bytes: number | undefined;
 }
 
 /** What the ledger says of the folder as it was at the end of the last round. */

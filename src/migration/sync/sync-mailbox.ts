@@ -141,11 +141,12 @@ function estimate(round: Round, { folders, records }: RoundPlan, { states }: Sou
     const found = isFetched({ entry }) ? states.get(entry.source.name) : undefined;
     state.folders += 1;
     state.estimatedItems += found?.messages ?? 0;
-    state.estimatedBytes += found?.bytes ?? 0;
   }
   for (const { totalsBefore } of records) {
     state.syncedItems += totalsBefore?.copiedCount ?? 0;
     state.syncedBytes += totalsBefore?.copiedBytes ?? 0;
+    // What is to come is added folder by folder, as they are read.
+    state.estimatedBytes += totalsBefore?.copiedBytes ?? 0;
     state.skippedItems += totalsBefore?.skippedCount ?? 0;
   }
 }

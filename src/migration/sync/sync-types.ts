@@ -87,6 +87,7 @@ export interface SyncProgress {
   readonly folders: number;
   readonly syncedFolders: number;
   readonly estimatedItems: number;
+  /** Of what was copied, and of what is to come from folders that have been read. */
   readonly estimatedBytes: number;
   readonly syncedItems: number;
   readonly syncedBytes: number;

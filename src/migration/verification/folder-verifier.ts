@@ -87,7 +87,7 @@ function leftOut(
     action: entry.action,
     ...tally.counts,
     reasons: tally.reasons,
-    sourceBytes: isExcluded ? (state?.bytes ?? 0) : 0,
+    sourceBytes: 0,
     inexactSizes: 0,
     goneAtSource: 0,
     checksums: undefined,

@@ -89,7 +89,7 @@ export interface FolderVerification extends VerificationCounts {
   readonly targetPath: FolderPath;
   readonly action: PlanAction | 'gone';
   readonly reasons: ReasonCounts;
-  /** As the source announces them. */
+  /** As the source announces them, of messages that were looked at: of a folder that is left out nobody asks. */
   readonly sourceBytes: number;
   /** Of the matched ones, those that the source announces with another size than it sends, as some servers do. */
   readonly inexactSizes: number;
