@@ -235,6 +235,22 @@ describe('parseStructure', () => {
     });
   });
 
+  it.each([
+    ['the blank line of a message', 'message/rfc822', ''],
+    ['the boundary of a multipart', 'multipart/mixed; boundary=inner', '--inner'],
+    ['both', 'message/rfc822', 'Content-Type: multipart/mixed; boundary=inner\r\n\r\n--inner'],
+  ])(
+    'keeps what is opened by %s within its part, where the next boundary follows at once',
+    (_, type, last) => {
+      const start = crlf('Content-Type: multipart/mixed; boundary=outer', '', '--outer', '');
+      const part = crlf(`Content-Type: ${type}`, '', last);
+      const { root } = parseStructure(Buffer.concat([start, part, crlf('', '--outer--', '')]));
+      const [child] = root.children;
+      expect(child?.bodyEnd).toBe(start.length + part.length);
+      expectWithin(root, 0, root.bodyEnd);
+    },
+  );
+
   it('holds limits and says so', () => {
     const deep = Buffer.from(
       Array.from(
@@ -289,6 +305,9 @@ const piece = fc.constantFrom(
   'Content-Type: multipart/mixed; boundary="ab"',
   'Content-Type: message/rfc822',
   'Content-Type: multipart/digest; boundary=a',
+  // What opens one part and is closed before it has begun; too long to come together by chance.
+  'Content-Type: multipart/mixed; boundary="ab"\r\n\r\n--ab\r\n--a\r\n',
+  'Content-Type: message/rfc822\r\n\r\n\r\n--a\r\n',
   'From: a@b',
   'From x',
   'text',

@@ -153,7 +153,7 @@ export class StructureMachine {
       const extra = line.length - boundary.length - 2;
       if ((extra !== 0 && extra !== 2) || !line.startsWith(boundary, 2)) continue;
       if (extra === 2 && !line.endsWith('--')) continue;
-      while (this.#frames.length > i + 1) this.#closeTop(start - this.#endLength, true);
+      this.#closeBefore(i, start);
       if (extra === 2) {
         frame.mode = 'closed';
         this.#boundaryCount--;
@@ -163,6 +163,19 @@ export class StructureMachine {
       return true;
     }
     return false;
+  }
+
+  /**
+   * Closes all that is open within the multipart at `index`. The line end before the delimiter at `start` is no part of any body; where
+   * it was taken for a blank line before, or a delimiter, what this opened is empty and may not reach over the end of its parent.
+   */
+  #closeBefore(index: number, start: number): void {
+    const child = this.#frames[index + 1];
+    if (child === undefined) return;
+    const end = start - this.#endLength;
+    const limit = Math.max(child.bodyStart, end);
+    while (this.#frames.length > index + 2) this.#closeTop(end, true, limit);
+    this.#closeTop(end, true);
   }
 
   #openChild(parent: Frame): void {
@@ -219,33 +232,31 @@ export class StructureMachine {
     this.#boundaryCount++;
   }
 
-  /** `isBeforeDelimiter`: the last line end belongs to the delimiter, not to the body. */
-  #closeTop(end: number, isBeforeDelimiter: boolean): void {
+  /** `isBeforeDelimiter`: the last line end belongs to the delimiter, not to the body. `limit`: the end of its parent. */
+  #closeTop(end: number, isBeforeDelimiter: boolean, limit = Number.POSITIVE_INFINITY): void {
     const frame = this.#frames.pop();
     if (!frame) return;
     if (frame.boundary !== undefined && frame.mode !== 'closed') this.#boundaryCount--;
     if (frame.mode === 'header') {
-      // No blank line: all of it was header. A nested message may not reach over the end of its part.
-      const isNested = frame.isMessageRoot && this.#frames.length > 0;
-      const headerEnd =
-        isBeforeDelimiter && !isNested ? end + this.#endLength : Math.max(frame.headerStart, end);
-      frame.headerEnd = headerEnd;
-      frame.bodyStart = headerEnd;
+      // No blank line: all of it was header.
+      frame.headerEnd = isBeforeDelimiter ? end + this.#endLength : Math.max(frame.headerStart, end);
+      frame.bodyStart = frame.headerEnd;
       frame.linesBefore = this.#lines;
     }
     const content = frame.content ?? this.#readHeader(frame);
     const isMultipart = content.type === 'multipart' && frame.children.length > 0;
-    const bodyEnd = Math.max(frame.bodyStart, end);
+    const bodyStart = Math.min(frame.bodyStart, limit);
+    const bodyEnd = Math.max(bodyStart, end);
     const lines = this.#lines - frame.linesBefore - (isBeforeDelimiter && this.#wasEmpty ? 1 : 0);
     const part: Part = {
       ...content,
       number: frame.isMessageRoot && !isMultipart ? leafNumber(frame.number) : frame.number,
-      headerStart: frame.headerStart,
-      headerEnd: frame.headerEnd,
-      bodyStart: frame.bodyStart,
+      headerStart: Math.min(frame.headerStart, limit),
+      headerEnd: Math.min(frame.headerEnd, limit),
+      bodyStart,
       bodyEnd,
-      size: bodyEnd - frame.bodyStart,
-      lines: bodyEnd === frame.bodyStart ? 0 : Math.max(0, lines),
+      size: bodyEnd - bodyStart,
+      lines: bodyEnd === bodyStart ? 0 : Math.max(0, lines),
       children: frame.children,
       message: frame.message,
     };
