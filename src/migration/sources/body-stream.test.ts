@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LentMemory } from '../../base/slab-pool.ts';
 import { BodyStream } from './body-stream.ts';
 import { MessageMemory, MessageSlabs } from './message-memory.ts';
 
@@ -12,6 +13,19 @@ function streamOf(announced: number): BodyStream {
 
 function letters(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, index) => 97 + (index % 26));
+}
+
+/** For pieces; how many of them are out. */
+class CountedRoom {
+  lent = 0;
+
+  readonly lend = (bytes: number): LentMemory => {
+    this.lent += 1;
+    const release = () => {
+      this.lent -= 1;
+    };
+    return { bytes: new Uint8Array(bytes), release };
+  };
 }
 
 describe('a stream of a large message', () => {
@@ -52,25 +66,18 @@ describe('a stream of a large message', () => {
   it('goes into the memory of whoever wants it there, with what has come before', async () => {
     const message = letters(900 * kib + 7);
     let taken = 0;
-    let lent = 0;
-    const room = (bytes: number) => {
-      lent += 1;
-      const release = () => {
-        lent -= 1;
-      };
-      return { bytes: new Uint8Array(bytes), release };
-    };
+    const room = new CountedRoom();
     const noteTaken = (bytes: number) => {
       taken += bytes;
     };
-    const stream = new BodyStream(1, message.length, noteTaken, nothing, room);
+    const stream = new BodyStream(1, message.length, noteTaken, nothing, room.lend);
     stream.push(message.subarray(0, 300 * kib));
     const memory = new Uint8Array(message.length);
     const read = stream.readInto(memory);
-    expect([stream.held, taken, lent, stream.hasNews]).toEqual([0, 300 * kib, 0, false]);
+    expect([stream.held, taken, room.lent, stream.hasNews]).toEqual([0, 300 * kib, 0, false]);
     for (let at = 300 * kib; at < message.length; at += 70_001)
       stream.push(message.subarray(at, at + 70_001));
-    expect([stream.held, taken, lent]).toEqual([0, message.length, 0]);
+    expect([stream.held, taken, room.lent]).toEqual([0, message.length, 0]);
     stream.finish();
     expect(await read).toBe(message.length);
     expect(Buffer.from(memory).equals(message)).toBe(true);
@@ -101,20 +108,13 @@ describe('a stream of a large message', () => {
     ['broke off', (stream: BodyStream) => stream.fail('the connection has ended.')],
     ['was left', (stream: BodyStream) => stream.leave()],
   ])('keeps no memory when it %s', async (_, end) => {
-    let lent = 0;
-    const room = (bytes: number) => {
-      lent += 1;
-      const release = () => {
-        lent -= 1;
-      };
-      return { bytes: new Uint8Array(bytes), release };
-    };
-    const stream = new BodyStream(1, 700 * kib, nothing, nothing, room);
+    const room = new CountedRoom();
+    const stream = new BodyStream(1, 700 * kib, nothing, nothing, room.lend);
     stream.push(letters(700 * kib));
     const reading = Array.fromAsync(stream, ({ length }) => length).catch(() => []);
-    expect(lent).toBe(3);
+    expect(room.lent).toBe(3);
     end(stream);
     await reading;
-    expect(lent).toBe(0);
+    expect(room.lent).toBe(0);
   });
 });

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
-import { bodyHashOf } from '../../base/body-hash.ts';
 import type { BodyHash, TenantId } from '../../base/ids.ts';
 import type { BodyLocation, SpooledBody } from '../ports/bodies.ts';
 import { type PreparedRecord, prepareRecord } from './active-pack.ts';
@@ -15,17 +13,15 @@ import type { WriteContext } from './write-context.ts';
 
 const sampleBytes = 256 << 10;
 
-/** Reads a small record for copying; compresses it where that pays, and hashes it before it does. */
+/**
+ * Reads a small record for copying; compresses it where that pays. A raw body is hashed: it is the last look at these bytes
+ * while their old copy still exists.
+ */
 export async function prepareCopy(source: PackSource, location: BodyLocation): Promise<PreparedRecord> {
-  const { header, payload } = await readStored(source, location);
+  const { header, payload } = await readStored(source, location, true);
   const { hash, codec, bytes } = header;
   const asItIs = { hash, codec, bytes, payload, payloadCrc: header.payloadCrc, compressionTried: true };
   if (codec !== 'raw') return asItIs;
-  // The last look at these bytes while their old copy still exists.
-  if (bodyHashOf(payload) !== hash) {
-    const place = { tenant: source.tenant, pack: source.pack, offset: location.offset };
-    throw bodyDamaged(place, 'badHash', hash);
-  }
   const compressed = await compressWhereItPays(payload);
   if (compressed === undefined) return asItIs;
   return prepareRecord({ hash, codec: 'zstd', bytes, payload: compressed, compressionTried: true });
@@ -59,26 +55,15 @@ async function copyInto(spool: SpoolFile, source: PackSource, location: BodyLoca
   if (header === undefined || header.storedBytes !== location.storedBytes)
     throw bodyDamaged(place, 'badHeader');
   const { hash, codec, bytes } = header;
-  const digest = createHash('sha256');
-  const chunks = storedChunks(source, location, header);
+  const chunks = storedChunks(source, location, header, true);
   const pays = codec === 'raw' && (await compressWhereItPays(head.subarray(recordHeaderBytes))) !== undefined;
   if (pays) {
-    await pipeline(hashed(chunks, digest), createZstdCompress(zstdOptions), (compressed) =>
-      drain(compressed, spool),
-    );
+    await pipeline(chunks, createZstdCompress(zstdOptions), (compressed) => drain(compressed, spool));
   } else {
-    await drain(hashed(chunks, digest), spool);
+    await drain(chunks, spool);
   }
-  if (codec === 'raw' && digest.digest('hex') !== hash) throw bodyDamaged(place, 'badHash', hash);
   await spool.finish({ hash, codec: pays ? 'zstd' : codec, bytes, compressionTried: true });
   return hash;
-}
-
-async function* hashed(chunks: AsyncIterable<Buffer>, digest: { update(data: Uint8Array): unknown }) {
-  for await (const chunk of chunks) {
-    digest.update(chunk);
-    yield chunk;
-  }
 }
 
 async function drain(chunks: AsyncIterable<Uint8Array>, spool: SpoolFile): Promise<void> {

@@ -122,7 +122,7 @@ export async function checkPayload(
 ): Promise<DamageReason | undefined> {
   const { header, offset, end } = record;
   const unreadableBefore = reader.unreadable;
-  const check = new PayloadCheck(header, verifyHash && header.codec === 'raw');
+  const check = new PayloadCheck(header, verifyHash);
   let whole: Buffer | undefined;
   for (let at = offset + recordHeaderBytes; at < end; ) {
     const piece = await reader.piece(at, end - at);

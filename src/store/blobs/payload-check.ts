@@ -1,27 +1,21 @@
 import { createHash, type Hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { bodyHashOf } from '../../base/body-hash.ts';
 import type { DamageReason } from './body-errors.ts';
 import type { RecordHeader } from './pack-format.ts';
 
-type Checked = Pick<RecordHeader, 'hash' | 'payloadCrc'>;
+type Checked = Pick<RecordHeader, 'hash' | 'codec' | 'payloadCrc'>;
 
-/** Why a payload that lies in memory is not what its record says; undefined where it is. */
-export function findDamage({ hash, payloadCrc }: Checked, payload: Uint8Array): DamageReason | undefined {
-  if (payloadCrc === null) return bodyHashOf(payload) === hash ? undefined : 'badHash';
-  return crc32(payload) === payloadCrc ? undefined : 'badChecksum';
-}
-
-/** The same of one that comes in pieces. */
+/** Tells whether a payload is what its record says: by its checksum, by its hash where it has none, or by both. */
 export class PayloadCheck {
   readonly #header: Checked;
   readonly #digest: Hash | undefined;
   #crc = 0;
 
-  /** `isHashed`: a raw payload is hashed also where it has a checksum, which may be of the wrong bytes. */
-  constructor(header: Checked, isHashed = false) {
+  /** `verifyHash`: a raw payload is hashed also where it has a checksum, which may be of the wrong bytes. */
+  constructor(header: Checked, verifyHash = false) {
     this.#header = header;
-    this.#digest = header.payloadCrc === null || isHashed ? createHash('sha256') : undefined;
+    const isHashed = header.payloadCrc === null || (verifyHash && header.codec === 'raw');
+    this.#digest = isHashed ? createHash('sha256') : undefined;
   }
 
   add(piece: Uint8Array): void {

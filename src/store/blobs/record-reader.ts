@@ -7,7 +7,7 @@ import { decompressExactly, decompressStream } from './compression.ts';
 import { hasCode } from './disk.ts';
 import { parseRecordHeader, type RecordHeader, recordHeaderBytes } from './pack-format.ts';
 import type { PackSource } from './pack-source.ts';
-import { findDamage, PayloadCheck } from './payload-check.ts';
+import { PayloadCheck } from './payload-check.ts';
 
 /** Read at once when no larger; beyond it, bodies come in chunks of `chunkBytes`. */
 const wholeReadBytes = 1 << 20;
@@ -19,8 +19,12 @@ export interface StoredRecord {
   readonly payload: Buffer;
 }
 
-/** One read for header and payload. */
-export async function readStored(source: PackSource, location: BodyLocation): Promise<StoredRecord> {
+/** One read for header and payload. `verifyHash`: as `PayloadCheck` has it. */
+export async function readStored(
+  source: PackSource,
+  location: BodyLocation,
+  verifyHash = false,
+): Promise<StoredRecord> {
   const wanted = recordHeaderBytes + location.storedBytes;
   // A wrong length in the index must not become a huge allocation.
   if (wanted > wholeReadBytes && location.offset + wanted > (await source.size())) {
@@ -29,7 +33,9 @@ export async function readStored(source: PackSource, location: BodyLocation): Pr
   const bytes = await readAt(source, location.offset, wanted);
   const header = checkHeader(source, location, bytes);
   const payload = bytes.subarray(recordHeaderBytes);
-  const reason = payload.byteLength === location.storedBytes ? findDamage(header, payload) : 'badChecksum';
+  const check = new PayloadCheck(header, verifyHash);
+  check.add(payload);
+  const reason = payload.byteLength === location.storedBytes ? check.findDamage() : 'badChecksum';
   if (reason !== undefined) throw damage(source, location, reason, header.hash);
   return { header, payload };
 }
@@ -69,8 +75,9 @@ export async function* storedChunks(
   source: PackSource,
   location: BodyLocation,
   header: RecordHeader,
+  verifyHash = false,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const check = new PayloadCheck(header);
+  const check = new PayloadCheck(header, verifyHash);
   for await (const chunk of rawRange(source, location, 0, location.storedBytes)) {
     check.add(chunk);
     yield chunk;
