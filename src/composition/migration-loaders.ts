@@ -137,6 +137,8 @@ export class MigrationLoaders {
         ...records.storedCutoverRecords(directory),
         listUsers: (organization, batch) => users.each(organization, { batch }),
         ownNames: () => Promise.resolve([serverName(config), ...config.mail.mxNames]),
+        sendsAs: () =>
+          config.mail.directDelivery && !config.mail.smartHost ? serverName(config) : undefined,
         waitMs: async (organization) => (await configuration.get(organization)).cutoverWaitMs,
       },
     });

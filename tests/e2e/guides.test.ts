@@ -144,7 +144,11 @@ class Reader {
       case 'publishRecord':
         return this.#publishRecords();
       case 'changeMx':
-        return this.#dns.publishMx('contoso.kr', 300, 'mail.contoso.kr');
+        this.#dns.publishMx('contoso.kr', 300, 'mail.contoso.kr');
+        return this.#dns.publish('contoso.kr', 300, {
+          type: 'TXT',
+          strings: [Buffer.from('v=spf1 mx ~all')],
+        });
       case 'form':
         return this.#fillIn(this.#here(step.url), step.fields);
       case 'command': {

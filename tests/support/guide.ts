@@ -16,7 +16,7 @@ export type GuideStep =
   | { readonly kind: 'stopServer' }
   /** The TXT record that an earlier command asked for appears in the DNS. */
   | { readonly kind: 'publishRecord' }
-  /** Mail for the domain turns to where the guide has said. */
+  /** Mail for the domain turns to where the guide has said, and may come from there. */
   | { readonly kind: 'changeMx' };
 
 export interface FormField {

@@ -169,7 +169,7 @@ export interface CmdletMigrations
   extends Pick<Migrations, 'endpoints' | 'batches' | 'users' | 'configuration'> {
   /** Whether a server in this process brings on what is asked for; else it waits for one. */
   readonly isServed: boolean;
-  readonly cutover: Pick<CutoverWatch, 'check'>;
+  readonly cutover: Pick<CutoverWatch, 'check' | 'findSenderPolicies'>;
   readonly probes: Pick<ServerProbes, 'probeServer' | 'probeEndpoint'>;
   readonly verification: BatchVerifier;
   readonly reports: BatchReporter;

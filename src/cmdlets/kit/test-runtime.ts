@@ -144,6 +144,7 @@ const quietMigrations: MigrationSurroundings = {
       unsynced: [],
       isSafe: true,
     }),
+    findSenderPolicies: () => Promise.resolve([]),
   },
   probes: {
     probeServer: () => Promise.resolve(quietProbe),

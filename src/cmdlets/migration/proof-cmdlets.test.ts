@@ -136,14 +136,28 @@ describe('Test-MigrationCutover', () => {
       unsynced: [],
       isSafe: false,
     };
-    const { run } = await withPeople({ migrationParts: { cutover: { check: async () => check } } });
+    const policies = [
+      {
+        domain: 'contoso.com',
+        verdict: 'NotAllowed',
+        record: 'v=spf1 ip4:192.0.2.1 -all',
+        server: 'mail.contoso.com',
+        refused: ['203.0.113.5'],
+        problem: undefined,
+      },
+    ] as const;
+    const cutover = { check: async () => check, findSenderPolicies: async () => policies };
+    const { run } = await withPeople({ migrationParts: { cutover } });
     await run(make);
     const { text, messages } = await run(
-      'Test-MigrationCutover IMAPBatch1 | % { "$($_.Identity) $($_.Status) $($_.MailGoes) $($_.MailExchanges) $($_.HoursLeft) $($_.IsSafe)" }',
+      'Test-MigrationCutover IMAPBatch1 | % { "$($_.Identity) $($_.Status) $($_.MailGoes) $($_.MailExchanges) $($_.HoursLeft) $($_.IsSafe) $($_.SenderPolicy)" }',
     );
-    expect(text).toEqual(['contoso.com Pending Elsewhere 10 old.example 72 False']);
+    expect(text).toEqual(['contoso.com Pending Elsewhere 10 old.example 72 False NotAllowed']);
     expect(messages.join('\n')).toContain(
       'warning: The MX record of contoso.com still leads to old.example.',
+    );
+    expect(messages.join('\n')).toContain(
+      'warning: The SPF record of contoso.com does not allow 203.0.113.5, which mail.contoso.com sends from',
     );
   });
 });

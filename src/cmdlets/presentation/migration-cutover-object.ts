@@ -1,5 +1,6 @@
 import type { CutoverCheck, DomainCutover } from '../../migration/cutover/cutover-model.ts';
 import type { MailRoute } from '../../migration/cutover/mail-route.ts';
+import type { SenderPolicy } from '../../migration/cutover/sender-policy.ts';
 import { findMember, TimeSpanValue, toText, type Value } from '../../wire/powershell-language/index.ts';
 import { defineObjectType } from '../kit/object-type.ts';
 import { date } from './recipient-properties.ts';
@@ -9,6 +10,8 @@ export interface MigrationCutoverRow {
   readonly batch: string;
   readonly check: CutoverCheck;
   readonly domain: DomainCutover;
+  /** Undefined where this server does not send the domain's mail itself. */
+  readonly policy: SenderPolicy | undefined;
 }
 
 const verdicts = { here: 'Here', partly: 'Partly', elsewhere: 'Elsewhere', nowhere: 'Nowhere' } as const;
@@ -53,6 +56,9 @@ export const migrationCutoverObject = defineObjectType<MigrationCutoverRow>({
     CachedUntil: ({ domain }) => date(domain.cachedUntil),
     WaitUntil: ({ domain }) => date(domain.waitUntil),
     HoursLeft: ({ domain }) => Math.ceil(domain.hoursLeft),
+    SenderPolicy: ({ policy }) => policy?.verdict ?? null,
+    SenderPolicyRecord: ({ policy }) => policy?.record ?? null,
+    SenderPolicyProblem: ({ policy }) => policy?.problem ?? null,
     MailboxCount: ({ domain }) => domain.mailboxCount,
     SyncedSinceChangeCount: ({ domain }) => domain.syncedSinceCount,
     IsSafe: isDone,

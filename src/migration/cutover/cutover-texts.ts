@@ -1,6 +1,7 @@
 import type { MigrationBatch } from '../control/batch-model.ts';
 import type { CutoverCheck, DomainCutover, UnsyncedMailbox } from './cutover-model.ts';
 import { currentRoute } from './cutover-record.ts';
+import type { SenderPolicy } from './sender-policy.ts';
 
 const shownMailboxes = 5;
 
@@ -11,6 +12,36 @@ export function describeObstacles(
 ): string[] {
   const ofDomains = check.domains.flatMap((domain) => describeDomain(domain, check));
   return [...ofDomains, ...describeUnsynced(check, batch)];
+}
+
+/**
+ * What else to change in the DNS, so that mail sent from here is not taken for forged. No mail is lost without it, and the old
+ * server may be turned off.
+ */
+export function describeSenderPolicy(policy: SenderPolicy): string[] {
+  const { domain, verdict, record = '', server, refused, problem } = policy;
+  switch (verdict) {
+    case 'NotAllowed':
+      return [
+        `The SPF record of ${domain} does not allow ${refused.join(' and ')}, which ${server} sends from: others may refuse what people send from here, or take it for junk. Publish instead: "${withServer(record, server)}".`,
+      ];
+    case 'Missing':
+      return [
+        `${domain} has no SPF record: others cannot tell its mail from forged mail, and may take it for junk. Publish as its TXT record, with the other servers that send its mail: "v=spf1 a:${server} ~all".`,
+      ];
+    case 'Broken':
+      return [
+        `The SPF record of ${domain} cannot be used, as if there were none: ${problem} It is: "${record}".`,
+      ];
+    case 'Allowed':
+    case 'Unknown':
+      return [];
+  }
+}
+
+/** In front of what refuses all others. */
+function withServer(record: string, server: string): string {
+  return record.replace(/^v=spf1/i, (version) => `${version} a:${server}`);
 }
 
 function describeDomain(domain: DomainCutover, check: CutoverCheck): string[] {

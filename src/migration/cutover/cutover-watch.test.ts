@@ -4,9 +4,11 @@ import { ManualClock } from '../../../tests/support/manual-clock.ts';
 import type { Guid } from '../../base/ids.ts';
 import { systemRandom } from '../../base/random.ts';
 import type { Tenant } from '../../store/ports/directory-model.ts';
+import type { RecordData } from '../../wire/dns/dns-message.ts';
 import type { MigrationBatch } from '../control/batch-model.ts';
 import type { CutoverCheck } from './cutover-model.ts';
 import { type CutoverRecord, readCutoverRecord } from './cutover-record.ts';
+import { describeSenderPolicy } from './cutover-texts.ts';
 import { type CutoverUser, CutoverWatch } from './cutover-watch.ts';
 import { DnsClient } from './dns-client.ts';
 import { DnsLookup, dnsServerAddresses } from './dns-lookup.ts';
@@ -32,6 +34,7 @@ async function scene(batch = onboarding) {
   const clock = new ManualClock(begin);
   const users: CutoverUser[] = [user('kim@contoso.com', begin - 2 * hour)];
   let kept: unknown;
+  const sends: { as: string | undefined } = { as: here };
   const watch = new CutoverWatch({
     clock,
     lookup: new DnsLookup({
@@ -44,6 +47,7 @@ async function scene(batch = onboarding) {
         yield* users;
       },
       ownNames: async () => [here, '*.filter.example'],
+      sendsAs: () => sends.as,
       waitMs: async () => 72 * hour,
       readRecord: async () => readCutoverRecord(kept),
       writeRecord: async (_organization, _batch, record: CutoverRecord) => {
@@ -65,6 +69,8 @@ async function scene(batch = onboarding) {
     clock,
     users,
     check: (): Promise<CutoverCheck> => watch.check(organization, batch, signal),
+    sends,
+    policies: async () => watch.findSenderPolicies(await watch.check(organization, batch, signal), signal),
     obstacles: () => new CutoverGate(watch).findObstacles(organization, batch),
     async [Symbol.asyncDispose]() {
       await cache[Symbol.asyncDispose]();
@@ -287,6 +293,67 @@ describe('the gate', () => {
     expect(await at.obstacles()).toContainEqual(
       expect.stringMatching(/^31 of 31 mailboxes were not .* u3@contoso.com \(never\), and 26 more\. Run/),
     );
+  });
+});
+
+describe('what others will take for mail of the domain', () => {
+  const publishes = (...texts: string[]): RecordData[] =>
+    texts.map((text) => ({
+      type: 'TXT',
+      strings: [Buffer.from(text.slice(0, 20)), Buffer.from(text.slice(20))],
+    }));
+
+  it.each([
+    ['v=spf1 a:mail.landfall.example -all', 'Allowed', []],
+    // As it will be, when the MX record leads here.
+    ['v=spf1 mx -all', 'Allowed', []],
+    ['v=spf1 ip4:203.0.113.0/24 ?all', 'NotAllowed', ['2001:db8::5']],
+    ['v=spf1 ip4:192.0.2.1 -all', 'NotAllowed', ['203.0.113.5', '2001:db8::5']],
+    ['v=spf1 ip4:nowhere -all', 'Broken', []],
+    ['google-site-verification=1234567890', 'Missing', []],
+  ])('%s: %s', async (text, verdict, refused) => {
+    await using at = await scene();
+    at.cache.publish('contoso.com', 60, ...publishes(text));
+    expect(await at.policies()).toMatchObject([{ domain: 'contoso.com', verdict, refused, server: here }]);
+  });
+
+  it('is told with what to publish', async () => {
+    await using at = await scene();
+    const advice = async () => (await at.policies()).flatMap(describeSenderPolicy);
+    expect(await advice()).toEqual([expect.stringContaining(`"v=spf1 a:${here} ~all"`)]);
+    at.cache.publish('contoso.com', 60, ...publishes('v=spf1 ip4:192.0.2.1 -all'));
+    expect(await advice()).toEqual([
+      `The SPF record of contoso.com does not allow 203.0.113.5 and 2001:db8::5, which ${here} sends from: others may refuse what people send from here, or take it for junk. Publish instead: "v=spf1 a:${here} ip4:192.0.2.1 -all".`,
+    ]);
+    at.cache.publish('contoso.com', 60, ...publishes(`v=spf1 a:${here} ip4:192.0.2.1 -all`));
+    expect(await advice()).toEqual([]);
+    at.cache.publish('contoso.com', 60, ...publishes('v=spf1 a:'));
+    expect(await advice()).toEqual([
+      expect.stringContaining('"a:" is not written as SPF has it. It is: "v=spf1 a:"'),
+    ]);
+  });
+
+  it('is not known where the DNS does not say', async () => {
+    await using at = await scene();
+    at.cache.forget(here);
+    expect(await at.policies()).toMatchObject([
+      { verdict: 'Unknown', problem: `The DNS that this server asks has no public address of ${here}.` },
+    ]);
+    at.cache.publish(here, 60, { type: 'A', address: '192.168.1.5' }, { type: 'AAAA', address: 'fd00::5' });
+    expect(await at.policies()).toMatchObject([{ verdict: 'Unknown' }]);
+    at.cache.habits = { failsFor: 'TXT' };
+    at.cache.publish(here, 60, { type: 'A', address: '203.0.113.5' });
+    expect(await at.policies()).toMatchObject([
+      { verdict: 'Unknown', problem: expect.stringContaining('no answer about the TXT') },
+    ]);
+  });
+
+  it('is not asked where another server sends, or mail is to go elsewhere', async () => {
+    await using at = await scene();
+    at.sends.as = undefined;
+    expect(await at.policies()).toEqual([]);
+    await using away = await scene({ ...onboarding, direction: 'Offboarding' });
+    expect(await away.policies()).toEqual([]);
   });
 });
 

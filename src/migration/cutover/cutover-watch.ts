@@ -15,6 +15,7 @@ import {
 } from './cutover-record.ts';
 import type { DnsLookup } from './dns-lookup.ts';
 import { type DomainRoutes, RouteFinder } from './mail-route.ts';
+import { type SenderPolicy, SenderPolicyFinder } from './sender-policy.ts';
 
 export type CutoverUser = Pick<MigrationUser, 'emailAddress' | 'lastSyncedAt' | 'lastAttemptAt'>;
 
@@ -24,6 +25,8 @@ export interface CutoverSurroundings {
   listUsers(organization: Tenant, batch: Guid): AsyncIterable<CutoverUser>;
   /** Names that MX records lead here by; they may begin with `*.`. */
   ownNames(organization: Tenant): Promise<readonly string[]>;
+  /** The name that mail leaves this server under; undefined where it goes through another, or is not sent at all. */
+  sendsAs(): string | undefined;
   waitMs(organization: Tenant): Promise<number>;
   readRecord(organization: Tenant, batch: Guid): Promise<CutoverRecord>;
   /** Of two that are written at once either may win: the next check finds the same. */
@@ -90,6 +93,21 @@ export class CutoverWatch {
       unsynced: unsynced.slice(0, shownUnsynced),
       isSafe: unsynced.length === 0 && judged.every(({ domain }) => domain.status === 'Passed'),
     };
+  }
+
+  /**
+   * Whether others will take what is sent from here for mail of the domains of a check; none where mail goes elsewhere, or is
+   * not sent by this server itself. Nothing is lost without it, and it may take long: strangers' records lead to others.
+   */
+  async findSenderPolicies(
+    { goal, domains }: CutoverCheck,
+    signal: AbortSignal,
+  ): Promise<readonly SenderPolicy[]> {
+    const { surroundings, lookup } = this.#options;
+    const server = goal === 'here' ? surroundings.sendsAs() : undefined;
+    if (server === undefined) return [];
+    const finder = new SenderPolicyFinder(lookup, server, signal);
+    return mapBounded(domains, domainsAtOnce, ({ domain }) => finder.find(domain));
   }
 
   async #usersByDomain(organization: Tenant, batch: Guid): Promise<Map<string, CutoverUser[]>> {

@@ -24,7 +24,12 @@ const some = (length: number) => fc.uint8Array({ minLength: length, maxLength: l
 const record: fc.Arbitrary<DnsRecord> = fc.oneof(
   fc.record({ name, ttl, type: fc.constant('A' as const), address: some(4).map(formatAddress) }),
   fc.record({ name, ttl, type: fc.constant('AAAA' as const), address: some(16).map(formatAddress) }),
-  fc.record({ name, ttl, type: fc.constantFrom('NS' as const, 'CNAME' as const), target: name }),
+  fc.record({
+    name,
+    ttl,
+    type: fc.constantFrom('NS' as const, 'CNAME' as const, 'PTR' as const),
+    target: name,
+  }),
   fc.record({ name, ttl, type: fc.constant('MX' as const), preference: uint16, exchange: name }),
   fc.record({
     name,

@@ -5,6 +5,7 @@ export const recordTypes = {
   NS: 2,
   CNAME: 5,
   SOA: 6,
+  PTR: 12,
   MX: 15,
   TXT: 16,
   AAAA: 28,
@@ -23,7 +24,7 @@ export interface DnsQuestion {
 export type RecordData =
   /** In the usual written form: dotted, or RFC 5952's. */
   | { readonly type: 'A' | 'AAAA'; readonly address: string }
-  | { readonly type: 'NS' | 'CNAME'; readonly target: string }
+  | { readonly type: 'NS' | 'CNAME' | 'PTR'; readonly target: string }
   /** The root as `exchange` says that the domain takes no mail (RFC 7505). */
   | { readonly type: 'MX'; readonly preference: number; readonly exchange: string }
   | { readonly type: 'TXT'; readonly strings: readonly Uint8Array[] }

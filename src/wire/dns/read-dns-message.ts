@@ -129,6 +129,7 @@ class MessageReader {
         return { type, address: formatAddress(this.#take(16)) };
       case 'NS':
       case 'CNAME':
+      case 'PTR':
         return { type, target: this.#name() };
       case 'MX':
         return { type, preference: this.#uint16(), exchange: this.#name() };

@@ -108,6 +108,7 @@ class MessageWriter {
         break;
       case 'NS':
       case 'CNAME':
+      case 'PTR':
         this.name(record.target);
         break;
       case 'MX':
