@@ -307,6 +307,8 @@ describe('what others will take for mail of the domain', () => {
     ['v=spf1 a:mail.landfall.example -all', 'Allowed', []],
     // As it will be, when the MX record leads here.
     ['v=spf1 mx -all', 'Allowed', []],
+    ['v=spf1 mx:Contoso.COM -all', 'Allowed', []],
+    ['v=spf1 mx:other.example -all', 'NotAllowed', ['203.0.113.5', '2001:db8::5']],
     ['v=spf1 ip4:203.0.113.0/24 ?all', 'NotAllowed', ['2001:db8::5']],
     ['v=spf1 ip4:192.0.2.1 -all', 'NotAllowed', ['203.0.113.5', '2001:db8::5']],
     ['v=spf1 ip4:nowhere -all', 'Broken', []],

@@ -1,5 +1,6 @@
 import { isPrivateAddress } from '../../base/addresses.ts';
 import { isAppError } from '../../base/errors.ts';
+import { domainKey } from '../../wire/dns/domain-name.ts';
 import { checkHost, type SpfResolver } from './check-host.ts';
 import type { DnsLookup } from './dns-lookup.ts';
 
@@ -96,8 +97,9 @@ function resolverOf(
     },
     async mailExchangers(name) {
       const { records } = await lookup.find(name, 'MX', signal);
-      const exchangers = records.map(({ exchange }) => exchange);
-      return name === domain && !exchangers.includes(exchanger) ? [exchanger, ...exchangers] : exchangers;
+      const exchangers = records.map(({ exchange }) => domainKey(exchange));
+      const isThere = domainKey(name) !== domain || exchangers.includes(domainKey(exchanger));
+      return isThere ? exchangers : [exchanger, ...exchangers];
     },
     async pointers(name) {
       const { records } = await lookup.find(name, 'PTR', signal);
