@@ -1,31 +1,9 @@
-import { BlockList, isIP, isIPv4 } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 
 /** Addresses that never leave the machine: RFC 1122 section 3.2.1.3 (g), RFC 4291 section 2.5.3. */
 export function isLoopbackAddress(address: string): boolean {
   const plain = address.toLowerCase().replace(/^::ffff:/, '');
   return plain === 'localhost' || plain === '::1' || (isIPv4(plain) && plain.startsWith('127.'));
-}
-
-const ownNetworks = new BlockList();
-for (const [network, bits] of [
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-] as const)
-  ownNetworks.addSubnet(network, bits, 'ipv4');
-for (const [network, bits] of [
-  ['::1', 128],
-  ['fc00::', 7],
-  ['fe80::', 10],
-] as const)
-  ownNetworks.addSubnet(network, bits, 'ipv6');
-
-/** Addresses that nobody elsewhere ever sees (RFC 6890): a router puts another in their place. */
-export function isPrivateAddress(address: string): boolean {
-  return ownNetworks.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
 }
 
 /** RFC 1123 section 2.1, in the form a certificate and a greeting can carry. */

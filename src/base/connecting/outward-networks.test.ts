@@ -1,6 +1,7 @@
 import { connect, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isNetwork, type LookUpAll, OutwardNetworks, RefusedNetworkError } from './outward-networks.ts';
+import { isNetwork } from '../networks.ts';
+import { type LookUpAll, OutwardNetworks, RefusedNetworkError } from './outward-networks.ts';
 
 const names: Readonly<Record<string, readonly string[]>> = {
   'inside.test': ['10.1.2.3'],

@@ -2,7 +2,8 @@
  * Where servers may lie that organisations name: whoever may name one could otherwise have this machine knock at doors behind
  * its own firewall. Addresses are looked at as they are connected to, so a name that leads elsewhere a moment later helps nobody.
  */
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
+import { Networks } from '../networks.ts';
 import type { AdvisedErrorFields } from './advised-error.ts';
 
 export interface OutwardRules {
@@ -43,20 +44,19 @@ export const refusedNetwork = (server: string, cause: RefusedNetworkError): Advi
 });
 
 export class OutwardNetworks {
-  readonly #refused: BlockList | undefined;
-  readonly #allowed: BlockList;
+  readonly #refused: Networks | undefined;
+  readonly #allowed: Networks;
   readonly #lookUp: LookUpAll;
 
   constructor({ refused, allowed }: OutwardRules, lookUp: LookUpAll) {
-    this.#refused = refused.length === 0 ? undefined : listOf(refused);
-    this.#allowed = listOf(allowed);
+    this.#refused = refused.length === 0 ? undefined : new Networks(refused);
+    this.#allowed = new Networks(allowed);
     this.#lookUp = lookUp;
   }
 
   mayReach(address: string): boolean {
     if (this.#refused === undefined) return true;
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    return !this.#refused.check(address, family) || this.#allowed.check(address, family);
+    return !this.#refused.has(address) || this.#allowed.has(address);
   }
 
   /** For `connect` of node:net and node:tls. Throws where the host is an address that is refused. */
@@ -93,28 +93,4 @@ export class OutwardNetworks {
       else callback(null, first.address, first.family);
     });
   };
-}
-
-/** Whether it is an address, or a network as `10.0.0.0/8`. */
-export function isNetwork(text: string): boolean {
-  return networkOf(text) !== undefined;
-}
-
-function networkOf(text: string) {
-  const [, address = '', length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
-  const version = isIP(address);
-  const longest = version === 6 ? 128 : 32;
-  const bits = length === undefined ? longest : Number(length);
-  if (version === 0 || bits > longest) return undefined;
-  return { address, bits, family: version === 6 ? ('ipv6' as const) : ('ipv4' as const) };
-}
-
-function listOf(texts: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const text of texts) {
-    const network = networkOf(text);
-    if (network === undefined) throw new RangeError(`"${text}" is no network.`);
-    list.addSubnet(network.address, network.bits, network.family);
-  }
-  return list;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isNetwork } from '../../base/connecting/outward-networks.ts';
+import { isNetwork } from '../../base/networks.ts';
 
 const networks = z
   .array(z.string().refine(isNetwork, { params: { code: 'network' } }))

@@ -335,6 +335,15 @@ describe('what others will take for mail of the domain', () => {
     ]);
   });
 
+  it('is asked of the DNS once, for all addresses of this server', async () => {
+    await using at = await scene();
+    at.cache.publish('contoso.com', 60, ...publishes('v=spf1 include:spf.example -all'));
+    at.cache.publish('spf.example', 60, ...publishes('v=spf1 ip4:192.0.2.1 -all'));
+    expect(await at.policies()).toMatchObject([{ refused: ['203.0.113.5', '2001:db8::5'] }]);
+    const texts = at.cache.asked.filter((asked) => asked.includes(' TXT '));
+    expect(texts.map((asked) => asked.split(' ').at(-1)).sort()).toEqual(['contoso.com', 'spf.example']);
+  });
+
   it('is not known where the DNS does not say', async () => {
     await using at = await scene();
     at.cache.forget(here);

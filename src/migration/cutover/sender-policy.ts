@@ -1,8 +1,9 @@
-import { isPrivateAddress } from '../../base/addresses.ts';
 import { isAppError } from '../../base/errors.ts';
+import { Networks } from '../../base/networks.ts';
+import type { RecordType } from '../../wire/dns/dns-message.ts';
 import { domainKey } from '../../wire/dns/domain-name.ts';
 import { checkHost, type SpfResolver } from './check-host.ts';
-import type { DnsLookup } from './dns-lookup.ts';
+import type { DnsLookup, RecordOf } from './dns-lookup.ts';
 
 /**
  * Whether SPF lets this server send mail of a domain. `NotAllowed`: it does not name all of its addresses. `Missing`: there is no
@@ -22,12 +23,26 @@ export interface SenderPolicy {
   readonly problem: string | undefined;
 }
 
+/** Addresses that nobody elsewhere ever sees (RFC 6890): a router puts another in their place. */
+const privateNetworks = new Networks([
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '::1',
+  'fc00::/7',
+  'fe80::/10',
+]);
+
 /** Looks whether domains let this server send: after the change of the MX record people's answers come from here. */
 export class SenderPolicyFinder {
   readonly #lookup: DnsLookup;
   readonly #server: string;
   readonly #signal: AbortSignal;
-  #addresses: Promise<readonly string[]> | undefined;
+  /** What the DNS said: each address of this server asks the same, and many domains include the same records. */
+  readonly #answers = new Map<string, Promise<readonly string[]>>();
 
   constructor(lookup: DnsLookup, server: string, signal: AbortSignal) {
     this.#lookup = lookup;
@@ -45,14 +60,16 @@ export class SenderPolicyFinder {
   }
 
   async #judge(domain: string): Promise<SenderPolicy> {
-    this.#addresses ??= this.#lookup.findAddresses(this.#server, this.#signal);
+    const resolver = this.#resolverOf(domain);
+    const own = await Promise.all(
+      ([4, 6] as const).map((family) => resolver.addresses(this.#server, family)),
+    );
     // A name may lead to another address within the house than outside of it.
-    const addresses = (await this.#addresses).filter((address) => !isPrivateAddress(address));
+    const addresses = own.flat().filter((address) => !privateNetworks.has(address));
     if (addresses.length === 0) {
       const problem = `The DNS that this server asks has no public address of ${this.#server}.`;
       return this.#policy(domain, 'Unknown', { problem });
     }
-    const resolver = resolverOf(this.#lookup, this.#signal, { domain, exchanger: this.#server });
     const refused: string[] = [];
     let record: string | undefined;
     for (const address of addresses) {
@@ -78,32 +95,31 @@ export class SenderPolicyFinder {
       server: this.#server,
     };
   }
-}
 
-/** As the DNS will be when mail for the domain comes here: a record that says `mx` needs no change then. */
-function resolverOf(
-  lookup: DnsLookup,
-  signal: AbortSignal,
-  { domain, exchanger }: { readonly domain: string; readonly exchanger: string },
-): SpfResolver {
-  return {
-    async texts(name) {
-      const { records } = await lookup.find(name, 'TXT', signal);
-      return records.map(({ strings }) => Buffer.concat(strings).toString('latin1'));
-    },
-    async addresses(name, family) {
-      const { records } = await lookup.find(name, family === 4 ? 'A' : 'AAAA', signal);
-      return records.map(({ address }) => address);
-    },
-    async mailExchangers(name) {
-      const { records } = await lookup.find(name, 'MX', signal);
-      const exchangers = records.map(({ exchange }) => domainKey(exchange));
-      const isThere = domainKey(name) !== domain || exchangers.includes(domainKey(exchanger));
-      return isThere ? exchangers : [exchanger, ...exchangers];
-    },
-    async pointers(name) {
-      const { records } = await lookup.find(name, 'PTR', signal);
-      return records.map(({ target }) => target);
-    },
-  };
+  /** As the DNS will be when mail for the domain comes here: a record that says `mx` needs no change then. */
+  #resolverOf(domain: string): SpfResolver {
+    return {
+      texts: (name) => this.#ask(name, 'TXT', ({ strings }) => Buffer.concat(strings).toString('latin1')),
+      addresses: (name, family) => this.#ask(name, family === 4 ? 'A' : 'AAAA', ({ address }) => address),
+      mailExchangers: async (name) => {
+        const exchangers = await this.#ask(name, 'MX', ({ exchange }) => domainKey(exchange));
+        const isThere = domainKey(name) !== domain || exchangers.includes(domainKey(this.#server));
+        return isThere ? exchangers : [this.#server, ...exchangers];
+      },
+      pointers: (name) => this.#ask(name, 'PTR', ({ target }) => target),
+    };
+  }
+
+  #ask<T extends RecordType>(
+    name: string,
+    type: T,
+    read: (record: RecordOf<T>) => string,
+  ): Promise<readonly string[]> {
+    const key = `${type} ${domainKey(name)}`;
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const found = this.#lookup.find(name, type, this.#signal).then(({ records }) => records.map(read));
+    this.#answers.set(key, found);
+    return found;
+  }
 }

@@ -1,3 +1,4 @@
+import { isSpfRecord } from '../../../wire/spf/spf-record.ts';
 import { type DoctorContext, defineDoctorCheck, type Finding } from '../doctor-check.ts';
 import { leadsHere } from '../own-exchangers.ts';
 
@@ -41,18 +42,13 @@ async function checkDomain(domain: string, { dns, settings }: DoctorContext): Pr
         settings,
         exchangers.map(({ exchange }) => exchange),
       ),
-      record(domain, 'SPF', texts.some(isSpf), `${domain}. TXT "v=spf1 mx -all"`),
+      record(domain, 'SPF', texts.some(isSpfRecord), `${domain}. TXT "v=spf1 mx -all"`),
       record(domain, 'DMARC', policies.some(isDmarc), `_dmarc.${domain}. TXT "v=DMARC1; p=quarantine"`),
     ];
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined;
     throw error;
   }
-}
-
-/** RFC 7208 section 4.5. */
-function isSpf(text: string): boolean {
-  return /^v=spf1( |$)/i.test(text);
 }
 
 /** RFC 7489 section 6.6.3. */
