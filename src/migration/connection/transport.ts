@@ -3,6 +3,7 @@ import type { Duplex, Writable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { constants, createDeflateRaw, createInflateRaw, type InflateRaw } from 'node:zlib';
 import type { ChunkReader } from './chunk-reader.ts';
+import { readTurn } from './read-turn.ts';
 
 export interface TransportSink {
   /** The chunk is good until this returns. */
@@ -31,6 +32,8 @@ export class Transport {
   #isPaused = false;
   /** The reader of what is inflated does not keep up. */
   #isInflateFull = false;
+  /** All sources together have brought enough for this turn of the event loop. */
+  #isTurnOver = false;
   #hasEnded = false;
 
   constructor({ socket }: Way, sink: TransportSink) {
@@ -40,6 +43,7 @@ export class Transport {
   }
 
   readonly #onData = (chunk: Uint8Array): void => {
+    this.#noteRead(chunk.byteLength);
     const inflate = this.#inflate;
     if (inflate === undefined) {
       this.#sink.received(chunk);
@@ -78,6 +82,7 @@ export class Transport {
   detach(): Duplex {
     this.#socket.off('data', this.#onData).off('end', this.#onEnd);
     this.#socket.off('error', this.#onError).off('close', this.#onEnd);
+    if (this.#isTurnOver) this.#nextTurn();
     return this.#socket;
   }
 
@@ -132,12 +137,25 @@ export class Transport {
     this.#flow();
   }
 
+  #noteRead(bytes: number): void {
+    if (!readTurn.isOverAfter(bytes, this.#nextTurn)) return;
+    this.#isTurnOver = true;
+    this.#flow();
+  }
+
+  readonly #nextTurn = (): void => {
+    // Ended, or somebody else's: it is not for this side to make it flow.
+    if (!this.#isTurnOver || this.#hasEnded) return;
+    this.#isTurnOver = false;
+    this.#flow();
+  };
+
   #flow(): void {
     if (this.#inflate) {
       if (this.#isPaused) this.#inflate.pause();
       else this.#inflate.resume();
     }
-    if (this.#isPaused || this.#isInflateFull) this.#socket.pause();
+    if (this.#isPaused || this.#isInflateFull || this.#isTurnOver) this.#socket.pause();
     else this.#socket.resume();
   }
 
