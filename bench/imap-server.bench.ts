@@ -14,7 +14,8 @@ const bodies = 4_000;
 const rows = 100_000;
 const appended = 1_000;
 const connections = 500;
-const rounds = 3;
+/** The compiler is done with what a server runs after a few: the fastest counts, of either server. */
+const rounds = 6;
 /** File systems count the names of a file, and ext4 not beyond 65,000. */
 const linksPerFile = 30_000;
 
@@ -124,7 +125,7 @@ export const benchmarks: readonly Benchmark[] = [
         value: perSecond(bodies, ours.ms),
         peer: { name: 'Dovecot', value: perSecond(bodies, theirs.ms) },
         extra: { mebibytesPerSecond: perSecond(ours.bytes, ours.ms) / 2 ** 20 },
-        note: `${bodies} messages of 20 KB over one connection`,
+        note: `${bodies} messages of 20 KB over one connection; the fastest of ${rounds}`,
       };
     },
   },
@@ -143,7 +144,7 @@ export const benchmarks: readonly Benchmark[] = [
       return {
         value: perSecond(rows, ours.ms),
         peer: { name: 'Dovecot', value: perSecond(rows, theirs.ms) },
-        note: `${rows} messages`,
+        note: `${rows} messages; the fastest of ${rounds}`,
       };
     },
   },

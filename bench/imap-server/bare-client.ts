@@ -51,12 +51,12 @@ export class BareClient implements Disposable {
         tail = (tail + chunk.toString('latin1', Math.max(0, chunk.length - tailBytes))).slice(-tailBytes);
         const match = end.exec(tail);
         if (match === null) return;
-        this.#socket.off('data', take);
+        this.#socket.off('data', take).off('close', closed);
         if (match[1] === undefined || match[1] === 'OK') resolve(bytes);
         else reject(new Error(tail));
       };
-      this.#socket.on('data', take);
-      this.#socket.once('close', () => reject(new Error(`The connection closed: ${tail}`)));
+      const closed = () => reject(new Error(`The connection closed: ${tail}`));
+      this.#socket.on('data', take).once('close', closed);
     });
   }
 

@@ -73,7 +73,10 @@ describe('a mailbox', () => {
     const mailbox = await make().make();
     const inbox = (await mailbox.folders()).getRole('inbox').folder;
     const added = await mailbox.append(inbox, mailOf('Subject: 안건', '', '회의 안건'), arrival);
-    expect((await mailbox.readStructure(added)).root).toMatchObject({ type: 'text', number: '1' });
+    expect((await mailbox.readStructure(await mailbox.openBody(added))).root).toMatchObject({
+      type: 'text',
+      number: '1',
+    });
     expect(await mailbox.readText(added)).toMatchObject({ text: '회의 안건', preview: '회의 안건' });
   });
 

@@ -247,8 +247,9 @@ export class Mailbox {
     return native === null ? undefined : this.#context.store.openBody(this.key.tenant, native);
   }
 
-  async readStructure(message: Pick<Message, 'body'>): Promise<Structure> {
-    return this.#context.structures.read(this.key.tenant, await this.openBody(message));
+  /** Of a body of this mailbox. */
+  readStructure(body: Body): Promise<Structure> {
+    return this.#context.structures.read(this.key.tenant, body);
   }
 
   async readText(message: Pick<Message, 'body'>): Promise<ExtractedText> {

@@ -16,6 +16,8 @@ export class LinkClosed extends Error {
 
 /** What is gathered before it is written: answers are many and short. */
 const flushBytes = 32_768;
+/** Pieces of this size on average are handed over as they are: to put them together costs more than to name each. */
+const leastPieceBytes = 2048;
 
 export class ClientLink {
   /** Resolves when nothing of the connection is left. */
@@ -64,16 +66,19 @@ export class ClientLink {
   }
 
   async flush(): Promise<void> {
-    const bytes = this.#pending.length === 1 ? this.#pending[0] : Buffer.concat(this.#pending);
+    const pieces = this.#pending;
     const isIdle = this.#pendingBytes === 0 || !this.isOpen;
+    const areLarge = this.#pendingBytes >= pieces.length * leastPieceBytes;
     this.#pending = [];
     this.#pendingBytes = 0;
-    if (isIdle || bytes === undefined) return;
+    if (isIdle) return;
     const out = this.#deflate ?? this.#socket;
-    const hasRoom = out.write(bytes);
+    out.cork();
+    for (const piece of areLarge ? pieces : [Buffer.concat(pieces)]) out.write(piece);
+    out.uncork();
     // RFC 4978 section 4: what was said must reach the client now.
     this.#deflate?.flush(constants.Z_SYNC_FLUSH);
-    if (!hasRoom || this.#socket.writableNeedDrain) await this.#drained();
+    if (out.writableNeedDrain || this.#socket.writableNeedDrain) await this.#drained();
   }
 
   pause(): void {

@@ -226,7 +226,7 @@ const mailboxForgeries: Readonly<
   replaceMessage: (box, { folder, uid, body }) => [
     box.replaceMessage(folder, uid, messageWith({ kind: 'stored', hash: body })),
   ],
-  readStructure: (box, { body }) => [box.readStructure({ body })],
+  readStructure: (box, { body }) => [box.openBody({ body }).then((opened) => box.readStructure(opened))],
   readText: (box, { body }) => [box.readText({ body })],
   updateFlags: (box, { folder }) => [
     box.updateFlags(folder, allUids, { mode: 'add', flags: 1, keywords: [] }),

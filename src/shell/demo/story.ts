@@ -179,7 +179,7 @@ export class Story {
     const [report] = await this.#list(mailbox, { hasTraits: 1 }, 1);
     for (const message of [old, report]) {
       if (!message) continue;
-      const structure = await mailbox.readStructure(message);
+      const structure = await mailbox.readStructure(await mailbox.openBody(message));
       const { preview, attachments } = await mailbox.readText(message);
       const types = [...walkParts(structure.root)].map(({ type, subtype, params }) => {
         const charset = params.find(({ name }) => name === 'charset')?.value;

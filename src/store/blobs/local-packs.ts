@@ -58,41 +58,41 @@ export class LocalPacks implements PackSources {
   }
 
   forget(tenant: TenantId, pack: PackId): void {
-    this.#retire(packPath(this.#root, tenant, pack));
+    this.#retire(keyOf(tenant, pack));
   }
 
   forgetTenant(tenant: TenantId): void {
-    const folder = packPath(this.#root, tenant, 0).slice(0, -'00000000000000.pack'.length);
-    for (const path of [...this.#open.keys()]) if (path.startsWith(folder)) this.#retire(path);
+    const beginning = keyOf(tenant);
+    for (const key of [...this.#open.keys()]) if (key.startsWith(beginning)) this.#retire(key);
   }
 
   /** Afterwards the folder's file system can be unmounted, unless somebody still reads. */
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#sweeper);
-    for (const path of [...this.#open.keys()]) this.#retire(path);
+    for (const key of [...this.#open.keys()]) this.#retire(key);
     await Promise.all(this.#closing);
   }
 
   #acquire(tenant: TenantId, pack: PackId): OpenPack {
     if (this.#closed) throw storeClosed();
-    const path = packPath(this.#root, tenant, pack);
-    const known = this.#open.get(path);
+    const key = keyOf(tenant, pack);
+    const known = this.#open.get(key);
     if (known) {
       known.users += 1;
       known.usedSinceSweep = true;
       // Last in the map is most recently used.
-      this.#open.delete(path);
-      this.#open.set(path, known);
+      this.#open.delete(key);
+      this.#open.set(key, known);
       return known;
     }
-    const file = this.#disk.open(path, 'read').catch((error: unknown) => {
+    const file = this.#disk.open(packPath(this.#root, tenant, pack), 'read').catch((error: unknown) => {
       throw hasCode(error, 'ENOENT') ? packMoved(tenant, pack, error) : error;
     });
     const entry: OpenPack = { file, users: 1, usedSinceSweep: true, retired: false };
     // A failure is the caller's to see; here it must only not stay in the cache.
-    file.catch(() => this.#retire(path));
-    this.#open.set(path, entry);
+    file.catch(() => this.#retire(key));
+    this.#open.set(key, entry);
     this.#evict();
     return entry;
   }
@@ -102,10 +102,10 @@ export class LocalPacks implements PackSources {
     if (entry.retired && entry.users === 0) this.#closeQuietly(entry);
   }
 
-  #retire(path: string): void {
-    const entry = this.#open.get(path);
+  #retire(key: string): void {
+    const entry = this.#open.get(key);
     if (!entry) return;
-    this.#open.delete(path);
+    this.#open.delete(key);
     entry.retired = true;
     if (entry.users === 0) this.#closeQuietly(entry);
   }
@@ -120,18 +120,23 @@ export class LocalPacks implements PackSources {
   }
 
   #evict(): void {
-    for (const [path, entry] of this.#open) {
+    for (const [key, entry] of this.#open) {
       if (this.#open.size <= this.#openLimit) return;
-      if (entry.users === 0) this.#retire(path);
+      if (entry.users === 0) this.#retire(key);
     }
   }
 
   #sweep(): void {
-    for (const [path, entry] of [...this.#open]) {
-      if (entry.users === 0 && !entry.usedSinceSweep) this.#retire(path);
+    for (const [key, entry] of [...this.#open]) {
+      if (entry.users === 0 && !entry.usedSinceSweep) this.#retire(key);
       else entry.usedSinceSweep = false;
     }
   }
+}
+
+/** Without a pack: how the keys of a tenant begin. It is asked for with each read, and costs less than a path. */
+function keyOf(tenant: TenantId, pack?: PackId): string {
+  return `${tenant}/${pack ?? ''}`;
 }
 
 export class FileSource implements PackSource {

@@ -5,6 +5,7 @@ import { containsUid, normalizeUidRanges, uidRangesOf } from '../../../store/uid
 import { type FetchItem, numberSetOf } from '../../../wire/imap/index.ts';
 import { defineImapCommand } from '../command-definition.ts';
 import { fetchMessage } from '../fetch/fetch-message.ts';
+import { sourcesOf } from '../fetch/fetch-source.ts';
 import { changesIn } from '../folder-history.ts';
 import { bad } from '../imap-refusal.ts';
 import type { ImapSession } from '../imap-session.ts';
@@ -31,9 +32,9 @@ export const command = defineImapCommand({
     for await (const page of pages) {
       const known = page.filter(({ uid }) => folder.findSeq(uid) !== undefined);
       const seen = marks ? await markAsSeen(session, known) : known;
-      for (const message of seen) {
-        const seq = folder.findSeq(message.uid);
-        if (seq !== undefined) await fetchMessage(session, seq, message, wanted);
+      for (const source of sourcesOf(session.mailbox, seen, wanted)) {
+        const seq = folder.findSeq(source.message.uid);
+        if (seq !== undefined) await fetchMessage(session, seq, source, wanted);
       }
     }
     return undefined;

@@ -1,7 +1,5 @@
 /** One FETCH response: what was asked for of one message. */
 
-import type { Message } from '../../../store/ports/mail-model.ts';
-import type { Body } from '../../../store/ports/mail-store.ts';
 import {
   type BodyKind,
   type FetchBody,
@@ -12,12 +10,12 @@ import {
   wholeMessage,
   writeFetchWithBodies,
 } from '../../../wire/imap/index.ts';
-import type { Structure } from '../../../wire/mime/structure.ts';
 import { flagNamesOf } from '../flag-names.ts';
 import type { ImapSession } from '../imap-session.ts';
 import { emailIdOf } from '../object-ids.ts';
 import { bodyStructureOf } from './body-structure-of.ts';
 import { envelopeOf } from './envelope-of.ts';
+import type { FetchSource } from './fetch-source.ts';
 import { binaryBytes, type SectionBytes, sectionBytes } from './section-bytes.ts';
 
 interface OpenBody extends Omit<FetchBody, 'seq' | 'uid'> {
@@ -25,30 +23,7 @@ interface OpenBody extends Omit<FetchBody, 'seq' | 'uid'> {
   readonly start: number;
 }
 
-/** Reads a message no more often than it must. */
-class Source {
-  readonly #session: ImapSession;
-  readonly message: Message;
-  #body: Promise<Body> | undefined;
-  #structure: Promise<Structure> | undefined;
-
-  constructor(session: ImapSession, message: Message) {
-    this.#session = session;
-    this.message = message;
-  }
-
-  body(): Promise<Body> {
-    this.#body ??= this.#session.mailbox.openBody(this.message);
-    return this.#body;
-  }
-
-  readonly structure = (): Promise<Structure> => {
-    this.#structure ??= this.#session.mailbox.readStructure(this.message);
-    return this.#structure;
-  };
-}
-
-type Reader = (source: Source) => Partial<FetchData> | Promise<Partial<FetchData>>;
+type Reader = (source: FetchSource) => Partial<FetchData> | Promise<Partial<FetchData>>;
 
 const older: Readonly<Partial<Record<PlainItem, readonly [BodyKind, Section]>>> = {
   RFC822: ['RFC822', wholeMessage],
@@ -76,10 +51,9 @@ const readers: Readonly<Record<Exclude<PlainItem, 'RFC822' | 'RFC822.HEADER' | '
 export async function fetchMessage(
   session: ImapSession,
   seq: number,
-  message: Message,
+  source: FetchSource,
   items: readonly FetchItem[],
 ): Promise<void> {
-  const source = new Source(session, message);
   let data: FetchData = { seq };
   const bodies: OpenBody[] = [];
   const sizes: { part: readonly number[]; size: number }[] = [];
@@ -98,7 +72,7 @@ export async function fetchMessage(
 }
 
 async function openSection(
-  source: Source,
+  source: FetchSource,
   { item, section, partial }: Extract<FetchItem, { item: 'BODY[]' | 'BINARY[]' }>,
 ): Promise<OpenBody> {
   const kind = item === 'BODY[]' ? 'BODY' : 'BINARY';
@@ -108,7 +82,7 @@ async function openSection(
 }
 
 async function openRange(
-  source: Source,
+  source: FetchSource,
   section: Section,
   partial?: { readonly origin: number; readonly count: number },
 ): Promise<Omit<OpenBody, 'kind' | 'section'>> {

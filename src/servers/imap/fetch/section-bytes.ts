@@ -15,9 +15,6 @@ export interface SectionBytes {
 /** Attachments are decoded in memory: RFC 3516 wants their size before their bytes. */
 const mostDecodedBytes = 64 * 1024 * 1024;
 
-/** What is read at once. */
-const wholeBytes = 128 * 1024;
-
 /** Undefined: there is no such section, and the answer is NIL. */
 export async function sectionBytes(
   section: Section,
@@ -83,9 +80,7 @@ function rangeOf(body: Body, from: number, to: number): SectionBytes {
     size,
     async *stream(start, count) {
       const range = { start: from + start, end: Math.min(to, from + start + count) };
-      // Most messages are small, and reading one at once costs half of what reading it piece by piece does.
-      if (body.bytes <= wholeBytes) yield (await body.read()).subarray(range.start, range.end);
-      else yield* body.stream(range);
+      yield* body.stream(range);
     },
   };
 }

@@ -30,7 +30,7 @@ export async function readContent(mailbox: Mailbox, row: Message): Promise<Messa
   if (native !== undefined) return readNativeContent(nativeSourceOfBody(native));
   const body = await mailbox.openBody(row);
   // Where the parts of a large one are is known for a while after it was looked at.
-  const structure = body.bytes > wholeBytes ? await mailbox.readStructure(row) : undefined;
+  const structure = body.bytes > wholeBytes ? await mailbox.readStructure(body) : undefined;
   return contentFromMime(await mimeSourceOfBody(body, structure), { receivedAt: row.receivedAt });
 }
 

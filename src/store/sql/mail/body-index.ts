@@ -8,7 +8,11 @@ import { rawQuery, statement } from '../statement.ts';
 import { bytesOfHash, hashOfBytes, toLocation } from './rows.ts';
 
 const bodyRow = statement<{ tenant: number; hash: Uint8Array }>()((db, p) =>
-  db.selectFrom('bodies').selectAll().where('tenant_id', '=', p.tenant).where('hash', '=', p.hash),
+  db
+    .selectFrom('bodies')
+    .select(['pack', 'pack_offset', 'stored_bytes', 'bytes', 'codec', 'reference_count'])
+    .where('tenant_id', '=', p.tenant)
+    .where('hash', '=', p.hash),
 );
 const packRows = statement<{ tenant: number; pack: number }>()((db, p) =>
   db

@@ -110,7 +110,7 @@ export function toMessage(row: MessageTable): Message {
   };
 }
 
-export function toLocation(row: BodyTable): BodyLocation {
+export function toLocation(row: Omit<BodyTable, 'tenant_id' | 'hash'>): BodyLocation {
   return {
     pack: row.pack,
     offset: row.pack_offset,
