@@ -16,7 +16,7 @@ export class LinkClosed extends Error {
 
 /** What is gathered before it is written: answers are many and short. */
 const flushBytes = 32_768;
-/** Pieces of this size on average are handed over as they are: to put them together costs more than to name each. */
+/** A socket takes pieces of this size on average as they are: to put them together costs more than to name each. */
 const leastPieceBytes = 2048;
 
 export class ClientLink {
@@ -66,15 +66,16 @@ export class ClientLink {
   }
 
   async flush(): Promise<void> {
-    const pieces = this.#pending;
     const isIdle = this.#pendingBytes === 0 || !this.isOpen;
-    const areLarge = this.#pendingBytes >= pieces.length * leastPieceBytes;
+    const areLarge = this.#pendingBytes >= this.#pending.length * leastPieceBytes;
+    // zlib would take them one by one, each on another thread.
+    const pieces = areLarge && !this.isCompressed ? this.#pending : [Buffer.concat(this.#pending)];
     this.#pending = [];
     this.#pendingBytes = 0;
     if (isIdle) return;
     const out = this.#deflate ?? this.#socket;
     out.cork();
-    for (const piece of areLarge ? pieces : [Buffer.concat(pieces)]) out.write(piece);
+    for (const piece of pieces) out.write(piece);
     out.uncork();
     // RFC 4978 section 4: what was said must reach the client now.
     this.#deflate?.flush(constants.Z_SYNC_FLUSH);

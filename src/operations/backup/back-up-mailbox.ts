@@ -1,5 +1,6 @@
 import { isAppError } from '../../base/errors.ts';
 import type { BodyHash, ChangeNumber } from '../../base/ids.ts';
+import { lookAhead } from '../../base/look-ahead.ts';
 import type {
   Change,
   ChangePage,
@@ -12,7 +13,6 @@ import type { BackupReader } from './backup-ports.ts';
 import type { BodyArchive } from './body-archive.ts';
 import { type MailboxLine, type PropertyLine, toPropertyLines } from './change-lines.ts';
 import type { LineFileWriter } from './line-file.ts';
-import { lookAhead } from './look-ahead.ts';
 import type { BackupProblem } from './manifest.ts';
 
 const changesPerPage = 500;
@@ -82,7 +82,7 @@ class ChangeWriter {
   }
 
   async writeAll(changes: readonly Change[]): Promise<void> {
-    for await (const read of lookAhead(changes, readsUnderWay, (change) => this.#read(change))) {
+    for await (const read of lookAhead(changes, { items: readsUnderWay }, (change) => this.#read(change))) {
       const { change, properties, problem } = read;
       if (change.kind === 'message') {
         const { folder, uid } = change.message;

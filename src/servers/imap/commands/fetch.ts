@@ -32,7 +32,7 @@ export const command = defineImapCommand({
     for await (const page of pages) {
       const known = page.filter(({ uid }) => folder.findSeq(uid) !== undefined);
       const seen = marks ? await markAsSeen(session, known) : known;
-      for (const source of sourcesOf(session.mailbox, seen, wanted)) {
+      for await (const source of sourcesOf(session.mailbox, seen, wanted)) {
         const seq = folder.findSeq(source.message.uid);
         if (seq !== undefined) await fetchMessage(session, seq, source, wanted);
       }

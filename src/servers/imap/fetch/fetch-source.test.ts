@@ -32,7 +32,9 @@ function sceneOf(...sizes: readonly number[]) {
   const readStructure = async (body: Body) => ({ text: await textOf(body) });
   const mailbox = { openBody, readStructure } as unknown as Mailbox;
   const messages = sizes.map((size, index) => ({ uid: index + 1, size }) as Message);
-  const sources = (...items: readonly FetchItem[]) => sourcesOf(mailbox, messages, items);
+  const sources = async function* (...items: readonly FetchItem[]) {
+    yield* sourcesOf(mailbox, messages, items);
+  };
   return { sources, opened, read, damaged };
 }
 
@@ -40,8 +42,8 @@ async function textOf(body: Body): Promise<string> {
   return Buffer.concat(await Array.fromAsync(body.stream())).toString('latin1');
 }
 
-function take(sources: Iterator<FetchSource>): FetchSource {
-  const next = sources.next();
+async function take(sources: AsyncIterator<FetchSource>): Promise<FetchSource> {
+  const next = await sources.next();
   if (next.done === true) throw new Error('There is no other message.');
   return next.value;
 }
@@ -50,13 +52,13 @@ describe('bodies of the next messages', () => {
   it('are read while those before go out, eight at a time', async () => {
     const { sources, read } = sceneOf(...Array<number>(20).fill(1000));
     const taken = sources(wholeBody);
-    expect(take(taken).message.uid).toBe(1);
+    expect((await take(taken)).message.uid).toBe(1);
     await nextTurn();
     expect(read).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(take(taken).message.uid).toBe(2);
+    expect((await take(taken)).message.uid).toBe(2);
     await nextTurn();
     expect(read).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect(Array.from(taken, ({ message }) => message.uid)).toEqual(
+    expect(await Array.fromAsync(taken, ({ message }) => message.uid)).toEqual(
       Array.from({ length: 18 }, (_, index) => index + 3),
     );
   });
@@ -65,10 +67,10 @@ describe('bodies of the next messages', () => {
     const kilobytes = 100 * 1024;
     const { sources, read } = sceneOf(kilobytes, kilobytes, kilobytes, kilobytes);
     const taken = sources(wholeBody);
-    take(taken);
+    await take(taken);
     await nextTurn();
     expect(read).toEqual([1, 2]);
-    take(taken);
+    await take(taken);
     await nextTurn();
     expect(read).toEqual([1, 2, 3]);
   });
@@ -76,19 +78,19 @@ describe('bodies of the next messages', () => {
   it('are read in pieces, and not ahead, where they are large', async () => {
     const { sources, read } = sceneOf(1000, 200 * 1024, 900 * 1024, 1000);
     const taken = sources(wholeBody);
-    take(taken);
+    await take(taken);
     await nextTurn();
     expect(read).toEqual([1]);
-    expect(await textOf(await take(taken).body())).toBe('streamed');
-    expect(await textOf(await take(taken).body())).toBe('streamed');
-    take(taken);
+    expect(await textOf(await (await take(taken)).body())).toBe('streamed');
+    expect(await textOf(await (await take(taken)).body())).toBe('streamed');
+    await take(taken);
     await nextTurn();
     expect(read).toEqual([1, 4]);
   });
 
   it('are opened and read once, whatever is wanted of them', async () => {
     const { sources, opened, read } = sceneOf(3);
-    const source = take(sources(wholeBody, { item: 'ENVELOPE' }));
+    const source = await take(sources(wholeBody, { item: 'ENVELOPE' }));
     expect(await source.structure()).toEqual({ text: 'xxx' });
     const pieces = await Array.fromAsync((await source.body()).stream({ start: 1, end: 2 }));
     expect(Buffer.concat(pieces).toString()).toBe('x');
@@ -97,7 +99,7 @@ describe('bodies of the next messages', () => {
 
   it('are not read where nothing of them is wanted', async () => {
     const { sources, opened } = sceneOf(1000, 1000);
-    Array.from(sources({ item: 'FLAGS' }, { item: 'RFC822.SIZE' }));
+    await Array.fromAsync(sources({ item: 'FLAGS' }, { item: 'RFC822.SIZE' }));
     await nextTurn();
     expect(opened).toEqual([]);
   });
@@ -106,9 +108,9 @@ describe('bodies of the next messages', () => {
     const { sources, damaged } = sceneOf(10, 10, 10);
     damaged.add(2);
     const taken = sources(wholeBody);
-    expect(await textOf(await take(taken).body())).toHaveLength(10);
-    const bad = await take(taken).body();
+    expect(await textOf(await (await take(taken)).body())).toHaveLength(10);
+    const bad = await (await take(taken)).body();
     await expect(textOf(bad)).rejects.toThrow('damaged');
-    expect(await textOf(await take(taken).body())).toHaveLength(10);
+    expect(await textOf(await (await take(taken)).body())).toHaveLength(10);
   });
 });

@@ -2,6 +2,7 @@
  * What the answers to a FETCH are made from. Bodies of the next messages are read while those before go out: otherwise the
  * disk waits for the client, and the client for the disk.
  */
+import { type AheadLimits, lookAhead } from '../../../base/look-ahead.ts';
 import type { Mailbox } from '../../../mailbox/mailbox.ts';
 import type { Message } from '../../../store/ports/mail-model.ts';
 import type { Body } from '../../../store/ports/mail-store.ts';
@@ -10,9 +11,11 @@ import type { Structure } from '../../../wire/mime/structure.ts';
 
 /** Read at once, as most messages are: it costs half of what piece by piece does. */
 const wholeBytes = 128 * 1024;
-/** Of whoever asks and then does not read: this much waits for him in memory. */
-const aheadBytes = 256 * 1024;
-const aheadMessages = 8;
+/** Of whoever asks and then does not read, so much waits in memory. */
+const ahead: AheadLimits<FetchSource> = {
+  items: 8,
+  weight: { most: 256 * 1024, of: ({ message }) => message.size },
+};
 
 /** Reads a message no more often than it must. */
 export class FetchSource {
@@ -36,35 +39,27 @@ export class FetchSource {
     return this.#structure;
   };
 
-  /** What fails is told to whoever asks for it, if anybody does. */
-  readAhead(): void {
-    this.body()
-      .then((body) => (body.bytes <= wholeBytes ? body.read() : undefined))
+  /** What fails is told to whoever asks for it. */
+  readAhead(): Promise<unknown> {
+    return this.body()
+      .then((body) => (isReadWhole(body) ? body.read() : undefined))
       .catch(() => undefined);
   }
 }
 
 /** In the order of the messages. */
-export function* sourcesOf(
+export function sourcesOf(
   mailbox: Mailbox,
   messages: readonly Message[],
   items: readonly FetchItem[],
-): Generator<FetchSource> {
-  const sources = messages.map((message) => new FetchSource(mailbox, message));
-  const isRead = items.some(readsBody);
-  let next = 0;
-  let bytes = 0;
-  for (const [index, source] of sources.entries()) {
-    for (; isRead && next < sources.length && next < index + aheadMessages; next += 1) {
-      const size = sources[next]?.message.size ?? 0;
-      if (next > index && bytes + size > aheadBytes) break;
-      bytes += size;
-      sources[next]?.readAhead();
-    }
-    yield source;
-    if (isRead) bytes -= source.message.size;
-    delete sources[index];
-  }
+): Iterable<FetchSource> | AsyncIterable<FetchSource> {
+  const sources = messages.values().map((message) => new FetchSource(mailbox, message));
+  return items.some(readsBody) ? lookAhead(sources, ahead, readAhead) : sources;
+}
+
+async function readAhead(source: FetchSource): Promise<FetchSource> {
+  await source.readAhead();
+  return source;
 }
 
 function readsBody({ item }: FetchItem): boolean {
@@ -83,9 +78,13 @@ const bodyItems: ReadonlySet<FetchItem['item']> = new Set([
   'BODYSTRUCTURE',
 ]);
 
+function isReadWhole({ bytes }: Body): boolean {
+  return bytes <= wholeBytes;
+}
+
 /** One that is read whole is kept for whatever else is wanted of it. */
 function onceRead(body: Body): Body {
-  if (body.bytes > wholeBytes) return body;
+  if (!isReadWhole(body)) return body;
   let reading: Promise<Uint8Array> | undefined;
   const read = () => {
     reading ??= body.read();

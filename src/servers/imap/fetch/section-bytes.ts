@@ -78,10 +78,7 @@ function rangeOf(body: Body, from: number, to: number): SectionBytes {
   const size = to - from;
   return {
     size,
-    async *stream(start, count) {
-      const range = { start: from + start, end: Math.min(to, from + start + count) };
-      yield* body.stream(range);
-    },
+    stream: (start, count) => body.stream({ start: from + start, end: Math.min(to, from + start + count) }),
   };
 }
 

@@ -14,7 +14,9 @@ describe('looking ahead', () => {
       return item * 10;
     };
     const items = Array.from({ length: 20 }, (_, index) => index);
-    expect(await Array.fromAsync(lookAhead(items, 4, work))).toEqual(items.map((item) => item * 10));
+    expect(await Array.fromAsync(lookAhead(items, { items: 4 }, work))).toEqual(
+      items.map((item) => item * 10),
+    );
     expect(most).toBe(4);
   });
 
@@ -28,10 +30,32 @@ describe('looking ahead', () => {
     };
     const seen: number[] = [];
     const all = (async () => {
-      for await (const item of lookAhead([0, 1, 2, 3], 3, work)) seen.push(item);
+      for await (const item of lookAhead([0, 1, 2, 3], { items: 3 }, work)) seen.push(item);
     })();
     await expect(all).rejects.toThrow('broken');
     expect(seen).toEqual([0]);
     expect(ended.toSorted()).toEqual([0, 1, 2, 3]);
+  });
+
+  it('lets in no more than may be held, the one in hand counted, and one alone whatever it weighs', async () => {
+    let held = 0;
+    const seen: [number, number][] = [];
+    const limits = { items: 4, weight: { most: 10, of: (item: number) => item } };
+    const work = async (item: number) => {
+      held += item;
+      return item;
+    };
+    for await (const item of lookAhead([4, 5, 3, 20, 1, 2], limits, work)) {
+      seen.push([item, held]);
+      held -= item;
+    }
+    expect(seen).toEqual([
+      [4, 9],
+      [5, 8],
+      [3, 3],
+      [20, 20],
+      [1, 3],
+      [2, 2],
+    ]);
   });
 });
