@@ -20,8 +20,9 @@ export const command = defineImapCommand({
         });
       return telling;
     };
-    await tell();
+    // The number comes first: what is written while the news until now is told is then told once more, not missed.
     const changeNo = await mailbox.changeNumber();
+    await tell();
     const subscription = session.selected && mailbox.subscribe(changeNo, tell);
     try {
       const line = await channel.readLine();
