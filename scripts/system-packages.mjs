@@ -129,6 +129,13 @@ export const systemPackages = [
     suites: `the IMAP server, as ${name} speaks to it`,
   })),
   {
+    name: 'dkimpy',
+    packages: ['python3-dkim', 'python3'],
+    programs: ['dkimverify', 'python3'],
+    folders: ['/usr/bin'],
+    suites: 'DKIM signatures, as dkimpy judges them',
+  },
+  {
     name: 'script',
     packages: ['bsdutils'],
     programs: ['script'],

@@ -5,11 +5,15 @@ import { describeWith } from '../../tests/support/services.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { createTestBucket } from '../../tests/support/test-bucket.ts';
 import { createTestDatabase } from '../../tests/support/test-database.ts';
+import { SecretBox } from '../access/secret-box.ts';
 import { systemClock } from '../base/clock.ts';
+import { silentLog } from '../base/log.ts';
 import { systemRandom } from '../base/random.ts';
 import { getConfiguration, loadConfiguration } from '../configuration/load.ts';
+import { DkimSigning } from '../mailflow/signing/dkim-signing.ts';
+import { AcceptedDomains } from '../organization/accepted-domains.ts';
 import { S3Client } from '../store/blobs/s3/s3-client.ts';
-import { makeOwnTenant } from '../store/contracts/directory-fixtures.ts';
+import { makeOwnTenant, newDomain } from '../store/contracts/directory-fixtures.ts';
 import { addUsers, claimOf, newUsers } from '../store/contracts/migration.contract/fixtures.ts';
 import { openDirectoryStore } from '../store/sql/directory/open-directory-store.ts';
 import { doctorContext } from './doctor-context.ts';
@@ -20,6 +24,9 @@ async function contextOf(settings: readonly string[]) {
   const config = getConfiguration(loadConfiguration({ settings: all, environment: {}, workingFolder: '/' }));
   return doctorContext(config, systemClock);
 }
+
+const published = (records: readonly string[]) => ({ resolveTxt: async () => records });
+const theirDns = published([]);
 
 describe('what the doctor sees of migrations', () => {
   it('counts mailboxes that have been due for more than an hour', async () => {
@@ -46,6 +53,32 @@ describe('what the doctor sees of migrations', () => {
       { tenant: late.record.name, alive: 0, runOut: 1, waiting: 3 },
       { tenant: busy.record.name, alive: 1, runOut: 0, waiting: 2 },
     ]);
+  });
+});
+
+describe('what the doctor sees of domains', () => {
+  it('tells with which key mail of a domain is signed', async () => {
+    const context = await contextOf([]);
+    const file = { kind: 'sqlite' as const, path: path.join(context.settings.dataFolder, 'platform.sqlite') };
+    const store = await openDirectoryStore(file, systemClock);
+    const { tenant, record } = await makeOwnTenant(store, { domain: newDomain('contoso.example') });
+    const clock = systemClock;
+    const domains = new AcceptedDomains({ store, clock, random: systemRandom, resolver: theirDns });
+    const box = new SecretBox(new Uint8Array(32), 'test', systemRandom);
+    const options = { store, domains, resolver: theirDns, clock, log: silentLog, secretsOf: () => box };
+    const signing = new DkimSigning(options);
+    const forms = { headerForm: 'relaxed', bodyForm: 'relaxed', keyBits: 1024 } as const;
+    const { selectors } = await signing.create(record, 'contoso.example', forms);
+    const theirs = published([`v=DKIM1; p=${selectors[0].publicKey}`]);
+    await new DkimSigning({ ...options, resolver: theirs }).change(record, 'contoso.example', {
+      enabled: true,
+    });
+    await store.addDomain(tenant, newDomain('fabrikam.example'), 0);
+    await store.close();
+    expect(await context.inspectStore()).toMatchObject({
+      domains: ['contoso.example', 'fabrikam.example'],
+      signed: [{ domain: 'contoso.example', selector: 'selector1', publicKey: selectors[0].publicKey }],
+    });
   });
 });
 

@@ -5,6 +5,7 @@ import { invariant, isAppError } from '../base/errors.ts';
 import { silentLog } from '../base/log.ts';
 import { systemRandom } from '../base/random.ts';
 import type { Configuration } from '../configuration/schema.ts';
+import { activeSelector, readConfigs } from '../mailflow/signing/dkim-config.ts';
 import { systemDnsResolver } from '../operations/doctor/dns-resolver.ts';
 import type { DoctorContext, StoreInspection, WaitingMigrations } from '../operations/doctor/doctor-check.ts';
 import { nodeMachine } from '../operations/doctor/node-machine.ts';
@@ -93,7 +94,7 @@ async function inspectStore(config: Configuration, clock: Clock): Promise<StoreI
     const directory = sqlDirectoryStore({ database: platform, reader: platform, clock });
     return {
       ...{ exists: true, schemas },
-      domains: await readDomains(directory),
+      ...(await readDomains(directory)),
       migrations: await readMigrations(directory, clock.now()),
     };
   } finally {
@@ -101,12 +102,18 @@ async function inspectStore(config: Configuration, clock: Clock): Promise<StoreI
   }
 }
 
-async function readDomains(directory: DirectoryStore): Promise<string[]> {
+async function readDomains(directory: DirectoryStore): Promise<Pick<StoreInspection, 'domains' | 'signed'>> {
   const domains: string[] = [];
+  const signed: NonNullable<StoreInspection['signed']>[number][] = [];
   for (const { tenant } of await directory.listTenants({ states: ['active'], limit: mostTenants })) {
-    domains.push(...(await directory.listDomains(tenant)).map(({ domain }) => domain));
+    const own = await directory.listDomains(tenant);
+    domains.push(...own.map(({ domain }) => domain));
+    for (const config of await readConfigs(directory, tenant, own)) {
+      const { name: selector, publicKey } = activeSelector(config);
+      if (config.enabled) signed.push({ domain: config.domain, selector, publicKey });
+    }
   }
-  return domains;
+  return { domains, signed };
 }
 
 /** Leases are alive now or not at all; who waits must have done so for an hour. */

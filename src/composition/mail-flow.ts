@@ -12,6 +12,7 @@ import type { ActivityRecorder } from '../mailbox/activity-recorder.ts';
 import type { Mailboxes } from '../mailbox/mailboxes.ts';
 import type { MailFlow } from '../mailflow/mail-flow.ts';
 import type { SmtpCarrier } from '../mailflow/outbound/smtp-carrier.ts';
+import type { DkimSigning } from '../mailflow/signing/dkim-signing.ts';
 import { systemDnsResolver } from '../operations/doctor/dns-resolver.ts';
 import { OrganizationConfigs } from '../organization/organization-config.ts';
 import type { Organizations } from '../organization/organizations.ts';
@@ -26,6 +27,7 @@ export interface MailFlowParts {
   readonly directory: DirectoryStore;
   readonly organizations: Pick<Organizations, 'each'>;
   readonly mailboxes: Mailboxes;
+  readonly signing: Pick<DkimSigning, 'keyFor'>;
   readonly tenantKeys: TenantKeys;
   readonly networks: OutwardNetworks;
   readonly activity: ActivityRecorder;
@@ -54,6 +56,7 @@ export async function loadMailFlow(parts: MailFlowParts): Promise<MailFlow> {
     namesOf: (mailbox) => new NameMap(mailbox).all(),
     tenants: () => tenantsOf(organizations),
     outbound: await outboundOf(parts),
+    signingKeyFor: (tenant, domain) => parts.signing.keyFor(tenant, domain),
     server: serverName(config),
     node: `${hostname()}:${process.pid}`,
     maxMessageBytes: config.limits.maxMessageBytes,

@@ -18,6 +18,7 @@ import type { CallerLimits, CmdletActivity, CmdletRooms } from '../cmdlets/kit/p
 import type { Configuration } from '../configuration/schema.ts';
 import { Mailboxes } from '../mailbox/mailboxes.ts';
 import { defaultIntakeLimits } from '../mailbox/message-intake.ts';
+import { DkimSigning } from '../mailflow/signing/dkim-signing.ts';
 import { systemDnsResolver } from '../operations/doctor/dns-resolver.ts';
 import { AcceptedDomains } from '../organization/accepted-domains.ts';
 import { Groups } from '../organization/groups.ts';
@@ -29,6 +30,7 @@ import { RetentionSweep } from '../organization/retention-sweep.ts';
 import { PartnerRoom } from '../partner/partner-room.ts';
 import { ActivityRecording } from '../reports/recording/activity-recording.ts';
 import type { Rooms } from '../shell/platform.ts';
+import type { Tenant } from '../store/ports/directory-model.ts';
 import { dnsTxtResolver } from './dns-txt-resolver.ts';
 import { lazyControl } from './lazy-control.ts';
 import { loadMailFlow } from './mail-flow.ts';
@@ -84,6 +86,8 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
   };
   const makeRooms: MakeDirectoryRooms = (over, mayDelegate) => {
     const parts = { store: over, clock, random, log };
+    const domains = new AcceptedDomains({ ...parts, resolver });
+    const secretsOf = ({ guid, wrappedKey }: Tenant) => tenantKeys.secretsOf(guid, wrappedKey);
     return {
       accounts: new Accounts({
         ...parts,
@@ -92,7 +96,8 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
       }),
       roles: new Roles({ ...parts, definitions, ...(mayDelegate && { mayDelegate }) }),
       organizations: new Organizations({ ...parts, shards, newWrappedKey, hooks: [partnerHook] }),
-      domains: new AcceptedDomains({ ...parts, resolver }),
+      domains,
+      signing: new DkimSigning({ ...parts, domains, resolver, secretsOf }),
       recipients: new Recipients({ ...parts, provisioner }),
       groups: new Groups(over),
     };
@@ -138,6 +143,7 @@ export function openRooms(surroundings: RoomSurroundings): OpenedRooms {
   const mailFlow = loadOnce(() =>
     loadMailFlow({
       ...{ config, directory, organizations, mailboxes, tenantKeys, networks, clock, random, log },
+      signing: rooms.signing,
       activity: recording,
     }),
   );

@@ -19,6 +19,8 @@ import { QueueRunner } from './queue/queue-runner.ts';
 import { ReadReceipts } from './reports/read-receipts.ts';
 import type { RuleNames } from './rules/arriving-message.ts';
 import { MailboxAgent } from './rules/mailbox-agent.ts';
+import type { SigningKey } from './signing/dkim-signing.ts';
+import { MessageSigner } from './signing/message-signer.ts';
 import { MailIntake } from './submission/mail-intake.ts';
 import { Submission } from './submission/submission.ts';
 
@@ -33,6 +35,8 @@ export interface MailFlowOptions {
   tenants(): AsyncIterable<TenantId>;
   /** Undefined where no mail leaves this server. */
   readonly outbound?: (OutboundCarrier & KnownDestinations) | undefined;
+  /** The keys of domains; nothing is signed without it. */
+  signingKeyFor?(tenant: TenantId, domain: string): Promise<SigningKey | undefined>;
   readonly activity: ActivityRecorder;
   /** As this server calls itself. */
   readonly server: string;
@@ -73,6 +77,10 @@ export class MailFlow {
       routes: new RecipientRoutes({ store, addresses }),
       local: new LocalDelivery({ directory: store, mailboxes, planner, clock, log }),
       outbound: options.outbound,
+      signer: new MessageSigner({
+        keyFor: async (...given) => options.signingKeyFor?.(...given),
+        ...{ clock, log },
+      }),
       handOver: (...given) => this.intake.handOver(...given),
       activity: options.activity,
       languageOf,

@@ -15,6 +15,7 @@ import type { CmdletSessions } from '../cmdlets/sessions.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import type { Mailboxes } from '../mailbox/mailboxes.ts';
 import type { MailFlow } from '../mailflow/mail-flow.ts';
+import type { DkimSigning } from '../mailflow/signing/dkim-signing.ts';
 import type { OpenedStores, OpeningMode } from '../operations/fsck/opened-stores.ts';
 import type { AcceptedDomains } from '../organization/accepted-domains.ts';
 import type { Groups } from '../organization/groups.ts';
@@ -59,6 +60,7 @@ export interface Rooms {
   readonly roles: Roles;
   readonly organizations: Organizations;
   readonly domains: AcceptedDomains;
+  readonly signing: DkimSigning;
   readonly recipients: Recipients;
   readonly groups: Groups;
   readonly locator: RecipientLocator;

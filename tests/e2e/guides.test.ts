@@ -42,7 +42,7 @@ const preparations: Readonly<Record<string, (reader: Reader) => Promise<void>>> 
 };
 
 /** As the warning of New-AcceptedDomain names it. */
-const wantedRecord = /Name: +(\S+)\s+Type: +TXT\s+Value: +(\S+)/g;
+const wantedRecord = /Name: +(\S+)\s+Type: +TXT\s+Value: +(.+)/g;
 
 const labelPattern = /<label for="([^"]+)">([^<]+)<\/label>/g;
 const oneTimePasswordPattern = /^ {4}(?:[0-9a-z]{5}-){3}[0-9a-z]{5}$/;
@@ -219,7 +219,7 @@ class Reader {
     expect(this.#wanted.size).toBeGreaterThan(0);
     for (const [name, value] of this.#wanted) {
       const records = ['v=spf1 -all', value].map(
-        (text) => ({ type: 'TXT', strings: [Buffer.from(text)] }) as const,
+        (text) => ({ type: 'TXT', strings: stringsOf(text) }) as const,
       );
       this.#dns.publish(name, 60, ...records);
     }
@@ -261,6 +261,9 @@ class Reader {
       .replaceAll('localhost:8443', `localhost:${this.#webPort}`);
   }
 }
+
+/** RFC 1035 section 3.3: at most 255 bytes each. */
+const stringsOf = (text: string) => (text.match(/.{1,255}/g) ?? []).map((piece) => Buffer.from(piece));
 
 function squeeze(text: string): string {
   return text.replaceAll(/\s+/g, ' ');

@@ -15,6 +15,7 @@ import type { MessageFacts } from '../../mailbox/activity-recorder.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import type { QueueAdministration } from '../../mailflow/queue/queue-administration.ts';
+import type { DkimSigning } from '../../mailflow/signing/dkim-signing.ts';
 import type { ServerProbes } from '../../migration/control/engine/server-probes.ts';
 import type { Migrations } from '../../migration/control/migrations.ts';
 import type { CutoverWatch } from '../../migration/cutover/cutover-watch.ts';
@@ -97,6 +98,7 @@ export interface StreamSink {
 export interface CmdletRooms {
   readonly organizations: Organizations;
   readonly domains: AcceptedDomains;
+  readonly signing: DkimSigning;
   readonly recipients: Recipients;
   readonly groups: Groups;
   readonly mailboxes: CmdletMailboxes;

@@ -19,6 +19,7 @@ import type { MessageFacts } from '../../mailbox/activity-recorder.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import { TestMailboxes } from '../../mailbox/test-mailboxes.ts';
 import { MailFlow } from '../../mailflow/mail-flow.ts';
+import { DkimSigning } from '../../mailflow/signing/dkim-signing.ts';
 import { noScheduling } from '../../migration/control/context.ts';
 import { Migrations, type MigrationsOptions } from '../../migration/control/migrations.ts';
 import { AcceptedDomains } from '../../organization/accepted-domains.ts';
@@ -201,9 +202,11 @@ export async function makeTestRuntime({
   };
   const makeRooms: MakeDirectoryRooms = (store, mayDelegate) => {
     const over = { ...parts, store };
+    const domains = new AcceptedDomains({ ...over, resolver });
     return {
       organizations: new Organizations({ ...over, ...newOrganizations, hooks: [partnerHook] }),
-      domains: new AcceptedDomains({ ...over, resolver }),
+      domains,
+      signing: new DkimSigning({ ...over, domains, resolver, secretsOf }),
       recipients: new Recipients({ ...over, provisioner }),
       groups: new Groups(store),
       accounts: new Accounts({ ...over, verifier }),
@@ -236,6 +239,7 @@ export async function makeTestRuntime({
       return secretsOf(organization);
     },
     usesPlusAddresses: async () => true,
+    signingKeyFor: (tenant, domain) => own.signing.keyFor(tenant, domain),
     languageOf: () => options.language ?? 'en',
     tenants: async function* () {
       for await (const { tenant } of own.organizations.each({ states: ['active'] })) yield tenant;

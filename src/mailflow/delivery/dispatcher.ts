@@ -12,6 +12,7 @@ import type { OutboundAttempt, OutboundCarrier } from '../outbound/carrier.ts';
 import type { MailQueue } from '../queue/mail-queue.ts';
 import type { QueuedMessage, QueuedRecipient } from '../queue/queue-model.ts';
 import { makeReport, type ReportedRecipient, type ReportKind } from '../reports/make-report.ts';
+import type { MessageSigner } from '../signing/message-signer.ts';
 import { failures } from './delivery-failure.ts';
 import type { LocalDelivery, MailboxRoute } from './local-delivery.ts';
 import { settleOwnCopy } from './own-copy.ts';
@@ -27,6 +28,7 @@ export interface DispatcherOptions {
   readonly local: LocalDelivery;
   /** Undefined where no mail leaves this server. */
   readonly outbound: OutboundCarrier | undefined;
+  readonly signer: Pick<MessageSigner, 'sign'>;
   /** Hands a message to another organisation of this platform. */
   handOver(
     tenant: TenantId,
@@ -170,7 +172,7 @@ export class Dispatcher {
   }
 
   async #carry(pass: Pass, signal: AbortSignal): Promise<void> {
-    const { outbound, clock } = this.#options;
+    const { outbound, signer, clock } = this.#options;
     const due = pass.due('remote');
     if (due.length === 0) return;
     if (outbound === undefined) {
@@ -179,7 +181,7 @@ export class Dispatcher {
       this.#tell(pass, 'Outbound', settled);
       return;
     }
-    const content = relayedMessage(pass.content);
+    const content = await signer.sign(pass.tenant, pass.message, relayedMessage(pass.content));
     const groups = Map.groupBy(due, ({ route, notify, originalRecipient }) =>
       JSON.stringify([
         outbound.queueOf(route.kind === 'remote' ? route.destination : ''),

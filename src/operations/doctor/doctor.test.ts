@@ -45,9 +45,14 @@ const healthyMachine: Machine = {
     host === 'mail.example' ? '220 mail.example ESMTP Landfall is ready.' : '220 relay.example ESMTP',
 };
 
+const texts = new Map([
+  ['_dmarc.example.com', 'v=DMARC1; p=none'],
+  ['selector1._domainkey.example.com', 'v=DKIM1; k=rsa; p=MIIBIjAN'],
+]);
+
 const healthyDns: DnsResolver = {
   mailExchangers: async () => [{ exchange: 'Mail.Example.', priority: 10 }],
-  texts: async (name) => [name.startsWith('_dmarc.') ? 'v=DMARC1; p=none' : 'v=spf1 mx -all', 'other'],
+  texts: async (name) => [texts.get(name) ?? 'v=spf1 mx -all', 'other'],
   addresses: async () => ['192.0.2.1'],
   services: async () => [],
 };
@@ -56,6 +61,7 @@ const healthyStore = {
   exists: true,
   schemas: [{ name: 'platform', found: 1, known: 1 }],
   domains: ['example.com'],
+  signed: [{ domain: 'example.com', selector: 'selector1', publicKey: 'MIIBIjAN' }],
   migrations: [],
 };
 
@@ -376,6 +382,12 @@ describe('what is found where something is wrong', () => {
     ],
     ['dns', { dns: { texts: async () => ['v=spf10'] } }, 'warn example.com: SPF is missing.'],
     ['dns', { dns: { texts: async () => ['v=DMARC12; x'] } }, 'warn example.com: DMARC is missing.'],
+    ['dns', { store: { signed: [] } }, 'warn example.com: mail that leaves is not signed (DKIM).'],
+    [
+      'dns',
+      { dns: { texts: async () => ['v=DKIM1; p=MIIBAnother'] } },
+      'fail example.com: mail is signed, and the DNS does not have the key. Others take it for forged.',
+    ],
     ['autodiscover', {}, 'ok Outlook finds autodiscover.example.com (192.0.2.1).'],
     ['autodiscover', { store: { domains: [] } }, 'skip There are no accepted domains yet.'],
     [
@@ -439,6 +451,7 @@ describe('what is found where something is wrong', () => {
     expect(findings.map(({ next, values }) => next && formatText(next.en, values))).toEqual([
       'At cutover publish: example.com. MX 10 mail.example.',
       'Publish: example.com. TXT "v=spf1 mx -all"',
+      'Publish: selector1._domainkey.example.com. TXT "v=DKIM1; k=rsa; p=MIIBIjAN"; or stop signing: Set-DkimSigningConfig example.com -Enabled $false',
       'Publish: _dmarc.example.com. TXT "v=DMARC1; p=quarantine"',
     ]);
   });

@@ -1,5 +1,11 @@
+import { keyRecord, keyRecordName, publishesKey } from '../../../wire/dkim/key-record.ts';
 import { isSpfRecord } from '../../../wire/spf/spf-record.ts';
-import { type DoctorContext, defineDoctorCheck, type Finding } from '../doctor-check.ts';
+import {
+  type DoctorContext,
+  defineDoctorCheck,
+  type Finding,
+  type StoreInspection,
+} from '../doctor-check.ts';
 import { leadsHere } from '../own-exchangers.ts';
 
 /** Further domains are the same work again; the first tell whether the machine reaches the DNS at all. */
@@ -9,7 +15,7 @@ export const check = defineDoctorCheck({
   name: 'dns',
   title: { en: 'DNS', ko: 'DNS' },
   async run(context) {
-    const { domains } = await context.inspectStore();
+    const { domains, signed = [] } = await context.inspectStore();
     if (domains.length === 0) {
       return [
         {
@@ -20,7 +26,8 @@ export const check = defineDoctorCheck({
     }
     const findings: Finding[] = [];
     for (const domain of domains.slice(0, mostDomains)) {
-      const found = await checkDomain(domain, context);
+      const key = signed.find((each) => each.domain === domain);
+      const found = await checkDomain(domain, key, context);
       if (found === undefined) return [...findings, unreachable()];
       findings.push(...found);
     }
@@ -28,13 +35,20 @@ export const check = defineDoctorCheck({
   },
 });
 
+type SignedDomain = NonNullable<StoreInspection['signed']>[number];
+
 /** Undefined where the DNS does not answer. */
-async function checkDomain(domain: string, { dns, settings }: DoctorContext): Promise<Finding[] | undefined> {
+async function checkDomain(
+  domain: string,
+  key: SignedDomain | undefined,
+  { dns, settings }: DoctorContext,
+): Promise<Finding[] | undefined> {
   try {
-    const [exchangers, texts, policies] = await Promise.all([
+    const [exchangers, texts, policies, keys] = await Promise.all([
       dns.mailExchangers(domain),
       dns.texts(domain),
       dns.texts(`_dmarc.${domain}`),
+      key === undefined ? [] : dns.texts(keyRecordName(key.selector, domain)),
     ]);
     return [
       mailExchanger(
@@ -43,12 +57,45 @@ async function checkDomain(domain: string, { dns, settings }: DoctorContext): Pr
         exchangers.map(({ exchange }) => exchange),
       ),
       record(domain, 'SPF', texts.some(isSpfRecord), `${domain}. TXT "v=spf1 mx -all"`),
+      key === undefined ? unsigned(domain) : signature(key, keys),
       record(domain, 'DMARC', policies.some(isDmarc), `_dmarc.${domain}. TXT "v=DMARC1; p=quarantine"`),
     ];
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined;
     throw error;
   }
+}
+
+function signature({ domain, selector, publicKey }: SignedDomain, found: readonly string[]): Finding {
+  if (found.some((text) => publishesKey(text, publicKey))) return record(domain, 'DKIM', true, '');
+  const line = `${keyRecordName(selector, domain)}. TXT "${keyRecord(publicKey)}"`;
+  return {
+    status: 'fail',
+    values: { domain },
+    text: {
+      en: '{domain}: mail is signed, and the DNS does not have the key. Others take it for forged.',
+      ko: '{domain}: 메일에 서명하고 있지만 DNS에 키가 없습니다. 받는 쪽이 위조로 봅니다.',
+    },
+    next: {
+      en: `Publish: ${line}; or stop signing: Set-DkimSigningConfig {domain} -Enabled $false`,
+      ko: `게시하십시오: ${line} 또는 서명을 끄십시오: Set-DkimSigningConfig {domain} -Enabled $false`,
+    },
+  };
+}
+
+function unsigned(domain: string): Finding {
+  return {
+    status: 'warn',
+    values: { domain },
+    text: {
+      en: '{domain}: mail that leaves is not signed (DKIM).',
+      ko: '{domain}: 나가는 메일에 서명(DKIM)하지 않습니다.',
+    },
+    next: {
+      en: 'Type: New-DkimSigningConfig {domain} -Enabled $true, and publish what it says.',
+      ko: 'New-DkimSigningConfig {domain} -Enabled $true를 실행하고, 안내하는 레코드를 게시하십시오.',
+    },
+  };
 }
 
 /** RFC 7489 section 6.6.3. */
