@@ -34,8 +34,10 @@ export class QueueRunner {
     const work = new Set<Promise<void>>();
     try {
       while (!signal.aborted) {
+        const pause = new AbortController();
+        const awake = AbortSignal.any([signal, pause.signal]);
         // Asked for before looking: what comes meanwhile is not slept over.
-        const arrived = queue.arrived.wait(undefined, signal);
+        const arrived = queue.arrived.wait(undefined, awake);
         let nextAt = Number.POSITIVE_INFINITY;
         try {
           nextAt = await this.#look(work, signal);
@@ -43,14 +45,11 @@ export class QueueRunner {
           if (signal.aborted) break;
           log.error('mailflow.queue.lookFailed', { error });
         }
-        const pause = new AbortController();
         const sleep = clock
-          .sleep(
-            Math.min(lookEveryMs, Math.max(1, nextAt - clock.now())),
-            AbortSignal.any([signal, pause.signal]),
-          )
+          .sleep(Math.min(lookEveryMs, Math.max(1, nextAt - clock.now())), awake)
           .catch(() => undefined);
         await Promise.race([arrived, sleep]);
+        // Whichever of them it was not would wait for ever where no mail comes.
         pause.abort();
       }
     } finally {
