@@ -77,7 +77,12 @@ describe('what the doctor sees of domains', () => {
     await store.close();
     expect(await context.inspectStore()).toMatchObject({
       domains: ['contoso.example', 'fabrikam.example'],
-      signed: [{ domain: 'contoso.example', selector: 'selector1', publicKey: selectors[0].publicKey }],
+      signatures: [
+        {
+          ...{ domain: 'contoso.example', enabled: true },
+          ...{ selector: 'selector1', publicKey: selectors[0].publicKey },
+        },
+      ],
     });
   });
 });

@@ -7,7 +7,12 @@ import { systemRandom } from '../base/random.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { activeSelector, readConfigs } from '../mailflow/signing/dkim-config.ts';
 import { systemDnsResolver } from '../operations/doctor/dns-resolver.ts';
-import type { DoctorContext, StoreInspection, WaitingMigrations } from '../operations/doctor/doctor-check.ts';
+import type {
+  DoctorContext,
+  DomainSignature,
+  StoreInspection,
+  WaitingMigrations,
+} from '../operations/doctor/doctor-check.ts';
 import { nodeMachine } from '../operations/doctor/node-machine.ts';
 import { openObjectStore } from '../store/blobs/open-tiered-bodies.ts';
 import { probeObjectStore } from '../store/blobs/s3/probe-object-store.ts';
@@ -102,18 +107,20 @@ async function inspectStore(config: Configuration, clock: Clock): Promise<StoreI
   }
 }
 
-async function readDomains(directory: DirectoryStore): Promise<Pick<StoreInspection, 'domains' | 'signed'>> {
+async function readDomains(
+  directory: DirectoryStore,
+): Promise<Pick<StoreInspection, 'domains' | 'signatures'>> {
   const domains: string[] = [];
-  const signed: NonNullable<StoreInspection['signed']>[number][] = [];
+  const signatures: DomainSignature[] = [];
   for (const { tenant } of await directory.listTenants({ states: ['active'], limit: mostTenants })) {
     const own = await directory.listDomains(tenant);
     domains.push(...own.map(({ domain }) => domain));
     for (const config of await readConfigs(directory, tenant, own)) {
       const { name: selector, publicKey } = activeSelector(config);
-      if (config.enabled) signed.push({ domain: config.domain, selector, publicKey });
+      signatures.push({ domain: config.domain, enabled: config.enabled, selector, publicKey });
     }
   }
-  return { domains, signed };
+  return { domains, signatures };
 }
 
 /** Leases are alive now or not at all; who waits must have done so for an hour. */

@@ -68,14 +68,18 @@ export interface StoreInspection {
   readonly exists: boolean;
   readonly schemas: readonly { readonly name: string; readonly found: number; readonly known: number }[];
   readonly domains: readonly string[];
-  /** Those whose mail is signed, with the key that the DNS must have. */
-  readonly signed?: readonly {
-    readonly domain: string;
-    readonly selector: string;
-    readonly publicKey: string;
-  }[];
+  /** Of domains that have keys to sign with. */
+  readonly signatures?: readonly DomainSignature[];
   /** Of organisations whose mailboxes have been due for more than an hour; undefined where it cannot be read. */
   readonly migrations?: readonly WaitingMigrations[];
+}
+
+export interface DomainSignature {
+  readonly domain: string;
+  readonly enabled: boolean;
+  /** In use, and the key that the DNS must have of it. */
+  readonly selector: string;
+  readonly publicKey: string;
 }
 
 export interface WaitingMigrations {

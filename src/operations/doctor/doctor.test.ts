@@ -5,7 +5,13 @@ import { AppError } from '../../base/errors.ts';
 import { formatText } from '../../base/language.ts';
 import { checks } from './checks/registry.gen.ts';
 import type { DnsResolver } from './dns-resolver.ts';
-import { type DoctorContext, defineDoctorCheck, type Finding, type StoreInspection } from './doctor-check.ts';
+import {
+  type DoctorContext,
+  type DomainSignature,
+  defineDoctorCheck,
+  type Finding,
+  type StoreInspection,
+} from './doctor-check.ts';
 import type { Machine } from './machine.ts';
 import { exitCodeOf, runDoctor } from './run-doctor.ts';
 
@@ -57,11 +63,15 @@ const healthyDns: DnsResolver = {
   services: async () => [],
 };
 
+const unusedKey = { domain: 'example.com', enabled: false, selector: 'selector1', publicKey: 'MIIBIjAN' };
+
 const healthyStore = {
   exists: true,
   schemas: [{ name: 'platform', found: 1, known: 1 }],
   domains: ['example.com'],
-  signed: [{ domain: 'example.com', selector: 'selector1', publicKey: 'MIIBIjAN' }],
+  signatures: [
+    { domain: 'example.com', enabled: true, selector: 'selector1', publicKey: 'MIIBIjAN' },
+  ] as readonly DomainSignature[],
   migrations: [],
 };
 
@@ -382,7 +392,7 @@ describe('what is found where something is wrong', () => {
     ],
     ['dns', { dns: { texts: async () => ['v=spf10'] } }, 'warn example.com: SPF is missing.'],
     ['dns', { dns: { texts: async () => ['v=DMARC12; x'] } }, 'warn example.com: DMARC is missing.'],
-    ['dns', { store: { signed: [] } }, 'warn example.com: mail that leaves is not signed (DKIM).'],
+    ['dns', { store: { signatures: [] } }, 'warn example.com: mail that leaves is not signed (DKIM).'],
     [
       'dns',
       { dns: { texts: async () => ['v=DKIM1; p=MIIBAnother'] } },
@@ -454,6 +464,25 @@ describe('what is found where something is wrong', () => {
       'Publish: selector1._domainkey.example.com. TXT "v=DKIM1; k=rsa; p=MIIBIjAN"; or stop signing: Set-DkimSigningConfig example.com -Enabled $false',
       'Publish: _dmarc.example.com. TXT "v=DMARC1; p=quarantine"',
     ]);
+  });
+
+  it.each<[string, readonly DomainSignature[], readonly string[], string]>([
+    ['no keys', [], [], 'Type: New-DkimSigningConfig example.com -Enabled $true, and publish what it says.'],
+    [
+      'keys that nobody has published',
+      [unusedKey],
+      [],
+      'Publish: selector1._domainkey.example.com. TXT "v=DKIM1; k=rsa; p=MIIBIjAN"; then type: Set-DkimSigningConfig example.com -Enabled $true',
+    ],
+    [
+      'published keys that are not used',
+      [unusedKey],
+      ['v=DKIM1; k=rsa; p=MIIBIjAN'],
+      'type: Set-DkimSigningConfig example.com -Enabled $true',
+    ],
+  ])('what to do about signatures with %s', async (_name, signatures, published, expected) => {
+    const findings = await examine('dns', { dns: { texts: async () => published }, store: { signatures } });
+    expect(findings.map(({ next, values }) => next && formatText(next.en, values))).toContain(expected);
   });
 
   it('a clock that jumps while it is watched', async () => {

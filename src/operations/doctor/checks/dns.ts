@@ -1,10 +1,11 @@
+import type { LocalText } from '../../../base/language.ts';
 import { keyRecord, keyRecordName, publishesKey } from '../../../wire/dkim/key-record.ts';
 import { isSpfRecord } from '../../../wire/spf/spf-record.ts';
 import {
   type DoctorContext,
+  type DomainSignature,
   defineDoctorCheck,
   type Finding,
-  type StoreInspection,
 } from '../doctor-check.ts';
 import { leadsHere } from '../own-exchangers.ts';
 
@@ -15,7 +16,7 @@ export const check = defineDoctorCheck({
   name: 'dns',
   title: { en: 'DNS', ko: 'DNS' },
   async run(context) {
-    const { domains, signed = [] } = await context.inspectStore();
+    const { domains, signatures = [] } = await context.inspectStore();
     if (domains.length === 0) {
       return [
         {
@@ -26,7 +27,7 @@ export const check = defineDoctorCheck({
     }
     const findings: Finding[] = [];
     for (const domain of domains.slice(0, mostDomains)) {
-      const key = signed.find((each) => each.domain === domain);
+      const key = signatures.find((each) => each.domain === domain);
       const found = await checkDomain(domain, key, context);
       if (found === undefined) return [...findings, unreachable()];
       findings.push(...found);
@@ -35,12 +36,10 @@ export const check = defineDoctorCheck({
   },
 });
 
-type SignedDomain = NonNullable<StoreInspection['signed']>[number];
-
 /** Undefined where the DNS does not answer. */
 async function checkDomain(
   domain: string,
-  key: SignedDomain | undefined,
+  key: DomainSignature | undefined,
   { dns, settings }: DoctorContext,
 ): Promise<Finding[] | undefined> {
   try {
@@ -57,7 +56,7 @@ async function checkDomain(
         exchangers.map(({ exchange }) => exchange),
       ),
       record(domain, 'SPF', texts.some(isSpfRecord), `${domain}. TXT "v=spf1 mx -all"`),
-      key === undefined ? unsigned(domain) : signature(key, keys),
+      signature(domain, key, keys),
       record(domain, 'DMARC', policies.some(isDmarc), `_dmarc.${domain}. TXT "v=DMARC1; p=quarantine"`),
     ];
   } catch (error) {
@@ -66,9 +65,25 @@ async function checkDomain(
   }
 }
 
-function signature({ domain, selector, publicKey }: SignedDomain, found: readonly string[]): Finding {
-  if (found.some((text) => publishesKey(text, publicKey))) return record(domain, 'DKIM', true, '');
+function signature(domain: string, key: DomainSignature | undefined, found: readonly string[]): Finding {
+  if (key === undefined) {
+    const line = 'New-DkimSigningConfig {domain} -Enabled $true';
+    return unsigned(domain, {
+      en: `Type: ${line}, and publish what it says.`,
+      ko: `${line}를 실행하고, 안내하는 레코드를 게시하십시오.`,
+    });
+  }
+  const { selector, publicKey, enabled } = key;
   const line = `${keyRecordName(selector, domain)}. TXT "${keyRecord(publicKey)}"`;
+  const isThere = found.some((text) => publishesKey(text, publicKey));
+  if (!enabled) {
+    const [en, ko] = isThere ? ['', ''] : [`Publish: ${line}; then `, `게시하십시오: ${line}. 그리고 `];
+    return unsigned(domain, {
+      en: `${en}type: Set-DkimSigningConfig {domain} -Enabled $true`,
+      ko: `${ko}실행하십시오: Set-DkimSigningConfig {domain} -Enabled $true`,
+    });
+  }
+  if (isThere) return record(domain, 'DKIM', true, '');
   return {
     status: 'fail',
     values: { domain },
@@ -83,7 +98,7 @@ function signature({ domain, selector, publicKey }: SignedDomain, found: readonl
   };
 }
 
-function unsigned(domain: string): Finding {
+function unsigned(domain: string, next: LocalText): Finding {
   return {
     status: 'warn',
     values: { domain },
@@ -91,10 +106,7 @@ function unsigned(domain: string): Finding {
       en: '{domain}: mail that leaves is not signed (DKIM).',
       ko: '{domain}: 나가는 메일에 서명(DKIM)하지 않습니다.',
     },
-    next: {
-      en: 'Type: New-DkimSigningConfig {domain} -Enabled $true, and publish what it says.',
-      ko: 'New-DkimSigningConfig {domain} -Enabled $true를 실행하고, 안내하는 레코드를 게시하십시오.',
-    },
+    next,
   };
 }
 
