@@ -6,6 +6,7 @@ import { benchmarks as benchmarksCmdlets } from './cmdlets.bench.ts';
 import { benchmarks as benchmarksDirectoryReadiness } from './directory-readiness.bench.ts';
 import { benchmarks as benchmarksDirectorySources } from './directory-sources.bench.ts';
 import { benchmarks as benchmarksDirectorySync } from './directory-sync.bench.ts';
+import { benchmarks as benchmarksDkim } from './dkim.bench.ts';
 import { benchmarks as benchmarksFormat } from './format.bench.ts';
 import { benchmarks as benchmarksImapServer } from './imap-server.bench.ts';
 import { benchmarks as benchmarksImapWire } from './imap-wire.bench.ts';
@@ -33,6 +34,7 @@ export const benchmarksByFile = {
   'directory-readiness': benchmarksDirectoryReadiness,
   'directory-sources': benchmarksDirectorySources,
   'directory-sync': benchmarksDirectorySync,
+  'dkim': benchmarksDkim,
   'format': benchmarksFormat,
   'imap-server': benchmarksImapServer,
   'imap-wire': benchmarksImapWire,
