@@ -103,7 +103,8 @@ export const benchmarks: readonly Benchmark[] = [1, 10].map((connections) => ({
   name: `smtp server, ${connections === 1 ? 'one connection' : `${connections} connections`}`,
   unit: 'messages/s',
   better: 'higher',
-  target: {},
+  // What is taken faster than it is delivered must not wait for the queue to look again.
+  target: { ratioAtLeast: 0.05 },
   async run(context) {
     const server = await serve(context);
     const { takenMs, deliveredMs } = await bringOver(server, connections);

@@ -23,6 +23,8 @@ const messagesPerLook = 50;
 export class QueueRunner {
   readonly #options: QueueRunnerOptions;
   readonly #running = new Set<Guid>();
+  /** Counts what was brought on, here. */
+  #dispatched = 0;
 
   constructor(options: QueueRunnerOptions) {
     this.#options = options;
@@ -40,7 +42,14 @@ export class QueueRunner {
         const arrived = queue.arrived.wait(undefined, awake);
         let nextAt = Number.POSITIVE_INFINITY;
         try {
-          nextAt = await this.#look(work, signal);
+          const before = this.#dispatched;
+          const { isMoreDue, ...found } = await this.#look(work, signal);
+          nextAt = found.nextAt;
+          // While it gets on: what nobody can bring on must not keep it from sleeping.
+          if (isMoreDue && this.#dispatched > before) {
+            pause.abort();
+            continue;
+          }
         } catch (error) {
           if (signal.aborted) break;
           log.error('mailflow.queue.lookFailed', { error });
@@ -71,22 +80,27 @@ export class QueueRunner {
     }
   }
 
-  /** When the next message is due. */
-  async #look(work: Set<Promise<void>>, signal: AbortSignal): Promise<number> {
+  /** Says when the next message is due, and whether more than were begun are due now. */
+  async #look(
+    work: Set<Promise<void>>,
+    signal: AbortSignal,
+  ): Promise<{ nextAt: number; isMoreDue: boolean }> {
     const { queue, tenants, concurrency = 8 } = this.#options;
     let next = Number.POSITIVE_INFINITY;
+    let isMoreDue = false;
     for await (const tenant of tenants()) {
       const { due, nextAt } = await this.#due(queue, tenant);
       next = Math.min(next, nextAt ?? next);
+      isMoreDue ||= due.length === messagesPerLook;
       for (const id of due) {
-        if (signal.aborted) return next;
+        if (signal.aborted) return { nextAt: next, isMoreDue };
         if (this.#running.has(id)) continue;
         while (work.size >= concurrency) await Promise.race(work);
         const one = this.#one(tenant, id, signal).finally(() => work.delete(one));
         work.add(one);
       }
     }
-    return next;
+    return { nextAt: next, isMoreDue };
   }
 
   async #due(queue: MailQueue, tenant: TenantId): ReturnType<MailQueue['look']> {
@@ -102,7 +116,7 @@ export class QueueRunner {
   async #one(tenant: TenantId, id: Guid, signal: AbortSignal): Promise<void> {
     this.#running.add(id);
     try {
-      await this.#options.dispatch(tenant, id, signal);
+      if (await this.#options.dispatch(tenant, id, signal)) this.#dispatched += 1;
     } catch (error) {
       this.#options.log.error('mailflow.dispatch.failed', { tenant, message: id, error });
     } finally {
