@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Child, projectRoot, startChild, withHosts } from '../support/child.ts';
 import { guideForest } from '../support/directory/guide-forest.ts';
 import { type SambaForest, startSambaForest } from '../support/directory/samba-forest.ts';
 import { DnsServer } from '../support/dns-server.ts';
+import { freePort } from '../support/free-port.ts';
 import { type FormField, type GuideStep, readGuide } from '../support/guide.ts';
 import { askHttps } from '../support/https-client.ts';
 import type { ImapServer } from '../support/imap/imap-server.ts';
@@ -51,22 +51,6 @@ const guideFolder = (language: Language) => path.join(projectRoot, 'docs/guide',
 const guides = await readdir(guideFolder('en'));
 const stepsOf = async (language: Language, guide: string) =>
   readGuide(await readFile(path.join(guideFolder(language), guide), 'utf8'));
-
-const given = new Set<number>();
-
-/** None twice: what is free again may be given out a second time before its reader has begun to use it. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    await new Promise((resolve) => server.close(resolve));
-    if (typeof address !== 'object' || address === null) throw new TypeError('A port was asked for.');
-    if (given.has(address.port)) continue;
-    given.add(address.port);
-    return address.port;
-  }
-}
 
 const curl = `#!/bin/sh
 exec "${process.execPath}" "${path.join(projectRoot, 'tests/e2e/curl.ts')}" "$@"

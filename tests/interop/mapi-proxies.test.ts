@@ -2,13 +2,14 @@
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect, createServer as createPlainServer } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Guid, TenantId } from '../../src/base/ids.ts';
 import { type ProxyKind, proxyRule } from '../../src/operations/client-access/proxy-rules.ts';
 import { examineReadiness } from '../../src/operations/client-access/readiness.ts';
 import { serverCertificate } from '../support/certificate.ts';
+import { freePort } from '../support/free-port.ts';
 import { describeWith } from '../support/services.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -33,14 +34,6 @@ async function listen(): Promise<Server> {
     server.close();
   });
   return server;
-}
-
-async function freePort(): Promise<number> {
-  const server = createPlainServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function run(program: string, args: readonly string[], port: number): Promise<void> {

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findSystemPackage, installCommand, systemPackages } from '../../scripts/system-packages.mjs';
+import { freePort } from './free-port.ts';
 
 export interface RadosGateway {
   /** `http://<access key>:<secret key>@127.0.0.1:<port>`; it has no buckets yet. */
@@ -225,14 +224,4 @@ function isAnswering(port: number): Promise<boolean> {
       resolve(true);
     }).on('error', () => resolve(false));
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No free port was found.');
-  return address.port;
 }

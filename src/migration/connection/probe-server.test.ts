@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../../../tests/support/imap/loopback-port.ts';
+import { freePort } from '../../../tests/support/free-port.ts';
 import { hears, type Step, says } from '../../../tests/support/imap/script.ts';
 import { ScriptedServer, type ScriptedServerOptions } from '../../../tests/support/imap/scripted-server.ts';
 import { systemClock } from '../../base/clock.ts';

@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { findSystemPackage, installCommand, systemPackages } from '../../../scripts/system-packages.mjs';
 import { serverCertificate } from '../certificate.ts';
+import { freePort } from '../free-port.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import { defaultAdministrator, defaultUsers, ImapServer } from './imap-server.ts';
-import { freePort } from './loopback-port.ts';
 import { enterPrivateRoot, writePrivateFiles } from './private-root.ts';
 import type { ServerProcess } from './server-process.ts';
 

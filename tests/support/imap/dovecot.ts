@@ -4,11 +4,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findSystemPackage, installCommand, systemPackages } from '../../../scripts/system-packages.mjs';
 import { serverCertificate } from '../certificate.ts';
+import { freePort } from '../free-port.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import { type Account, giveTo, unprivilegedAccount } from './account.ts';
 import { type DovecotOptions, dovecotConfiguration } from './dovecot-configuration.ts';
 import { defaultAdministrator, defaultUsers, ImapServer, type ImapServerParts } from './imap-server.ts';
-import { freePort } from './loopback-port.ts';
 import { ServerProcess } from './server-process.ts';
 
 interface Programs {

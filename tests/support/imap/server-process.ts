@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findGreeting } from './loopback-port.ts';
+import { findGreeting } from './find-greeting.ts';
 
 export interface ServerCommand {
   readonly program: string;

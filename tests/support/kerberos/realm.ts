@@ -4,8 +4,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findSystemPackage, installCommand, systemPackages } from '../../../scripts/system-packages.mjs';
 import { runProgram } from '../directory/run-program.ts';
+import { freePort } from '../free-port.ts';
 import { giveTo, unprivilegedAccount } from '../imap/account.ts';
-import { freePort } from '../imap/loopback-port.ts';
 import { ServerProcess } from '../imap/server-process.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 

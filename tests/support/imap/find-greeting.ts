@@ -1,16 +1,4 @@
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No free port was found.');
-  return address.port;
-}
+import { connect } from 'node:net';
 
 /** The first bytes that a server says by itself, or undefined if it cannot be reached or says nothing. */
 export function findGreeting(port: number, timeoutMs = 2000): Promise<string | undefined> {
