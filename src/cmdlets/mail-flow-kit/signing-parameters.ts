@@ -31,8 +31,6 @@ export const enabledParameter = parameter({
   mandatory: true,
 });
 
-export const keyBits = { 1024: 1024, 2048: 2048 } as const;
-
 export const keySizeParameter = parameter({
   schema: oneOf(['2048', '1024'], 'System.UInt16'),
   synopsis: {

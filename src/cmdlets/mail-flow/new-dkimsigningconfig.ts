@@ -3,7 +3,6 @@ import { defineCmdlet } from '../kit/definition.ts';
 import {
   enabledParameter,
   formOf,
-  keyBits,
   keySizeParameter,
   signingParameters,
 } from '../mail-flow-kit/signing-parameters.ts';
@@ -45,7 +44,7 @@ export const cmdlet = defineCmdlet({
     { rooms, organization, reporter },
   ) {
     const made = await rooms.signing.create(organization, DomainName, {
-      keyBits: keyBits[KeySize],
+      keyBits: Number(KeySize),
       headerForm: formOf[HeaderCanonicalization ?? 'Relaxed'],
       bodyForm: formOf[BodyCanonicalization ?? 'Relaxed'],
     });

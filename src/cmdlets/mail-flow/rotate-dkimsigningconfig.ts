@@ -1,6 +1,7 @@
+import { otherSelector } from '../../mailflow/signing/dkim-config.ts';
 import { recordsToPublish } from '../../mailflow/signing/dkim-errors.ts';
 import { defineCmdlet } from '../kit/definition.ts';
-import { keyBits, keySizeParameter } from '../mail-flow-kit/signing-parameters.ts';
+import { keySizeParameter } from '../mail-flow-kit/signing-parameters.ts';
 import { domainIdentityParameter } from '../organization-kit/identity-parameters.ts';
 import { dkimSigningObject } from '../presentation/dkim-signing-object.ts';
 
@@ -31,14 +32,13 @@ export const cmdlet = defineCmdlet({
   ],
   target: ({ Identity }) => Identity,
   async process({ Identity, KeySize }, { rooms, organization, reporter }) {
-    const bits = KeySize === undefined ? undefined : keyBits[KeySize];
+    const bits = KeySize === undefined ? undefined : Number(KeySize);
     const config = await rooms.signing.rotate(organization, Identity, bits);
-    const { selectors, domain, displayName, active } = config;
-    const next = selectors[active === 0 ? 1 : 0];
+    const { domain, displayName } = config;
     reporter.warn(
       [
         `Replace this record in the DNS of ${displayName}. It is used from RotateOnDate on, once it is found there.`,
-        recordsToPublish({ selectors: [next], domain }),
+        recordsToPublish({ selectors: [otherSelector(config)], domain }),
       ].join('\n'),
     );
     return dkimSigningObject.present(config);

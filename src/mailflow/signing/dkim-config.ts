@@ -69,14 +69,15 @@ export const readSettings = (content: JsonObject): DkimSettings => schema.parse(
 export const writeSettings = (settings: DkimSettings): JsonObject => schema.parse(settings);
 
 export const activeSelector = ({ selectors, active }: DkimSettings): DkimSelector => selectors[active];
-export const otherSelector = ({ selectors, active }: DkimSettings): DkimSelector =>
-  selectors[active === 0 ? 1 : 0];
+export const otherIndex = ({ active }: Pick<DkimSettings, 'active'>) => (active === 0 ? 1 : 0);
+export const otherSelector = (settings: DkimSettings): DkimSelector =>
+  settings.selectors[otherIndex(settings)];
 
 /** With the other one in use from now on. */
 export function rotated(settings: DkimSettings, now: number): DkimSettings {
   return {
     ...settings,
-    active: settings.active === 0 ? 1 : 0,
+    active: otherIndex(settings),
     rotateAt: null,
     rotatedAt: now,
     status: 'valid',

@@ -19,6 +19,7 @@ import {
   type DkimConfig,
   type DkimSelector,
   type DkimSettings,
+  otherIndex,
   otherSelector,
   readConfigs,
   readSettings,
@@ -124,7 +125,7 @@ export class DkimSigning {
     const now = clock.now();
     const fresh = await newKey(idle.name, keyBits ?? activeSelector(config).keyBits, now);
     const keys = [...openKeys(secretsOf(organization), config.domain, secret)];
-    const place = config.active === 0 ? 1 : 0;
+    const place = otherIndex(config);
     keys[place] = fresh.privateKey;
     const [first, second] = config.selectors;
     return this.#write(

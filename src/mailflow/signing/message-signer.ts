@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { TenantId } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import { tryParseDomainName } from '../../organization/domain-name.ts';
+import { editHeader } from '../../wire/mime/edit-header.ts';
 import { readMailboxes } from '../../wire/mime/envelope.ts';
 import type { Header } from '../../wire/mime/header.ts';
 import { scanMessage } from '../../wire/mime/scan.ts';
@@ -37,7 +38,7 @@ export class MessageSigner {
       const key = await keyFor(tenant, domain);
       if (key === undefined) return content;
       const field = await signMessage(content, { ...key, at: clock.now() }, key.privateKey);
-      return Buffer.concat([Buffer.from(`${field}\r\n`), content]);
+      return editHeader(content, { prepend: [field] });
     } catch (error) {
       log.error('mailflow.dkim.notSigned', { tenant, message: message.id, domain, error });
       return content;
